@@ -1,0 +1,153 @@
+//! What a crawl is asked to do, and how attributes say it.
+
+use super::{ScopeKind, StartError, parse_start};
+use crate::trace::Micros;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// Whether robots.txt is asked for and obeyed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RobotsPolicy {
+    /// Each host's robots.txt is read first and obeyed (RFC 9309).
+    Obey,
+    /// robots.txt is not asked for.
+    Ignore,
+}
+
+/// Bounds that keep one bad page from spoiling a crawl.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Limits {
+    /// Bytes read of one body.
+    pub body_bytes: usize,
+    /// µs from before the request to the body's end.
+    pub request: Micros,
+    /// µs spent on finding one page's links.
+    pub parse: Micros,
+    /// Characters of a URL.
+    pub url_chars: usize,
+    /// Links kept of one page.
+    pub links: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { body_bytes: 8 << 20, request: 20_000_000, parse: 10_000_000, url_chars: 2_048, links: 20_000 }
+    }
+}
+
+/// A crawl's configuration. Every field is obeyed from the first request on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Config {
+    /// Where to start; depth 0.
+    pub start: Vec<Url>,
+    /// Consumer tasks.
+    pub consumers: u32,
+    /// Permits: requests under way at once.
+    pub permits: u32,
+    /// Pages claimed at most.
+    pub max_pages: u32,
+    /// Greatest depth fetched.
+    pub max_depth: u32,
+    /// Least ms between two requests to one host.
+    pub delay: u32,
+    /// Which links are followed.
+    pub scope: ScopeKind,
+    /// Whether robots.txt is obeyed.
+    pub robots: RobotsPolicy,
+    /// Seed of the layout and, under virtual time, of the schedule.
+    pub seed: u64,
+    /// Bounds on single pages.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// A parameter that cannot be obeyed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct ConfigError {
+    /// The attribute's name.
+    pub field: &'static str,
+    /// What is wrong and what to do, for beside the field.
+    pub message: String,
+}
+
+impl From<StartError> for ConfigError {
+    fn from(error: StartError) -> Self {
+        Self { field: "url", message: error.to_string() }
+    }
+}
+
+/// Most consumers, and most permits.
+const MANY: u32 = 100;
+
+impl Config {
+    /// The defaults for a start URL. `page` is the page it is started from: a crawl of
+    /// its own origin asks nobody's leave, any other is polite.
+    pub fn new(start: Url, page: Option<&Url>) -> Self {
+        let own = page.is_some_and(|page| page.origin() == start.origin());
+        Self {
+            start: vec![start],
+            consumers: 8,
+            permits: 5,
+            max_pages: 500,
+            max_depth: 16,
+            delay: if own { 0 } else { 100 },
+            scope: ScopeKind::Host,
+            robots: if own { RobotsPolicy::Ignore } else { RobotsPolicy::Obey },
+            seed: 0,
+            limits: Limits::default(),
+        }
+    }
+
+    /// Reads attributes (or query parameters, which have the same names). What is absent
+    /// or empty has its default; `built_in` is the start where there is no `url`.
+    ///
+    /// # Errors
+    /// The first parameter that cannot be obeyed, with what is wrong.
+    pub fn from_attributes(
+        get: impl Fn(&str) -> Option<String>,
+        page: &Url,
+        built_in: &Url,
+    ) -> Result<Self, ConfigError> {
+        let mut config = match get("url") {
+            Some(text) => Self::new(parse_start(&text, Some(page))?, Some(page)),
+            // The built-in site lives below the page, which may have much else beside it.
+            None => Self { scope: ScopeKind::Prefix, ..Self::new(built_in.clone(), Some(page)) },
+        };
+        let get = |name| get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let number = |name: &'static str, default: u32, least: u32, most: u32| match get(name) {
+            None => Ok(default),
+            Some(text) => text.parse::<u32>().ok().filter(|n| (least..=most).contains(n)).ok_or_else(|| ConfigError {
+                field: name,
+                message: format!("{name} is a whole number from {least} to {most}, not “{text}”."),
+            }),
+        };
+        config.consumers = number("consumers", config.consumers, 1, MANY)?;
+        config.permits = number("permits", config.permits, 1, MANY)?;
+        config.max_pages = number("max-pages", config.max_pages, 1, 1_000_000)?;
+        config.max_depth = number("max-depth", config.max_depth, 0, 100_000)?;
+        config.delay = number("delay", config.delay, 0, 3_600_000)?;
+        config.seed = number("seed", 0, 0, u32::MAX)?.into();
+        if let Some(text) = get("scope") {
+            config.scope = ScopeKind::parse(&text).ok_or_else(|| ConfigError {
+                field: "scope",
+                message: format!("scope is host, subdomains, prefix or all, not “{text}”."),
+            })?;
+        }
+        config.robots = match get("robots").as_deref() {
+            None => config.robots,
+            Some("obey") => RobotsPolicy::Obey,
+            Some("ignore") => RobotsPolicy::Ignore,
+            Some(text) => {
+                return Err(ConfigError {
+                    field: "robots",
+                    message: format!("robots is obey or ignore, not “{text}”."),
+                });
+            }
+        };
+        Ok(config)
+    }
+}

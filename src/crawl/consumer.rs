@@ -1,0 +1,215 @@
+//! A consumer: take a URL, wait for a permit, fetch, find links, claim and put the new ones.
+
+use super::frontier::{Landing, split};
+use super::parse::Parsed;
+use super::run::Crawl;
+use super::transfer::{Progress, Transfer};
+use crate::html;
+use crate::sync::{Item, Permit};
+use crate::trace::{Link, Page, PageState, Reason, UrlId, What};
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use url::Url;
+
+/// What the crawl knows of one of its consumers.
+#[derive(Debug, Default)]
+pub(super) struct Seat {
+    /// It has an item in its hands.
+    pub(super) busy: Cell<bool>,
+    /// It is to end when it has none.
+    pub(super) leaving: Cell<bool>,
+}
+
+/// An item in a consumer's hands. Dropped before it is done with, it goes back on the
+/// queue, and with it the page that its redirect had claimed: a cancelled consumer
+/// loses nothing.
+struct Work<'a> {
+    crawl: &'a Crawl,
+    item: Option<Item<UrlId>>,
+    progress: Progress,
+}
+
+impl Work<'_> {
+    fn done_with(&mut self, what: What) {
+        if let Some(item) = self.item.take() {
+            item.done_with(what);
+        }
+    }
+}
+
+impl Drop for Work<'_> {
+    fn drop(&mut self) {
+        let Some(item) = &self.item else { return };
+        if let Some(Landing::New(id)) = self.progress.landing.get() {
+            self.crawl.put_back(id);
+        }
+        self.crawl.put_back(*item.value());
+    }
+}
+
+/// Runs until it is cancelled or asked to leave.
+pub(super) async fn consume(crawl: Rc<Crawl>, seat: Rc<Seat>) {
+    while !seat.leaving.get() {
+        let item = crawl.queue.take().await;
+        seat.busy.set(true);
+        let work = Work { crawl: &crawl, item: Some(item), progress: Progress::default() };
+        crawl.work(work).await;
+        seat.busy.set(false);
+    }
+}
+
+impl Crawl {
+    async fn work(&self, mut work: Work<'_>) {
+        let Some(id) = work.item.as_ref().map(|item| *item.value()) else { return };
+        let Some(url) = self.visited.lock().await.url(id) else { return };
+        if let Some(reason) = self.refuse(&url).await {
+            self.visited.lock().await.skip(id, reason);
+            return work.done_with(What::ItemDone { id: self.queue.id() });
+        }
+        let permit = self.permission(&url).await;
+        let transfer = self.transfer(id, &url, permit, &work.progress).await;
+        self.finish(&mut work, id, &url, transfer).await;
+    }
+
+    /// Waits until a request to this host may be sent: the run not paused, the host's turn,
+    /// a permit.
+    ///
+    /// # Cancel safety
+    /// Whatever it had by then goes to the next.
+    pub(super) async fn permission(&self, url: &Url) -> Permit {
+        loop {
+            self.gate.pass().await;
+            let turn = self.pace.turn(url).await;
+            let permit = self.permits.acquire().await;
+            // Paused while it stood in line: the permit goes back, nobody fetches.
+            if self.gate.is_held() {
+                continue;
+            }
+            if let Some(turn) = turn {
+                turn.sent(self.runtime.now());
+            }
+            return permit;
+        }
+    }
+
+    /// Where a request was redirected to, claimed if it is new. A page that robots.txt
+    /// keeps out is not read although the browser has followed the redirect to it.
+    pub(super) async fn land(&self, from: UrlId, url: Url) -> Landing {
+        let mut visited = self.visited.lock().await;
+        let refused = self.robots.refuse_known(&url);
+        let landing = visited.land(from, url, &mut |id| self.put(id));
+        match (landing, refused) {
+            (Landing::New(id), Some(reason)) => {
+                visited.skip(id, reason);
+                Landing::Known(id)
+            }
+            _ => landing,
+        }
+    }
+
+    /// Turns what came of a request into the page's event.
+    async fn finish(&self, work: &mut Work<'_>, id: UrlId, asked: &Url, mut transfer: Transfer) {
+        let html = transfer.html.take();
+        let parsed = match html {
+            Some(body) => {
+                let url = self.final_url(&transfer, asked).await;
+                Some(self.parse(&url, body, transfer.content_type.as_deref()).await)
+            }
+            None => None,
+        };
+        let (landing, took) = (transfer.landing, transfer.took);
+        match landing {
+            None => {
+                let page = self.page(id, transfer, parsed).await;
+                work.done_with(What::Page(Box::new(Page { done: Some(self.queue.id()), ..page })));
+            }
+            Some(landing) => {
+                let to = match landing {
+                    Landing::New(to) => {
+                        let page = self.page(to, transfer, parsed).await;
+                        self.runtime.trace().emit(What::Page(Box::new(page)));
+                        work.progress.landing.set(None);
+                        to
+                    }
+                    Landing::Known(to) => to,
+                };
+                let page = Page { redirected_to: Some(to), took, done: Some(self.queue.id()), ..bare(id) };
+                work.done_with(What::Page(Box::new(page)));
+            }
+        }
+    }
+
+    async fn final_url(&self, transfer: &Transfer, asked: &Url) -> Url {
+        match transfer.landing {
+            Some(Landing::New(id)) => self.visited.lock().await.url(id).unwrap_or_else(|| asked.clone()),
+            _ => asked.clone(),
+        }
+    }
+
+    /// A page with its links, each target known and, if new and wanted, put.
+    async fn page(&self, id: UrlId, transfer: Transfer, parsed: Option<Parsed>) -> Page {
+        let mut page = Page {
+            state: transfer.state,
+            status: transfer.status,
+            reason: transfer.reason,
+            content_type: transfer.content_type,
+            bytes: transfer.bytes,
+            took: transfer.took,
+            ..bare(id)
+        };
+        if let Some(Parsed { facts, reason, took }) = parsed {
+            page.reason = page.reason.filter(|reason| *reason != Reason::Empty || facts.links.is_empty()).or(reason);
+            page.title = facts.title;
+            page.parsed = took;
+            page.links = self.claim(id, facts.links).await;
+        }
+        page
+    }
+
+    /// Makes a page's links known, under the lock, and puts what is new and wanted. The
+    /// lock is held across the pauses of a very long page: nobody claims in between.
+    async fn claim(&self, page: UrlId, found: Vec<html::Link>) -> Vec<Link> {
+        let mut put = |id| self.put(id);
+        let mut visited = self.visited.lock().await;
+        let mut links = Vec::<Link>::new();
+        let mut seen = HashMap::new();
+        for (n, html::Link { element, href, text, rel }) in found.into_iter().enumerate() {
+            // Looking at the clock costs about as much as a link.
+            if n % 64 == 63 {
+                self.runtime.breathe().await;
+            }
+            let (target, fragment) = split(href);
+            let target = visited.link(page, &target, &mut put);
+            let element = element.into();
+            let at = *seen.entry((target, element, rel.clone(), fragment.clone())).or_insert(links.len());
+            match links.get_mut(at) {
+                Some(link) => link.count += 1,
+                None => links.push(Link { target, element, text, rel, fragment, count: 1 }),
+            }
+        }
+        let mut targets: Vec<UrlId> = links.iter().map(|link| link.target).collect();
+        targets.sort_unstable();
+        targets.dedup();
+        visited.keep_links(page, targets.into_boxed_slice(), &mut put);
+        links
+    }
+}
+
+/// A page of which nothing is known but that it was read.
+fn bare(url: UrlId) -> Page {
+    Page {
+        url,
+        state: PageState::Ok,
+        status: None,
+        reason: None,
+        title: None,
+        content_type: None,
+        bytes: 0,
+        took: 0,
+        parsed: 0,
+        redirected_to: None,
+        done: None,
+        links: Vec::new(),
+    }
+}

@@ -1,0 +1,232 @@
+//! What is known: every URL ever seen, which of them are claimed, and how far they are
+//! from the start. It is the visited set, and lives behind the lock.
+
+use super::address::{Candidate, identity};
+use super::config::Config;
+use super::scope::Scope;
+use crate::trace::{Reason, Trace, UrlId, What};
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
+use url::Url;
+
+/// The visited set.
+pub(super) struct Frontier {
+    // Only ever looked up, never walked: its order shows nowhere.
+    ids: HashMap<Rc<str>, UrlId>,
+    entries: Vec<Entry>,
+    scope: Scope,
+    claimed: u32,
+    max_pages: u32,
+    max_depth: u32,
+    url_chars: usize,
+    trace: Trace,
+}
+
+struct Entry {
+    address: Rc<str>,
+    depth: u32,
+    standing: Standing,
+    /// Distinct targets, kept so that a shorter way can be passed on.
+    links: Box<[UrlId]>,
+    redirected_to: Option<UrlId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// On the queue, in somebody's hands, or done: nobody else may put it.
+    Claimed,
+    Skipped(Reason),
+}
+
+/// Where a redirect led.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Landing {
+    /// A page nobody had claimed: it is now the caller's, body and all.
+    New(UrlId),
+    /// A page that somebody else has or nobody wants.
+    Known(UrlId),
+}
+
+impl Frontier {
+    pub(super) fn new(config: &Config, trace: &Trace) -> Self {
+        Self {
+            ids: HashMap::new(),
+            entries: Vec::new(),
+            scope: Scope::new(config.scope, &config.start),
+            claimed: 0,
+            max_pages: config.max_pages,
+            max_depth: config.max_depth,
+            url_chars: config.limits.url_chars,
+            trace: trace.clone(),
+        }
+    }
+
+    /// Takes note of a start URL; `put` is called if it is now claimed.
+    pub(super) fn start(&mut self, url: Url, put: &mut dyn FnMut(UrlId)) -> UrlId {
+        let (id, claimed) = self.meet(&Ok(url), 0, None);
+        if claimed {
+            put(id);
+        }
+        id
+    }
+
+    /// Takes note of a link of page `from`; `put` is called for every URL that is
+    /// claimed by this, the target or, by a shorter way, others behind it.
+    pub(super) fn link(&mut self, from: UrlId, target: &Candidate, put: &mut dyn FnMut(UrlId)) -> UrlId {
+        let depth = self.entry(from).depth.saturating_add(1);
+        let (id, claimed) = self.meet(target, depth, Some(from));
+        if claimed {
+            put(id);
+        } else {
+            self.improve(id, depth, put);
+        }
+        id
+    }
+
+    /// Takes note of where the request for `from` was redirected to, which is as deep.
+    pub(super) fn land(&mut self, from: UrlId, url: Url, put: &mut dyn FnMut(UrlId)) -> Landing {
+        let depth = self.entry(from).depth;
+        if depth == 0 {
+            self.scope.adopt(url.clone());
+        }
+        let (id, claimed) = self.meet(&Ok(url), depth, Some(from));
+        self.entry_mut(from).redirected_to = Some(id);
+        if claimed {
+            return Landing::New(id);
+        }
+        self.improve(id, depth, put);
+        Landing::Known(id)
+    }
+
+    /// Keeps a page's targets. If its depth was bettered while its links were taken note
+    /// of one by one, the earlier ones hear of it now.
+    pub(super) fn keep_links(&mut self, page: UrlId, links: Box<[UrlId]>, put: &mut dyn FnMut(UrlId)) {
+        let depth = self.entry(page).depth.saturating_add(1);
+        for &link in &links {
+            self.improve(link, depth, put);
+        }
+        self.entry_mut(page).links = links;
+    }
+
+    /// The URL of a claimed page.
+    pub(super) fn url(&self, id: UrlId) -> Option<Url> {
+        Url::parse(&self.entry(id).address).ok()
+    }
+
+    /// Sets a claimed page aside: it will not be fetched after all.
+    pub(super) fn skip(&mut self, id: UrlId, reason: Reason) {
+        self.entry_mut(id).standing = Standing::Skipped(reason);
+        self.trace.emit(What::Skipped { url: id, reason });
+    }
+
+    /// The number of a URL, and whether it was claimed just now. What is met for the
+    /// first time gets its verdict; what was known keeps it.
+    fn meet(&mut self, target: &Candidate, depth: u32, from: Option<UrlId>) -> (UrlId, bool) {
+        let address = match target {
+            Ok(url) => url.as_str(),
+            Err(raw) => raw.as_str(),
+        };
+        let long = address.len() > self.url_chars;
+        let cut = if long { Some(shorten(address)) } else { None };
+        let address = cut.as_deref().unwrap_or(address);
+        if let Some(&id) = self.ids.get(address) {
+            return (id, false);
+        }
+        let id = self.intern(address, depth, from);
+        let verdict = match target {
+            _ if long => Some(Reason::TooLong),
+            Err(_) => Some(Reason::Malformed),
+            Ok(url) if !matches!(url.scheme(), "http" | "https") => Some(Reason::NotHttp),
+            Ok(url) if !self.scope.contains(url) => Some(Reason::OffSite),
+            Ok(_) => self.room_for(depth),
+        };
+        (id, self.settle(id, verdict))
+    }
+
+    /// Why a page in scope at this depth can't be claimed, if it can't.
+    fn room_for(&self, depth: u32) -> Option<Reason> {
+        if depth > self.max_depth {
+            Some(Reason::Depth)
+        } else if self.claimed >= self.max_pages {
+            Some(Reason::Limit)
+        } else {
+            None
+        }
+    }
+
+    fn intern(&mut self, address: &str, depth: u32, from: Option<UrlId>) -> UrlId {
+        let id = self.entries.len() as UrlId;
+        let address: Rc<str> = address.into();
+        self.ids.insert(address.clone(), id);
+        self.trace.emit(What::Discovered { url: id, address: address.to_string(), depth, from });
+        self.entries.push(Entry {
+            address,
+            depth,
+            standing: Standing::Claimed,
+            links: Box::default(),
+            redirected_to: None,
+        });
+        id
+    }
+
+    /// Claims a page or skips it; returns whether it was claimed.
+    fn settle(&mut self, id: UrlId, verdict: Option<Reason>) -> bool {
+        match verdict {
+            Some(reason) => self.skip(id, reason),
+            None => {
+                self.claimed += 1;
+                self.entry_mut(id).standing = Standing::Claimed;
+                self.trace.emit(What::Queued { url: id });
+            }
+        }
+        verdict.is_none()
+    }
+
+    /// Passes a shorter way on to all it shortens, and re-admits what was only too deep.
+    /// Ends because depths only shrink.
+    fn improve(&mut self, id: UrlId, depth: u32, put: &mut dyn FnMut(UrlId)) {
+        let mut found = VecDeque::from([(id, depth)]);
+        while let Some((id, depth)) = found.pop_front() {
+            if depth >= self.entry(id).depth {
+                continue;
+            }
+            self.entry_mut(id).depth = depth;
+            self.trace.emit(What::DepthImproved { url: id, depth });
+            if self.entry(id).standing == Standing::Skipped(Reason::Depth) && depth <= self.max_depth {
+                let verdict = self.room_for(depth);
+                if self.settle(id, verdict) {
+                    put(id);
+                }
+            }
+            let entry = self.entry(id);
+            found.extend(entry.links.iter().map(|&link| (link, depth.saturating_add(1))));
+            found.extend(entry.redirected_to.map(|to| (to, depth)));
+        }
+    }
+
+    // Ids come from `intern` alone, so they are in range.
+    fn entry(&self, id: UrlId) -> &Entry {
+        &self.entries[id as usize]
+    }
+
+    fn entry_mut(&mut self, id: UrlId) -> &mut Entry {
+        &mut self.entries[id as usize]
+    }
+}
+
+/// A URL over the limit is kept as its beginning and its length: enough to find it by.
+fn shorten(address: &str) -> String {
+    let start: String = address.chars().take(256).collect();
+    format!("{start}… ({} characters)", address.chars().count())
+}
+
+/// Splits a link's target into the page and the fragment.
+pub(super) fn split(target: Candidate) -> (Candidate, Option<String>) {
+    match target {
+        Ok(url) => {
+            let (url, fragment) = identity(url);
+            (Ok(url), fragment)
+        }
+        Err(raw) => (Err(raw), None),
+    }
+}

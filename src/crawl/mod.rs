@@ -1,0 +1,24 @@
+//! The crawl: one producer, N consumers, a joinable queue, a visited set behind a lock,
+//! a semaphore around the request.
+//!
+//! It is the program of the lessons grown up: the producer puts the start URLs and ends;
+//! each consumer takes a URL, waits for a permit, fetches, finds links, claims the new
+//! ones under the lock and puts them; `task_done` is a guard; `join` ends the run, and
+//! the consumers are then cancelled.
+
+mod address;
+mod config;
+mod consumer;
+mod frontier;
+mod gate;
+mod pace;
+mod parse;
+mod robots;
+mod run;
+mod scope;
+mod transfer;
+
+pub use address::{Candidate, StartError, identity, parse_start};
+pub use config::{Config, ConfigError, Limits, RobotsPolicy};
+pub use run::Crawl;
+pub use scope::{Scope, ScopeKind};

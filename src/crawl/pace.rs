@@ -1,0 +1,90 @@
+//! Politeness: the least time between two requests to one host.
+
+use crate::runtime::Runtime;
+use crate::sync::{Lock, LockGuard};
+use crate::trace::Micros;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use url::Url;
+
+/// Hosts' gaps, and when each was last asked.
+pub(super) struct Pace {
+    gap: Micros,
+    runtime: Runtime,
+    // Only ever looked up.
+    hosts: RefCell<HashMap<String, Host>>,
+}
+
+#[derive(Clone)]
+struct Host {
+    /// Holds when the next request may be sent; whoever has the lock has the turn.
+    next: Lock<Micros>,
+    gap: std::rc::Rc<Cell<Micros>>,
+}
+
+/// The turn to send one request to a host.
+pub(super) struct Turn {
+    next: LockGuard<Micros>,
+    gap: Micros,
+}
+
+impl Turn {
+    /// The request goes out now: the next may follow after the gap.
+    pub(super) fn sent(mut self, now: Micros) {
+        *self.next = now + self.gap;
+    }
+}
+
+impl Pace {
+    pub(super) fn new(gap_ms: u32, runtime: &Runtime) -> Self {
+        Self { gap: Micros::from(gap_ms) * 1000, runtime: runtime.clone(), hosts: RefCell::default() }
+    }
+
+    /// Asks for at least this gap at one host.
+    pub(super) fn slow_down(&self, url: &Url, gap: Micros) {
+        let host = self.host(url);
+        host.gap.set(host.gap.get().max(gap));
+    }
+
+    /// Waits for the turn; none where the host may be asked as fast as permits allow.
+    ///
+    /// Those who wait are a line at the host's own lock, so a polite crawl does not sit on
+    /// permits while it waits for the clock.
+    pub(super) async fn turn(&self, url: &Url) -> Option<Turn> {
+        if self.gap == 0 && self.hosts.borrow().is_empty() {
+            return None;
+        }
+        let host = self.host(url);
+        if host.gap.get() == 0 {
+            return None;
+        }
+        let next = host.next.lock().await;
+        let wait = next.saturating_sub(self.runtime.now());
+        if wait > 0 {
+            self.runtime.sleep(wait).await;
+        }
+        Some(Turn { next, gap: host.gap.get() })
+    }
+
+    fn host(&self, url: &Url) -> Host {
+        let name = host_name(url);
+        if let Some(host) = self.hosts.borrow().get(&name) {
+            return host.clone();
+        }
+        let host = Host {
+            next: Lock::new(&format!("turn at {name}"), 0, self.runtime.trace()),
+            gap: std::rc::Rc::new(Cell::new(self.gap)),
+        };
+        self.hosts.borrow_mut().insert(name, host.clone());
+        host
+    }
+}
+
+/// Host and port, as a server is known by.
+pub(super) fn host_name(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    }
+}

@@ -1,0 +1,88 @@
+//! The browser's fetch, through `gloo-net`.
+
+use super::{Body, FetchError, Response, Source};
+use futures::future::LocalBoxFuture;
+use gloo_net::http::Request;
+use js_sys::{Reflect, Uint8Array};
+use std::fmt;
+use url::Url;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCredentials, RequestMode};
+
+/// Bare GETs: no cookies, no referrer, no header of ours, so no preflight.
+#[derive(Debug, Default)]
+pub struct BrowserFetch;
+
+/// Aborts its request when dropped.
+struct Abort(AbortController);
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        // Without a reason: gloo-net panics on rejections that are no `Error`.
+        self.0.abort();
+    }
+}
+
+impl fmt::Debug for Abort {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Abort")
+    }
+}
+
+fn why_blocked() -> FetchError {
+    let global = js_sys::global();
+    let online = Reflect::get(&global, &"navigator".into())
+        .and_then(|navigator| Reflect::get(&navigator, &"onLine".into()))
+        .ok()
+        .and_then(|online| online.as_bool());
+    if online == Some(false) { FetchError::Offline } else { FetchError::Blocked }
+}
+
+impl Source for BrowserFetch {
+    fn get(&self, url: &Url) -> LocalBoxFuture<'static, Result<Response, FetchError>> {
+        let asked = url.clone();
+        Box::pin(async move {
+            let abort = Abort(AbortController::new().map_err(|_| FetchError::Blocked)?);
+            let answer = Request::get(asked.as_str())
+                .mode(RequestMode::Cors)
+                .credentials(RequestCredentials::Omit)
+                .referrer_policy(ReferrerPolicy::NoReferrer)
+                .abort_signal(Some(&abort.0.signal()))
+                .send()
+                .await
+                .map_err(|_| why_blocked())?;
+            let mut url = Url::parse(&answer.url()).unwrap_or(asked);
+            url.set_fragment(None);
+            let reader = answer.body().and_then(|body| body.get_reader().dyn_into().ok());
+            Ok(Response {
+                status: answer.status(),
+                url,
+                content_type: answer.headers().get("content-type"),
+                body: Box::new(BrowserBody { reader, _abort: abort }),
+            })
+        })
+    }
+}
+
+#[derive(Debug)]
+struct BrowserBody {
+    reader: Option<ReadableStreamDefaultReader>,
+    _abort: Abort,
+}
+
+impl Body for BrowserBody {
+    fn chunk(&mut self) -> LocalBoxFuture<'_, Result<Option<Vec<u8>>, FetchError>> {
+        Box::pin(async move {
+            let Some(reader) = &self.reader else { return Ok(None) };
+            let step = JsFuture::from(reader.read()).await.map_err(|_| FetchError::BrokenBody)?;
+            let done = Reflect::get(&step, &"done".into()).map_err(|_| FetchError::BrokenBody)?;
+            if done.is_truthy() {
+                self.reader = None;
+                return Ok(None);
+            }
+            let value = Reflect::get(&step, &"value".into()).map_err(|_| FetchError::BrokenBody)?;
+            Ok(Some(Uint8Array::from(value).to_vec()))
+        })
+    }
+}

@@ -1,0 +1,65 @@
+//! Where pages come from: one trait, and its sources.
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+mod memory;
+
+#[cfg(target_arch = "wasm32")]
+pub use browser::BrowserFetch;
+pub use memory::{MemorySite, Served};
+
+use futures::future::LocalBoxFuture;
+use url::Url;
+
+/// Something that answers GET requests.
+pub trait Source {
+    /// Sends a bare GET and waits for the headers. Redirects are followed.
+    ///
+    /// # Cancel safety
+    /// Dropping the future, or the response's body, aborts the request.
+    fn get(&self, url: &Url) -> LocalBoxFuture<'static, Result<Response, FetchError>>;
+}
+
+/// An answer's headers, and its body to come.
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// The URL that answered, after redirects; without fragment.
+    pub url: Url,
+    /// `Content-Type`, if it was sent and may be read.
+    pub content_type: Option<String>,
+    /// The body.
+    pub body: Box<dyn Body>,
+}
+
+impl std::fmt::Debug for Response {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("url", &self.url.as_str())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A body, read piece by piece.
+pub trait Body {
+    /// The next bytes; none at the end.
+    ///
+    /// # Cancel safety
+    /// Dropping the body aborts the request.
+    fn chunk(&mut self) -> LocalBoxFuture<'_, Result<Option<Vec<u8>>, FetchError>>;
+}
+
+/// Why there is no answer, or no more of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FetchError {
+    /// The browser does not say why: CORS, DNS, TLS and refused connections look alike.
+    #[error("the request failed, and the browser does not say why")]
+    Blocked,
+    /// The browser knows itself to be offline.
+    #[error("the browser is offline")]
+    Offline,
+    /// The connection broke within the body.
+    #[error("the connection broke within the body")]
+    BrokenBody,
+}

@@ -1,0 +1,201 @@
+//! Finds the encoding a page declares, before it can be parsed.
+//! <https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding>
+
+/// How far a declaration is looked for, in bytes.
+const REACH: usize = 1_024;
+
+/// The encoding declared by a `<meta>` or an XML declaration. `name_of` gives the
+/// name of the encoding that a label stands for.
+///
+/// Kinder than the standard in one thing: of a `<meta>` that ends beyond our reach
+/// what has been seen is believed (a browser believes it too, a little later).
+pub(super) fn prescan(bytes: &[u8], name_of: fn(&str) -> Option<String>) -> Option<String> {
+    let head = &bytes[..bytes.len().min(REACH)];
+    // The beginning of "<?xml" in either UTF-16: it can't be anything else.
+    if head.starts_with(b"<\0?\0x\0") {
+        return Some("utf-16le".to_owned());
+    }
+    if head.starts_with(b"\0<\0?\0x") {
+        return Some("utf-16be".to_owned());
+    }
+    Scan { rest: head }.meta(name_of).or_else(|| as_declared(xml_label(head)?, name_of))
+}
+
+/// The name of the encoding that a label inside a page stands for. What could be
+/// read to find it is not UTF-16, and `x-user-defined` is not meant for pages.
+fn as_declared(label: &[u8], name_of: fn(&str) -> Option<String>) -> Option<String> {
+    let name = name_of(std::str::from_utf8(label).ok()?)?;
+    Some(match name.as_str() {
+        "utf-16le" | "utf-16be" => "utf-8".to_owned(),
+        "x-user-defined" => "windows-1252".to_owned(),
+        _ => name,
+    })
+}
+
+/// The rest of a page's head.
+struct Scan<'b> {
+    rest: &'b [u8],
+}
+
+/// An attribute's name in lower case, and its value.
+type Attribute<'b> = (Vec<u8>, &'b [u8]);
+
+impl<'b> Scan<'b> {
+    /// The encoding of the first `<meta>` that declares one.
+    fn meta(mut self, name_of: fn(&str) -> Option<String>) -> Option<String> {
+        while !self.rest.is_empty() {
+            if self.rest.starts_with(b"<!--") {
+                // The dashes that open a comment may close it too: <!-->.
+                self.skip(2);
+                self.skip_past(b"-->")?;
+            } else if self.at_meta() {
+                self.skip(5);
+                if let Some(name) = self.declaration().and_then(|label| as_declared(label, name_of)) {
+                    return Some(name);
+                }
+            } else if self.at_tag() {
+                self.skip_while(|b| !is_space(b) && b != b'>');
+                while self.attribute().is_some() {}
+            } else if self.rest.starts_with(b"<!") || self.rest.starts_with(b"</") || self.rest.starts_with(b"<?") {
+                self.skip_past(b">")?;
+            } else {
+                self.skip(1);
+            }
+        }
+        None
+    }
+
+    fn at_meta(&self) -> bool {
+        matches!(self.rest, [b'<', name @ .., ] if name.len() > 4
+            && name[..4].eq_ignore_ascii_case(b"meta")
+            && (is_space(name[4]) || name[4] == b'/'))
+    }
+
+    fn at_tag(&self) -> bool {
+        match self.rest {
+            [b'<', b'/', letter, ..] | [b'<', letter, ..] => letter.is_ascii_alphabetic(),
+            _ => false,
+        }
+    }
+
+    /// The label in the attributes of a `<meta>`.
+    fn declaration(&mut self) -> Option<&'b [u8]> {
+        let mut seen: Vec<Vec<u8>> = Vec::new();
+        let mut is_pragma = false;
+        let mut charset = None;
+        let mut content = None;
+        while let Some((name, value)) = self.attribute() {
+            if seen.contains(&name) {
+                continue;
+            }
+            match name.as_slice() {
+                b"http-equiv" => is_pragma = value.eq_ignore_ascii_case(b"content-type"),
+                b"charset" => charset = Some(value),
+                b"content" => content = label_in(value),
+                _ => {}
+            }
+            seen.push(name);
+        }
+        charset.or(content.filter(|_| is_pragma))
+    }
+
+    /// <https://html.spec.whatwg.org/multipage/parsing.html#concept-get-attributes-when-sniffing>
+    fn attribute(&mut self) -> Option<Attribute<'b>> {
+        self.skip_while(|b| is_space(b) || b == b'/');
+        if matches!(self.rest, [] | [b'>', ..]) {
+            return None;
+        }
+        // A name may begin with "=".
+        let tail = self.rest.iter().skip(1);
+        let end = 1 + tail.take_while(|&&b| !is_space(b) && !b"/>=".contains(&b)).count();
+        let name = self.take(end).to_ascii_lowercase();
+        self.skip_while(is_space);
+        if self.rest.first() != Some(&b'=') {
+            return Some((name, b""));
+        }
+        self.skip(1);
+        self.skip_while(is_space);
+        let value = match self.rest {
+            [quote @ (b'"' | b'\''), quoted @ ..] => {
+                let Some(end) = quoted.iter().position(|b| b == quote) else {
+                    // The value ends beyond our reach, and all the rest is in it.
+                    self.rest = b"";
+                    return None;
+                };
+                self.skip(end + 2);
+                &quoted[..end]
+            }
+            _ => {
+                let end = self.rest.iter().take_while(|&&b| !is_space(b) && b != b'>').count();
+                self.take(end)
+            }
+        };
+        Some((name, value))
+    }
+
+    fn take(&mut self, n: usize) -> &'b [u8] {
+        let (taken, rest) = self.rest.split_at(n.min(self.rest.len()));
+        self.rest = rest;
+        taken
+    }
+
+    fn skip(&mut self, n: usize) {
+        self.take(n);
+    }
+
+    fn skip_while(&mut self, is_skipped: fn(u8) -> bool) {
+        self.skip(self.rest.iter().take_while(|&&b| is_skipped(b)).count());
+    }
+
+    fn skip_past(&mut self, end: &[u8]) -> Option<()> {
+        self.skip(find(self.rest, end)? + end.len());
+        Some(())
+    }
+}
+
+/// The label in a `content` such as `text/html; charset=utf-8`.
+/// <https://html.spec.whatwg.org/multipage/urls-and-fetching.html#extracting-character-encodings-from-meta-elements>
+fn label_in(content: &[u8]) -> Option<&[u8]> {
+    let mut rest = content;
+    loop {
+        let lower = rest.to_ascii_lowercase();
+        rest = &rest[find(&lower, b"charset")? + 7..];
+        rest = rest.trim_ascii_start();
+        if let [b'=', value @ ..] = rest {
+            return unquoted(value.trim_ascii_start());
+        }
+    }
+}
+
+fn unquoted(value: &[u8]) -> Option<&[u8]> {
+    match value {
+        [quote @ (b'"' | b'\''), quoted @ ..] => {
+            let end = quoted.iter().position(|b| b == quote)?;
+            Some(&quoted[..end])
+        }
+        _ => value.split(|&b| is_space(b) || b == b';').next(),
+    }
+}
+
+/// The label in an XML declaration at the very start.
+/// <https://html.spec.whatwg.org/multipage/parsing.html#concept-get-xml-encoding-when-sniffing>
+fn xml_label(head: &[u8]) -> Option<&[u8]> {
+    let declaration = head.strip_prefix(b"<?xml")?;
+    let declaration = &declaration[..find(declaration, b">")?];
+    let rest = &declaration[find(declaration, b"encoding")? + 8..];
+    let value = rest.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    let label = match value {
+        [b'"' | b'\'', ..] => unquoted(value)?,
+        _ => return None,
+    };
+    label.iter().all(|&b| b > b' ').then_some(label)
+}
+
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack.windows(needle.len()).position(|window| window == needle)
+}
+
+fn is_space(b: u8) -> bool {
+    // As the standard has it: tab, line feed, form feed, carriage return, space.
+    b.is_ascii_whitespace()
+}

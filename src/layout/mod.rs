@@ -1,0 +1,210 @@
+//! Positions for a graph that grows: a force layout that spreads what is new and leaves alone what
+//! its reader has already learnt.
+//!
+//! One force a file, as in d3-force: [`repulsion`] between all nodes, [`springs`] along links,
+//! [`gravity`] for what no link holds, [`anchor`] to the last settled place. [`placement`] decides
+//! where a node starts, [`temperature`] how far it follows the forces. A tick is a pure function
+//! of the seed and the calls so far: only + − × ÷ √ and `libm`, no clock, no hash order.
+
+mod anchor;
+mod bodies;
+mod gravity;
+mod links;
+mod placement;
+mod quadtree;
+mod random;
+mod repulsion;
+mod springs;
+mod temperature;
+
+use anchor::Anchors;
+use bodies::Bodies;
+use links::Links;
+use quadtree::{Box2, Quadtree};
+use random::Random;
+use springs::Springs;
+use temperature::{NEWCOMER, Temperature};
+
+/// World units by which nodes are shifted, at most, where they push each other: enough for two in
+/// one place to know in which direction to part, too little to see.
+const JIGGLE: f32 = 0.01;
+
+/// A force layout of a growing graph. Nodes are numbered from 0 in the order of adding; positions
+/// are in world units, of which a link is about 30 long.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    bodies: Bodies,
+    links: Links,
+    springs: Springs,
+    heat: Temperature,
+    anchors: Anchors,
+    tree: Quadtree,
+    random: Random,
+    jiggle: Vec<(f32, f32)>,
+    /// Links that have come since the last tick.
+    fresh: Vec<(u32, u32)>,
+    /// Nodes below this are placed.
+    placed: usize,
+    /// Each node's temperature in this tick; 0 for a pinned one.
+    alpha: Vec<f32>,
+}
+
+/// The box around all placed nodes, in world units.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// Smallest x.
+    pub left: f32,
+    /// Smallest y.
+    pub top: f32,
+    /// Greatest x.
+    pub right: f32,
+    /// Greatest y.
+    pub bottom: f32,
+}
+
+impl Layout {
+    /// An empty drawing. The same seed and calls give the same bits everywhere.
+    pub fn new(seed: u64) -> Self {
+        Self {
+            bodies: Bodies::default(),
+            links: Links::default(),
+            springs: Springs::default(),
+            heat: Temperature::default(),
+            anchors: Anchors::default(),
+            tree: Quadtree::default(),
+            random: Random::new(seed),
+            jiggle: Vec::new(),
+            fresh: Vec::new(),
+            placed: 0,
+            alpha: Vec::new(),
+        }
+    }
+
+    /// Adds a node and returns its id. It is placed at the next tick, when its first links are
+    /// known; until then it is at the origin.
+    pub fn add_node(&mut self) -> u32 {
+        let node = self.bodies.len() as u32;
+        self.bodies.add();
+        self.links.add_node();
+        self.heat.add_node();
+        self.jiggle.push(self.random.offset(JIGGLE));
+        node
+    }
+
+    /// Adds a link. Parallel links add up; links to unknown nodes, or from a node to itself, are
+    /// ignored.
+    pub fn add_link(&mut self, source: u32, target: u32) {
+        if self.links.add(source, target) {
+            self.fresh.push((source, target));
+        }
+    }
+
+    /// Goes one step and returns whether anything still moves. At rest it does nothing.
+    pub fn tick(&mut self) -> bool {
+        self.take_in();
+        if self.at_rest() {
+            return false;
+        }
+        self.alpha.clear();
+        for (node, &pinned) in self.bodies.pinned.iter().enumerate() {
+            self.alpha
+                .push(if pinned { 0.0 } else { self.heat.of(node) });
+        }
+        self.tree.build(&self.bodies, &self.jiggle);
+        repulsion::apply(&mut self.bodies, &self.tree, &self.alpha);
+        self.springs
+            .apply(&mut self.bodies, &self.links, &self.alpha);
+        gravity::apply(&mut self.bodies, &self.alpha);
+        self.anchors.apply(&mut self.bodies, &self.heat);
+        self.bodies.step(&self.alpha);
+        self.heat.cool();
+        !self.at_rest()
+    }
+
+    /// Whether nothing moves, and nothing waits to be placed.
+    pub fn at_rest(&self) -> bool {
+        self.heat.is_cold() && self.fresh.is_empty() && self.placed == self.bodies.len()
+    }
+
+    /// Every node's x, in world units, by id. Never NaN.
+    pub fn xs(&self) -> &[f32] {
+        &self.bodies.x
+    }
+
+    /// Every node's y, in world units, by id. Never NaN.
+    pub fn ys(&self) -> &[f32] {
+        &self.bodies.y
+    }
+
+    /// How many nodes are placed: those with an id below this.
+    pub fn placed(&self) -> usize {
+        self.placed
+    }
+
+    /// Lets the whole drawing find its best shape again, starting from where it is. Moves
+    /// everything; to be called only when the reader asks for it.
+    pub fn relax(&mut self) {
+        if self.bodies.len() > 0 {
+            self.heat.reheat();
+        }
+    }
+
+    /// Holds a node at a place in world units, as when it is dragged; its neighbours follow.
+    /// Unknown nodes, and places that are not numbers, are ignored.
+    pub fn pin(&mut self, node: u32, x: f32, y: f32) {
+        if (node as usize) < self.bodies.len() && !x.is_nan() && !y.is_nan() {
+            self.bodies.pinned[node as usize] = true;
+            self.bodies.put(node as usize, x, y);
+            self.heat.warm(&self.links, node, NEWCOMER);
+        }
+    }
+
+    /// Lets a pinned node go. It starts from where it is.
+    pub fn unpin(&mut self, node: u32) {
+        if let Some(pinned) = self.bodies.pinned.get_mut(node as usize) {
+            if *pinned {
+                *pinned = false;
+                self.heat.warm(&self.links, node, NEWCOMER);
+            }
+        }
+    }
+
+    /// The box around all placed nodes; none while there are none.
+    pub fn bounds(&self) -> Option<Bounds> {
+        let all = Box2::around(&self.bodies.x[..self.placed], &self.bodies.y[..self.placed]);
+        (self.placed > 0).then_some(Bounds {
+            left: all.left,
+            top: all.bottom,
+            right: all.right,
+            bottom: all.top,
+        })
+    }
+
+    /// Places what has come since the last tick, all at once, and warms what is around it.
+    fn take_in(&mut self) {
+        let first = std::mem::replace(&mut self.placed, self.bodies.len());
+        if first < self.placed {
+            placement::place(&mut self.bodies, &self.links, first, &mut self.random);
+            self.heat.learn((self.placed - first) as f32);
+        }
+        let fresh = std::mem::take(&mut self.fresh);
+        if first < self.placed || !fresh.is_empty() {
+            self.springs.weigh(&self.links);
+        }
+        for &(source, target) in &fresh {
+            // A newcomer's links are part of its news. One among the known is as much news as it is
+            // a share of the links of the end that has fewer.
+            if (source.max(target) as usize) < first {
+                let fewer = self.links.degree(source).min(self.links.degree(target));
+                self.heat.learn(1.0 / fewer);
+            }
+        }
+        self.heat.rise();
+        for node in first..self.placed {
+            self.heat.warm(&self.links, node as u32, NEWCOMER);
+        }
+        for &(source, target) in &fresh {
+            self.heat.warm_link(&self.links, source, target);
+        }
+    }
+}

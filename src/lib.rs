@@ -1,0 +1,17 @@
+//! The engine behind Crawlscope: a crawler whose concurrency can be watched.
+//!
+//! Everything is a fold over a [`trace`]. Data flows one way: [`fetch`] → [`crawl`] →
+//! [`trace`] → folds ([`graph`]) → view ([`layout`], [`draw`]). `docs/architecture.md`
+//! says what belongs where; everything without a browser in it runs, and is tested,
+//! natively.
+
+pub mod crawl;
+
+pub mod fetch;
+
+pub mod graph;
+pub mod html;
+
+pub mod runtime;
+pub mod sync;
+pub mod trace;

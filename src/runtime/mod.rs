@@ -1,0 +1,90 @@
+//! Now, sleep and spawn: the three things a run needs of its surroundings.
+//!
+//! There are two: browser time, and virtual time, where the clock moves only when
+//! nothing can run. The engine does not know which it has.
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+mod task;
+mod virtual_time;
+
+#[cfg(target_arch = "wasm32")]
+pub use browser::Browser;
+pub use task::Task;
+pub use virtual_time::Virtual;
+
+use crate::trace::{Micros, Trace, Wait, What};
+use futures::future::LocalBoxFuture;
+use std::fmt;
+use std::rc::Rc;
+
+/// What an executor with a clock offers.
+pub trait Host {
+    /// µs since the host began.
+    fn now(&self) -> Micros;
+    /// Ends at the given time. Cancel safe: a dropped sleep leaves no timer behind.
+    fn sleep_until(&self, at: Micros) -> LocalBoxFuture<'static, ()>;
+    /// Runs a future to its end, beginning at the next turn of the loop.
+    fn spawn(&self, future: LocalBoxFuture<'static, ()>);
+    /// Ends at once, unless this slice of work has taken long enough: then after whatever
+    /// else is due (messages, timers, answers) had its turn.
+    fn breathe(&self) -> LocalBoxFuture<'static, ()>;
+}
+
+/// A handle to the host and the trace, cheap to clone.
+#[derive(Clone)]
+pub struct Runtime {
+    host: Rc<dyn Host>,
+    trace: Trace,
+}
+
+impl fmt::Debug for Runtime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Runtime").field("trace", &self.trace).finish_non_exhaustive()
+    }
+}
+
+impl Runtime {
+    /// A runtime on `host` whose tasks are recorded on `trace`.
+    pub fn new(host: Rc<dyn Host>, trace: Trace) -> Self {
+        Self { host, trace }
+    }
+
+    /// µs since the run began.
+    pub fn now(&self) -> Micros {
+        self.host.now()
+    }
+
+    /// The trace that the tasks are recorded on.
+    pub fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    /// Starts a task. It goes on whether or not its handle is kept.
+    pub fn spawn(&self, name: impl Into<String>, future: impl Future<Output = ()> + 'static) -> Task {
+        let (task, body) = Task::new(self.trace.clone(), name.into(), Box::pin(future));
+        self.host.spawn(Box::pin(body));
+        task
+    }
+
+    /// Waits for `span` µs and says so on the trace.
+    ///
+    /// # Cancel safety
+    /// A dropped sleep leaves no timer behind.
+    pub async fn sleep(&self, span: Micros) {
+        let at = self.now() + span;
+        self.trace.emit(What::Waiting { on: Wait::Until(at) });
+        self.host.sleep_until(at).await;
+        self.trace.emit(What::Woken { to: self.trace.task() });
+    }
+
+    /// Waits for `span` µs without a word on the trace: for time limits, which are not part of the story.
+    pub fn timer(&self, span: Micros) -> LocalBoxFuture<'static, ()> {
+        self.host.sleep_until(self.now() + span)
+    }
+
+    /// Lets others have their turn if this slice of work has taken long enough.
+    pub fn breathe(&self) -> LocalBoxFuture<'static, ()> {
+        self.host.breathe()
+    }
+}

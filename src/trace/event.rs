@@ -1,0 +1,466 @@
+//! The vocabulary of a trace.
+//!
+//! One `enum` serves two encodings: postcard between threads (so variants may
+//! only ever be appended) and externally tagged JSON in NDJSON files.
+
+use super::Micros;
+use serde::{Deserialize, Serialize};
+
+/// A task of the run, numbered in the order of their start; 0 is the main task.
+pub type TaskId = u32;
+/// A queue, semaphore or lock, numbered in the order they were made.
+pub type ThingId = u32;
+/// An interned URL: the n-th [`What::Discovered`] of the trace introduces n.
+pub type UrlId = u32;
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// When, in µs since the run began. Never decreases along a trace.
+    pub at: Micros,
+    /// The task that was running.
+    pub task: TaskId,
+    /// What happened.
+    pub what: What,
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    /// The run begins; `config` is its configuration as JSON text.
+    RunStarted {
+        /// The configuration, as JSON text, to be shown and exported.
+        config: String,
+    },
+    /// The run is over.
+    RunEnded {
+        /// Why.
+        why: RunEnd,
+    },
+    /// A task begins. The event's own task is the one that spawned it.
+    TaskStarted {
+        /// The new task.
+        id: TaskId,
+        /// Its name, as shown on its lane.
+        name: String,
+    },
+    /// The executor runs the task until its next suspension (only with [`super::Detail::Polls`]).
+    TaskPolled,
+    /// The task gave control back and is not done (only with [`super::Detail::Polls`]).
+    TaskSuspended,
+    /// The task ran to its end.
+    TaskEnded,
+    /// The task was cancelled: its future was dropped where it stood.
+    TaskCancelled,
+    /// A queue, semaphore or lock came to be.
+    Made {
+        /// Its number.
+        id: ThingId,
+        /// What it is.
+        thing: Thing,
+        /// Its name.
+        name: String,
+    },
+    /// A semaphore's number of permits was changed.
+    Resized {
+        /// The semaphore.
+        id: ThingId,
+        /// Permits it has from now on.
+        permits: u32,
+    },
+    /// The task waits.
+    Waiting {
+        /// For what.
+        on: Wait,
+    },
+    /// The wait is over without anything having been handed over (a queue's slot or item may be there).
+    Woken {
+        /// The task that may go on.
+        to: TaskId,
+    },
+    /// A permit or the lock was handed to a waiter by the event's task: the waiter holds it
+    /// from here on. `Acquired` follows when it runs, or `Released` if it was cancelled.
+    Handed {
+        /// The semaphore or lock.
+        id: ThingId,
+        /// The waiter that has it now.
+        to: TaskId,
+    },
+    /// The task holds a permit or the lock.
+    Acquired {
+        /// The semaphore or lock.
+        id: ThingId,
+    },
+    /// The task gave a permit or the lock back, or was cancelled before it could use it.
+    Released {
+        /// The semaphore or lock.
+        id: ThingId,
+    },
+    /// An item was put on a queue; unfinished grows by one.
+    Put {
+        /// The queue.
+        id: ThingId,
+        /// The item (in a crawl, the URL).
+        item: u32,
+    },
+    /// The task took an item off a queue.
+    Got {
+        /// The queue.
+        id: ThingId,
+        /// The item.
+        item: u32,
+    },
+    /// `task_done`: unfinished shrinks by one.
+    ItemDone {
+        /// The queue.
+        id: ThingId,
+    },
+    /// The task's `join` returned.
+    Joined {
+        /// The queue.
+        id: ThingId,
+    },
+    /// A URL was seen for the first time.
+    Discovered {
+        /// Its number.
+        url: UrlId,
+        /// The URL itself, without fragment.
+        address: String,
+        /// Links from the start, as far as known now.
+        depth: u32,
+        /// The page that first linked to it; none for a start URL.
+        from: Option<UrlId>,
+    },
+    /// A URL in scope now waits for its turn (also one skipped before and re-admitted).
+    Queued {
+        /// The URL.
+        url: UrlId,
+    },
+    /// A request is about to be sent.
+    FetchStarted {
+        /// The URL.
+        url: UrlId,
+    },
+    /// The last byte of a body arrived, or the request failed.
+    BodyFinished {
+        /// The URL.
+        url: UrlId,
+        /// Bytes read, after content decoding.
+        bytes: u64,
+    },
+    /// A page's outcome, all its links, and its `task_done`.
+    Page(Box<Page>),
+    /// A URL will not be fetched.
+    Skipped {
+        /// The URL.
+        url: UrlId,
+        /// Why not.
+        reason: Reason,
+    },
+    /// A shorter way to a URL was found.
+    DepthImproved {
+        /// The URL.
+        url: UrlId,
+        /// Its depth from now on.
+        depth: u32,
+    },
+    /// What was learned from a host's robots.txt.
+    Robots {
+        /// The origin, as `https://host:port`.
+        origin: String,
+        /// What it said.
+        outcome: RobotsOutcome,
+    },
+    /// A shared value was read.
+    SharedRead {
+        /// Its name.
+        name: String,
+        /// The value seen.
+        value: String,
+    },
+    /// A shared value was written.
+    SharedWritten {
+        /// Its name.
+        name: String,
+        /// The value now.
+        value: String,
+    },
+    /// The task is about to run this line of its program.
+    Line {
+        /// 1-based.
+        line: u32,
+    },
+    /// Something worth telling the reader.
+    Note {
+        /// A sentence.
+        text: String,
+    },
+    /// The run was paused: nobody starts a request.
+    Hold,
+    /// The run goes on.
+    Resumed,
+}
+
+/// Why a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunEnd {
+    /// `join` returned: nothing was unfinished.
+    Joined,
+    /// Somebody stopped it.
+    Stopped,
+}
+
+/// What a task waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Wait {
+    /// A semaphore's permit, or the lock.
+    Acquire(ThingId),
+    /// An item on a queue.
+    Get(ThingId),
+    /// A free slot on a queue.
+    Put(ThingId),
+    /// A queue's unfinished count to reach zero.
+    Join(ThingId),
+    /// A point in time, in µs.
+    Until(Micros),
+    /// The paused run to go on.
+    Resume,
+}
+
+/// What was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Thing {
+    /// A joinable queue.
+    Queue {
+        /// Most items it holds; none is unbounded.
+        capacity: Option<u32>,
+    },
+    /// A counting semaphore.
+    Semaphore {
+        /// Its permits.
+        permits: u32,
+    },
+    /// A mutual-exclusion lock.
+    Lock,
+}
+
+/// How a page ended, and what it links to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// The page.
+    pub url: UrlId,
+    /// How it ended.
+    pub state: PageState,
+    /// The HTTP status that was read, if one was.
+    pub status: Option<u16>,
+    /// What is to be said of it, if anything.
+    pub reason: Option<Reason>,
+    /// The document's title.
+    pub title: Option<String>,
+    /// `Content-Type` as sent.
+    pub content_type: Option<String>,
+    /// Bytes of the body that were read.
+    pub bytes: u64,
+    /// µs from before the request to the body's end.
+    pub took: Micros,
+    /// µs spent finding the links.
+    pub parsed: Micros,
+    /// Where a redirect led; the body and links are that page's.
+    pub redirected_to: Option<UrlId>,
+    /// The queue whose `task_done` this event is; none for a page reached by redirect.
+    pub done: Option<ThingId>,
+    /// One entry for each distinct (target, element, rel, fragment), in document order.
+    pub links: Vec<Link>,
+}
+
+/// A link, or several alike on one page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Link {
+    /// Where to.
+    pub target: UrlId,
+    /// The element it stands in.
+    pub element: ElementKind,
+    /// Text of the first of them.
+    pub text: String,
+    /// `rel` tokens, lower case, separated by single spaces.
+    pub rel: String,
+    /// The fragment without `#`, if there is one.
+    pub fragment: Option<String>,
+    /// How many alike the page has.
+    pub count: u32,
+}
+
+/// The HTML element that carries a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ElementKind {
+    /// `<a href>`
+    A,
+    /// `<area href>`
+    Area,
+}
+
+/// A page's state, final or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PageState {
+    /// Known, in scope, not finished.
+    Queued,
+    /// In flight.
+    Fetching,
+    /// Read, status below 400.
+    Ok,
+    /// A status of 400 or more that we read.
+    Broken,
+    /// The browser would not let us read it: CORS, DNS, TLS and offline look alike.
+    Unreadable,
+    /// Time-out or an error within the body.
+    Failed,
+    /// Never to be fetched.
+    Skipped,
+}
+
+impl PageState {
+    /// All of them, in the order of the legend.
+    pub const ALL: [PageState; 7] =
+        [Self::Queued, Self::Fetching, Self::Ok, Self::Broken, Self::Unreadable, Self::Failed, Self::Skipped];
+
+    /// The word used in exports and attributes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Fetching => "fetching",
+            Self::Ok => "ok",
+            Self::Broken => "broken",
+            Self::Unreadable => "unreadable",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// Why a page is as it is: the fixed list that exports use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// Skipped: outside the crawl's scope.
+    OffSite,
+    /// Skipped: further from the start than allowed.
+    Depth,
+    /// Skipped: as many pages as allowed were already claimed.
+    Limit,
+    /// Skipped: robots.txt disallows it.
+    Robots,
+    /// Skipped: robots.txt could not be had because the server failed, which counts as "keep out".
+    RobotsFailed,
+    /// Skipped: not `http:` or `https:`.
+    NotHttp,
+    /// Skipped: the URL is longer than allowed.
+    TooLong,
+    /// Skipped: not a URL.
+    Malformed,
+    /// Ok: not HTML, so the body was not read.
+    NotHtml,
+    /// Ok: the body is empty.
+    Empty,
+    /// Ok: the body has bytes its encoding does not know.
+    Undecodable,
+    /// Ok: only the beginning of the body was read, it is too large.
+    TooLarge,
+    /// Ok: parsing stopped, elements are nested too deeply.
+    TooDeep,
+    /// Ok: parsing stopped, it took too long.
+    SlowParse,
+    /// Ok: more links than are kept of one page.
+    TooManyLinks,
+    /// Unreadable: the request failed and the browser does not say why.
+    Blocked,
+    /// Unreadable: the browser is offline.
+    Offline,
+    /// Failed: no answer, or no end of it, in time.
+    TimedOut,
+    /// Failed: the connection broke within the body.
+    BrokenBody,
+}
+
+impl Reason {
+    /// The code used in exports.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::OffSite => "off-site",
+            Self::Depth => "depth",
+            Self::Limit => "limit",
+            Self::Robots => "robots",
+            Self::RobotsFailed => "robots-failed",
+            Self::NotHttp => "not-http",
+            Self::TooLong => "too-long",
+            Self::Malformed => "malformed",
+            Self::NotHtml => "not-html",
+            Self::Empty => "empty",
+            Self::Undecodable => "undecodable",
+            Self::TooLarge => "too-large",
+            Self::TooDeep => "too-deep",
+            Self::SlowParse => "slow-parse",
+            Self::TooManyLinks => "too-many-links",
+            Self::Blocked => "blocked",
+            Self::Offline => "offline",
+            Self::TimedOut => "timed-out",
+            Self::BrokenBody => "broken-body",
+        }
+    }
+
+    /// What a reader is told.
+    pub fn explain(self) -> &'static str {
+        match self {
+            Self::OffSite => "Outside the crawl's scope; the link is recorded, the page is not fetched.",
+            Self::Depth => "Further from the start than max-depth allows.",
+            Self::Limit => "The crawl had already claimed max-pages pages.",
+            Self::Robots => "The site's robots.txt asks crawlers not to read it.",
+            Self::RobotsFailed => "The site's robots.txt answered with a server error, which means: keep out for now.",
+            Self::NotHttp => "Not an http: or https: address.",
+            Self::TooLong => "The address is longer than any server is likely to accept.",
+            Self::Malformed => "Not a valid address.",
+            Self::NotHtml => "Not an HTML page, so its body was not read.",
+            Self::Empty => "The server sent an empty body.",
+            Self::Undecodable => "Some bytes are not valid in the page's character encoding.",
+            Self::TooLarge => "Only the first part of the body was read: it is over the size limit.",
+            Self::TooDeep => "Elements are nested so deeply that reading stopped; links up to there are kept.",
+            Self::SlowParse => "Reading the page took too long and was stopped; links up to there are kept.",
+            Self::TooManyLinks => "The page has more links than are kept of one page.",
+            Self::Blocked => "The browser would not let us read it: no CORS permission, or DNS, TLS or network failed.",
+            Self::Offline => "The browser is offline.",
+            Self::TimedOut => "No complete answer in time.",
+            Self::BrokenBody => "The connection broke before the body was complete.",
+        }
+    }
+}
+
+/// Why a page's links may not be all.
+pub type Cut = Reason;
+
+/// What a robots.txt said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RobotsOutcome {
+    /// It was read; it has this many rules for us.
+    Read {
+        /// Rules of the group that applies to us.
+        rules: u32,
+    },
+    /// There is none (4xx): everything may be fetched (RFC 9309 2.3.1.3).
+    Missing {
+        /// The status.
+        status: u16,
+    },
+    /// The server failed (5xx): nothing may be fetched (RFC 9309 2.3.1.4).
+    ServerError {
+        /// The status.
+        status: u16,
+    },
+    /// The browser would not let us read it; we go on, one request a second.
+    Unreadable,
+}

@@ -1,0 +1,23 @@
+//! The one record of a run: an append-only list of events.
+//!
+//! A lesson or a crawl does nothing but append [`Event`]s; every view is a fold
+//! over a prefix of them. An event's position in the trace is its *step*.
+//! This room knows nothing of tasks' code, browsers or networks.
+
+mod event;
+mod log;
+mod ndjson;
+mod recorder;
+mod wire;
+
+pub use event::{
+    Cut, ElementKind, Event, Link, Page, PageState, Reason, RobotsOutcome, RunEnd, TaskId, Thing, ThingId, UrlId, Wait,
+    What,
+};
+pub use log::{Cursor, Fold, Log};
+pub use ndjson::{NDJSON_FORMAT, NDJSON_VERSION, header as ndjson_header, line as ndjson_line};
+pub use recorder::{Detail, Trace};
+pub use wire::{Batch, WireError, decode, encode};
+
+/// Microseconds since the run began. Integer, so that every fold agrees.
+pub type Micros = u64;

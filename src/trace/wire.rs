@@ -1,0 +1,43 @@
+//! Events as bytes, for messages between threads and for keeping.
+
+use super::Event;
+
+/// A run of encoded events, as posted from the crawl worker to the page.
+pub type Batch = Vec<u8>;
+
+/// Bytes that are not events.
+#[derive(Debug, thiserror::Error)]
+#[error("not a batch of events: {0}")]
+pub struct WireError(#[from] postcard::Error);
+
+/// Appends an event's bytes to a batch.
+pub fn encode(event: &Event, batch: &mut Batch) {
+    // Every type in a trace has a fixed shape, so postcard has nothing to refuse; the
+    // batch is left as it was if it ever did.
+    if let Ok(bytes) = postcard::to_stdvec(event) {
+        batch.extend_from_slice(&bytes);
+    }
+}
+
+/// Reads a batch back, one event at a time.
+///
+/// # Errors
+/// The item is an error, and the last, where the bytes stop being events.
+pub fn decode(batch: &[u8]) -> impl Iterator<Item = Result<Event, WireError>> + '_ {
+    let mut rest = batch;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        Some(match postcard::take_from_bytes(rest) {
+            Ok((event, after)) => {
+                rest = after;
+                Ok(event)
+            }
+            Err(error) => {
+                rest = &[];
+                Err(error.into())
+            }
+        })
+    })
+}

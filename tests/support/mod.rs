@@ -1,0 +1,79 @@
+//! A crawl of an in-memory site under virtual time, with everything a test may want to look at.
+#![allow(dead_code, missing_docs, reason = "each test file uses its part")]
+
+use crawlscope_engine::crawl::{Config, Crawl, RobotsPolicy};
+use crawlscope_engine::fetch::MemorySite;
+use crawlscope_engine::graph::{Graph, Keep, PageRow};
+use crawlscope_engine::runtime::{Runtime, Virtual};
+use crawlscope_engine::trace::{Cursor, Detail, Log, PageState, Trace, What};
+use std::cell::RefCell;
+use std::rc::Rc;
+use url::Url;
+
+pub const START: &str = "https://site.test/";
+
+pub fn url(text: &str) -> Url {
+    Url::parse(text).expect("a test's URL")
+}
+
+/// A crawl of [`START`] that asks no robots.txt and waits for nobody.
+pub fn config() -> Config {
+    Config { robots: RobotsPolicy::Ignore, delay: 0, ..Config::new(url(START), None) }
+}
+
+pub struct Run {
+    pub clock: Rc<Virtual>,
+    pub runtime: Runtime,
+    pub site: MemorySite,
+    pub crawl: Rc<Crawl>,
+    pub log: Rc<RefCell<Log>>,
+}
+
+impl Run {
+    /// A crawl that has begun and not yet done anything.
+    pub fn start(config: Config, site: MemorySite) -> Self {
+        let clock = Virtual::new(config.seed);
+        let (trace, log) = Trace::to_log(Detail::Waits, clock.clock());
+        let runtime = Runtime::new(clock.clone(), trace);
+        site.run_on(&runtime);
+        let crawl = Crawl::new(config, &runtime, site.clone());
+        runtime.spawn("main", crawl.run());
+        Self { clock, runtime, site, crawl, log }
+    }
+
+    /// A crawl run to its end.
+    pub fn to_end(config: Config, site: MemorySite) -> Self {
+        let run = Self::start(config, site);
+        run.clock.run();
+        run
+    }
+
+    pub fn graph(&self) -> Graph {
+        let mut cursor = Cursor::new(Graph::new(Keep::Links));
+        cursor.advance(self.log.borrow().events());
+        cursor.fold().clone()
+    }
+
+    pub fn page(&self, address: &str) -> PageRow {
+        let graph = self.graph();
+        let found = graph.pages().iter().find(|page| page.address == address).cloned();
+        found.unwrap_or_else(|| panic!("{address} was not discovered"))
+    }
+
+    pub fn state(&self, address: &str) -> PageState {
+        self.page(address).state
+    }
+
+    pub fn events(&self) -> Vec<What> {
+        self.log.borrow().events().iter().map(|event| event.what.clone()).collect()
+    }
+
+    pub fn ended(&self) -> bool {
+        self.events().iter().any(|what| matches!(what, What::RunEnded { .. }))
+    }
+}
+
+/// A page with links to these.
+pub fn links(targets: &[&str]) -> String {
+    targets.iter().map(|target| format!("<a href='{target}'>to {target}</a>\n")).collect()
+}
