@@ -6,12 +6,14 @@
 //! natively.
 
 pub mod crawl;
-
+pub mod draw;
 pub mod fetch;
-
 pub mod graph;
 pub mod html;
-
+pub mod layout;
 pub mod runtime;
 pub mod sync;
 pub mod trace;
+#[cfg(target_arch = "wasm32")]
+mod ui;
+pub mod worker;

@@ -19,8 +19,6 @@ pub(super) fn decode(bytes: &[u8], charset: &str) -> (String, bool) {
 fn decode_as(bytes: &[u8], charset: &str, fatal: bool) -> Option<String> {
     let options = TextDecoderOptions::new();
     options.set_fatal(fatal);
-    // The mark has been looked for already.
-    options.set_ignore_bom(true);
     let decoder = TextDecoder::new_with_label_and_options(charset, &options).ok()?;
     decoder.decode_with_u8_array(bytes).ok()
 }

@@ -11,9 +11,10 @@ pub const TITLE_CHARS: usize = 300;
 /// What one page may cost. Each has a default that no honest page meets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Elements open at once, counting formatting elements that wait to be
-    /// opened again. The tree builder searches this list for most tags, so a page
-    /// costs its length times this. (Chromium flattens a tree at 512.)
+    /// Elements open at once, anchors and formatting elements counted twice, since
+    /// they are kept in a second list to be opened again. The tree builder searches
+    /// both lists for most tags: a page costs at most its length times this.
+    /// (Chromium flattens a tree at 512.)
     pub depth: usize,
     /// Nodes in the tree. Formatting elements left open are built again in every
     /// paragraph, so that a small page can ask for any number of nodes.

@@ -1,6 +1,6 @@
 //! One page in, facts out: a page's title, its base URL and its links.
 //!
-//! [`decode`] turns a body's bytes into text, [`PageParser`] turns that text
+//! [`decode()`] turns a body's bytes into text, [`PageParser`] turns that text
 //! into [`Facts`] a slice at a time, so that whoever calls can look at the clock
 //! and let others run in between:
 //!

@@ -1,9 +1,9 @@
 //! Positions for a graph that grows: a force layout that spreads what is new and leaves alone what
 //! its reader has already learnt.
 //!
-//! One force a file, as in d3-force: [`repulsion`] between all nodes, [`springs`] along links,
-//! [`gravity`] for what no link holds, [`anchor`] to the last settled place. [`placement`] decides
-//! where a node starts, [`temperature`] how far it follows the forces. A tick is a pure function
+//! One force a file, as in d3-force: `repulsion` between all nodes, `springs` along links,
+//! `gravity` for what no link holds, `anchor` to the last settled place. `placement` decides
+//! where a node starts, `temperature` how far it follows the forces. A tick is a pure function
 //! of the seed and the calls so far: only + − × ÷ √ and `libm`, no clock, no hash order.
 
 mod anchor;
@@ -99,7 +99,8 @@ impl Layout {
         }
     }
 
-    /// Goes one step and returns whether anything still moves. At rest it does nothing.
+    /// Goes one step and returns whether anything still moves. At rest it does nothing, and it comes
+    /// to rest some 90 ticks after a small change, 260 after a large one.
     pub fn tick(&mut self) -> bool {
         self.take_in();
         if self.at_rest() {
@@ -107,13 +108,11 @@ impl Layout {
         }
         self.alpha.clear();
         for (node, &pinned) in self.bodies.pinned.iter().enumerate() {
-            self.alpha
-                .push(if pinned { 0.0 } else { self.heat.of(node) });
+            self.alpha.push(if pinned { 0.0 } else { self.heat.of(node) });
         }
         self.tree.build(&self.bodies, &self.jiggle);
         repulsion::apply(&mut self.bodies, &self.tree, &self.alpha);
-        self.springs
-            .apply(&mut self.bodies, &self.links, &self.alpha);
+        self.springs.apply(&mut self.bodies, &self.links, &self.alpha);
         gravity::apply(&mut self.bodies, &self.alpha);
         self.anchors.apply(&mut self.bodies, &self.heat);
         self.bodies.step(&self.alpha);
@@ -150,7 +149,7 @@ impl Layout {
     }
 
     /// Holds a node at a place in world units, as when it is dragged; its neighbours follow.
-    /// Unknown nodes, and places that are not numbers, are ignored.
+    /// Unknown nodes, and places that are not numbers, are ignored; the world ends at ±10⁶.
     pub fn pin(&mut self, node: u32, x: f32, y: f32) {
         if (node as usize) < self.bodies.len() && !x.is_nan() && !y.is_nan() {
             self.bodies.pinned[node as usize] = true;
@@ -161,23 +160,16 @@ impl Layout {
 
     /// Lets a pinned node go. It starts from where it is.
     pub fn unpin(&mut self, node: u32) {
-        if let Some(pinned) = self.bodies.pinned.get_mut(node as usize) {
-            if *pinned {
-                *pinned = false;
-                self.heat.warm(&self.links, node, NEWCOMER);
-            }
+        let pinned = self.bodies.pinned.get_mut(node as usize);
+        if pinned.is_some_and(std::mem::take) {
+            self.heat.warm(&self.links, node, NEWCOMER);
         }
     }
 
     /// The box around all placed nodes; none while there are none.
     pub fn bounds(&self) -> Option<Bounds> {
         let all = Box2::around(&self.bodies.x[..self.placed], &self.bodies.y[..self.placed]);
-        (self.placed > 0).then_some(Bounds {
-            left: all.left,
-            top: all.bottom,
-            right: all.right,
-            bottom: all.top,
-        })
+        (self.placed > 0).then_some(Bounds { left: all.left, top: all.bottom, right: all.right, bottom: all.top })
     }
 
     /// Places what has come since the last tick, all at once, and warms what is around it.

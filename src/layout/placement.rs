@@ -84,12 +84,7 @@ impl Batch<'_> {
     /// The middle of the placed neighbours, each with its weight.
     fn barycentre(&self, node: u32) -> (f32, f32) {
         let (mut x, mut y, mut sum) = (0.0, 0.0, 0.0);
-        for &near in self
-            .links
-            .of(node)
-            .iter()
-            .filter(|&&near| self.is_placed(near))
-        {
+        for &near in self.links.of(node).iter().filter(|&&near| self.is_placed(near)) {
             let weight = self.links.weight(near);
             x += self.bodies.x[near as usize] * weight;
             y += self.bodies.y[near as usize] * weight;
@@ -100,18 +95,10 @@ impl Batch<'_> {
 
     /// In the emptiest direction from an only neighbour, about a link away.
     fn beside(&mut self, parent: u32) -> (f32, f32) {
-        let (x, y) = (
-            self.bodies.x[parent as usize],
-            self.bodies.y[parent as usize],
-        );
+        let (x, y) = (self.bodies.x[parent as usize], self.bodies.y[parent as usize]);
         if self.fan.parent != parent {
             let mut fan = Fan::around(parent);
-            for &near in self
-                .links
-                .of(parent)
-                .iter()
-                .filter(|&&near| self.is_placed(near))
-            {
+            for &near in self.links.of(parent).iter().filter(|&&near| self.is_placed(near)) {
                 let near = near as usize;
                 fan.add(self.bodies.x[near] - x, self.bodies.y[near] - y);
             }
@@ -183,9 +170,7 @@ impl Spiral {
         let mean = radii.sum::<f32>() / x.len().max(1) as f32;
         // A disc's points are 2/3 of its radius from its centre, on average.
         let radius = mean * 1.5;
-        Self {
-            scale: (radius / (x.len().max(1) as f32).sqrt()).max(LENGTH),
-        }
+        Self { scale: (radius / (x.len().max(1) as f32).sqrt()).max(LENGTH) }
     }
 
     fn place(&self, node: u32) -> (f32, f32) {

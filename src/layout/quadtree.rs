@@ -70,22 +70,13 @@ pub(super) struct Box2 {
 }
 
 impl Box2 {
-    const EMPTY: Self = Self {
-        left: f32::INFINITY,
-        right: f32::NEG_INFINITY,
-        bottom: f32::INFINITY,
-        top: f32::NEG_INFINITY,
-    };
+    const EMPTY: Self =
+        Self { left: f32::INFINITY, right: f32::NEG_INFINITY, bottom: f32::INFINITY, top: f32::NEG_INFINITY };
 
     pub(super) fn around(x: &[f32], y: &[f32]) -> Self {
         let mut all = Self::EMPTY;
         for (&x, &y) in x.iter().zip(y) {
-            all = all.with(Self {
-                left: x,
-                right: x,
-                bottom: y,
-                top: y,
-            });
+            all = all.with(Self { left: x, right: x, bottom: y, top: y });
         }
         all
     }
@@ -132,8 +123,7 @@ impl Quadtree {
         for (node, (&x, &y)) in x.iter().zip(y).enumerate() {
             let column = spread(((x - all.left) * scale) as u32);
             let row = spread(((y - all.bottom) * scale) as u32);
-            self.keys
-                .push((u64::from(column | row << 1) << 32) | node as u64);
+            self.keys.push((u64::from(column | row << 1) << 32) | node as u64);
         }
         self.spare.resize(self.keys.len(), 0);
         for shift in [32, 40, 48, 56] {
@@ -162,11 +152,7 @@ impl Quadtree {
         let cell = self.cells.len();
         self.cells.push(Cell::default());
         let leaf = run.len() <= BUCKET || depth == 0;
-        let sum = if leaf {
-            self.weigh(run.clone())
-        } else {
-            self.quarters(run.clone(), depth - 1)
-        };
+        let sum = if leaf { self.weigh(run.clone()) } else { self.quarters(run.clone(), depth - 1) };
         let side = sum.box_.side();
         self.cells[cell] = Cell {
             x: sum.x / sum.mass,
@@ -181,18 +167,12 @@ impl Quadtree {
     }
 
     fn quarters(&mut self, run: Range<usize>, depth: u32) -> Sum {
-        let mut all = Sum {
-            mass: 0.0,
-            x: 0.0,
-            y: 0.0,
-            box_: Box2::EMPTY,
-        };
+        let mut all = Sum { mass: 0.0, x: 0.0, y: 0.0, box_: Box2::EMPTY };
         let mut start = run.start;
         while start < run.end {
             let quarter = self.code(start) >> (2 * depth);
             let rest = &self.keys[start..run.end];
-            let length =
-                rest.partition_point(|&key| ((key >> 32) as u32) >> (2 * depth) == quarter);
+            let length = rest.partition_point(|&key| ((key >> 32) as u32) >> (2 * depth) == quarter);
             let sum = self.grow(start..start + length, depth);
             all.mass += sum.mass;
             all.x += sum.x;
@@ -205,12 +185,7 @@ impl Quadtree {
 
     fn weigh(&self, run: Range<usize>) -> Sum {
         let (x, y) = (&self.x[run.clone()], &self.y[run]);
-        Sum {
-            mass: x.len() as f32,
-            x: x.iter().sum(),
-            y: y.iter().sum(),
-            box_: Box2::around(x, y),
-        }
+        Sum { mass: x.len() as f32, x: x.iter().sum(), y: y.iter().sum(), box_: Box2::around(x, y) }
     }
 
     fn code(&self, at: usize) -> u32 {

@@ -15,8 +15,9 @@ const SOFT: f32 = 1.0;
 /// Bodies that share a walk; measured best among 4, 8 and 16 (SSE2 registers hold four).
 const LANES: usize = 16;
 
-/// Neighbours along the Morton curve, felt for at once: one walk serves all, and their sums are independent
-/// lanes that a compiler turns into SIMD. Lanes left over repeat a body and are not read.
+/// Neighbours along the Morton curve, felt for at once: one walk serves all, and their sums are
+/// independent lanes that a compiler turns into SIMD. Lanes left over repeat a body and are not
+/// read.
 struct Group {
     x: [f32; LANES],
     y: [f32; LANES],
@@ -47,10 +48,7 @@ impl Group {
 
     fn walk(&mut self, tree: &Quadtree) {
         let box_ = Box2::around(&self.x, &self.y);
-        let (x, y) = (
-            (box_.left + box_.right) / 2.0,
-            (box_.bottom + box_.top) / 2.0,
-        );
+        let (x, y) = ((box_.left + box_.right) / 2.0, (box_.bottom + box_.top) / 2.0);
         let (half_x, half_y) = (box_.right - x, box_.top - y);
         let mut at = 0;
         while let Some(cell) = tree.cells.get(at) {
@@ -73,9 +71,7 @@ impl Group {
 
 /// Pushes every body that has a temperature away from all bodies in the tree.
 pub(super) fn apply(bodies: &mut Bodies, tree: &Quadtree, alpha: &[f32]) {
-    let columns = (tree.node.chunks(LANES))
-        .zip(tree.x.chunks(LANES))
-        .zip(tree.y.chunks(LANES));
+    let columns = (tree.node.chunks(LANES)).zip(tree.x.chunks(LANES)).zip(tree.y.chunks(LANES));
     for ((nodes, x), y) in columns {
         if nodes.iter().all(|&node| alpha[node as usize] == 0.0) {
             continue;

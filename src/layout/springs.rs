@@ -23,14 +23,10 @@ impl Springs {
     pub(super) fn weigh(&mut self, links: &Links) {
         let nodes = 0..links.len() as u32;
         self.weight.clear();
-        self.weight
-            .extend(nodes.clone().map(|node| links.weight(node)));
+        self.weight.extend(nodes.clone().map(|node| links.weight(node)));
         self.sum.clear();
         for node in nodes {
-            let weights = links
-                .of(node)
-                .iter()
-                .map(|&near| self.weight[near as usize]);
+            let weights = links.of(node).iter().map(|&near| self.weight[near as usize]);
             self.sum.push(weights.sum());
         }
     }

@@ -92,8 +92,7 @@ impl Temperature {
             return;
         }
         for &near in links.of(node) {
-            let passed = warmth * HOP * self.openness(links, near);
-            // A hub never gets here with warmth left to pass: its thousand neighbours stay still.
+            let passed = warmth * HOP * self.conduct(links, node, near);
             if passed > TEPID.max(self.own[near as usize]).max(self.shared) {
                 self.warm_hops(links, near, passed, hops - 1);
             }
@@ -102,17 +101,18 @@ impl Temperature {
 
     /// Warms both ends of a new link, as if each were the other's newcomer.
     pub(super) fn warm_link(&mut self, links: &Links, source: u32, target: u32) {
-        for end in [source, target] {
-            let warmth = NEWCOMER * self.openness(links, end);
-            if warmth > TEPID.max(self.of(end as usize)) {
-                self.warm_hops(links, end, warmth, HOPS - 1);
+        for (from, to) in [(source, target), (target, source)] {
+            let warmth = NEWCOMER * self.conduct(links, from, to);
+            if warmth > TEPID.max(self.of(to as usize)) {
+                self.warm_hops(links, to, warmth, HOPS - 1);
             }
         }
     }
 
-    /// How much of a newcomer's warmth a node takes.
-    fn openness(&self, links: &Links, node: u32) -> f32 {
-        links.weight(node) * (1.0 - self.seniority(node as usize) / 2.0)
+    /// How much of one node's warmth another takes. Little goes through a hub, either way: that
+    /// the menu has one entry more says nothing about the thousand pages that show it.
+    fn conduct(&self, links: &Links, from: u32, to: u32) -> f32 {
+        links.weight(from) * links.weight(to) * (1.0 - self.seniority(to as usize) / 2.0)
     }
 
     /// The drawing's temperature follows the news.
@@ -137,8 +137,10 @@ impl Temperature {
             }
         }
         if self.is_cold() {
-            // A picture that has stood still is one its reader knows.
+            // A picture that has stood still is one its reader knows: what it has made room for so
+            // far is no reason to move it all next time.
             self.age.fill(f32::from(u16::MAX));
+            self.news = 0.0;
         }
     }
 }

@@ -72,4 +72,14 @@ impl<F: Fold> Cursor<F> {
     pub fn fold(&self) -> &F {
         &self.fold
     }
+
+    /// The fold, to take out what it gathered besides the state at this cursor.
+    pub fn fold_mut(&mut self) -> &mut F {
+        &mut self.fold
+    }
+
+    /// The fold, without the cursor.
+    pub fn into_fold(self) -> F {
+        self.fold
+    }
 }

@@ -1,0 +1,194 @@
+//! Paints a display list on a 2D canvas.
+
+use super::labels::FONT;
+use super::{Form, Ink, Mark, Picture, Theme};
+use js_sys::Array;
+use std::f64::consts::{FRAC_PI_2, TAU};
+use std::fmt;
+use wasm_bindgen::prelude::*;
+use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
+
+/// How faint what is not the selection's becomes.
+const DIM: f64 = 0.2;
+/// The notch of a redirect, radians to each side of east.
+const NOTCH: f64 = 0.6;
+
+/// A canvas and its 2D context. Where there is no `OffscreenCanvas`, an element's own
+/// canvas and context serve: what is called here has the same names there.
+pub struct Canvas2d {
+    canvas: OffscreenCanvas,
+    context: Context,
+}
+
+impl fmt::Debug for Canvas2d {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Canvas2d")
+    }
+}
+
+impl Canvas2d {
+    /// Takes a canvas over.
+    ///
+    /// # Errors
+    /// Where the browser has no 2D context for it.
+    pub fn new(canvas: OffscreenCanvas) -> Result<Self, JsValue> {
+        let context = canvas.get_context("2d")?.ok_or("this browser draws no 2D canvas")?.unchecked_into();
+        Ok(Self { canvas, context })
+    }
+
+    /// The canvas.
+    pub fn canvas(&self) -> &OffscreenCanvas {
+        &self.canvas
+    }
+
+    /// Sets the canvas' size in device pixels.
+    pub fn resize(&self, width: u32, height: u32) {
+        self.canvas.set_width(width.max(1));
+        self.canvas.set_height(height.max(1));
+    }
+
+    /// Paints a picture; `ratio` is device pixels a px, `phase` how far round (0 to 1) a
+    /// fetching ring is drawn.
+    ///
+    /// # Errors
+    /// Those of the canvas.
+    pub fn paint(&self, picture: &Picture, theme: &Theme, ratio: f64, phase: f64) -> Result<(), JsValue> {
+        let context = &self.context;
+        context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0)?;
+        let (width, height) = (f64::from(self.canvas.width()) / ratio, f64::from(self.canvas.height()) / ratio);
+        context.set_global_alpha(1.0);
+        context.set_fill_style_str(theme.colour(Ink::Paper));
+        context.fill_rect(0.0, 0.0, width, height);
+        self.lines(picture, theme);
+        for dim in [true, false] {
+            context.set_global_alpha(if dim { DIM } else { 1.0 });
+            for group in picture.marks.chunk_by(|a, b| (a.form, a.ink) == (b.form, b.ink)) {
+                self.marks(group.iter().filter(|mark| mark.dim == dim), group[0], theme, phase)?;
+            }
+        }
+        self.rings(picture, theme)?;
+        self.labels(picture, theme)
+    }
+
+    fn lines(&self, picture: &Picture, theme: &Theme) {
+        let context = &self.context;
+        for (ink, dim, segments) in &picture.lines {
+            if segments.is_empty() {
+                continue;
+            }
+            context.set_global_alpha(if *dim { DIM } else { 1.0 });
+            context.set_stroke_style_str(theme.colour(*ink));
+            context.set_line_width(if matches!(ink, Ink::Link) { 0.6 } else { 1.1 });
+            context.begin_path();
+            for segment in segments {
+                context.move_to(segment.from.0.into(), segment.from.1.into());
+                context.line_to(segment.to.0.into(), segment.to.1.into());
+            }
+            context.stroke();
+        }
+    }
+
+    /// Paints marks of one form and ink in one stroke of the brush.
+    fn marks<'a>(
+        &self,
+        marks: impl Iterator<Item = &'a Mark>,
+        like: Mark,
+        theme: &Theme,
+        phase: f64,
+    ) -> Result<(), JsValue> {
+        let context = &self.context;
+        context.begin_path();
+        for mark in marks {
+            self.outline(mark, phase)?;
+        }
+        let colour = theme.colour(like.ink);
+        match like.form {
+            Form::Disc | Form::Notched | Form::Square | Form::Dot => {
+                context.set_fill_style_str(colour);
+                context.fill();
+            }
+            Form::Ring | Form::Arc | Form::Cross | Form::Diamond => {
+                if matches!(like.form, Form::Ring | Form::Diamond) {
+                    // Hollow forms hide the links behind them.
+                    context.set_fill_style_str(theme.colour(Ink::Paper));
+                    context.fill();
+                }
+                let dashes = if like.form == Form::Diamond { Array::of2(&2.5.into(), &1.5.into()) } else { Array::new() };
+                context.set_line_dash(&dashes)?;
+                context.set_stroke_style_str(colour);
+                context.set_line_width(if like.form == Form::Cross { 2.4 } else { 1.8 });
+                context.stroke();
+                context.set_line_dash(&Array::new())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn outline(&self, mark: &Mark, phase: f64) -> Result<(), JsValue> {
+        let context = &self.context;
+        let (x, y, r) = (f64::from(mark.x), f64::from(mark.y), f64::from(mark.r));
+        match mark.form {
+            Form::Disc | Form::Dot | Form::Ring => {
+                context.move_to(x + r, y);
+                context.arc(x, y, r, 0.0, TAU)?;
+            }
+            Form::Arc => {
+                let (from, to) = (-FRAC_PI_2, -FRAC_PI_2 + TAU * phase.max(0.1));
+                context.move_to(x + r * from.cos(), y + r * from.sin());
+                context.arc(x, y, r, from, to)?;
+            }
+            Form::Notched => {
+                context.move_to(x, y);
+                context.arc(x, y, r, NOTCH, TAU - NOTCH)?;
+                context.close_path();
+            }
+            Form::Cross => {
+                let d = r * 0.8;
+                context.move_to(x - d, y - d);
+                context.line_to(x + d, y + d);
+                context.move_to(x - d, y + d);
+                context.line_to(x + d, y - d);
+            }
+            Form::Diamond => {
+                let d = r * 1.25;
+                context.move_to(x, y - d);
+                context.line_to(x + d, y);
+                context.line_to(x, y + d);
+                context.line_to(x - d, y);
+                context.close_path();
+            }
+            Form::Square => context.rect(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7),
+        }
+        Ok(())
+    }
+
+    fn rings(&self, picture: &Picture, theme: &Theme) -> Result<(), JsValue> {
+        let context = &self.context;
+        context.set_global_alpha(1.0);
+        context.set_stroke_style_str(theme.colour(Ink::Accent));
+        context.set_line_width(1.5);
+        for &(x, y, r) in &picture.rings {
+            context.begin_path();
+            context.arc(x.into(), y.into(), r.into(), 0.0, TAU)?;
+            context.stroke();
+        }
+        Ok(())
+    }
+
+    fn labels(&self, picture: &Picture, theme: &Theme) -> Result<(), JsValue> {
+        let context = &self.context;
+        context.set_text_baseline("middle");
+        context.set_line_join("round");
+        context.set_line_width(3.0);
+        context.set_stroke_style_str(theme.colour(Ink::Paper));
+        context.set_fill_style_str(theme.colour(Ink::Text));
+        for label in &picture.labels {
+            let weight = if label.strong { 600 } else { 400 };
+            context.set_font(&format!("{weight} {FONT}px system-ui, sans-serif"));
+            // A halo of paper keeps text legible over links.
+            context.stroke_text(&label.text, label.x.into(), label.y.into())?;
+            context.fill_text(&label.text, label.x.into(), label.y.into())?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,253 @@
+//! The display list: what is seen of a graph through a camera.
+
+use super::labels::{Label, Wish, place_labels};
+use super::{Camera, Ink};
+use crate::graph::PageRow;
+use crate::trace::{PageState, UrlId};
+
+/// A straight line, px.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Segment {
+    /// From here.
+    pub from: (f32, f32),
+    /// To here.
+    pub to: (f32, f32),
+}
+
+/// The form that tells a state without colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Hollow ring: queued.
+    Ring,
+    /// Ring being drawn round: fetching.
+    Arc,
+    /// Filled disc: ok.
+    Disc,
+    /// Disc with a notch: redirects.
+    Notched,
+    /// Cross: broken.
+    Cross,
+    /// Dashed diamond: unreadable.
+    Diamond,
+    /// Square: failed.
+    Square,
+    /// Tiny dot: skipped.
+    Dot,
+}
+
+/// A node as drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    /// The page.
+    pub id: UrlId,
+    /// Centre, px.
+    pub x: f32,
+    /// Centre, px.
+    pub y: f32,
+    /// Radius, px.
+    pub r: f32,
+    /// Its form.
+    pub form: Form,
+    /// Its colour.
+    pub ink: Ink,
+    /// Drawn faintly: something else is selected.
+    pub dim: bool,
+}
+
+/// Everything to be drawn, back to front.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Picture {
+    /// Lines, each group in one ink; `true` where the group is dimmed.
+    pub lines: Vec<(Ink, bool, Vec<Segment>)>,
+    /// Nodes, by state.
+    pub marks: Vec<Mark>,
+    /// A ring around the selected and one around the hovered node: centre and radius, px.
+    pub rings: Vec<(f32, f32, f32)>,
+    /// Labels.
+    pub labels: Vec<Label>,
+}
+
+/// What there is to be seen.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// Pages; the first `xs.len()` are placed.
+    pub pages: &'a [PageRow],
+    /// World x of each placed page.
+    pub xs: &'a [f32],
+    /// World y of each placed page.
+    pub ys: &'a [f32],
+    /// Distinct links (source, target).
+    pub links: &'a [(UrlId, UrlId)],
+    /// Links into each page.
+    pub in_degree: &'a [u32],
+}
+
+/// How it is looked at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct View {
+    /// From where.
+    pub camera: Camera,
+    /// The page under the pointer.
+    pub hovered: Option<UrlId>,
+    /// The selected page.
+    pub selected: Option<UrlId>,
+}
+
+/// Most labels at once: beyond it a picture is a page of text.
+const MOST_LABELS: usize = 60;
+/// Characters of a label.
+const LABEL_CHARS: usize = 28;
+/// Px around a small node in which it can still be hit.
+const REACH: f32 = 6.0;
+
+impl Scene<'_> {
+    fn placed(&self) -> usize {
+        self.xs.len().min(self.ys.len()).min(self.pages.len())
+    }
+
+    /// Where a page is drawn, if it is placed.
+    pub fn mark(&self, camera: &Camera, id: UrlId) -> Option<Mark> {
+        let at = id as usize;
+        if at >= self.placed() {
+            return None;
+        }
+        let (x, y) = camera.to_screen(self.xs[at], self.ys[at]);
+        let (form, ink) = look(&self.pages[at]);
+        let degree = self.in_degree.get(at).copied().unwrap_or(0) as f32;
+        let zoom = camera.scale.sqrt().clamp(0.55, 2.2);
+        let r = if form == Form::Dot { 1.8 * zoom.max(0.8) } else { (3.6 + 0.9 * degree.sqrt().min(7.0)) * zoom };
+        Some(Mark { id, x, y, r, form, ink, dim: false })
+    }
+
+    /// The page at a point in px: the nearest whose form, or a little around it, covers it.
+    pub fn pick(&self, camera: &Camera, x: f32, y: f32) -> Option<UrlId> {
+        let hit = |id: u32| {
+            let mark = self.mark(camera, id)?;
+            let distance = ((mark.x - x) * (mark.x - x) + (mark.y - y) * (mark.y - y)).sqrt();
+            (distance <= mark.r.max(REACH)).then_some((distance - mark.r, id))
+        };
+        (0..self.placed() as UrlId).filter_map(hit).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
+    }
+
+    /// What is seen through the view.
+    pub fn picture(&self, view: &View) -> Picture {
+        let marks: Vec<Mark> = self.marks(view);
+        let ring = |id: Option<UrlId>| {
+            let mark = self.mark(&view.camera, id?)?;
+            Some((mark.x, mark.y, mark.r + 4.0))
+        };
+        Picture {
+            lines: self.lines(view),
+            rings: [view.selected, view.hovered].into_iter().filter_map(ring).collect(),
+            labels: self.labels(view, &marks),
+            marks,
+        }
+    }
+
+    /// Marks in view, skipped ones first so that they never hide a page.
+    fn marks(&self, view: &View) -> Vec<Mark> {
+        let Camera { width, height, .. } = view.camera;
+        let neighbours = view.selected.map(|selected| self.neighbours(selected));
+        let mut marks: Vec<Mark> = (0..self.placed() as UrlId)
+            .filter_map(|id| self.mark(&view.camera, id))
+            .filter(|m| m.x > -m.r && m.y > -m.r && m.x < width + m.r && m.y < height + m.r)
+            .map(|m| Mark { dim: neighbours.as_ref().is_some_and(|near| near.binary_search(&m.id).is_err()), ..m })
+            .collect();
+        marks.sort_by_key(|mark| (mark.form != Form::Dot, mark.ink, mark.id));
+        marks
+    }
+
+    /// A page and all it is linked with, sorted.
+    fn neighbours(&self, page: UrlId) -> Vec<UrlId> {
+        let other = |&(from, to): &(UrlId, UrlId)| match page {
+            page if page == from => Some(to),
+            page if page == to => Some(from),
+            _ => None,
+        };
+        let mut near: Vec<UrlId> = self.links.iter().filter_map(other).chain([page]).collect();
+        near.sort_unstable();
+        near.dedup();
+        near
+    }
+
+    fn lines(&self, view: &View) -> Vec<(Ink, bool, Vec<Segment>)> {
+        let placed = self.placed() as UrlId;
+        let (mut plain, mut tree, mut lit_in, mut lit_out) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for &(from, to) in self.links {
+            if from >= placed || to >= placed || from == to {
+                continue;
+            }
+            let Some(segment) = self.segment(view, from, to) else { continue };
+            let group = match view.selected {
+                Some(selected) if selected == from => &mut lit_out,
+                Some(selected) if selected == to => &mut lit_in,
+                _ if self.pages[to as usize].from == Some(from) => &mut tree,
+                _ => &mut plain,
+            };
+            group.push(segment);
+        }
+        let dim = view.selected.is_some();
+        vec![
+            (Ink::Link, dim, plain),
+            (Ink::Tree, dim, tree),
+            (Ink::LinkIn, false, lit_in),
+            (Ink::LinkOut, false, lit_out),
+        ]
+    }
+
+    /// A link's line, unless it lies wholly to one side of the canvas.
+    fn segment(&self, view: &View, from: UrlId, to: UrlId) -> Option<Segment> {
+        let at = |id: UrlId| view.camera.to_screen(self.xs[id as usize], self.ys[id as usize]);
+        let (from, to) = (at(from), at(to));
+        let outside = |a: f32, b: f32, size: f32| (a < 0.0 && b < 0.0) || (a > size && b > size);
+        let hidden = outside(from.0, to.0, view.camera.width) || outside(from.1, to.1, view.camera.height);
+        (!hidden).then_some(Segment { from, to })
+    }
+
+    /// The selected and the hovered node first, then the most linked.
+    fn labels(&self, view: &View, marks: &[Mark]) -> Vec<Label> {
+        let strong = |mark: &Mark| Some(mark.id) == view.hovered || Some(mark.id) == view.selected;
+        let mut wishing: Vec<&Mark> =
+            marks.iter().filter(|mark| strong(mark) || (!mark.dim && mark.form != Form::Dot)).collect();
+        let degree = |mark: &Mark| self.in_degree.get(mark.id as usize).copied().unwrap_or(0);
+        wishing.sort_by_key(|mark| (!strong(mark), std::cmp::Reverse(degree(mark)), mark.id));
+        let wish = |mark: &Mark| Wish {
+            x: mark.x,
+            y: mark.y,
+            r: mark.r,
+            text: label_of(&self.pages[mark.id as usize]),
+            strong: strong(mark),
+        };
+        place_labels(&view.camera, wishing.into_iter().map(wish), MOST_LABELS)
+    }
+}
+
+fn look(page: &PageRow) -> (Form, Ink) {
+    if page.redirected_to.is_some() {
+        return (Form::Notched, Ink::Redirected);
+    }
+    let form = match page.state {
+        PageState::Queued => Form::Ring,
+        PageState::Fetching => Form::Arc,
+        PageState::Ok => Form::Disc,
+        PageState::Broken => Form::Cross,
+        PageState::Unreadable => Form::Diamond,
+        PageState::Failed => Form::Square,
+        PageState::Skipped => Form::Dot,
+    };
+    (form, Ink::State(page.state))
+}
+
+/// A page's title, or else the end of its address.
+fn label_of(page: &PageRow) -> String {
+    let address = page.address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let name = match &page.title {
+        Some(title) if !title.is_empty() => title.as_str(),
+        _ => address.rsplit('/').next().unwrap_or(address),
+    };
+    if name.chars().count() <= LABEL_CHARS {
+        return name.to_owned();
+    }
+    let cut: String = name.chars().take(LABEL_CHARS - 1).collect();
+    format!("{}…", cut.trim_end())
+}

@@ -1,0 +1,105 @@
+//! A few helpers over `web-sys`: elements in one expression, listeners that end with
+//! their owner.
+
+use gloo_events::{EventListener, EventListenerOptions};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Window};
+
+/// The window. This room runs nowhere else.
+pub(super) fn window() -> Window {
+    js_sys::global().unchecked_into()
+}
+
+pub(super) fn document() -> Document {
+    window().document().unwrap_throw()
+}
+
+/// An element under construction.
+#[derive(Clone)]
+pub(super) struct El(pub(super) HtmlElement);
+
+/// Begins an element. Tag names are ours, so they are valid.
+pub(super) fn el(tag: &str) -> El {
+    El(document().create_element(tag).unwrap_throw().unchecked_into())
+}
+
+impl El {
+    pub(super) fn class(self, class: &str) -> Self {
+        self.0.set_class_name(class);
+        self
+    }
+
+    pub(super) fn attr(self, name: &str, value: &str) -> Self {
+        set(&self.0, name, value);
+        self
+    }
+
+    /// Text only ever becomes text.
+    pub(super) fn text(self, text: &str) -> Self {
+        self.0.set_text_content(Some(text));
+        self
+    }
+
+    pub(super) fn with(self, children: &[&Element]) -> Self {
+        for child in children {
+            self.0.append_child(child).unwrap_throw();
+        }
+        self
+    }
+
+    pub(super) fn done<T: JsCast>(self) -> T {
+        self.0.unchecked_into()
+    }
+}
+
+/// Sets an attribute; names are ours, so they are valid.
+pub(super) fn set(element: &Element, name: &str, value: &str) {
+    element.set_attribute(name, value).unwrap_throw();
+}
+
+/// Sets text if it is another: an unchanged node costs no layout.
+pub(super) fn set_text(element: &Element, text: &str) {
+    if element.text_content().as_deref() != Some(text) {
+        element.set_text_content(Some(text));
+    }
+}
+
+pub(super) fn show(element: &HtmlElement, shown: bool) {
+    element.set_hidden(!shown);
+}
+
+/// Listeners that end with this.
+#[derive(Default)]
+pub(super) struct Listeners(RefCell<Vec<EventListener>>);
+
+impl Listeners {
+    /// Listens; the handler may prevent the default.
+    pub(super) fn on<E: JsCast + 'static>(&self, target: &EventTarget, event: &'static str, handler: impl Fn(E) + 'static) {
+        let options = EventListenerOptions::enable_prevent_default();
+        let run = move |event: &Event| handler(event.clone().unchecked_into());
+        self.0.borrow_mut().push(EventListener::new_with_options(target, event, options, run));
+    }
+}
+
+/// A number with thin spaces between thousands.
+pub(super) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push('\u{2009}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Bytes as a reader wants them.
+pub(super) fn bytes(count: u64) -> String {
+    match count {
+        0..=9_999 => format!("{} B", thousands(count)),
+        10_000..=9_999_999 => format!("{} KB", thousands(count / 1000)),
+        _ => format!("{:.1} MB", count as f64 / 1e6),
+    }
+}

@@ -1,0 +1,82 @@
+//! What the JavaScript shell of the element calls.
+
+use super::page::Page;
+use js_sys::Promise;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+use web_sys::{HtmlElement, ShadowRoot};
+
+/// One `<crawl-scope>`, from its connection to the document to its removal.
+#[wasm_bindgen]
+pub struct Instance(Rc<Page>);
+
+impl std::fmt::Debug for Instance {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Instance")
+    }
+}
+
+#[wasm_bindgen]
+impl Instance {
+    /// Builds the element's inside. `base` is the folder of the module's files, `module`
+    /// the compiled module that the workers share.
+    ///
+    /// # Errors
+    /// What is wrong with `base`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(host: HtmlElement, shadow: &ShadowRoot, base: &str, module: JsValue) -> Result<Self, JsValue> {
+        Page::new(host, shadow, base, module).map(Self)
+    }
+
+    /// Starts a run by the element's attributes, ending one that is under way.
+    pub fn start(&self) {
+        self.0.start();
+    }
+
+    /// Pauses the run.
+    pub fn pause(&self) {
+        self.0.pause();
+    }
+
+    /// Ends a pause.
+    pub fn resume(&self) {
+        self.0.resume();
+    }
+
+    /// Stops the run.
+    pub fn stop(&self) {
+        self.0.stop();
+    }
+
+    /// Hears that an attribute has changed.
+    pub fn attribute(&self, name: &str) {
+        self.0.attribute(name);
+    }
+
+    /// The counters, as a plain object.
+    #[wasm_bindgen(getter)]
+    pub fn stats(&self) -> JsValue {
+        self.0.stats()
+    }
+
+    /// A file of the run as a `Blob`; rejects formats that are not there yet.
+    #[wasm_bindgen(js_name = exportAs)]
+    pub fn export_as(&self, format: String) -> Promise {
+        let page = self.0.clone();
+        future_to_promise(async move { page.export(&format).await })
+    }
+
+    /// Where a page is drawn: `{x, y, radius, state}` in px of the canvas, or null.
+    #[wasm_bindgen(js_name = positionOf)]
+    pub fn position_of(&self, id: u32) -> Promise {
+        let page = self.0.clone();
+        future_to_promise(async move { Ok(page.position_of(id).await) })
+    }
+
+    /// `{atRest, drawn}`: whether the picture is at rest, and how many frames were drawn.
+    pub fn frames(&self) -> Promise {
+        let page = self.0.clone();
+        future_to_promise(async move { Ok(page.frames().await) })
+    }
+}

@@ -1,0 +1,122 @@
+//! The page's ends of the lines to its workers.
+
+use super::dom::Listeners;
+use crate::worker::{Outbox, Stage, as_message};
+use js_sys::{Array, Object, Reflect};
+use serde::Serialize;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, HtmlCanvasElement, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// A worker that is ended when dropped.
+pub(super) struct WorkerLink {
+    worker: Worker,
+    _listeners: Listeners,
+}
+
+impl Drop for WorkerLink {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+impl WorkerLink {
+    /// Starts a worker in a role. `message` takes what it posts, `failed` its last words.
+    ///
+    /// # Errors
+    /// Where the browser refuses to start it.
+    pub(super) fn start(
+        script: &str,
+        first: &Object,
+        transfer: &Array,
+        message: impl Fn(JsValue) + 'static,
+        failed: impl Fn(String) + 'static,
+    ) -> Result<Self, JsValue> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = Worker::new_with_options(script, &options)?;
+        let listeners = Listeners::default();
+        let failed = Rc::new(failed);
+        let words = failed.clone();
+        listeners.on(&worker, "message", move |event: MessageEvent| match event.data().as_string() {
+            Some(panic) => words(panic),
+            None => message(event.data()),
+        });
+        listeners.on(&worker, "error", move |event: ErrorEvent| {
+            // Said on the page, so not once more on the console.
+            event.prevent_default();
+            let text = Reflect::get(&event, &"message".into()).ok().and_then(|text| text.as_string());
+            failed(text.filter(|text| !text.is_empty()).unwrap_or_else(|| "the worker could not be loaded".into()));
+        });
+        worker.post_message_with_transfer(first, transfer)?;
+        Ok(Self { worker, _listeners: listeners })
+    }
+
+    pub(super) fn send(&self, message: &impl Serialize) {
+        self.post(&as_message(message));
+    }
+
+    pub(super) fn post(&self, data: &JsValue) {
+        // Bytes can always be cloned; a worker that has died takes no harm.
+        let _ = self.worker.post_message(data);
+    }
+}
+
+/// The first message to a worker: its role, the compiled module, and what else it needs.
+pub(super) fn first_message(role: &str, module: &JsValue, more: &[(&str, &JsValue)]) -> Object {
+    let first = Object::new();
+    for (key, value) in [("role", &JsValue::from_str(role)), ("module", module)].iter().chain(more) {
+        // Setting a property of a fresh object cannot fail.
+        let _ = Reflect::set(&first, &JsValue::from_str(key), value);
+    }
+    first
+}
+
+/// The stage, wherever it runs.
+pub(super) enum StageLink {
+    Worker(WorkerLink),
+    Page(Stage),
+}
+
+impl StageLink {
+    /// A stage on a canvas: in a worker, or on the page where canvases cannot be handed over.
+    ///
+    /// # Errors
+    /// Where neither can be had.
+    pub(super) fn start(
+        script: &str,
+        module: &JsValue,
+        canvas: &HtmlCanvasElement,
+        message: impl Fn(JsValue) + 'static,
+        failed: impl Fn(String) + 'static,
+    ) -> Result<Self, JsValue> {
+        match canvas.transfer_control_to_offscreen() {
+            Ok(offscreen) => {
+                let first = first_message("stage", module, &[("canvas", &offscreen)]);
+                let transfer = Array::of1(&offscreen);
+                WorkerLink::start(script, &first, &transfer, message, failed).map(Self::Worker)
+            }
+            // Either it may not be handed over, or the browser has no such method.
+            Err(_) => {
+                // Posted later, as from a worker: the stage is at work while it speaks.
+                let message = Rc::new(message);
+                let out: Outbox = Rc::new(move |data| {
+                    let (message, data) = (message.clone(), data.clone());
+                    wasm_bindgen_futures::spawn_local(async move { message(data) });
+                });
+                Stage::new(canvas.clone().unchecked_into(), out).map(Self::Page)
+            }
+        }
+    }
+
+    pub(super) fn send(&self, message: &impl Serialize) {
+        self.post(&as_message(message));
+    }
+
+    pub(super) fn post(&self, data: &JsValue) {
+        match self {
+            Self::Worker(worker) => worker.post(data),
+            Self::Page(stage) => stage.message(data),
+        }
+    }
+}

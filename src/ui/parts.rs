@@ -1,0 +1,221 @@
+//! The element's DOM: what is built once, and the parts that change.
+
+use super::dom::{El, el};
+use crate::trace::PageState;
+use web_sys::{Element, HtmlButtonElement, HtmlElement, HtmlFormElement, HtmlInputElement};
+
+/// What changes while the element lives.
+pub(super) struct Parts {
+    pub(super) root: HtmlElement,
+    pub(super) form: HtmlFormElement,
+    pub(super) url: HtmlInputElement,
+    pub(super) pause: HtmlButtonElement,
+    pub(super) stop: HtmlButtonElement,
+    pub(super) error: HtmlElement,
+    pub(super) notice: HtmlElement,
+    pub(super) live: HtmlElement,
+    pub(super) state: HtmlElement,
+    pub(super) consumers: HtmlInputElement,
+    pub(super) permits: HtmlInputElement,
+    /// Counters: each with the element that shows its number.
+    pub(super) counters: Vec<(Counter, HtmlElement)>,
+    pub(super) robots: HtmlElement,
+    pub(super) stage: HtmlElement,
+    pub(super) hint: HtmlElement,
+    pub(super) zoom_in: HtmlButtonElement,
+    pub(super) zoom_out: HtmlButtonElement,
+    pub(super) fit: HtmlButtonElement,
+    pub(super) scroller: HtmlElement,
+    pub(super) table: HtmlElement,
+    pub(super) rows: HtmlElement,
+    pub(super) card: HtmlElement,
+    pub(super) exports: Vec<(&'static str, HtmlButtonElement)>,
+}
+
+/// What is counted.
+#[derive(Clone, Copy)]
+pub(super) enum Counter {
+    State(PageState),
+    InFlight,
+    Links,
+    Bytes,
+    Elapsed,
+}
+
+fn button(label: &str, class: &str) -> HtmlButtonElement {
+    el("button").class(class).attr("type", "button").text(label).done()
+}
+
+/// A button that shows a sign and says a word.
+fn sign(sign: &str, name: &str) -> HtmlButtonElement {
+    el("button").class("sign").attr("type", "button").attr("aria-label", name).attr("title", name).text(sign).done()
+}
+
+fn number(name: &str, label: &str, explain: &str) -> (HtmlElement, HtmlInputElement) {
+    let input = el("input").attr("type", "number").attr("min", "1").attr("max", "100").attr("name", name).0;
+    let caption = el("span").text(label).0;
+    let field = el("label").class("number").attr("title", explain).with(&[&caption, &input]).0;
+    (field, wasm_bindgen::JsCast::unchecked_into(input))
+}
+
+fn counter(label: &str, class: &str) -> (HtmlElement, HtmlElement) {
+    let value = el("dd").text("0").0;
+    let mark = el("span").class(&format!("mark {class}")).attr("aria-hidden", "true").0;
+    let name = el("dt").with(&[&mark, &el("span").text(label).0]).0;
+    (el("div").with(&[&name, &value]).0, value)
+}
+
+impl Parts {
+    /// Builds everything but the canvas.
+    pub(super) fn build() -> Self {
+        let bar = Bar::build();
+        let machine = Machine::build();
+        let stage = StageBox::build();
+        let pages = Pages::build();
+        let live = el("p").class("live").attr("aria-live", "polite").0;
+        let notice = el("p").class("notice").attr("role", "status").attr("hidden", "").0;
+        let body = el("div").class("body").with(&[&machine.panel, &stage.panel, &pages.panel]).0;
+        let root = el("div").class("cs").with(&[&bar.form, &notice, &body, &live]).0;
+        Self {
+            root,
+            form: wasm_bindgen::JsCast::unchecked_into(bar.form),
+            url: bar.url,
+            pause: bar.pause,
+            stop: bar.stop,
+            error: bar.error,
+            notice,
+            live,
+            state: machine.state,
+            consumers: machine.consumers,
+            permits: machine.permits,
+            counters: machine.counters,
+            robots: machine.robots,
+            stage: stage.panel,
+            hint: stage.hint,
+            zoom_in: stage.zoom_in,
+            zoom_out: stage.zoom_out,
+            fit: stage.fit,
+            scroller: pages.scroller,
+            table: pages.table,
+            rows: pages.rows,
+            card: pages.card,
+            exports: pages.exports,
+        }
+    }
+}
+
+struct Bar {
+    form: HtmlElement,
+    url: HtmlInputElement,
+    pause: HtmlButtonElement,
+    stop: HtmlButtonElement,
+    error: HtmlElement,
+}
+
+impl Bar {
+    fn build() -> Self {
+        let url = el("input")
+            .attr("type", "text")
+            .attr("name", "url")
+            .attr("inputmode", "url")
+            .attr("autocomplete", "url")
+            .attr("autocapitalize", "off")
+            .attr("spellcheck", "false")
+            .attr("placeholder", "https://docs.example.org/")
+            .attr("aria-describedby", "error")
+            .0;
+        let field = el("label").class("url").with(&[&el("span").text("Start URL").0, &url]).0;
+        let crawl = el("button").class("primary").attr("type", "submit").text("Crawl").0;
+        let (pause, stop) = (button("Pause", ""), button("Stop", ""));
+        let error = el("p").class("error").attr("id", "error").attr("role", "alert").attr("hidden", "").0;
+        let form = el("form").class("bar").attr("novalidate", "").with(&[&field, &crawl, &pause, &stop, &error]).0;
+        Self { form, url: wasm_bindgen::JsCast::unchecked_into(url), pause, stop, error }
+    }
+}
+
+struct Machine {
+    panel: HtmlElement,
+    state: HtmlElement,
+    consumers: HtmlInputElement,
+    permits: HtmlInputElement,
+    counters: Vec<(Counter, HtmlElement)>,
+    robots: HtmlElement,
+}
+
+impl Machine {
+    fn build() -> Self {
+        let state = el("p").class("state").text("Ready").0;
+        let (consumer_field, consumers) =
+            number("consumers", "Consumers", "Tasks that take URLs off the queue; can be changed while it runs");
+        let (permit_field, permits) =
+            number("permits", "Permits", "Requests under way at once; can be changed while it runs");
+        let list = el("dl").class("counters").0;
+        let mut counters = Vec::new();
+        let states = PageState::ALL.map(|state| (Counter::State(state), state.name()));
+        let others = [
+            (Counter::InFlight, "in flight"),
+            (Counter::Links, "links"),
+            (Counter::Bytes, "read"),
+            (Counter::Elapsed, "time"),
+        ];
+        for (what, label) in states.into_iter().chain(others) {
+            let class = if let Counter::State(state) = what { state.name() } else { "none" };
+            let (row, value) = counter(label, class);
+            El(list.clone()).with(&[&row]);
+            counters.push((what, value));
+        }
+        let robots = el("ul").class("robots").attr("aria-label", "robots.txt").0;
+        let heading = el("h2").text("Machine").0;
+        let panel =
+            el("section").class("machine").with(&[&heading, &state, &consumer_field, &permit_field, &list, &robots]).0;
+        Self { panel, state, consumers, permits, counters, robots }
+    }
+}
+
+struct StageBox {
+    panel: HtmlElement,
+    hint: HtmlElement,
+    zoom_in: HtmlButtonElement,
+    zoom_out: HtmlButtonElement,
+    fit: HtmlButtonElement,
+}
+
+impl StageBox {
+    fn build() -> Self {
+        let hint = el("p").class("hint").text("The link graph grows here. Press Crawl to begin.").0;
+        let (zoom_in, zoom_out, fit) = (sign("+", "Zoom in"), sign("−", "Zoom out"), sign("⤢", "Show all"));
+        let tools = el("div").class("tools").with(&[&zoom_in, &zoom_out, &fit]).0;
+        let panel = el("section").class("stage").attr("aria-label", "Link graph").with(&[&hint, &tools]).0;
+        Self { panel, hint, zoom_in, zoom_out, fit }
+    }
+}
+
+struct Pages {
+    panel: HtmlElement,
+    scroller: HtmlElement,
+    table: HtmlElement,
+    rows: HtmlElement,
+    card: HtmlElement,
+    exports: Vec<(&'static str, HtmlButtonElement)>,
+}
+
+impl Pages {
+    fn build() -> Self {
+        let heads = ["State", "Page", "Status", "Depth"].map(|head| el("th").attr("scope", "col").text(head).0);
+        let head: Vec<&Element> = heads.iter().map(|head| &**head).collect();
+        let head = el("thead").with(&[&el("tr").with(&head).0]).0;
+        let rows = el("tbody").0;
+        let table = el("table").attr("aria-label", "Pages").with(&[&head, &rows]).0;
+        let scroller = el("div").class("scroller").attr("tabindex", "0").attr("role", "region");
+        let scroller = scroller.attr("aria-label", "Pages, scrollable").with(&[&table]).0;
+        let card = el("div").class("card").attr("aria-live", "polite").0;
+        let exports = ["json", "ndjson", "png"].map(|format| (format, button(&format.to_uppercase(), "")));
+        let save = el("div").class("exports").with(&[&el("span").text("Save as").0]).0;
+        for (_, button) in &exports {
+            El(save.clone()).with(&[button]);
+        }
+        let heading = el("h2").text("Pages").0;
+        let panel = el("section").class("pages").with(&[&heading, &scroller, &card, &save]).0;
+        Self { panel, scroller, table, rows, card, exports: exports.to_vec() }
+    }
+}

@@ -1,0 +1,111 @@
+//! Pointer, wheel and keys on the canvas, as messages to the stage. What the default is
+//! prevented of is decided here and at once; the stage is too far away to ask.
+
+use super::dom::Listeners;
+use crate::worker::ToStage;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent, WheelEvent};
+
+/// Px that an arrow key moves the picture.
+const STEP: f32 = 60.0;
+/// What a key or a button magnifies by.
+pub(super) const ZOOM: f32 = 1.3;
+
+type Fingers = Rc<RefCell<BTreeMap<i32, (f32, f32)>>>;
+
+/// Listens on a canvas. `calm` says that a wheel over it is to scroll the page, not to zoom,
+/// unless the canvas has the focus or Ctrl is held.
+pub(super) fn listen(
+    listeners: &Listeners,
+    canvas: &HtmlCanvasElement,
+    calm: impl Fn() -> bool + 'static,
+    send: impl Fn(ToStage) + Clone + 'static,
+) {
+    let fingers = Fingers::default();
+    let (to, down, element) = (send.clone(), fingers.clone(), canvas.clone());
+    listeners.on(canvas, "pointerdown", move |event: PointerEvent| {
+        if event.button() != 0 {
+            return;
+        }
+        // Fails only if the pointer is gone by now; then there is nothing to capture.
+        let _ = element.set_pointer_capture(event.pointer_id());
+        let (x, y) = at(&event);
+        down.borrow_mut().insert(event.pointer_id(), (x, y));
+        to(if down.borrow().len() == 1 { ToStage::Down { x, y } } else { ToStage::Leave });
+    });
+    let (to, held) = (send.clone(), fingers.clone());
+    listeners.on(canvas, "pointermove", move |event: PointerEvent| {
+        let (x, y) = at(&event);
+        match pinch(&held, event.pointer_id(), (x, y)) {
+            Some((at, factor, (dx, dy))) => {
+                to(ToStage::Zoom { at: Some(at), factor });
+                to(ToStage::Pan { x: dx, y: dy });
+            }
+            None => to(ToStage::Move { x, y }),
+        }
+    });
+    for (name, inside) in [("pointerup", true), ("pointercancel", false), ("pointerleave", false)] {
+        let (to, held) = (send.clone(), fingers.clone());
+        listeners.on(canvas, name, move |event: PointerEvent| {
+            held.borrow_mut().remove(&event.pointer_id());
+            let (x, y) = at(&event);
+            to(if inside { ToStage::Up { x, y } } else { ToStage::Leave });
+        });
+    }
+    let (to, element) = (send.clone(), canvas.clone());
+    listeners.on(canvas, "wheel", move |event: WheelEvent| {
+        if calm() && !event.ctrl_key() && !element.matches(":focus").unwrap_or(false) {
+            return;
+        }
+        event.prevent_default();
+        // Lines and pages are some 16 and 400 px.
+        let unit = [1.0, 16.0, 400.0].get(event.delta_mode() as usize).copied().unwrap_or(1.0);
+        let factor = (-event.delta_y() * unit * 0.002).clamp(-1.0, 1.0).exp() as f32;
+        let (x, y) = (event.offset_x() as f32, event.offset_y() as f32);
+        to(ToStage::Zoom { at: Some((x, y)), factor });
+    });
+    listeners.on(canvas, "keydown", move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        if let Some(message) = key(&event.key()) {
+            event.prevent_default();
+            send(message);
+        }
+    });
+}
+
+fn at(event: &PointerEvent) -> (f32, f32) {
+    (event.offset_x() as f32, event.offset_y() as f32)
+}
+
+/// Two fingers: where they are, how much further apart, and how far their middle moved.
+fn pinch(fingers: &Fingers, id: i32, to: (f32, f32)) -> Option<((f32, f32), f32, (f32, f32))> {
+    let mut fingers = fingers.borrow_mut();
+    // A mouse that only hovers holds nothing and is not among them.
+    let from = std::mem::replace(fingers.get_mut(&id)?, to);
+    if fingers.len() != 2 {
+        return None;
+    }
+    let other = fingers.iter().find(|(known, _)| **known != id).map(|(_, at)| *at)?;
+    let distance = |a: (f32, f32)| ((a.0 - other.0).powi(2) + (a.1 - other.1).powi(2)).sqrt().max(1.0);
+    let middle = |a: (f32, f32)| ((a.0 + other.0) / 2.0, (a.1 + other.1) / 2.0);
+    let (before, after) = (middle(from), middle(to));
+    Some((after, distance(to) / distance(from), (after.0 - before.0, after.1 - before.1)))
+}
+
+fn key(key: &str) -> Option<ToStage> {
+    Some(match key {
+        "ArrowLeft" => ToStage::Pan { x: STEP, y: 0.0 },
+        "ArrowRight" => ToStage::Pan { x: -STEP, y: 0.0 },
+        "ArrowUp" => ToStage::Pan { x: 0.0, y: STEP },
+        "ArrowDown" => ToStage::Pan { x: 0.0, y: -STEP },
+        "+" | "=" => ToStage::Zoom { at: None, factor: ZOOM },
+        "-" => ToStage::Zoom { at: None, factor: 1.0 / ZOOM },
+        "0" => ToStage::Fit,
+        "Escape" => ToStage::Select(None),
+        _ => return None,
+    })
+}

@@ -1,0 +1,192 @@
+//! Showing the fold: counters, state, table, the card of a page, errors.
+
+use super::dom::{bytes, el, set_text, show, thousands};
+use super::page::Page;
+use super::parts::Counter;
+use super::table::look;
+use crate::crawl::{Config, ConfigError};
+use crate::graph::{Graph, PageRow, RunState};
+use crate::trace::{PageState, Reason, RobotsOutcome};
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, HtmlElement, Url as ObjectUrl};
+
+impl Page {
+    /// Puts what the attributes say into the fields.
+    pub(super) fn fill_fields(&self) {
+        let attribute = |name: &str| self.host.get_attribute(name);
+        self.parts.url.set_value(&attribute("url").unwrap_or_else(|| self.built_in.to_string()));
+        let default = Config::new(self.built_in.clone(), None);
+        let number = |name: &str, default: u32| attribute(name).unwrap_or_else(|| default.to_string());
+        self.parts.consumers.set_value(&number("consumers", default.consumers));
+        self.parts.permits.set_value(&number("permits", default.permits));
+    }
+
+    /// Shows everything that may have changed.
+    pub(super) fn show_now(&self) {
+        let changed = self.fold.borrow_mut().fold_mut().take_changed();
+        self.show_state();
+        let pages = self.fold.borrow().fold().pages().len();
+        if self.table.shows_any(&changed, pages) {
+            self.draw_table();
+        }
+        if self.selected.get().is_some_and(|page| changed.contains(&page)) {
+            self.show_card();
+        }
+    }
+
+    pub(super) fn draw_table(&self) {
+        self.table.draw(&self.parts, self.fold.borrow().fold(), self.selected.get());
+    }
+
+    /// Counters, buttons, the state in a word, and what a start that failed means.
+    pub(super) fn show_state(&self) {
+        let fold = self.fold.borrow();
+        let (graph, parts) = (fold.fold(), &self.parts);
+        let stats = graph.stats();
+        for (counter, element) in &parts.counters {
+            set_text(element, &match counter {
+                Counter::State(state) => thousands(stats.count(*state).into()),
+                Counter::InFlight => format!("{} (most {})", stats.in_flight, stats.max_in_flight),
+                Counter::Links => thousands(stats.links),
+                Counter::Bytes => bytes(stats.bytes),
+                Counter::Elapsed => format!("{:.1} s", stats.elapsed as f64 / 1e6),
+            });
+        }
+        let word = match stats.state {
+            RunState::Idle => "Ready",
+            RunState::Running => "Crawling",
+            RunState::Paused => "Paused",
+            RunState::Done => "Done",
+            RunState::Stopped => "Stopped",
+            RunState::Crashed => "Failed",
+        };
+        set_text(&parts.state, &format!("{word} · {} of {} pages", thousands(stats.finished().into()), thousands(stats.pages.into())));
+        parts.pause.set_disabled(!stats.state.is_live());
+        parts.stop.set_disabled(!stats.state.is_live());
+        set_text(&parts.pause, if stats.state == RunState::Paused { "Resume" } else { "Pause" });
+        show(&parts.hint, stats.pages == 0);
+        if parts.live.text_content().is_none_or(|text| !text.starts_with(word)) {
+            set_text(&parts.live, &format!("{word}. {} pages, {} broken.", stats.pages, stats.count(PageState::Broken)));
+        }
+        self.show_robots(graph);
+        if stats.state == RunState::Done {
+            self.explain_start(graph);
+        }
+    }
+
+    fn show_robots(&self, graph: &Graph) {
+        let list = &self.parts.robots;
+        if list.child_element_count() as usize == graph.robots().len() {
+            return;
+        }
+        list.set_text_content(None);
+        for (origin, outcome) in graph.robots() {
+            let said = match outcome {
+                RobotsOutcome::Read { rules: 0 } => "asks nothing of us".into(),
+                RobotsOutcome::Read { rules } => format!("has {rules} rules for us"),
+                RobotsOutcome::Missing { status } => format!("there is none ({status}), so all may be read"),
+                RobotsOutcome::ServerError { status } => format!("answered {status}, so nothing may be read"),
+                RobotsOutcome::Unreadable => "could not be read; going on at one request a second".into(),
+            };
+            // A fresh node in a list of ours: appending cannot fail.
+            let _ = list.append_child(&el("li").text(&format!("robots.txt of {origin}: {said}.")).0);
+        }
+    }
+
+    /// A start that the browser may not read is explained, with what can be done.
+    fn explain_start(&self, graph: &Graph) {
+        let Some(start) = graph.pages().first() else { return };
+        match (start.state, start.reason) {
+            (PageState::Unreadable, Some(Reason::Offline)) => {
+                self.notice(Some("The browser is offline, so nothing could be read. Connect and press Crawl again."));
+            }
+            (PageState::Unreadable, _) => self.notice(Some(&format!(
+                "The browser was not allowed to read {}: a site must permit pages of other origins to read it (CORS), and this one \
+                 does not, or it could not be reached. Sites on GitHub Pages, Read the Docs, Cloudflare Pages and Vercel mostly permit \
+                 it; to crawl your own, put a copy of this page on that site.",
+                start.address
+            ))),
+            (PageState::Skipped, Some(reason)) => {
+                self.notice(Some(&format!("{} was not fetched. {}", start.address, reason.explain())));
+            }
+            _ => {}
+        }
+    }
+
+    /// What is known of the hovered or else the selected page.
+    pub(super) fn show_card(&self) {
+        let card = &self.parts.card;
+        card.set_text_content(None);
+        let fold = self.fold.borrow();
+        let pages = fold.fold().pages();
+        let page = self.hovered.get().or(self.selected.get()).and_then(|id| pages.get(id as usize));
+        let Some(page) = page else { return };
+        let add = |element: HtmlElement| _ = card.append_child(&element);
+        if let Some(title) = &page.title {
+            add(el("strong").text(title).0);
+        }
+        add(address(page));
+        add(el("span").text(&describe(page)).0);
+        if let Some(reason) = page.reason {
+            add(el("span").text(reason.explain()).0);
+        }
+        if let Some(to) = page.redirected_to.and_then(|to| pages.get(to as usize)) {
+            add(el("span").text(&format!("Redirects to {}", to.address)).0);
+        }
+    }
+
+    /// Says what is wrong beside the field, or takes it back.
+    pub(super) fn say_error(&self, error: Option<&ConfigError>) {
+        let parts = &self.parts;
+        set_text(&parts.error, error.map(|error| error.message.as_str()).unwrap_or_default());
+        show(&parts.error, error.is_some());
+        for (field, name) in [(&parts.url, "url"), (&parts.consumers, "consumers"), (&parts.permits, "permits")] {
+            let wrong = error.is_some_and(|error| error.field == name);
+            super::dom::set(field, "aria-invalid", if wrong { "true" } else { "false" });
+            if wrong && self.parts.form.contains(Some(field)) {
+                // Focus is a convenience; where it is refused nothing is lost.
+                let _ = field.focus();
+            }
+        }
+    }
+
+    /// `crawl-docs.example.org-2026-01-31.json`
+    pub(super) fn file_name(&self, format: &str) -> String {
+        let fold = self.fold.borrow();
+        let start = fold.fold().pages().first().and_then(|page| url::Url::parse(&page.address).ok());
+        let host = start.as_ref().and_then(url::Url::host_str).unwrap_or("nothing").to_owned();
+        let today: String = js_sys::Date::new_0().to_iso_string().into();
+        format!("crawl-{host}-{}.{format}", today.split('T').next().unwrap_or_default())
+    }
+}
+
+/// An address, as a link where it leads somewhere a click may go.
+fn address(page: &PageRow) -> HtmlElement {
+    if page.address.starts_with("http://") || page.address.starts_with("https://") {
+        let link = el("a").attr("href", &page.address).attr("target", "_blank").attr("rel", "noopener noreferrer");
+        return link.text(&page.address).0;
+    }
+    el("span").class("address").text(&page.address).0
+}
+
+fn describe(page: &PageRow) -> String {
+    let mut parts = vec![look(page).to_owned()];
+    parts.extend(page.status.map(|status| format!("status {status}")));
+    parts.push(format!("depth {}", page.depth));
+    if page.bytes > 0 {
+        parts.push(bytes(page.bytes));
+    }
+    if page.took > 0 {
+        parts.push(format!("{} ms", page.took / 1000));
+    }
+    parts.join(" · ")
+}
+
+/// Saves a file through a link that is clicked and gone.
+pub(super) fn download(blob: &Blob, name: &str) -> Result<(), JsValue> {
+    let url = ObjectUrl::create_object_url_with_blob(blob)?;
+    el("a").attr("href", &url).attr("download", name).0.click();
+    // Revoked later: the browser may not have begun to read.
+    gloo_timers::callback::Timeout::new(60_000, move || _ = ObjectUrl::revoke_object_url(&url)).forget();
+    Ok(())
+}

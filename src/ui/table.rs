@@ -1,0 +1,92 @@
+//! The table of pages. Only the rows in sight are in the document, so it is as quick for
+//! fifty thousand pages as for fifty.
+
+use super::dom::{el, set};
+use super::parts::Parts;
+use crate::graph::{Graph, PageRow};
+use crate::trace::UrlId;
+use std::cell::RefCell;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, MouseEvent};
+
+/// A row's height, px, as the style sheet has it.
+const ROW: f64 = 28.0;
+/// Rows drawn beyond the edges of what is in sight.
+const BEYOND: usize = 6;
+
+/// The table's window on the pages.
+#[derive(Default)]
+pub(super) struct Table {
+    shown: RefCell<(usize, usize)>,
+}
+
+impl Table {
+    /// Draws the rows in sight; `all` of them anew, or just what came in sight.
+    pub(super) fn draw(&self, parts: &Parts, graph: &Graph, selected: Option<UrlId>) {
+        let pages = graph.pages();
+        let first = ((f64::from(parts.scroller.scroll_top()) / ROW) as usize).saturating_sub(BEYOND).min(pages.len());
+        let sight = (f64::from(parts.scroller.client_height()) / ROW) as usize + 2 * BEYOND;
+        let last = (first + sight).min(pages.len());
+        *self.shown.borrow_mut() = (first, last);
+        set(&parts.table, "aria-rowcount", &(pages.len() + 1).to_string());
+        parts.rows.set_text_content(None);
+        let above = spacer(first);
+        let below = spacer(pages.len() - last);
+        // The nodes are new and in no other place: appending them cannot fail.
+        let _ = parts.rows.append_child(&above);
+        for (id, page) in pages.iter().enumerate().take(last).skip(first) {
+            let _ = parts.rows.append_child(&row(id as UrlId, page, selected));
+        }
+        let _ = parts.rows.append_child(&below);
+    }
+
+    /// Whether any of these pages has a row in the document, or should have.
+    pub(super) fn shows_any(&self, changed: &[UrlId], pages: usize) -> bool {
+        let (first, last) = *self.shown.borrow();
+        pages != last || changed.iter().any(|&id| (first..last).contains(&(id as usize)))
+    }
+
+    /// Scrolls a page's row into sight.
+    pub(super) fn reveal(parts: &Parts, page: UrlId) {
+        let top = f64::from(page) * ROW;
+        let (seen, height) = (f64::from(parts.scroller.scroll_top()), f64::from(parts.scroller.client_height()) - 2.0 * ROW);
+        if top < seen || top > seen + height {
+            parts.scroller.set_scroll_top((top - height / 2.0).max(0.0) as i32);
+        }
+    }
+}
+
+/// The page whose row was clicked.
+pub(super) fn clicked(event: &MouseEvent) -> Option<UrlId> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest("tr[data-id]").ok()??.get_attribute("data-id")?.parse().ok()
+}
+
+fn spacer(rows: usize) -> HtmlElement {
+    let cell = el("td").attr("colspan", "4").0;
+    // By the object model, not by attribute: the page's policy forbids inline styles.
+    let _ = cell.style().set_property("height", &format!("{}px", rows as f64 * ROW));
+    el("tr").class("spacer").attr("aria-hidden", "true").with(&[&cell]).0
+}
+
+fn row(id: UrlId, page: &PageRow, selected: Option<UrlId>) -> HtmlElement {
+    let mark = el("span").class(&format!("mark {}", look(page))).attr("aria-hidden", "true").0;
+    let state = el("td").class("state").with(&[&mark, &el("span").text(look(page)).0]).0;
+    let address = el("td").class("address").attr("title", &page.address).text(&short(page)).0;
+    let status = el("td").class("figure").text(&page.status.map(|status| status.to_string()).unwrap_or_default()).0;
+    let depth = el("td").class("figure").text(&page.depth.to_string()).0;
+    let row = el("tr").attr("data-id", &id.to_string()).attr("aria-rowindex", &(id + 2).to_string());
+    let row = if selected == Some(id) { row.attr("aria-selected", "true") } else { row };
+    row.with(&[&state, &address, &status, &depth]).0
+}
+
+/// The word for how a page looks.
+pub(super) fn look(page: &PageRow) -> &'static str {
+    if page.redirected_to.is_some() { "redirected" } else { page.state.name() }
+}
+
+/// An address without its scheme.
+fn short(page: &PageRow) -> String {
+    let address = &page.address;
+    address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).unwrap_or(address).to_owned()
+}

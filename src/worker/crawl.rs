@@ -1,0 +1,92 @@
+//! The crawl worker: runs the crawl and posts its events in batches.
+
+use super::messages::ToCrawl;
+use super::port::{post_bytes, read_message, report_panics};
+use crate::crawl::{Config, Crawl};
+use crate::fetch::BrowserFetch;
+use crate::runtime::{Browser, Runtime};
+use crate::trace::{Batch, Detail, Event, Trace, encode};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// A batch is posted when it is this old, ms …
+const BATCH_MS: u32 = 40;
+/// … or this long, bytes.
+const BATCH_BYTES: usize = 64 * 1024;
+
+thread_local! {
+    static BATCH: RefCell<Batch> = const { RefCell::new(Batch::new()) };
+    static CRAWL: RefCell<Option<Rc<Crawl>>> = const { RefCell::new(None) };
+}
+
+/// Makes this worker the crawl worker.
+#[wasm_bindgen]
+pub fn become_crawl_worker() {
+    report_panics(flush);
+}
+
+/// Takes a message from the page.
+///
+/// # Errors
+/// Where the browser lacks what a run needs; the page sees the worker fail.
+#[wasm_bindgen]
+pub fn crawl_worker_message(data: &JsValue) -> Result<(), JsValue> {
+    let Some(message) = read_message::<ToCrawl>(data) else { return Ok(()) };
+    if let ToCrawl::Start(config) = message {
+        return start(*config);
+    }
+    let Some(crawl) = CRAWL.with_borrow(Clone::clone) else { return Ok(()) };
+    match message {
+        ToCrawl::Start(_) => {}
+        ToCrawl::Pause => crawl.pause(),
+        ToCrawl::Resume => crawl.resume(),
+        ToCrawl::Stop => crawl.stop(),
+        ToCrawl::Consumers(consumers) => crawl.set_consumers(consumers),
+        ToCrawl::Permits(permits) => crawl.set_permits(permits),
+    }
+    Ok(())
+}
+
+fn start(config: Config) -> Result<(), JsValue> {
+    let host = Browser::new()?;
+    let trace = Trace::new(Detail::Waits, host.clock(), record);
+    let runtime = Runtime::new(host, trace);
+    let crawl = Crawl::new(config, &runtime, BrowserFetch);
+    CRAWL.set(Some(crawl.clone()));
+    let main = runtime.spawn("main", crawl.run());
+    let timer = runtime.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        // One flush after the end, for the events of the end.
+        loop {
+            let over = main.is_over();
+            flush();
+            if over {
+                break;
+            }
+            timer.timer(u64::from(BATCH_MS) * 1000).await;
+        }
+    });
+    Ok(())
+}
+
+fn record(event: Event) {
+    let full = BATCH.with_borrow_mut(|batch| {
+        encode(&event, batch);
+        batch.len() >= BATCH_BYTES
+    });
+    if full {
+        flush();
+    }
+}
+
+fn flush() {
+    BATCH.with(|batch| {
+        // Within a panic the batch may be in use: then what is in it is lost, and no more.
+        let Ok(mut batch) = batch.try_borrow_mut() else { return };
+        if !batch.is_empty() {
+            post_bytes(&batch);
+            batch.clear();
+        }
+    });
+}

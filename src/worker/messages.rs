@@ -1,0 +1,139 @@
+//! The messages between page and workers.
+
+use crate::crawl::Config;
+use crate::draw::Theme;
+use crate::trace::{PageState, UrlId};
+use serde::{Deserialize, Serialize};
+
+/// From the page to the crawl worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum ToCrawl {
+    /// Begins the run; sent once.
+    Start(Box<Config>),
+    /// Holds consumers before their next permit.
+    Pause,
+    /// Ends a pause.
+    Resume,
+    /// Ends the run, aborting what is in flight.
+    Stop,
+    /// Changes the number of consumers.
+    Consumers(u32),
+    /// Changes the number of permits.
+    Permits(u32),
+}
+
+/// From the page to the stage. Lengths are CSS px.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum ToStage {
+    /// Forgets the graph; a new run begins.
+    Reset {
+        /// The layout's.
+        seed: u64,
+    },
+    /// The canvas' new size.
+    Resize {
+        /// Width, px.
+        width: f32,
+        /// Height, px.
+        height: f32,
+        /// Device pixels a px.
+        ratio: f64,
+    },
+    /// Colours, and whether anything may move for its own sake.
+    Look {
+        /// The colours.
+        theme: Theme,
+        /// `prefers-reduced-motion`.
+        still: bool,
+    },
+    /// A primary button or finger went down.
+    Down {
+        /// Px.
+        x: f32,
+        /// Px.
+        y: f32,
+    },
+    /// The pointer moved.
+    Move {
+        /// Px.
+        x: f32,
+        /// Px.
+        y: f32,
+    },
+    /// It went up again.
+    Up {
+        /// Px.
+        x: f32,
+        /// Px.
+        y: f32,
+    },
+    /// The pointer left, or its gesture was taken away.
+    Leave,
+    /// Magnify around a point.
+    Zoom {
+        /// Px; none is the centre.
+        at: Option<(f32, f32)>,
+        /// By how much.
+        factor: f32,
+    },
+    /// Move the picture by px.
+    Pan {
+        /// Px.
+        x: f32,
+        /// Px.
+        y: f32,
+    },
+    /// Show all, and keep showing all as it grows.
+    Fit,
+    /// Select a page, or none.
+    Select(Option<UrlId>),
+    /// A question, to be answered with the same ticket.
+    Ask {
+        /// Chosen by the page.
+        ticket: u32,
+        /// The question.
+        question: Question,
+    },
+}
+
+/// What the page may ask the stage.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Question {
+    /// Where a page is drawn now.
+    Position(UrlId),
+    /// A PNG of what is seen.
+    Picture,
+    /// Whether the picture is at rest, and how many frames were drawn so far.
+    Frames,
+}
+
+/// An answer to a [`Question`] other than a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// Centre and radius in px, and the state that is drawn; none if it is not drawn.
+    Position(Option<(f32, f32, f32, PageState)>),
+    /// No picture could be made.
+    NoPicture,
+    /// At rest, and frames drawn.
+    Frames(bool, u32),
+}
+
+/// From the stage to the page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum FromStage {
+    /// The page under the pointer changed.
+    Hovered(Option<UrlId>),
+    /// A page was clicked, or the ground.
+    Selected(Option<UrlId>),
+    /// An answer.
+    Answered(Reply),
+}
+
+/// An answer with its question's ticket.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Reply {
+    /// The question's.
+    pub ticket: u32,
+    /// The answer.
+    pub answer: Answer,
+}

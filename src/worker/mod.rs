@@ -1,0 +1,27 @@
+//! The two workers of an instance, and what page and workers say to each other.
+//!
+//! Both run this same module: the page compiles it once and posts it to each. What they
+//! post is told apart by its JavaScript type, so that the bulk needs no envelope:
+//!
+//! | posted | between | is |
+//! |---|---|---|
+//! | `Uint8Array` | crawl → page → stage | a batch of events ([`crate::trace::decode`]) |
+//! | `ArrayBuffer` | page → worker, stage → page | a [`ToCrawl`], [`ToStage`] or [`FromStage`], by postcard |
+//! | `string` | worker → page | the worker's last words: it panicked |
+//! | `Array` | stage → page | `[ticket, Blob]`, a picture asked for |
+
+#[cfg(target_arch = "wasm32")]
+mod crawl;
+#[cfg(target_arch = "wasm32")]
+mod export;
+mod messages;
+#[cfg(target_arch = "wasm32")]
+mod port;
+#[cfg(target_arch = "wasm32")]
+mod stage;
+
+pub use messages::{Answer, FromStage, Question, Reply, ToCrawl, ToStage};
+#[cfg(target_arch = "wasm32")]
+pub use port::{as_message, post_bytes, read_message, report_panics};
+#[cfg(target_arch = "wasm32")]
+pub use stage::{Outbox, Stage};

@@ -1,0 +1,40 @@
+//! Posting and reading messages, and a worker's last words.
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::prelude::*;
+use web_sys::DedicatedWorkerGlobalScope;
+
+/// The worker this runs in.
+pub(super) fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}
+
+/// A message as what is posted for it: an `ArrayBuffer` of its own.
+pub fn as_message(message: &impl Serialize) -> JsValue {
+    // Plain data of fixed shape: postcard has nothing to refuse.
+    let bytes = postcard::to_stdvec(message).unwrap_or_default();
+    Uint8Array::from(bytes.as_slice()).buffer().into()
+}
+
+/// Reads what [`as_message`] made; none if it is something else.
+pub fn read_message<T: DeserializeOwned>(data: &JsValue) -> Option<T> {
+    let buffer: &ArrayBuffer = data.dyn_ref()?;
+    postcard::from_bytes(&Uint8Array::new(buffer).to_vec()).ok()
+}
+
+/// Posts bytes from this worker to the page, giving their memory away.
+pub fn post_bytes(bytes: &[u8]) {
+    let array = Uint8Array::from(bytes);
+    // Fails only for what cannot be cloned, which bytes can.
+    let _ = scope().post_message_with_transfer(&array, &Array::of1(&array.buffer()));
+}
+
+/// From now on a panic's message is posted to the page before the worker dies of it;
+/// `before` is done first, to save what can be saved.
+pub fn report_panics(before: impl Fn() + Send + Sync + 'static) {
+    std::panic::set_hook(Box::new(move |info| {
+        before();
+        let _ = scope().post_message(&JsValue::from_str(&info.to_string()));
+    }));
+}

@@ -1,0 +1,268 @@
+// A real browser on real servers, and the element on a page in it.
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { staticFiles } from "../../scripts/static.mjs";
+import { traceOf } from "./findings.mjs";
+import { Origin } from "./server.mjs";
+
+const DIST = process.env.DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
+const HOST = fileURLToPath(new URL("./fixtures/host", import.meta.url));
+const FLAGS = [
+  "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+  "--disable-sync", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+];
+/** How long a crawl of a fixture site may take before something is wrong with it, ms. */
+const PATIENCE = 60_000;
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** A browser, the server of the built page, and the servers of sites to crawl. */
+export class World {
+  /** Serves the built page. @type {Origin} */ app;
+  /** A site that lets itself be read from everywhere. @type {Origin} */ site;
+  /** Another of that kind. @type {Origin} */ elsewhere;
+  /** A site that does not. @type {Origin} */ closed;
+  #browser;
+
+  /** @param {{base?: string}} [options] `base`: the path below which the page is served */
+  static async open({ base = "/" } = {}) {
+    const world = new World();
+    world.base = base;
+    world.app = await Origin.listen(staticFiles([DIST, HOST], base));
+    [world.site, world.elsewhere, world.closed] = await Promise.all([1, 2, 3].map(() => Origin.listen()));
+    world.closed.serve(new Map());
+    world.elsewhere.serve(new Map());
+    const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+    world.#browser = await chromium.launch({ executablePath, args: FLAGS });
+    return world;
+  }
+
+  async close() {
+    await this.#browser.close();
+    await Promise.all(this.#origins().map((origin) => origin.close()));
+  }
+
+  #origins() {
+    return [this.app, this.site, this.elsewhere, this.closed];
+  }
+
+  /** The addresses of the three sites. */
+  get sites() {
+    return { site: this.site.url, elsewhere: this.elsewhere.url, closed: this.closed.url };
+  }
+
+  /** The address of a file of the built page. */
+  address(file) {
+    return this.app.url + this.base + file;
+  }
+
+  /**
+   * Opens a page, runs a test in it, and fails if the page complained of anything.
+   *
+   * @param {(page: Page, problems: string[]) => Promise<void>} test a test that expects
+   *   problems takes them out of the list
+   * @param {{file?: string, context?: import("playwright-core").BrowserContextOptions}} [options]
+   */
+  async page(test, { file = "host.html", context: options } = {}) {
+    for (const origin of this.#origins()) {
+      origin.release();
+      origin.reset();
+    }
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    try {
+      const page = await context.newPage();
+      const problems = await this.#listen(page);
+      await page.goto(this.address(file));
+      await test(page, problems);
+      assert.deepEqual(problems, [], "the page complained");
+    } finally {
+      await context.close();
+    }
+  }
+
+  /** Gathers errors, rejections nobody handled and breaches of the content security policy. */
+  async #listen(page) {
+    const problems = [];
+    page.on("pageerror", (error) => problems.push(`error: ${error.stack ?? error}`));
+    page.on("crash", () => problems.push("the page crashed"));
+    page.on("dialog", (dialog) => {
+      problems.push(`dialog: ${dialog.message()}`);
+      return dialog.dismiss();
+    });
+    page.on("console", (message) => {
+      if (message.type() === "error" && !this.#isOfSite(message)) problems.push(`console: ${message.text()} (${message.location().url})`);
+    });
+    await page.exposeBinding("reportBreach", (_, breach) => problems.push(breach));
+    await page.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", (event) => {
+        window.reportBreach(`policy: ${event.violatedDirective} forbids ${event.blockedURI}`);
+      });
+    });
+    return problems;
+  }
+
+  /** Chromium itself reports each request of a crawl that fails; that is not the page's fault. */
+  #isOfSite(message) {
+    const text = message.text();
+    const about = text.startsWith("Failed to load resource:") ? message.location().url : text.match(/^Access to fetch at '([^']+)'/)?.[1];
+    return about !== undefined && [this.site, this.elsewhere, this.closed].some(({ url }) => about.startsWith(`${url}/`));
+  }
+}
+
+/** The element on a page. */
+export class Scope {
+  /** @type {import("playwright-core").ElementHandle<HTMLElement>} */
+  #element;
+
+  constructor(element) {
+    this.#element = element;
+  }
+
+  /**
+   * Puts an element on the page, with these attributes.
+   *
+   * @param {Page} page
+   * @param {Record<string, string | number>} attributes
+   */
+  static async mount(page, attributes) {
+    const element = await page.evaluateHandle(async (attributes) => {
+      await customElements.whenDefined("crawl-scope");
+      const element = document.createElement("crawl-scope");
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      return document.body.appendChild(element);
+    }, attributes);
+    return Scope.of(element);
+  }
+
+  /** An element that is there already. Listens for its events, also such as come before it is asked for. */
+  static async of(element) {
+    await element.evaluate((element) => {
+      element.heard = [];
+      for (const type of ["crawl-start", "crawl-progress", "crawl-end", "crawl-error"]) {
+        element.addEventListener(type, (event) => element.heard.push({ type, detail: event.detail, at: performance.now() }));
+      }
+    });
+    return new Scope(element);
+  }
+
+  /** Runs a function of the element on the page. */
+  evaluate(run, argument) {
+    return this.#element.evaluate(run, argument);
+  }
+
+  /** Calls a method. */
+  call(method, ...given) {
+    return this.evaluate((element, { method, given }) => element[method](...given), { method, given });
+  }
+
+  /** Sets an attribute. */
+  set(name, value) {
+    return this.evaluate((element, { name, value }) => element.setAttribute(name, value), { name, value: String(value) });
+  }
+
+  /** @returns {Promise<Record<string, number> & {state: string}>} */
+  stats() {
+    return this.evaluate((element) => ({ ...element.stats }));
+  }
+
+  /** The details of the events of one type that came so far. */
+  heard(type) {
+    return this.evaluate((element, type) => element.heard.filter((event) => event.type === type).map(({ detail }) => detail), type);
+  }
+
+  /**
+   * Waits until something that is asked of the element on the page is true, and returns it.
+   *
+   * @template T
+   * @param {string} what for the message when it does not come
+   * @param {(element: HTMLElement, argument: unknown) => T} condition
+   * @returns {Promise<T>}
+   */
+  async until(what, condition, argument, patience = PATIENCE) {
+    return poll(what, () => this.evaluate(condition, argument), async () => JSON.stringify(await this.stats()), patience);
+  }
+
+  /** Waits for the `n`-th crawl to end and returns the event's detail. */
+  ended(n = 1) {
+    const nth = (element, n) => element.heard.filter(({ type }) => type === "crawl-end")[n - 1]?.detail;
+    return this.until(`the end of crawl ${n}`, nth, n);
+  }
+
+  /** Starts and waits for the end. */
+  async crawl() {
+    const ends = (await this.heard("crawl-end")).length;
+    await this.call("start");
+    return this.ended(ends + 1);
+  }
+
+  /** An export as text. */
+  text(format) {
+    return this.evaluate(async (element, format) => (await element.exportAs(format)).text(), format);
+  }
+
+  /** An export's bytes and type. */
+  async blob(format) {
+    const { type, bytes } = await this.evaluate(async (element, format) => {
+      const blob = await element.exportAs(format);
+      return { type: blob.type, bytes: [...new Uint8Array(await blob.arrayBuffer())] };
+    }, format);
+    return { type, bytes: Buffer.from(bytes) };
+  }
+
+  async json() {
+    return JSON.parse(await this.text("json"));
+  }
+
+  async trace() {
+    return traceOf(await this.text("ndjson"));
+  }
+
+  /** Whether a method's promise is rejected, and what its error says. */
+  rejection(method, ...given) {
+    return this.evaluate(async (element, { method, given }) => {
+      try {
+        await element[method](...given);
+        return null;
+      } catch (error) {
+        return error instanceof Error ? error.message : `no Error: ${error}`;
+      }
+    }, { method, given });
+  }
+
+  /** The text that can be seen of the element. */
+  visibleText() {
+    return this.evaluate((element) =>
+      [...element.shadowRoot.querySelectorAll("*")]
+        .filter((part) => part.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+        .flatMap((part) => [...part.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE))
+        .map((node) => node.data.trim())
+        .filter(Boolean)
+        .join("\n"),
+    );
+  }
+}
+
+/**
+ * Mounts an element and crawls with it.
+ *
+ * @param {Page} page
+ * @param {Record<string, string | number>} attributes
+ */
+export async function crawl(page, attributes) {
+  const scope = await Scope.mount(page, attributes);
+  const stats = await scope.crawl();
+  return { scope, stats };
+}
+
+/** Asks until the answer is true; when that takes too long, says what was waited for. */
+export async function poll(what, ask, tell = async () => "", patience = PATIENCE) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error(`waited ${patience} ms for ${what}; ${await tell()}`);
+    await delay(20);
+  }
+}

@@ -1,0 +1,193 @@
+// Steering a crawl while it runs, as the server sees it.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { Scope, World, crawl, poll } from "./browser.mjs";
+import { assertAddsUp, assertFound, assertRequests, mostInFlight, pagesOf, waitingToResume } from "./findings.mjs";
+import { mainSite } from "./site-main.mjs";
+
+describe("a running crawl", () => {
+  /** @type {World} */
+  let world;
+  let site;
+  let attributes;
+  before(async () => {
+    world = await World.open();
+    site = mainSite(world.sites);
+    attributes = { url: `${world.site.url}/`, delay: 0 };
+  });
+  after(() => world.close());
+
+  /** Starts a crawl whose answers are all held but the first, and waits for `count` requests in flight. */
+  async function held(page, more = {}, count = 5) {
+    world.site.serve(site.answers);
+    world.site.hold("/", "/robots.txt");
+    const scope = await Scope.mount(page, { ...attributes, ...more });
+    await scope.call("start");
+    await inFlight(count);
+    return scope;
+  }
+
+  const inFlight = (count) => world.site.until(`${count} held requests`, ({ inFlight, held }) => inFlight === count && held === count);
+  const asked = () => [...world.site.requests.values()].reduce((sum, count) => sum + count, 0);
+  /** Lets everything go and checks that the crawl finds all there is. */
+  async function complete(scope) {
+    world.site.release();
+    const stats = await scope.ended();
+    assert.equal(stats.state, "done");
+    assertFound(await scope.json(), site.expectation());
+    return stats;
+  }
+
+  test("sends nothing while it is paused, lets what is in flight finish, and resumes to the same end", () =>
+    world.page(async (page) => {
+      const scope = await held(page);
+      await scope.call("pause");
+      await scope.until("the pause", (element) => element.stats.state === "paused");
+      const before = asked();
+      world.site.release();
+      await world.site.until("the end of what is in flight", ({ inFlight }) => inFlight === 0);
+      await scope.until("the counters", (element) => element.stats.inFlight === 0);
+      await poll("all 8 consumers to wait", async () => waitingToResume(await scope.trace()) === 8);
+      assert.equal(asked(), before, "requests");
+      const stats = await scope.stats();
+      assert.equal(stats.state, "paused");
+      assert.equal(stats.fetching, 0);
+      assert.ok(stats.queued > 0);
+      assertAddsUp(stats);
+      assert.deepEqual(world.site.aborted, []);
+      await scope.call("resume");
+      const end = await complete(scope);
+      assertRequests(world.site, site.requests(site.expectation()));
+      assert.equal(end.maxInFlight, 5);
+    }));
+
+  test("can be paused and resumed at once, and twice", () =>
+    world.page(async (page) => {
+      const scope = await held(page);
+      for (const method of ["resume", "pause", "pause", "resume", "resume", "pause", "resume"]) await scope.call(method);
+      await complete(scope);
+      assertRequests(world.site, site.requests(site.expectation()));
+    }));
+
+  test("aborts what is in flight when it is stopped, and exports all it knew", () =>
+    world.page(async (page) => {
+      const scope = await held(page);
+      const known = await scope.stats();
+      await scope.call("stop");
+      const stats = await scope.ended();
+      assert.equal(stats.state, "stopped");
+      assert.equal(stats.inFlight, 0);
+      assert.equal(stats.fetching, 0);
+      assert.equal(stats.pages, known.pages);
+      assertAddsUp(stats);
+      await world.site.until("the aborts", ({ inFlight }) => inFlight === 0);
+      assert.equal(world.site.aborted.length, 5);
+      const before = asked();
+      const document = await scope.json();
+      const expectation = site.expectation();
+      for (const [url, { state, links }] of pagesOf(document)) {
+        assert.ok(expectation.has(url), url);
+        if (url === attributes.url) assert.deepEqual(links, expectation.get(url).links);
+        else assert.equal(state, "queued", url);
+      }
+      const events = await scope.trace();
+      assert.equal(mostInFlight(events), 5);
+      assert.deepEqual(events.filter(({ kind }) => kind === "run-ended").map(({ what }) => what.why), ["stopped"]);
+      assert.equal(asked(), before, "requests after the end");
+    }));
+
+  test("can be stopped while it is paused", () =>
+    world.page(async (page) => {
+      const scope = await held(page);
+      await scope.call("pause");
+      await scope.until("the pause", (element) => element.stats.state === "paused");
+      await scope.call("stop");
+      const stats = await scope.ended();
+      assert.equal(stats.state, "stopped");
+      assertAddsUp(stats);
+      await world.site.until("the aborts", ({ inFlight }) => inFlight === 0);
+    }));
+
+  test("has more requests in flight as soon as there are more permits", () =>
+    world.page(async (page) => {
+      const scope = await held(page, { permits: 2 }, 2);
+      await scope.set("permits", 6);
+      await inFlight(6);
+      const stats = await complete(scope);
+      assert.equal(stats.maxInFlight, 6);
+      assert.equal(world.site.maxInFlight, 6);
+    }));
+
+  test("has fewer requests in flight when there are fewer permits, without aborting any", () =>
+    world.page(async (page) => {
+      const scope = await held(page, { permits: 6 }, 6);
+      await scope.set("permits", 1);
+      await scope.until("the change", async (element) => (await (await element.exportAs("ndjson")).text()).includes('"resized"'));
+      world.site.releaseHeld();
+      await world.site.until("the first of those after", ({ held }) => held > 0);
+      assert.equal(world.site.inFlight, 1);
+      world.site.reset();
+      await complete(scope);
+      assert.equal(world.site.maxInFlight, 1);
+      assert.deepEqual(world.site.aborted, []);
+    }));
+
+  test("takes on consumers and lets them go after their page", () =>
+    world.page(async (page) => {
+      const scope = await held(page, { permits: 6, consumers: 2 }, 2);
+      await scope.set("consumers", 6);
+      await inFlight(6);
+      await scope.set("consumers", 1);
+      world.site.releaseHeld();
+      await inFlight(1);
+      world.site.reset();
+      await complete(scope);
+      assert.equal(world.site.maxInFlight, 1);
+      assert.deepEqual(world.site.aborted, []);
+    }));
+
+  test("tells of its start, its progress and its end, on the element and above it", () =>
+    world.page(async (page) => {
+      world.site.serve(site.answers);
+      await page.evaluate(() => {
+        window.above = [];
+        for (const type of ["crawl-start", "crawl-progress", "crawl-end"]) {
+          document.addEventListener(type, ({ composed }) => window.above.push([type, composed]));
+        }
+      });
+      const { scope } = await crawl(page, attributes);
+      const heard = await scope.evaluate((element) => element.heard);
+      const types = heard.map(({ type }) => type);
+      assert.deepEqual([types[0], types.at(-1)], ["crawl-start", "crawl-end"]);
+      assert.deepEqual(types.slice(1, -1).filter((type) => type !== "crawl-progress"), []);
+      assert.deepEqual(await page.evaluate(() => window.above), types.map((type) => [type, true]));
+      const progress = heard.filter(({ type }) => type === "crawl-progress");
+      assert.ok(progress.length > 0);
+      const seconds = (heard.at(-1).at - heard[0].at) / 1000;
+      assert.ok(progress.length <= Math.ceil(seconds) * 10 + 1, `${progress.length} in ${seconds} s`);
+      for (const { detail } of progress) assertAddsUp(detail);
+    }));
+
+  test("can be started again after its end, and finds the same", () =>
+    world.page(async (page) => {
+      world.site.serve(site.answers);
+      const { scope } = await crawl(page, attributes);
+      world.site.reset();
+      await scope.crawl();
+      assertFound(await scope.json(), site.expectation());
+      assertRequests(world.site, site.requests(site.expectation()));
+    }));
+
+  test("can be started again after it was stopped", () =>
+    world.page(async (page) => {
+      const scope = await held(page);
+      await scope.call("stop");
+      await scope.ended();
+      await world.site.until("the aborts", ({ inFlight }) => inFlight === 0);
+      world.site.release();
+      world.site.reset();
+      const stats = await scope.crawl();
+      assert.equal(stats.state, "done");
+      assertFound(await scope.json(), site.expectation());
+    }));
+});

@@ -1,0 +1,31 @@
+// Pages that mean harm: each ends with a state and a reason, and the crawl goes on.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { World, crawl } from "./browser.mjs";
+import { assertFound } from "./findings.mjs";
+import { hostileSite } from "./site-hostile.mjs";
+
+describe("a crawl of a hostile site", () => {
+  /** @type {World} */
+  let world;
+  before(async () => {
+    world = await World.open();
+  });
+  after(() => world.close());
+
+  test("ends each page with its state and reason, keeps what it found until then, and comes to its end", () =>
+    world.page(async (page) => {
+      const site = hostileSite(world.site.url);
+      world.site.serve(site.answers);
+      // More permits than connections: two of them are taken for 20 s each.
+      const { scope, stats } = await crawl(page, { url: `${world.site.url}/`, delay: 0, permits: 6 });
+      assert.equal(stats.state, "done");
+      assert.equal(stats.inFlight, 0);
+      assertFound(await scope.json(), site.expectation());
+      await world.site.until("the end of all requests", ({ inFlight }) => inFlight === 0);
+      for (const path of ["/never", "/drip", "/endless", "/endless.pdf"]) {
+        assert.ok(world.site.aborted.includes(path), `${path} was aborted`);
+      }
+      assert.equal(world.site.requests.has("/never-asked-for"), false);
+    }));
+});

@@ -1,0 +1,609 @@
+//! `html`: one page in, facts out.
+
+use crawlscope_engine::html::{
+    Cut, Element, Facts, Limits, PageParser, Progress, TEXT_CHARS, TITLE_CHARS, charset, decode, is_html,
+};
+use html5ever::driver::{ParseOpts, parse_document};
+use html5ever::tendril::TendrilSink;
+use proptest::prelude::*;
+use scraper::{Html, HtmlTreeSink};
+use url::Url;
+
+const PAGE: &str = "https://example.org/docs/start/index.html";
+
+fn parser(html: &str, limits: Limits) -> PageParser<'_> {
+    PageParser::new(html, &Url::parse(PAGE).unwrap(), limits)
+}
+
+fn read(html: &str) -> Facts {
+    parser(html, Limits::default()).finish()
+}
+
+/// Each link's URL (or `!` and what is none) without the page's folder, and its text.
+fn links(facts: &Facts) -> Vec<(String, &str)> {
+    let short = |url: &Url| url.as_str().replace("https://example.org/docs/", "");
+    let address = |href: &Result<Url, String>| match href {
+        Ok(url) => short(url),
+        Err(raw) => format!("!{raw}"),
+    };
+    facts.links.iter().map(|link| (address(&link.href), link.text.as_str())).collect()
+}
+
+fn hrefs(html: &str) -> Vec<String> {
+    links(&read(html)).into_iter().map(|(href, _)| href).collect()
+}
+
+// ---------------------------------------------------------------- facts
+
+#[test]
+fn a_documentation_page_gives_its_title_base_and_links_in_order() {
+    let facts = read(include_str!("fixtures/html/documentation.html"));
+    assert_eq!(facts.title.as_deref(), Some("Queues & locks — asyncio"));
+    assert_eq!(facts.base.as_str(), "https://example.org/docs/library/");
+    assert_eq!(facts.cut, None);
+    let expected = [
+        ("library/index.html", "The logo"),
+        ("https://example.org/search?q=a&lang=en&copy=1", "Search"),
+        ("library/queue.html#asyncio.Queue", "asyncio.Queue"),
+        ("library/", "itself"),
+        ("library/plain.html", "Without scripts"),
+        ("library/stamped.html", "Stamped"),
+        ("library/card.html", "Title Lead"),
+        ("library/labelled.html", "Labelled"),
+        ("library/titled.html", "Titled"),
+        ("library/west.html", "West"),
+        ("mailto:a@example.org", "Write"),
+        ("javascript:void(0)", "Run"),
+        ("!http://[::bad", "Broken"),
+        ("library/spacedout.html", "Spaced"),
+        ("https://other.example/x", "Elsewhere"),
+    ];
+    assert_eq!(links(&facts), expected.map(|(href, text)| (href.to_owned(), text)));
+    assert_eq!(facts.links[0].rel, "home nofollow");
+    assert_eq!(facts.links[9].rel, "next");
+    let areas = facts.links.iter().filter(|link| link.element == Element::Area);
+    assert_eq!(areas.count(), 1);
+}
+
+#[test]
+fn a_malformed_page_gives_the_links_a_browser_would_find() {
+    let facts = read(include_str!("fixtures/html/malformed.html"));
+    assert_eq!(facts.title.as_deref(), Some("Mis<b>nested"));
+    let expected = [
+        ("start/one.html", "One"),
+        ("start/two.html", "Two"),
+        // Misnested: cloned into the block it was still open in.
+        ("start/three.html", "Three"),
+        ("start/three.html", "more"),
+        ("start/four.html", "Four"),
+        ("start/five.html", "Five"),
+        ("start/six.html", "Six"),
+        ("start/seven.html", "Seven"),
+    ];
+    assert_eq!(links(&facts), expected.map(|(href, text)| (href.to_owned(), text)));
+}
+
+#[test]
+fn the_first_base_wins() {
+    assert_eq!(hrefs("<base href=/a/><base href=/b/><a href=x>"), ["https://example.org/a/x"]);
+}
+
+#[test]
+fn a_base_without_href_is_passed_over() {
+    assert_eq!(hrefs("<base target=_top><base href=/b/><a href=x>"), ["https://example.org/b/x"]);
+}
+
+#[test]
+fn a_base_after_the_links_still_applies_to_them() {
+    assert_eq!(hrefs("<a href=x>1</a><p><base href=//cdn.example/d/>"), ["https://cdn.example/d/x"]);
+}
+
+#[test]
+fn a_first_base_that_may_not_be_used_is_not_replaced_by_a_second() {
+    for bad in ["javascript:alert(1)", "data:text/html,x", "http://[::bad", &"x".repeat(9_999)] {
+        let html = format!("<base href='{bad}'><base href=/b/><a href=x>");
+        assert_eq!(hrefs(&html), ["start/x"], "{bad:.20}");
+    }
+}
+
+#[test]
+fn links_that_a_base_cannot_resolve_are_kept_as_written() {
+    assert_eq!(hrefs("<base href=mailto:a@b><a href=x><a href=http://c/>"), ["!x", "http://c/"]);
+}
+
+#[test]
+fn a_title_is_collapsed_and_cut() {
+    let facts = read(&format!("<title>\n a\u{a0}\t b {} </title>", "ü ".repeat(999)));
+    let title = facts.title.unwrap();
+    assert!(title.starts_with("a b ü ü"));
+    assert!(title.chars().count() <= TITLE_CHARS && !title.ends_with(' '));
+    assert_eq!(read("<title> </title><title>second</title>").title, None);
+}
+
+#[test]
+fn an_anchors_text_is_cut() {
+    let facts = read(&format!("<a href=x>{}</a>", "ab ".repeat(1_000_000)));
+    assert_eq!(facts.links[0].text.chars().count(), TEXT_CHARS - 1);
+}
+
+#[test]
+fn text_outweighs_an_image_and_an_image_a_label() {
+    let facts = read(
+        "<a href=1 title=t><img alt=i>x</a><a href=2 title=t><img alt=''><img alt=i><img alt=j></a>\
+         <a href=3 title=t><img></a><a href=4><script>s</script><style>s</style></a>",
+    );
+    assert_eq!(links(&facts).iter().map(|link| link.1).collect::<Vec<_>>(), ["x", "i", "t", ""]);
+}
+
+#[test]
+fn a_link_that_ends_inside_another_gives_each_its_own_text() {
+    let facts = read("<a href=1>one <object><a href=2><img alt=pic></a> and</object> more</a>");
+    assert_eq!(links(&facts), [("start/1".to_owned(), "one and more"), ("start/2".to_owned(), "pic")]);
+}
+
+#[test]
+fn nothing_is_found_in_nothing() {
+    for html in ["", " ", "\0", "\0\0\0<\0", "<", "&", "<!--", "<a", "<a href", "<a href=", "</a>", "\u{feff}"] {
+        let facts = read(html);
+        assert_eq!((facts.links.len(), facts.title, facts.cut), (0, None, None), "{html:?}");
+    }
+}
+
+#[test]
+fn null_bytes_do_not_hide_links() {
+    assert_eq!(hrefs("\0<p\0>\0<a href=x>\0y</a>"), ["start/x"]);
+}
+
+// ---------------------------------------------------------------- bounds
+
+#[test]
+fn links_found_before_the_depth_limit_are_kept() {
+    let html = format!("<a href=x>x</a>{}<a href=y>y</a>", "<div>".repeat(100_000));
+    let facts = read(&html);
+    assert_eq!(facts.cut, Some(Cut::TooDeep));
+    assert_eq!(links(&facts), [("start/x".to_owned(), "x")]);
+}
+
+#[test]
+fn nesting_of_every_kind_ends_after_a_bounded_amount_of_work() {
+    for piece in [
+        "<div>",
+        "<span>",
+        "<b>",
+        "<font size=7>",
+        "<a href=x>",
+        "<a href=x><div>",
+        "<table>",
+        "<a href=x><table><td>",
+        "<table><tr><td>",
+        "<ul><li>",
+        "<svg>",
+        "<math><mi>",
+        "<template>",
+        "<a href=x><object>",
+        "<b><p>",
+        "<button>",
+        "<select>",
+        "<option>",
+        "<form>",
+    ] {
+        let html = piece.repeat(50_000);
+        let mut parser = parser(&html, Limits::default());
+        let mut steps = 0;
+        while parser.advance() == Progress::More {
+            steps += 1;
+        }
+        let facts = parser.finish();
+        let most = if facts.cut == Some(Cut::TooDeep) { 10 } else { 500 };
+        assert!(steps <= most, "{piece}: {steps} steps, {:?}", facts.cut);
+    }
+}
+
+#[test]
+fn depth_just_under_the_limit_is_read_to_the_end() {
+    let html = format!("{}<a href=x>x", "<div>".repeat(900));
+    assert_eq!((read(&html).cut, hrefs(&html).len()), (None, 1));
+}
+
+#[test]
+fn a_page_that_multiplies_its_nodes_is_cut() {
+    let formatting = "<b><i><u><s><tt><em><big><small><code><strong>".repeat(3);
+    let html = format!("<p><a href=x>x</a>{formatting}{}", "</p><p>x".repeat(20_000));
+    let limits = Limits { nodes: 50_000, ..Limits::default() };
+    let facts = parser(&html, limits).finish();
+    assert_eq!((facts.cut, facts.links.len()), (Some(Cut::TooManyNodes), 1));
+}
+
+#[test]
+fn a_long_address_that_is_cloned_is_not_kept_each_time() {
+    let long = "y".repeat(1_000_000);
+    let facts = read(&format!("<p><a rel={long} href={long}>{}", "</p><p>x".repeat(1_000)));
+    assert_eq!(facts.links.len(), 1_001);
+    for link in facts.links {
+        assert!(link.href.unwrap_err().len() + link.rel.len() + link.text.len() < 1_000);
+    }
+}
+
+#[test]
+fn links_beyond_the_limit_are_left_out() {
+    let html: String = (0..50_000).map(|i| format!("<a href=/{i}>Page {i}</a>\n")).collect();
+    let facts = read(&html);
+    assert_eq!((facts.cut, facts.links.len()), (Some(Cut::TooManyLinks), 20_000));
+    assert_eq!(facts.links[19_999].text, "Page 19999");
+    let limits = Limits { links: 50_000, ..Limits::default() };
+    assert_eq!(parser(&html, limits).finish().cut, None);
+}
+
+#[test]
+fn text_of_nested_anchors_is_gathered_once() {
+    let html = format!("{}end", "<a href=x>word<object> ".repeat(300));
+    let facts = read(&html);
+    assert_eq!((facts.cut, facts.links.len()), (None, 300));
+    assert_eq!(facts.links[299].text, "word end");
+    assert!(facts.links[0].text.starts_with("word word word"));
+}
+
+#[test]
+fn a_parser_that_is_stopped_keeps_what_it_had_parsed() {
+    let html: String = (0..20_000).map(|i| format!("<p><a href={i}>{i}</a>")).collect();
+    let mut parser = parser(&html, Limits::default());
+    for _ in 0..10 {
+        assert_eq!(parser.advance(), Progress::More);
+    }
+    let facts = parser.stop(Cut::TimeOut);
+    assert_eq!(facts.cut, Some(Cut::TimeOut));
+    assert!((1_000..19_000).contains(&facts.links.len()), "{}", facts.links.len());
+    assert_eq!(facts.links[999].text, "999");
+}
+
+#[test]
+fn a_parser_that_is_stopped_while_reading_says_so_and_one_that_is_done_does_not() {
+    let html = "<p><a href=x>x</a>".repeat(5_000);
+    let mut whole = parser(&html, Limits::default());
+    let mut steps = 0;
+    while whole.advance() == Progress::More {
+        steps += 1;
+    }
+    assert_eq!(whole.stop(Cut::TimeOut).cut, None);
+    let mut half = parser(&html, Limits::default());
+    for _ in 0..steps - 2 {
+        assert_eq!(half.advance(), Progress::More);
+    }
+    let facts = half.stop(Cut::TimeOut);
+    assert_eq!(facts.cut, Some(Cut::TimeOut));
+    assert!((1..5_000).contains(&facts.links.len()));
+}
+
+#[test]
+fn an_enormous_attribute_is_read_over() {
+    let html = format!("<p title='{}'><a href=x>x", "<a href=y>".repeat(200_000));
+    assert_eq!(hrefs(&html), ["start/x"]);
+}
+
+// ---------------------------------------------------------------- decoding
+
+/// Text, encoding and whether anything was replaced.
+fn decoded(bytes: &[u8], content_type: Option<&str>) -> (String, String, bool) {
+    let decoded = decode(bytes, content_type);
+    (decoded.text.into_owned(), decoded.charset, decoded.replaced)
+}
+
+fn ok(text: &str, charset: &str) -> (String, String, bool) {
+    (text.to_owned(), charset.to_owned(), false)
+}
+
+#[test]
+fn utf_8_is_not_copied() {
+    let body = decode("naïve ☃".as_bytes(), Some("text/html; charset=UTF-8"));
+    assert!(matches!(body.text, std::borrow::Cow::Borrowed("naïve ☃")));
+}
+
+#[test]
+fn a_byte_order_mark_outweighs_header_and_page() {
+    let header = Some("text/html; charset=windows-1251");
+    assert_eq!(decoded(b"\xEF\xBB\xBF\xC3\xA9<meta charset=big5>", header), ok("é<meta charset=big5>", "utf-8"));
+    assert_eq!(decoded(b"\xFF\xFEh\0i\0", header), ok("hi", "utf-16le"));
+    assert_eq!(decoded(b"\xFE\xFF\0h\0i", header), ok("hi", "utf-16be"));
+}
+
+#[test]
+fn the_header_outweighs_the_page() {
+    let page = b"<meta charset=utf-8>\xCF\xF0\xE8\xE2\xE5\xF2";
+    let (text, name, replaced) = decoded(page, Some("text/html;charset=\"CP1251\""));
+    assert_eq!((&text[20..], name.as_str(), replaced), ("Привет", "windows-1251", false));
+}
+
+#[test]
+fn the_page_is_believed_where_the_header_is_silent_or_unknown() {
+    for header in [None, Some("text/html"), Some("text/html; charset=klingon"), Some("text/html;charset=")] {
+        let (text, name, replaced) = decoded(b"<meta charset=shift_jis>\x93\xFA\x96{", header);
+        assert_eq!((&text[24..], name.as_str(), replaced), ("日本", "shift_jis", false));
+    }
+}
+
+#[test]
+fn declarations_are_found_as_the_standard_says() {
+    for (page, name) in [
+        ("<meta charset=gb2312>\u{80}", "gbk"),
+        ("<META\nCharSet = 'GB18030' >", "gb18030"),
+        ("<meta/charset=koi8-r>", "koi8-r"),
+        ("<!-- <meta charset=big5> --><meta charset=koi8-r>", "koi8-r"),
+        ("<!--><meta charset=koi8-r>", "koi8-r"),
+        ("<a title='<meta charset=big5>'></a x=\"<meta charset=big5>\"><meta charset=koi8-r>", "koi8-r"),
+        ("<!x <meta charset=big5> <?y ><meta charset=koi8-r>", "koi8-r"),
+        ("<metal charset=big5><meta charset=koi8-r>", "koi8-r"),
+        ("<meta charset=klingon><meta charset=koi8-r>", "koi8-r"),
+        ("<meta charset=koi8-r charset=big5>", "koi8-r"),
+        ("<meta http-equiv=Content-Type content='text/html; charset=euc-kr'>", "euc-kr"),
+        ("<meta content=\"charset charset = 'euc-kr' x\" http-equiv='content-type'>", "euc-kr"),
+        ("<meta content='charset=big5'><meta charset=koi8-r>", "koi8-r"),
+        ("<meta http-equiv=refresh content='charset=big5'>", "utf-8"),
+        ("<meta http-equiv=content-type content='charset=\"big5'>", "utf-8"),
+        ("<meta charset=utf-16le>", "utf-8"),
+        ("<meta charset=x-user-defined>", "windows-1252"),
+        ("<meta charset=iso-8859-1>", "windows-1252"),
+        ("<meta charset=iso-2022-kr>", "utf-8"),
+        ("<?xml version='1.0' encoding='ISO-8859-2'?><html>", "iso-8859-2"),
+        ("<?xml version='1.0' encoding=\"utf-16\"?><html>", "utf-8"),
+        ("<meta", "utf-8"),
+        ("<meta charset", "utf-8"),
+        ("<meta charset='koi8-r", "utf-8"),
+    ] {
+        assert_eq!(decode(page.as_bytes(), None).charset, name, "{page}");
+    }
+    assert_eq!(decode(b"<\0?\0x\0m\0", None).charset, "utf-16le");
+    assert_eq!(decode(b"\0<\0?\0x\0m", None).charset, "utf-16be");
+}
+
+#[test]
+fn a_declaration_counts_only_within_the_first_1024_bytes() {
+    let page = |before: usize| format!("{}<meta charset=koi8-r>", " ".repeat(before));
+    assert_eq!(decode(page(1_000).as_bytes(), None).charset, "koi8-r");
+    assert_eq!(decode(page(1_024).as_bytes(), None).charset, "utf-8");
+}
+
+#[test]
+fn undeclared_bytes_are_utf_8_if_they_can_be_and_windows_1252_otherwise() {
+    assert_eq!(decoded("é".as_bytes(), None), ok("é", "utf-8"));
+    assert_eq!(decoded(b"caf\xE9 \x93x\x94", None), ok("café “x”", "windows-1252"));
+    assert_eq!(decoded(b"caf\xE9", None), ok("café", "windows-1252"));
+    assert_eq!(decoded(b"", None), ok("", "utf-8"));
+}
+
+#[test]
+fn undeclared_utf_8_that_was_cut_inside_a_character_is_still_utf_8() {
+    assert_eq!(decoded(b"\xC3\xA9 \xE2\x98", None), ("é \u{fffd}".to_owned(), "utf-8".to_owned(), true));
+}
+
+#[test]
+fn bytes_that_mean_nothing_are_replaced_and_reported() {
+    for (bytes, label) in [(&b"a\xFFb"[..], "utf-8"), (b"a\x81", "gb18030"), (b"a\xFF", "euc-jp")] {
+        let (text, name, replaced) = decoded(bytes, Some(&format!("text/html; charset={label}")));
+        assert_eq!((name.as_str(), replaced), (label, true));
+        assert!(text.starts_with('a') && text.contains('\u{fffd}'), "{text}");
+    }
+}
+
+#[test]
+fn gb18030_reaches_beyond_the_basic_plane() {
+    let header = Some("text/html; charset=gb18030");
+    assert_eq!(decoded(b"\xD6\xD0\x94\x39\xDA\x33", header), ok("中💩", "gb18030"));
+}
+
+#[test]
+fn only_html_is_html() {
+    for html in [
+        None,
+        Some(""),
+        Some("text/html"),
+        Some(" TEXT/HTML ; charset=x"),
+        Some("application/xhtml+xml"),
+        Some("text/html, text/html"),
+        Some(";"),
+    ] {
+        assert!(is_html(html), "{html:?}");
+    }
+    for other in ["text/plain", "application/xml", "text/html5", "image/png; text/html", "html"] {
+        assert!(!is_html(Some(other)), "{other}");
+    }
+}
+
+#[test]
+fn a_charset_is_found_among_other_parameters() {
+    assert_eq!(charset("text/html; boundary=x;CHARSET = 'utf-8' ;q"), Some("utf-8"));
+    assert_eq!(charset("text/html; charset; charset=\"\"; charset=big5"), Some("big5"));
+    assert_eq!(charset("charset=utf-8"), None);
+    assert_eq!(charset("text/html; xcharset=utf-8"), None);
+}
+
+// ---------------------------------------------------------------- properties
+
+/// Things that stand between links and neither hide nor multiply nor move them.
+const NOISE: &[&str] = &[
+    "",
+    "text ",
+    "a < b & c &amp; &nosuch; ",
+    "\r\n\t",
+    "\0",
+    "é☃💩",
+    "<p>",
+    "</p>",
+    "<div>",
+    "</div>",
+    "<li>",
+    "<b>",
+    "</b>",
+    "<br/>",
+    "<h2>x</h2>",
+    "</nothing>",
+    "<!-- <a href=no> -->",
+    "<!doctype html>",
+    "<?php <a href=no> ?",
+    "<script>'<a href=no>'</script>",
+    "<style><a href=no></style>",
+    "<textarea><a href=no></textarea>",
+    "<title><a href=no></title>",
+    "<p title='<a href=no>'>",
+    "<a name=no>x</a>",
+    "<svg><a href=no>x</a></svg>",
+    "<table><tr><td>x</table>",
+    "<noscript>",
+    "</noscript>",
+    "<img alt=x src=\"a>b\">",
+    "</a>",
+    "<option>",
+];
+
+/// Pieces of markup with no regard for each other.
+const SOUP: &[&str] = &[
+    "<a href=x>",
+    "<a href='/y' rel=nofollow>",
+    "</a>",
+    "<area href=z alt=q>",
+    "<b>",
+    "</b>",
+    "<i>",
+    "</i>",
+    "<p>",
+    "</p>",
+    "<div>",
+    "</div>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</td>",
+    "</table>",
+    "<template>",
+    "</template>",
+    "<svg>",
+    "<math>",
+    "<mi>",
+    "<foreignObject>",
+    "</svg>",
+    "<select>",
+    "<option>",
+    "</select>",
+    "<frameset>",
+    "<head>",
+    "<body>",
+    "</body>",
+    "</html>",
+    "<title>t",
+    "</title>",
+    "<base href=/q/>",
+    "<script>",
+    "</script>",
+    "<noscript>",
+    "<form>",
+    "</form>",
+    "<button>",
+    "<object>",
+    "</object>",
+    "<caption>",
+    "<col>",
+    "<nobr>",
+    "<img alt=i>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "&amp;",
+    "&am",
+    "p;",
+    "&#x41",
+    "\r",
+    "\n",
+    "\0",
+    "é💩",
+    "\u{feff}",
+    "text",
+    " ",
+    "<",
+    ">",
+    "\"",
+    "'",
+    "<plaintext>",
+    "<textarea>",
+    "</textarea>",
+    "<pre>",
+    "<li>",
+    "<dd>",
+    "<font color=red>",
+    "</font>",
+    "<input type=hidden>",
+    "<ruby>",
+    "<rt>",
+    "<h1>",
+    "<br>",
+    "<hr>",
+    "<isindex>",
+];
+
+fn soup() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![6 => prop::sample::select(SOUP).prop_map(str::to_owned), 1 => ".{0,4}"];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+/// The links of the tree that scraper builds when nothing stands in its way.
+fn links_of_the_whole_tree(html: &str) -> Vec<Result<Url, String>> {
+    let mut options = ParseOpts::default();
+    options.tree_builder.scripting_enabled = false;
+    options.tokenizer.discard_bom = false;
+    let tree = parse_document(HtmlTreeSink::new(Html::new_document()), options).one(html).tree;
+    let elements = || {
+        let nodes = tree.root().descendants();
+        nodes.filter_map(|node| Some((node, node.value().as_element()?)))
+    };
+    let is_html = |tag: &scraper::node::Element| &*tag.name.ns == "http://www.w3.org/1999/xhtml";
+    let page = Url::parse(PAGE).unwrap();
+    let base = elements()
+        .filter(|(_, tag)| tag.name() == "base" && is_html(tag))
+        .filter(|(node, _)| !node.ancestors().any(|above| above.value().is_fragment()))
+        .find_map(|(_, tag)| page.join(tag.attr("href")?).ok())
+        .unwrap_or(page);
+    elements()
+        .filter(|(_, tag)| matches!(tag.name(), "a" | "area") && is_html(tag))
+        .filter_map(|(_, tag)| tag.attr("href"))
+        .map(|href| base.join(href).map_err(|_| href.trim().to_owned()))
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn exactly_the_links_of_a_document_are_found_in_order(
+        noise in prop::collection::vec(prop::collection::vec(prop::sample::select(NOISE), 0..6), 1..20),
+    ) {
+        let mut html = String::new();
+        for (i, noise) in noise.iter().enumerate() {
+            html += &format!("{} <a class=k href=\"page{i}?a=1&amp;b=2\">Page <i>{i}</i></a>", noise.concat());
+        }
+        let facts = read(&html);
+        let texts: Vec<String> = (0..noise.len()).map(|i| format!("Page {i}")).collect();
+        let expected: Vec<_> = texts.iter().enumerate()
+            .map(|(i, text)| (format!("start/page{i}?a=1&b=2"), text.as_str())).collect();
+        prop_assert_eq!(links(&facts), expected, "{}", html);
+    }
+
+    #[test]
+    fn slices_of_any_size_give_the_same_facts(html in soup(), slice in 1_usize..20, depth in 4_usize..40) {
+        let limits = Limits { depth, ..Limits::default() };
+        let sliced = parser(&html, limits).with_slice(slice).finish();
+        prop_assert_eq!(sliced, parser(&html, limits).finish());
+    }
+
+    #[test]
+    fn what_never_reaches_the_tree_would_not_have_changed_a_link(html in soup()) {
+        let found: Vec<_> = read(&html).links.into_iter().map(|link| link.href).collect();
+        prop_assert_eq!(found, links_of_the_whole_tree(&html));
+    }
+
+    #[test]
+    fn any_bytes_are_decoded_and_read(bytes in prop::collection::vec(any::<u8>(), 0..300), html in soup()) {
+        for content_type in [None, Some("text/html; charset=iso-2022-jp")] {
+            let body = decode(&bytes, content_type);
+            let _ = read(&(body.text.into_owned() + &html));
+        }
+    }
+}

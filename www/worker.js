@@ -1,0 +1,40 @@
+// @ts-check
+// The boot of every worker: the page posts the compiled module and a role, the module does the rest.
+import init, { become_crawl_worker, crawl_worker_message, StageWorker, Export } from "./crawlscope-engine.js";
+
+/** @type {unknown[]} Messages that came before the module was ready. */
+const early = [];
+/** @param {unknown} data */
+let take = (data) => { early.push(data); };
+
+/** @type {Record<string, (first: any) => (data: any) => void>} By role: what takes the messages. */
+const roles = {
+  crawl: () => {
+    become_crawl_worker();
+    return crawl_worker_message;
+  },
+  stage: ({ canvas }) => {
+    const stage = new StageWorker(canvas);
+    return (data) => stage.message(data);
+  },
+  export: ({ format, crashed, batches }) => {
+    const work = new Export(format);
+    for (const batch of batches) work.add(batch);
+    const file = work.finish(crashed);
+    postMessage(file, [file.buffer]);
+    return () => {};
+  },
+};
+
+// Set before anything is awaited: a message that finds no listener is lost.
+onmessage = async ({ data: first }) => {
+  onmessage = ({ data }) => take(data);
+  try {
+    await init({ module_or_path: first.module });
+    take = roles[first.role](first);
+    early.forEach((data) => take(data));
+  } catch (error) {
+    // A rejected promise would stay in here; the page listens for errors.
+    reportError(error);
+  }
+};
