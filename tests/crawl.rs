@@ -226,10 +226,11 @@ mod robots {
 
     #[test]
     fn the_longest_matching_rule_wins() {
-        let run = with_robots(text("User-agent: *\nDisallow: /private/\nAllow: /private/open\n"));
+        let rules = "User-agent: *\nDisallow: /private/\nAllow: /private/open\n";
+        let run = with_robots(text(rules));
         assert_eq!(run.page("https://site.test/private/a").reason, Some(Reason::Robots));
         assert_eq!(run.state("https://site.test/private/open"), PageState::Broken);
-        assert_eq!(outcome(&run), [RobotsOutcome::Read { rules: 2 }]);
+        assert_eq!(outcome(&run), [RobotsOutcome::Read { bytes: rules.len() as u32 }]);
     }
 
     #[test]

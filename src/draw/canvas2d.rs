@@ -10,6 +10,8 @@ use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 
 /// How faint what is not the selection's becomes.
 const DIM: f64 = 0.2;
+/// Lines a path: the cost of a path grows faster than its length, that of a call is small.
+const PATH: usize = 64;
 /// The notch of a redirect, radians to each side of east.
 const NOTCH: f64 = 0.6;
 
@@ -79,12 +81,14 @@ impl Canvas2d {
             context.set_global_alpha(if *dim { DIM } else { 1.0 });
             context.set_stroke_style_str(theme.colour(*ink));
             context.set_line_width(if matches!(ink, Ink::Link) { 0.6 } else { 1.1 });
-            context.begin_path();
-            for segment in segments {
-                context.move_to(segment.from.0.into(), segment.from.1.into());
-                context.line_to(segment.to.0.into(), segment.to.1.into());
+            for few in segments.chunks(PATH) {
+                context.begin_path();
+                for segment in few {
+                    context.move_to(segment.from.0.into(), segment.from.1.into());
+                    context.line_to(segment.to.0.into(), segment.to.1.into());
+                }
+                context.stroke();
             }
-            context.stroke();
         }
     }
 
@@ -113,7 +117,8 @@ impl Canvas2d {
                     context.set_fill_style_str(theme.colour(Ink::Paper));
                     context.fill();
                 }
-                let dashes = if like.form == Form::Diamond { Array::of2(&2.5.into(), &1.5.into()) } else { Array::new() };
+                let dashes =
+                    if like.form == Form::Diamond { Array::of2(&2.5.into(), &1.5.into()) } else { Array::new() };
                 context.set_line_dash(&dashes)?;
                 context.set_stroke_style_str(colour);
                 context.set_line_width(if like.form == Form::Cross { 2.4 } else { 1.8 });

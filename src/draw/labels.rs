@@ -66,7 +66,8 @@ pub fn place_labels(camera: &Camera, wishes: impl IntoIterator<Item = Wish>, mos
         let right = wish.x + wish.r + GAP;
         for left in [right, wish.x - wish.r - GAP - width] {
             let rect = Rect { left, top: wish.y - LINE / 2.0, right: left + width, bottom: wish.y + LINE / 2.0 };
-            let seen = rect.left >= 0.0 && rect.right <= camera.width && rect.top >= 0.0 && rect.bottom <= camera.height;
+            let seen =
+                rect.left >= 0.0 && rect.right <= camera.width && rect.top >= 0.0 && rect.bottom <= camera.height;
             if seen && !taken.iter().any(|other| other.overlaps(&rect)) {
                 taken.push(rect);
                 labels.push(Label { x: left, y: wish.y, text: wish.text, strong: wish.strong });

@@ -241,8 +241,8 @@ fn look(page: &PageRow) -> (Form, Ink) {
 /// A page's title, or else the end of its address.
 fn label_of(page: &PageRow) -> String {
     let address = page.address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let name = match &page.title {
-        Some(title) if !title.is_empty() => title.as_str(),
+    let name = match page.title.as_deref().map(own_title) {
+        Some(title) if !title.is_empty() => title,
         _ => address.rsplit('/').next().unwrap_or(address),
     };
     if name.chars().count() <= LABEL_CHARS {
@@ -250,4 +250,10 @@ fn label_of(page: &PageRow) -> String {
     }
     let cut: String = name.chars().take(LABEL_CHARS - 1).collect();
     format!("{}…", cut.trim_end())
+}
+
+/// A title without the site's name, which mostly follows a dash, bar or dot.
+fn own_title(title: &str) -> &str {
+    let cut = [" – ", " — ", " | ", " - ", " · "].iter().filter_map(|mark| title.find(mark)).min();
+    title[..cut.unwrap_or(title.len())].trim()
 }

@@ -446,10 +446,10 @@ pub type Cut = Reason;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RobotsOutcome {
-    /// It was read; it has this many rules for us.
+    /// It was read and is obeyed.
     Read {
-        /// Rules of the group that applies to us.
-        rules: u32,
+        /// Its length, as far as it was read.
+        bytes: u32,
     },
     /// There is none (4xx): everything may be fetched (RFC 9309 2.3.1.3).
     Missing {

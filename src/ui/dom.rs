@@ -75,7 +75,12 @@ pub(super) struct Listeners(RefCell<Vec<EventListener>>);
 
 impl Listeners {
     /// Listens; the handler may prevent the default.
-    pub(super) fn on<E: JsCast + 'static>(&self, target: &EventTarget, event: &'static str, handler: impl Fn(E) + 'static) {
+    pub(super) fn on<E: JsCast + 'static>(
+        &self,
+        target: &EventTarget,
+        event: &'static str,
+        handler: impl Fn(E) + 'static,
+    ) {
         let options = EventListenerOptions::enable_prevent_default();
         let run = move |event: &Event| handler(event.clone().unchecked_into());
         self.0.borrow_mut().push(EventListener::new_with_options(target, event, options, run));
@@ -100,6 +105,6 @@ pub(super) fn bytes(count: u64) -> String {
     match count {
         0..=9_999 => format!("{} B", thousands(count)),
         10_000..=9_999_999 => format!("{} KB", thousands(count / 1000)),
-        _ => format!("{:.1} MB", count as f64 / 1e6),
+        _ => format!("{}.{} MB", thousands(count / 1_000_000), count / 100_000 % 10),
     }
 }

@@ -18,8 +18,8 @@ use std::rc::Rc;
 use url::Url;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Blob, BlobPropertyBag, CustomEvent, CustomEventInit, Event, HtmlCanvasElement, HtmlElement, KeyboardEvent, MouseEvent,
-    ResizeObserver, ShadowRoot,
+    Blob, BlobPropertyBag, CustomEvent, CustomEventInit, Event, HtmlCanvasElement, HtmlElement, KeyboardEvent,
+    MouseEvent, ResizeObserver, ShadowRoot,
 };
 
 /// Attributes of the public surface that are not obeyed yet.
@@ -62,7 +62,12 @@ impl Drop for Page {
 }
 
 impl Page {
-    pub(super) fn new(host: HtmlElement, shadow: &ShadowRoot, base: &str, module: JsValue) -> Result<Rc<Self>, JsValue> {
+    pub(super) fn new(
+        host: HtmlElement,
+        shadow: &ShadowRoot,
+        base: &str,
+        module: JsValue,
+    ) -> Result<Rc<Self>, JsValue> {
         let base = Url::parse(base).map_err(|error| error.to_string())?;
         let join = |path: &str| base.join(path).map_err(|error| error.to_string());
         let (script, built_in) = (join("worker.js")?.to_string(), join("demo/index.html")?);
@@ -110,27 +115,46 @@ impl Page {
 
     fn listen(&self) -> Result<(), JsValue> {
         let (on, parts) = (&self.listeners, &self.parts);
-        on.on(&parts.form, "submit", self.when(|page, event: Event| {
-            event.prevent_default();
-            page.submit();
-        }));
-        on.on(&parts.pause, "click", self.when(|page, _: Event| {
-            let paused = page.fold.borrow().fold().stats().state == RunState::Paused;
-            if paused { page.resume() } else { page.pause() }
-        }));
+        on.on(
+            &parts.form,
+            "submit",
+            self.when(|page, event: Event| {
+                event.prevent_default();
+                page.submit();
+            }),
+        );
+        on.on(
+            &parts.pause,
+            "click",
+            self.when(|page, _: Event| {
+                let paused = page.fold.borrow().fold().stats().state == RunState::Paused;
+                if paused { page.resume() } else { page.pause() }
+            }),
+        );
         on.on(&parts.stop, "click", self.when(|page, _: Event| page.stop()));
         for (input, name) in [(&parts.consumers, "consumers"), (&parts.permits, "permits")] {
             let input = input.clone();
-            on.on(&input.clone(), "change", self.when(move |page, _: Event| {
-                super::dom::set(&page.host, name, &input.value());
-            }));
+            on.on(
+                &input.clone(),
+                "change",
+                self.when(move |page, _: Event| {
+                    super::dom::set(&page.host, name, &input.value());
+                }),
+            );
         }
-        let zooms = [(&parts.zoom_in, Some(pointer::ZOOM)), (&parts.zoom_out, Some(1.0 / pointer::ZOOM)), (&parts.fit, None)];
+        let zooms =
+            [(&parts.zoom_in, Some(pointer::ZOOM)), (&parts.zoom_out, Some(1.0 / pointer::ZOOM)), (&parts.fit, None)];
         for (button, factor) in zooms {
-            on.on(button, "click", self.when(move |page, _: Event| page.tell_stage(&match factor {
-                Some(factor) => ToStage::Zoom { at: None, factor },
-                None => ToStage::Fit,
-            })));
+            on.on(
+                button,
+                "click",
+                self.when(move |page, _: Event| {
+                    page.tell_stage(&match factor {
+                        Some(factor) => ToStage::Zoom { at: None, factor },
+                        None => ToStage::Fit,
+                    })
+                }),
+            );
         }
         on.on(&parts.scroller, "scroll", self.when(|page, _: Event| page.draw_table()));
         on.on(&parts.rows, "click", self.when(|page, event: MouseEvent| page.select(clicked(&event), true)));
@@ -216,7 +240,8 @@ impl Page {
             style.get_property_value(property).ok()
         };
         let theme = Theme::new(|property| colour(property).unwrap_or_default());
-        let still = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|m| m.matches());
+        let still =
+            window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|m| m.matches());
         self.tell_stage(&ToStage::Look { theme, still });
     }
 
@@ -472,10 +497,14 @@ impl Page {
             "json" | "ndjson" => self.export_text(format).await,
             "png" => match self.ask(Question::Picture).await {
                 Some(blob) if blob.is_instance_of::<Blob>() => Ok(blob),
-                _ => Err(js_sys::Error::new("No picture: the stage is not running. Start a crawl to bring it back.").into()),
+                _ => {
+                    Err(js_sys::Error::new("No picture: the stage is not running. Start a crawl to bring it back.")
+                        .into())
+                }
             },
             "perfetto" | "gexf" | "graphml" | "dot" | "csv" | "sitemap" | "svg" => {
-                Err(js_sys::Error::new(&format!("Export as “{format}” is not yet supported. Use json, ndjson or png.")).into())
+                Err(js_sys::Error::new(&format!("Export as “{format}” is not yet supported. Use json, ndjson or png."))
+                    .into())
             }
             other => {
                 let message = format!("“{other}” is no export format. Use json, ndjson or png.");
@@ -495,12 +524,18 @@ impl Page {
         };
         let (settle, failed) = (Rc::new(settle.clone()), settle);
         let crashed = self.fold.borrow().fold().stats().state == RunState::Crashed;
-        let first = first_message("export", &self.module, &[
-            ("format", &format.into()),
-            ("crashed", &crashed.into()),
-            ("batches", &self.batches),
-        ]);
-        let worker = WorkerLink::start(&self.script, &first, &Array::new(), move |data| settle(Ok(data)), move |words| failed(Err(words)))?;
+        let first = first_message(
+            "export",
+            &self.module,
+            &[("format", &format.into()), ("crashed", &crashed.into()), ("batches", &self.batches)],
+        );
+        let worker = WorkerLink::start(
+            &self.script,
+            &first,
+            &Array::new(),
+            move |data| settle(Ok(data)),
+            move |words| failed(Err(words)),
+        )?;
         let result = finished.await.unwrap_or_else(|_| Err("the worker was ended".into()));
         drop(worker);
         let file = result.map_err(|words| js_sys::Error::new(&format!("The export failed: {words}.")))?;
@@ -534,12 +569,9 @@ impl Page {
 
 fn answer_value(answer: Answer) -> JsValue {
     match answer {
-        Answer::Position(Some((x, y, radius, state))) => object(&[
-            ("x", &x.into()),
-            ("y", &y.into()),
-            ("radius", &radius.into()),
-            ("state", &state.name().into()),
-        ]),
+        Answer::Position(Some((x, y, radius, state))) => {
+            object(&[("x", &x.into()), ("y", &y.into()), ("radius", &radius.into()), ("state", &state.name().into())])
+        }
         Answer::Position(None) | Answer::NoPicture => JsValue::NULL,
         Answer::Frames(at_rest, drawn) => object(&[("atRest", &at_rest.into()), ("drawn", &drawn.into())]),
     }

@@ -44,13 +44,16 @@ impl Page {
         let (graph, parts) = (fold.fold(), &self.parts);
         let stats = graph.stats();
         for (counter, element) in &parts.counters {
-            set_text(element, &match counter {
-                Counter::State(state) => thousands(stats.count(*state).into()),
-                Counter::InFlight => format!("{} (most {})", stats.in_flight, stats.max_in_flight),
-                Counter::Links => thousands(stats.links),
-                Counter::Bytes => bytes(stats.bytes),
-                Counter::Elapsed => format!("{:.1} s", stats.elapsed as f64 / 1e6),
-            });
+            set_text(
+                element,
+                &match counter {
+                    Counter::State(state) => thousands(stats.count(*state).into()),
+                    Counter::InFlight => format!("{} (most {})", stats.in_flight, stats.max_in_flight),
+                    Counter::Links => thousands(stats.links),
+                    Counter::Bytes => bytes(stats.bytes),
+                    Counter::Elapsed => format!("{}.{} s", stats.elapsed / 1_000_000, stats.elapsed / 100_000 % 10),
+                },
+            );
         }
         let word = match stats.state {
             RunState::Idle => "Ready",
@@ -60,13 +63,19 @@ impl Page {
             RunState::Stopped => "Stopped",
             RunState::Crashed => "Failed",
         };
-        set_text(&parts.state, &format!("{word} · {} of {} pages", thousands(stats.finished().into()), thousands(stats.pages.into())));
+        set_text(
+            &parts.state,
+            &format!("{word} · {} of {} pages", thousands(stats.finished().into()), thousands(stats.pages.into())),
+        );
         parts.pause.set_disabled(!stats.state.is_live());
         parts.stop.set_disabled(!stats.state.is_live());
         set_text(&parts.pause, if stats.state == RunState::Paused { "Resume" } else { "Pause" });
         show(&parts.hint, stats.pages == 0);
         if parts.live.text_content().is_none_or(|text| !text.starts_with(word)) {
-            set_text(&parts.live, &format!("{word}. {} pages, {} broken.", stats.pages, stats.count(PageState::Broken)));
+            set_text(
+                &parts.live,
+                &format!("{word}. {} pages, {} broken.", stats.pages, stats.count(PageState::Broken)),
+            );
         }
         self.show_robots(graph);
         if stats.state == RunState::Done {
@@ -81,9 +90,8 @@ impl Page {
         }
         list.set_text_content(None);
         for (origin, outcome) in graph.robots() {
-            let said = match outcome {
-                RobotsOutcome::Read { rules: 0 } => "asks nothing of us".into(),
-                RobotsOutcome::Read { rules } => format!("has {rules} rules for us"),
+            let said: String = match outcome {
+                RobotsOutcome::Read { .. } => "was read and is obeyed".into(),
                 RobotsOutcome::Missing { status } => format!("there is none ({status}), so all may be read"),
                 RobotsOutcome::ServerError { status } => format!("answered {status}, so nothing may be read"),
                 RobotsOutcome::Unreadable => "could not be read; going on at one request a second".into(),

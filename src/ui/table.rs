@@ -30,12 +30,13 @@ impl Table {
         *self.shown.borrow_mut() = (first, last);
         set(&parts.table, "aria-rowcount", &(pages.len() + 1).to_string());
         parts.rows.set_text_content(None);
+        let origin = origin(pages);
         let above = spacer(first);
         let below = spacer(pages.len() - last);
         // The nodes are new and in no other place: appending them cannot fail.
         let _ = parts.rows.append_child(&above);
         for (id, page) in pages.iter().enumerate().take(last).skip(first) {
-            let _ = parts.rows.append_child(&row(id as UrlId, page, selected));
+            let _ = parts.rows.append_child(&row(id as UrlId, page, origin, selected));
         }
         let _ = parts.rows.append_child(&below);
     }
@@ -49,7 +50,8 @@ impl Table {
     /// Scrolls a page's row into sight.
     pub(super) fn reveal(parts: &Parts, page: UrlId) {
         let top = f64::from(page) * ROW;
-        let (seen, height) = (f64::from(parts.scroller.scroll_top()), f64::from(parts.scroller.client_height()) - 2.0 * ROW);
+        let (seen, height) =
+            (f64::from(parts.scroller.scroll_top()), f64::from(parts.scroller.client_height()) - 2.0 * ROW);
         if top < seen || top > seen + height {
             parts.scroller.set_scroll_top((top - height / 2.0).max(0.0) as i32);
         }
@@ -69,10 +71,10 @@ fn spacer(rows: usize) -> HtmlElement {
     el("tr").class("spacer").attr("aria-hidden", "true").with(&[&cell]).0
 }
 
-fn row(id: UrlId, page: &PageRow, selected: Option<UrlId>) -> HtmlElement {
+fn row(id: UrlId, page: &PageRow, origin: &str, selected: Option<UrlId>) -> HtmlElement {
     let mark = el("span").class(&format!("mark {}", look(page))).attr("aria-hidden", "true").0;
     let state = el("td").class("state").with(&[&mark, &el("span").text(look(page)).0]).0;
-    let address = el("td").class("address").attr("title", &page.address).text(&short(page)).0;
+    let address = el("td").class("address").attr("title", &page.address).text(short(page, origin)).0;
     let status = el("td").class("figure").text(&page.status.map(|status| status.to_string()).unwrap_or_default()).0;
     let depth = el("td").class("figure").text(&page.depth.to_string()).0;
     let row = el("tr").attr("data-id", &id.to_string()).attr("aria-rowindex", &(id + 2).to_string());
@@ -85,8 +87,18 @@ pub(super) fn look(page: &PageRow) -> &'static str {
     if page.redirected_to.is_some() { "redirected" } else { page.state.name() }
 }
 
-/// An address without its scheme.
-fn short(page: &PageRow) -> String {
-    let address = &page.address;
-    address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).unwrap_or(address).to_owned()
+/// An address as short as it can be told: without the start's origin, else without the scheme.
+fn short<'a>(page: &'a PageRow, origin: &str) -> &'a str {
+    let address = page.address.as_str();
+    match address.strip_prefix(origin) {
+        Some(path) if path.starts_with('/') => path,
+        _ => address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).unwrap_or(address),
+    }
+}
+
+/// The start's origin, which most pages share.
+fn origin(pages: &[PageRow]) -> &str {
+    let Some(start) = pages.first().map(|page| page.address.as_str()) else { return "" };
+    let host = start.find("://").map_or(0, |at| at + 3);
+    &start[..start[host..].find('/').map_or(start.len(), |at| host + at)]
 }

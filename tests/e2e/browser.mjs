@@ -31,9 +31,10 @@ export class World {
     const world = new World();
     world.base = base;
     world.app = await Origin.listen(staticFiles([DIST, HOST], base));
-    [world.site, world.elsewhere, world.closed] = await Promise.all([1, 2, 3].map(() => Origin.listen()));
-    world.closed.serve(new Map());
-    world.elsewhere.serve(new Map());
+    world.site = await Origin.listen();
+    world.elsewhere = await Origin.listen();
+    world.closed = await Origin.listen(undefined, { isOpen: false });
+    for (const origin of [world.site, world.elsewhere, world.closed]) origin.serve(new Map());
     const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
     world.#browser = await chromium.launch({ executablePath, args: FLAGS });
     return world;
@@ -73,7 +74,7 @@ export class World {
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     try {
       const page = await context.newPage();
-      const problems = await this.#listen(page);
+      const problems = await listen(page);
       await page.goto(this.address(file));
       await test(page, problems);
       assert.deepEqual(problems, [], "the page complained");
@@ -81,34 +82,31 @@ export class World {
       await context.close();
     }
   }
+}
 
-  /** Gathers errors, rejections nobody handled and breaches of the content security policy. */
-  async #listen(page) {
-    const problems = [];
-    page.on("pageerror", (error) => problems.push(`error: ${error.stack ?? error}`));
-    page.on("crash", () => problems.push("the page crashed"));
-    page.on("dialog", (dialog) => {
-      problems.push(`dialog: ${dialog.message()}`);
-      return dialog.dismiss();
+/**
+ * Gathers errors, rejections nobody handled and breaches of the content security policy.
+ * What a crawl can't read is none of these: requests of workers that fail are not
+ * reported to the page.
+ */
+async function listen(page) {
+  const problems = [];
+  page.on("pageerror", (error) => problems.push(`error: ${error.stack ?? error}`));
+  page.on("crash", () => problems.push("the page crashed"));
+  page.on("dialog", (dialog) => {
+    problems.push(`dialog: ${dialog.message()}`);
+    return dialog.dismiss();
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  await page.exposeBinding("reportBreach", (_, breach) => problems.push(breach));
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      window.reportBreach(`policy: ${event.violatedDirective} forbids ${event.blockedURI}`);
     });
-    page.on("console", (message) => {
-      if (message.type() === "error" && !this.#isOfSite(message)) problems.push(`console: ${message.text()} (${message.location().url})`);
-    });
-    await page.exposeBinding("reportBreach", (_, breach) => problems.push(breach));
-    await page.addInitScript(() => {
-      document.addEventListener("securitypolicyviolation", (event) => {
-        window.reportBreach(`policy: ${event.violatedDirective} forbids ${event.blockedURI}`);
-      });
-    });
-    return problems;
-  }
-
-  /** Chromium itself reports each request of a crawl that fails; that is not the page's fault. */
-  #isOfSite(message) {
-    const text = message.text();
-    const about = text.startsWith("Failed to load resource:") ? message.location().url : text.match(/^Access to fetch at '([^']+)'/)?.[1];
-    return about !== undefined && [this.site, this.elsewhere, this.closed].some(({ url }) => about.startsWith(`${url}/`));
-  }
+  });
+  return problems;
 }
 
 /** The element on a page. */
@@ -136,7 +134,7 @@ export class Scope {
     return Scope.of(element);
   }
 
-  /** An element that is there already. Listens for its events, also such as come before it is asked for. */
+  /** An element that is there already. Returns when it is ready, and listens to it from before that. */
   static async of(element) {
     await element.evaluate((element) => {
       element.heard = [];
@@ -144,7 +142,14 @@ export class Scope {
         element.addEventListener(type, (event) => element.heard.push({ type, detail: event.detail, at: performance.now() }));
       }
     });
-    return new Scope(element);
+    const scope = new Scope(element);
+    await scope.until("the element to be ready", (element) => element.stats !== null);
+    return scope;
+  }
+
+  /** The element of `index.html`. @param {Page} page */
+  static async onPage(page) {
+    return Scope.of(await page.waitForSelector("crawl-scope", { state: "attached" }));
   }
 
   /** Runs a function of the element on the page. */

@@ -86,8 +86,7 @@ describe("a crawl", () => {
       assert.equal(mostInFlight(events), 4);
       assert.equal(stats.maxInFlight, 4);
       assert.equal(events[0].kind, "run-started");
-      assert.deepEqual(events.at(-1).what, { why: "joined" });
-      assert.equal(count("run-ended"), 1);
+      assert.deepEqual(events.filter(({ kind }) => kind === "run-ended").map(({ what }) => what.why), ["joined"]);
       assert.equal(count("discovered"), stats.pages);
       assert.equal(count("put"), count("item-done") + events.filter(({ kind, what }) => kind === "page" && what.done !== null).length);
       assert.equal(count("task-started"), count("task-ended") + count("task-cancelled"));
@@ -184,6 +183,16 @@ describe("a crawl", () => {
         assert.deepEqual(pages.map((page) => [page.state, page.reason]), [[reason ? "skipped" : "ok", reason]], `status ${status}`);
         assert.equal(world.site.requests.get("/") ?? 0, reason ? 0 : 1);
       }
+    }));
+
+  test("asks for an address with an empty query as it is written", () =>
+    world.page(async (page) => {
+      const site = small((site) => {
+        site.page("/", "Start", [link("/?", "Empty query")]).page("/?", "Another page", []).add("/robots.txt", { status: 404 }, {});
+      });
+      const { scope } = await crawl(page, attributes);
+      assertFound(await scope.json(), site.expectation());
+      assertRequests(world.site, site.requests(site.expectation()));
     }));
 
   test("does not ask for robots.txt with robots=ignore", () =>

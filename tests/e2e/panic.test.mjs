@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Scope, World, poll } from "./browser.mjs";
-import { assertAddsUp, assertFound, pagesOf } from "./findings.mjs";
-import { mainSite } from "./site-main.mjs";
+import { assertFound, pagesOf } from "./findings.mjs";
+import { SECTIONS, mainSite } from "./site-main.mjs";
 
 describe("when a worker panics", () => {
   /** @type {World} */
@@ -19,50 +19,58 @@ describe("when a worker panics", () => {
   async function half(page) {
     world.site.serve(site.answers);
     const scope = await Scope.mount(page, { url: `${world.site.url}/`, delay: 0 });
-    world.site.hold("/", "/robots.txt", "/grid/", "/links/", "/paths/");
+    world.site.hold("/robots.txt", "/", ...SECTIONS);
     await scope.call("start");
-    await scope.until("a few pages", (element) => element.stats.ok >= 4);
+    await scope.until("the first pages", (element, least) => element.stats.ok > least, SECTIONS.length);
     await world.site.until("held requests", ({ held }) => held === 5);
     return scope;
   }
 
-  /** The workers of one role. */
-  async function workers(page, role) {
-    const named = await Promise.all(page.workers().map(async (worker) => [worker, await worker.evaluate(() => self.name)]));
-    return named.filter(([, name]) => name.includes(role)).map(([worker]) => worker);
+  /** The two workers of the one element: the stage's is there before the crawl's. */
+  function workers(page) {
+    const [stage, crawl, ...others] = page.workers();
+    assert.deepEqual(others, [], "two workers");
+    return { stage, crawl };
   }
 
-  /** Takes the panic's own messages out of the list of problems. */
-  function forgive(problems) {
-    const others = problems.filter((problem) => !/panicked|unreachable|RuntimeError|a string|no more drawing/.test(problem));
-    problems.splice(0, problems.length, ...others);
+  /** Lets the crawl's worker panic: gloo-net does on a rejection that is no Error. */
+  async function crashCrawl(page, scope) {
+    await workers(page).crawl.evaluate(() => {
+      self.fetch = () => Promise.reject("a string");
+    });
+    world.site.releaseHeld();
+    await scope.until("the crash", (element) => element.stats.state === "crashed");
+  }
+
+  /** Lets the stage's worker fail at its next frame, which the next page brings. */
+  async function crashStage(page, scope) {
+    await workers(page).stage.evaluate(() => {
+      const fail = () => {
+        throw new Error("no more drawing");
+      };
+      for (const method of ["clearRect", "setTransform", "fillRect"]) OffscreenCanvasRenderingContext2D.prototype[method] = fail;
+    });
+    world.site.release();
+    await poll("word of the failure", async () => (await scope.heard("crawl-error")).length > 0);
   }
 
   test("the crawl's: the page says so, exports what was found, and starts again", () =>
-    world.page(async (page, problems) => {
+    world.page(async (page) => {
       const scope = await half(page);
-      const [worker, ...others] = await workers(page, "crawl");
-      assert.ok(worker, "a worker whose name has “crawl” in it");
-      assert.deepEqual(others, []);
-      // gloo-net panics on a rejection that is no Error.
-      await worker.evaluate(() => {
-        self.fetch = () => Promise.reject("a string");
-      });
-      world.site.releaseHeld();
-      await scope.until("the crash", (element) => element.stats.state === "crashed");
+      await crashCrawl(page, scope);
       const [error, ...more] = await scope.heard("crawl-error");
-      assert.ok(error.message.length > 10, JSON.stringify(error));
+      assert.match(error.message, /worker failed: .{10,}/s);
       assert.deepEqual(more, []);
-      assert.match(await scope.visibleText(), /crash|stopped unexpectedly|died/i);
+      assert.equal((await scope.ended()).state, "crashed");
+      assert.match(await scope.visibleText(), /crawl's worker failed/);
 
       const document = await scope.json();
       assert.equal(document.stats.state, "crashed");
-      assertAddsUp(document.stats);
       assert.equal(document.stats.fetching, 0);
       const expectation = site.expectation();
       const found = pagesOf(document);
       const read = [...found.values()].filter(({ state }) => state === "ok");
-      assert.ok(read.length >= 4);
+      assert.ok(read.length > SECTIONS.length);
       for (const { url, links } of read) assert.deepEqual(links, expectation.get(url).links, url);
       const events = await scope.trace();
       assert.equal(events.filter(({ kind }) => kind === "discovered").length, found.size);
@@ -72,33 +80,51 @@ describe("when a worker panics", () => {
       const stats = await scope.crawl();
       assert.equal(stats.state, "done");
       assertFound(await scope.json(), expectation);
-      forgive(problems);
+      assert.doesNotMatch(await scope.visibleText(), /worker failed/);
+    }));
+
+  test("the crawl's: the picture shows nothing in flight any more and comes to rest", () =>
+    world.page(async (page) => {
+      const scope = await half(page);
+      await crashCrawl(page, scope);
+      const states = await scope.evaluate(async (element) => {
+        const { pages } = JSON.parse(await (await element.exportAs("json")).text());
+        const places = await Promise.all(pages.map(({ id }) => element.positionOf(id)));
+        return pages.map(({ url, state }, n) => [url, state, places[n]?.state]);
+      });
+      assert.deepEqual(states.filter(([, found, drawn]) => found !== drawn), [], "states found and drawn");
+      await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest, null, 15_000);
     }));
 
   test("the stage's: the crawl goes on, and the next start draws again", () =>
-    world.page(async (page, problems) => {
+    world.page(async (page) => {
       const scope = await half(page);
-      const [worker, ...others] = await workers(page, "stage");
-      assert.ok(worker, "a worker whose name has “stage” in it");
-      assert.deepEqual(others, []);
-      await worker.evaluate(() => {
-        const fail = () => {
-          throw new Error("no more drawing");
-        };
-        for (const method of ["clearRect", "setTransform", "fillRect"]) OffscreenCanvasRenderingContext2D.prototype[method] = fail;
-      });
-      world.site.release();
-      const stats = await scope.ended();
-      assert.equal(stats.state, "done");
+      await crashStage(page, scope);
+      assert.equal((await scope.ended()).state, "done");
       assertFound(await scope.json(), site.expectation());
-      const rows = await scope.evaluate((element) => element.shadowRoot.querySelectorAll("[role=row], tr").length);
-      assert.ok(rows > 1, "the table lives");
+      assert.match(await scope.visibleText(), /picture failed/);
+      const last = await scope.evaluate((element) => element.shadowRoot.querySelector("tbody tr[data-id] td:first-child").textContent);
+      assert.equal(last, "ok", "the table lives");
+      assert.equal((await scope.heard("crawl-error")).length, 1);
 
       world.site.reset();
       await scope.crawl();
       assertFound(await scope.json(), site.expectation());
       const position = await poll("a page's position", () => scope.call("positionOf", 0));
       assert.equal(position.state, "ok");
-      forgive(problems);
+      assert.doesNotMatch(await scope.visibleText(), /picture failed/);
+    }));
+
+  test("the stage's: who asks it for something is told that there is nothing", () =>
+    world.page(async (page) => {
+      const scope = await half(page);
+      await crashStage(page, scope);
+      await scope.ended();
+      const answers = await scope.evaluate((element) => {
+        const asked = [element.positionOf(0), element.frames(), element.exportAs("png").catch(({ message }) => message)];
+        return Promise.all(asked.map((answer) => Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 2_000, "no answer"))])));
+      });
+      assert.deepEqual(answers.slice(0, 2), [null, null]);
+      assert.match(answers[2], /No picture/);
     }));
 });

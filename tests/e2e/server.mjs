@@ -46,6 +46,7 @@ const MANNERS = {
 export class Origin {
   #server;
   #handle;
+  #isOpen;
   #held = [];
   #isHeld = () => false;
   #watchers = new Set();
@@ -57,9 +58,9 @@ export class Origin {
   inFlight = 0;
   maxInFlight = 0;
 
-  /** @param {import("node:http").RequestListener} handle */
-  constructor(handle) {
+  constructor(handle, isOpen) {
     this.#handle = handle;
+    this.#isOpen = isOpen;
     this.#server = createServer((request, response) => this.#receive(request, response));
   }
 
@@ -67,9 +68,10 @@ export class Origin {
    * Starts an origin on a free port.
    *
    * @param {import("node:http").RequestListener} [handle] absent: see {@link serve}
+   * @param {{isOpen?: boolean}} [options] whether its 404s may be read from everywhere
    */
-  static async listen(handle) {
-    const origin = new Origin(handle);
+  static async listen(handle, { isOpen = true } = {}) {
+    const origin = new Origin(handle, isOpen);
     await new Promise((resolve, reject) => {
       origin.#server.once("error", reject).listen(0, "127.0.0.1", resolve);
     });
@@ -93,7 +95,7 @@ export class Origin {
    * @param {(request: import("node:http").IncomingMessage) => void} [look] is shown each request
    */
   serve(answers, look = () => {}) {
-    const missing = { status: 404, headers: CORS, body: "No such page" };
+    const missing = { status: 404, headers: this.#isOpen ? CORS : {}, body: "No such page" };
     this.#handle = (request, response) => {
       look(request);
       give(response, answers.get(request.url) ?? missing);

@@ -91,7 +91,7 @@ export class Site {
     if (this.answers.has(path)) throw new Error(`${path} is there already`);
     const { "Access-Control-Allow-Origin": cors = "*", ...headers } = answer.headers ?? {};
     const permission = cors ? { ...CORS } : {};
-    this.answers.set(path, { latency: 30 + ((this.answers.size * 7) % 31), ...answer, headers: { ...permission, ...headers } });
+    this.answers.set(path, { latency: 10 + ((this.answers.size * 7) % 31), ...answer, headers: { ...permission, ...headers } });
     if (found.state !== undefined) this.entries.set(this.address(path), { ...BARE, requests, path, ...found });
     else this.hops.set(path, requests);
     return this;

@@ -1,0 +1,47 @@
+# The commands of the README. Each sets up what it needs; with all there that takes a blink.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.PHONY: serve build test test-native test-wasm test-e2e lint bench soak setup
+
+PORT ?= 8080
+
+serve: build
+	PORT=$(PORT) node scripts/serve.mjs dist
+
+build:
+	scripts/setup.sh build
+	scripts/trunk.sh build
+	scripts/sizes.sh
+
+# Formatting, lints, native tests, wasm tests in headless Chromium, end-to-end tests on the built page.
+test: setup lint test-native test-wasm test-e2e
+
+setup:
+	scripts/setup.sh test
+
+lint:
+	cargo fmt --check
+	cargo clippy --all-targets -- -D warnings
+
+test-native:
+	cargo test
+	node --test tests/demo-site.test.mjs
+
+test-wasm:
+	scripts/wasm-test.sh
+
+test-e2e: build
+	cd tests/e2e && node --test --test-concurrency=1 *.test.mjs
+
+bench:
+	scripts/setup.sh test
+	$(MAKE) build
+	bash benches/run.sh
+
+# What is too long for every change.
+soak:
+	scripts/setup.sh test
+	$(MAKE) build
+	PROPTEST_CASES=20000 SCHEDULES=100000 cargo test --release
+	cd tests/e2e && SOAK=1 node --test --test-concurrency=1 *.test.mjs

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# The bench: our crawl beside its peers, on the page in dist/ ("make build"). ROUNDS=5
+set -euo pipefail
+cd "$(dirname "$0")/.."
+tools=${CRAWLSCOPE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/crawlscope}
+# shellcheck source=/dev/null
+. "$tools/env.sh"
+[ -z "${WASM_TOOLCHAIN:-}" ] || export RUSTUP_TOOLCHAIN=$WASM_TOOLCHAIN
+[ -e dist/crawlscope.js ] || { echo "bench: dist/ is missing; run “make build” first." >&2; exit 1; }
+
+# `scraper` alone, built as ours is: same profile, same target features (.cargo/config.toml), same wasm-opt.
+cargo build -q --release --locked --target wasm32-unknown-unknown \
+  --manifest-path benches/scraper-alone/Cargo.toml --target-dir target/bench/build
+built=target/bench/build/wasm32-unknown-unknown/release/scraper_alone.wasm
+out=target/bench/web/scraper-alone
+if [ ! -e "$out/scraper_alone_bg.wasm" ] || [ "$built" -nt "$out/scraper_alone_bg.wasm" ]; then
+  wasm-bindgen --target web --no-typescript --out-dir "$out" "$built"
+  wasm-opt -O3 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-simd \
+    --enable-reference-types --enable-multivalue "$out/scraper_alone_bg.wasm" -o "$out/scraper_alone_bg.wasm"
+fi
+
+exec node benches/crawl.mjs

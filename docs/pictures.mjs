@@ -1,0 +1,56 @@
+// Makes the pictures of the README from the built page:  make build && node docs/pictures.mjs
+//
+// It serves dist/ on a free port, lets headless Chromium crawl the built-in site, waits until
+// the drawing is at rest and saves docs/crawl.png and docs/crawl-dark.png. Set CHROMIUM where
+// the browser is not at /usr/bin/chromium. It needs playwright-core, which `make test` installs.
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { staticFiles } from "../scripts/static.mjs";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const { chromium } = createRequire(here("../tests/e2e/package.json"))("playwright-core");
+
+/** Each picture: its file, the colour scheme, and the address of the page to select. */
+const PICTURES = [
+  { file: "crawl.png", colorScheme: "light", select: /patterns\/semaphore\.html$/ },
+  { file: "crawl-dark.png", colorScheme: "dark", select: /patterns\/semaphore\.html$/ },
+];
+const SIZE = { width: 1400, height: 850 };
+
+const server = createServer(staticFiles([here("../dist")]));
+await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"],
+});
+try {
+  for (const { file, colorScheme, select } of PICTURES) {
+    const page = await browser.newPage({ viewport: SIZE, colorScheme });
+    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await page.waitForFunction(() => document.querySelector("crawl-scope").stats?.state === "done");
+    await atRest(page);
+    const at = await page.evaluate(async (pattern) => {
+      const scope = document.querySelector("crawl-scope");
+      const { pages } = JSON.parse(await (await scope.exportAs("json")).text());
+      const found = pages.find((page) => new RegExp(pattern).test(page.url));
+      return found ? scope.positionOf(found.id) : null;
+    }, select.source);
+    if (!at) throw new Error(`no page whose address matches ${select} is drawn`);
+    const canvas = await page.locator("crawl-scope canvas").boundingBox();
+    await page.mouse.click(canvas.x + at.x, canvas.y + at.y);
+    await page.mouse.move(2, 2);
+    await atRest(page);
+    await page.screenshot({ path: here(file) });
+    console.log(`docs/${file}`);
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  server.close();
+}
+
+/** Waits until nothing on the canvas moves any more. */
+async function atRest(page) {
+  await page.waitForFunction(async () => (await document.querySelector("crawl-scope").frames())?.atRest, null, { polling: 200 });
+}

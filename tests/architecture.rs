@@ -1,0 +1,251 @@
+//! What may know about what, read off the sources themselves. `docs/architecture.md` has the
+//! reasons; a failure here names the file, the line and what to do instead.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room (a folder in `src`) and the rooms it may know about.
+const ROOMS: [(&str, &[&str]); 11] = [
+    ("trace", &[]),
+    ("runtime", &["trace"]),
+    ("sync", &["trace", "runtime"]),
+    ("fetch", &["trace", "runtime"]),
+    ("html", &[]),
+    ("crawl", &["trace", "runtime", "sync", "fetch", "html"]),
+    ("graph", &["trace"]),
+    ("layout", &["graph"]),
+    ("draw", &["trace", "graph", "layout"]),
+    ("worker", &["trace", "runtime", "sync", "fetch", "html", "crawl", "graph", "layout", "draw"]),
+    ("ui", &["trace", "crawl", "graph", "draw", "worker"]),
+];
+
+/// Rooms that are about the browser.
+const BROWSER_ROOMS: [&str; 2] = ["ui", "worker"];
+
+/// The browser halves of other rooms: a file each, compiled for wasm only.
+const BROWSER_FILES: [&str; 4] =
+    ["src/draw/canvas2d.rs", "src/fetch/browser.rs", "src/html/decode_browser.rs", "src/runtime/browser.rs"];
+
+/// How the browser is reached. A name that ends in an underscore stands for all that begin so.
+const BROWSER_CRATES: [&str; 4] = ["web_sys", "js_sys", "wasm_bindgen", "gloo_"];
+
+/// Ways to turn text into markup.
+const MARKUP: [&str; 6] =
+    ["innerHTML", "outerHTML", "insertAdjacentHTML", "set_inner_html", "set_outer_html", "insert_adjacent_html"];
+
+/// Lines a file may have and still be read at one sitting.
+const MOST_LINES: usize = 450;
+
+struct Source {
+    /// From the top of the repository, with `/` between folders.
+    path: String,
+    text: String,
+}
+
+impl Source {
+    /// The room a file of `src` stands in; none for `src/lib.rs`.
+    fn room(&self) -> Option<&str> {
+        self.path.strip_prefix("src/")?.split_once('/').map(|(room, _)| room)
+    }
+
+    /// The lines that are not all comment, numbered from 1. Comments may speak of anything.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let lines = self.text.lines().enumerate().map(|(index, line)| (index + 1, line));
+        lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
+    }
+
+    fn at(&self, line: usize, what: &str) -> String {
+        format!("{}:{line}: {what}", self.path)
+    }
+}
+
+/// The files below `folder` whose names end in one of `endings`, in order of their paths.
+fn sources(folder: &str, endings: &[&str]) -> Vec<Source> {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![top.join(folder)];
+    let mut found: Vec<PathBuf> = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder of the repository") {
+            let path = entry.expect("an entry of it").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if endings.iter().any(|ending| path.to_string_lossy().ends_with(ending)) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    let read = |path: &PathBuf| {
+        let below = path.strip_prefix(top).expect("below the top");
+        let names: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        Source { path: names.join("/"), text: fs::read_to_string(path).expect("UTF-8 text") }
+    };
+    found.iter().map(read).collect()
+}
+
+fn rust() -> Vec<Source> {
+    let found = sources("src", &[".rs"]);
+    assert!(found.len() > 10, "src has only {} Rust files: is this the top of the repository?", found.len());
+    found
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Whether `line` has `name` as a word; one that ends in `_` need only begin it.
+fn names(line: &str, name: &str) -> bool {
+    line.match_indices(name).any(|(at, _)| {
+        let begins = !line[..at].ends_with(is_word);
+        begins && (name.ends_with('_') || !line[at + name.len()..].starts_with(is_word))
+    })
+}
+
+/// The names that follow `crate::` on a line. For a group it is the brace.
+fn rooms_named(line: &str) -> Vec<&str> {
+    let after = |(at, start): (usize, &str)| {
+        let rest = &line[at + start.len()..];
+        &rest[..rest.find(|c| !is_word(c)).unwrap_or(rest.len()).max(usize::from(rest.starts_with('{')))]
+    };
+    line.match_indices("crate::").map(after).collect()
+}
+
+fn browser_in(file: &Source) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if file.room().is_some_and(|room| BROWSER_ROOMS.contains(&room)) || BROWSER_FILES.contains(&file.path.as_str()) {
+        return wrong;
+    }
+    for (number, line) in file.code() {
+        for name in BROWSER_CRATES.iter().filter(|name| names(line, name)) {
+            let what = format!(
+                "uses {name}. Move what needs the browser to src/ui, src/worker or a browser half ({}), \
+                 or put a trait between.",
+                BROWSER_FILES.join(", ")
+            );
+            wrong.push(file.at(number, &what));
+        }
+    }
+    wrong
+}
+
+fn strangers_in(file: &Source) -> Vec<String> {
+    let Some(room) = file.room() else { return Vec::new() };
+    let Some((_, may)) = ROOMS.iter().find(|(name, _)| *name == room) else {
+        let what = format!(
+            "stands in the room “{room}”, which is not in ROOMS. Add it there and to docs/architecture.md, \
+             with the rooms it may know about."
+        );
+        return vec![file.at(1, &what)];
+    };
+    let is_root = file.path == format!("src/{room}/mod.rs");
+    let mut wrong = Vec::new();
+    for (number, line) in file.code() {
+        for named in rooms_named(line) {
+            if named == "{" {
+                wrong.push(file.at(number, "names several rooms at once. Write one `use crate::<room>` for each."));
+            } else if ROOMS.iter().any(|(known, _)| *known == named) && named != room && !may.contains(&named) {
+                let known = if may.is_empty() { "nothing else".into() } else { may.join(", ") };
+                let what = format!(
+                    "“{room}” may not know about “{named}” (it may know: {known}). Turn the dependency round, \
+                     or move the code to a room that may."
+                );
+                wrong.push(file.at(number, &what));
+            }
+        }
+        if line.contains("super::super::") || (is_root && names(line, "super") && !line.contains("pub(super)")) {
+            wrong.push(file.at(number, "leaves its room by `super`. Write `crate::<room>`, so that it can be seen."));
+        }
+    }
+    wrong
+}
+
+fn markup_in(file: &Source) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (number, line) in file.code() {
+        for name in MARKUP.iter().filter(|name| names(line, name)) {
+            let what = format!("uses {name}. Text from a page is untrusted: build elements and set their textContent.");
+            wrong.push(file.at(number, &what));
+        }
+    }
+    wrong
+}
+
+fn length_of(file: &Source) -> Vec<String> {
+    let lines = file.text.lines().count();
+    if lines <= MOST_LINES {
+        return Vec::new();
+    }
+    let what = format!("the file goes on to line {lines}; {MOST_LINES} are the most. Split it by concern, one a file.");
+    vec![file.at(MOST_LINES + 1, &what)]
+}
+
+#[track_caller]
+fn assert_none(wrong: Vec<String>) {
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_browser_halves_and_rooms_use_the_browser() {
+    assert_none(rust().iter().flat_map(browser_in).collect());
+}
+
+#[test]
+fn a_room_knows_only_about_the_rooms_it_may() {
+    assert_none(rust().iter().flat_map(strangers_in).collect());
+}
+
+#[test]
+fn no_file_is_too_long_to_be_read_at_one_sitting() {
+    assert_none(rust().iter().flat_map(length_of).collect());
+}
+
+#[test]
+fn text_never_becomes_markup() {
+    let mut files = rust();
+    files.extend(sources("www", &[".js", ".mjs"]));
+    assert_none(files.iter().flat_map(markup_in).collect());
+}
+
+#[test]
+fn the_table_of_rooms_and_the_list_of_browser_halves_are_up_to_date() {
+    let files = rust();
+    let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    for path in BROWSER_FILES {
+        assert!(paths.contains(path), "{path} is in BROWSER_FILES and not in src. Take it out of the list.");
+    }
+    let rooms: BTreeSet<&str> = files.iter().filter_map(Source::room).collect();
+    for (position, (room, may)) in ROOMS.iter().enumerate() {
+        assert!(rooms.contains(room), "“{room}” is in ROOMS and not in src. Take it out of the table.");
+        for known in *may {
+            let above = ROOMS[..position].iter().any(|(name, _)| name == known);
+            assert!(above, "“{room}” may know “{known}”, which must stand above it in ROOMS: no cycles.");
+        }
+    }
+}
+
+#[test]
+fn the_checks_find_what_they_look_for() {
+    let file = |path: &str, text: &str| Source { path: path.into(), text: text.into() };
+    let count = |check: fn(&Source) -> Vec<String>, path: &str, text: &str| check(&file(path, text)).len();
+
+    assert_eq!(count(browser_in, "src/crawl/run.rs", "use web_sys::Blob;\nuse gloo_timers::x;\n"), 2);
+    assert_eq!(count(browser_in, "src/crawl/run.rs", "// web_sys\nfn my_web_sys_like() {}\n"), 0);
+    assert_eq!(count(browser_in, "src/ui/page.rs", "use web_sys::Blob;\n"), 0);
+    assert_eq!(count(browser_in, "src/fetch/browser.rs", "use gloo_net::http;\n"), 0);
+
+    assert_eq!(count(strangers_in, "src/trace/log.rs", "use crate::sync::Queue;\n"), 1);
+    assert_eq!(count(strangers_in, "src/crawl/run.rs", "use crate::sync::Queue; use crate::crawl::Config;\n"), 0);
+    assert_eq!(count(strangers_in, "src/crawl/run.rs", "fn f(_: crate::graph::Graph, _: crate::draw::Ink) {}\n"), 2);
+    assert_eq!(count(strangers_in, "src/crawl/run.rs", "use crate::{graph::Graph, trace::Event};\n"), 1);
+    assert_eq!(count(strangers_in, "src/crawl/run.rs", "use super::super::graph::Graph;\n"), 1);
+    assert_eq!(count(strangers_in, "src/crawl/mod.rs", "use super::graph::Graph;\n"), 1);
+    assert_eq!(count(strangers_in, "src/attic/mod.rs", "\n"), 1);
+
+    assert_eq!(count(markup_in, "www/x.js", "element.innerHTML = text;\n"), 1);
+    assert_eq!(count(length_of, "src/crawl/run.rs", &"\n".repeat(MOST_LINES)), 0);
+    assert_eq!(count(length_of, "src/crawl/run.rs", &"\n".repeat(MOST_LINES + 1)), 1);
+    let message = &strangers_in(&file("src/trace/log.rs", "\nuse crate::sync::Queue;\n"))[0];
+    assert!(message.starts_with("src/trace/log.rs:2: “trace” may not know about “sync”"), "{message}");
+}

@@ -1,0 +1,334 @@
+// index.html, and the element on other people's pages.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { Scope, World, crawl, poll } from "./browser.mjs";
+import { assertFound, pagesOf } from "./findings.mjs";
+import { Site, link } from "./site.mjs";
+
+const DEMO = fileURLToPath(new URL("../../www/demo", import.meta.url));
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const STILL = { context: { reducedMotion: "reduce" } };
+
+/** A site of two pages. */
+function pair(origin, name) {
+  const site = new Site(origin);
+  return site.page("/", name, [link("/next", "Next")]).page("/next", `${name}, next`, [link("/", "Home")]);
+}
+
+/** Every file of the built-in site that links lead to. */
+function demoFiles() {
+  const entries = readdirSync(DEMO, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => `${(entry.parentPath ?? entry.path).slice(DEMO.length)}/${entry.name}`.slice(1));
+  return files.filter((file) => !["orphan.html", "style.css"].includes(file));
+}
+
+for (const base of ["/", "/some/deep/path/"]) {
+  describe(`the page, served at ${base}`, () => {
+    /** @type {World} */
+    let world;
+    before(async () => {
+      world = await World.open({ base });
+    });
+    after(() => world.close());
+
+    test("crawls the built-in site at once when nothing else is asked for", () =>
+      world.page(async (page) => {
+        const scope = await Scope.onPage(page);
+        const state = () => scope.evaluate((element) => element.stats.state);
+        await poll("the end", async () => (await state()) === "done");
+        const demo = world.address("demo/");
+        const document = await scope.json();
+        assert.deepEqual(document.start, [`${demo}index.html`]);
+        const found = [...pagesOf(document).values()];
+        const inState = (state) => found.filter((entry) => entry.state === state).map(({ url }) => url.slice(demo.length)).sort();
+        assert.deepEqual(inState("ok"), demoFiles().sort());
+        assert.deepEqual(inState("broken"), ["crawling/teapot.html", "history/mesa.html"]);
+        for (const state of ["unreadable", "failed", "queued", "fetching"]) assert.deepEqual(inState(state), [], state);
+        for (const { state, reason, url } of found) if (state === "skipped") assert.ok(["off-site", "not-http"].includes(reason), `${url}: ${reason}`);
+      }, { file: "index.html" }));
+
+    test("has a content security policy that allows neither inline nor foreign scripts, and keeps it", () =>
+      world.page(async (page) => {
+        const policy = await page.getAttribute("meta[http-equiv=Content-Security-Policy]", "content");
+        assert.match(policy, /default-src 'none'/);
+        assert.match(policy, /script-src 'self' 'wasm-unsafe-eval'(;|$)/);
+        assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'/);
+        await Scope.onPage(page);
+      }, { file: "index.html?url=%2F" }));
+
+    test("asks only for files of its own folder, and once for the module that all workers share", () =>
+      world.page(async (page) => {
+        world.site.serve(pair(world.site.url, "Pair").answers);
+        const scope = await Scope.onPage(page);
+        await scope.set("url", `${world.site.url}/`);
+        await scope.crawl();
+        await scope.json();
+        for (const [path, count] of world.app.requests) {
+          assert.ok(path.startsWith(base), path);
+          if (path.endsWith(".wasm")) assert.equal(count, 1, path);
+        }
+      }, { file: "index.html?url=%2F" }));
+  });
+}
+
+describe("index.html", () => {
+  /** @type {World} */
+  let world;
+  let foreign;
+  before(async () => {
+    world = await World.open();
+    world.site.serve(pair(world.site.url, "Pair").answers);
+    foreign = encodeURIComponent(`${world.site.url}/`);
+  });
+  after(() => world.close());
+
+  /** Opens it with a query, and gives what a test wants of it. */
+  const open = (query, test, options) =>
+    world.page(
+      async (page, problems) => {
+        const scope = await Scope.onPage(page);
+        await test({ page, scope, problems, field: page.getByRole("textbox", { name: "Start URL" }), button: page.getByRole("button", { name: "Crawl", exact: true }) });
+      },
+      { file: `index.html${query}`, ...options },
+    );
+
+  /** Two frames and an answer of the stage: whatever starts by itself would have started. */
+  async function settled(scope) {
+    await scope.evaluate(async (element) => {
+      for (let n = 0; n < 10; n += 1) await new Promise(requestAnimationFrame);
+      await element.frames();
+    });
+  }
+
+  const queries = {
+    "another origin": () => `?url=${foreign}`,
+    "another origin, with autoplay": () => `?url=${foreign}&autoplay`,
+    "another origin without its scheme": () => `?url=${encodeURIComponent(new URL(world.site.url).host)}%2F&autoplay`,
+    "another origin after one of our own": () => `?url=%2F&url=${foreign}&autoplay`,
+    "another origin with space around": () => `?autoplay&url=%20${foreign}%20`,
+  };
+  for (const [what, query] of Object.entries(queries)) {
+    test(`waits for a click before it crawls ${what}`, () =>
+      open(query(), async ({ page, scope, button }) => {
+        await button.waitFor();
+        await settled(scope);
+        assert.equal((await scope.stats()).state, "idle");
+        assert.deepEqual([...world.site.requests.keys()], []);
+        if (what.includes("after")) return;
+        await button.click();
+        await scope.ended();
+        assert.equal(world.site.requests.get("/next"), 1);
+        assert.match(await page.locator("crawl-scope").evaluate((element) => element.shadowRoot.textContent), /Done/);
+      }));
+  }
+
+  test("crawls its own origin by itself with autoplay", () =>
+    open("?url=.%2Fdemo%2Fabout.html&autoplay&max-pages=1", async ({ scope }) => {
+      await poll("the end", async () => (await scope.stats()).state === "done");
+    }));
+
+  test("waits for Start where reduced motion is asked for", () =>
+    open("", async ({ scope, button }) => {
+      await button.waitFor();
+      await settled(scope);
+      assert.equal((await scope.stats()).state, "idle");
+      await button.click();
+      assert.equal((await scope.ended()).state, "done");
+    }, STILL));
+
+  test("takes from its query string only the element's own attributes", () =>
+    open("?onclick=window.pwned=1&style=color:red&id=x&permits=3", async ({ page, scope }) => {
+      const names = await scope.evaluate((element) => element.getAttributeNames());
+      assert.deepEqual(names, ["permits"]);
+      await page.getByRole("heading", { name: "Machine" }).click();
+      assert.equal(await page.evaluate(() => "pwned" in window), false);
+    }));
+
+  const bad = { "nothing": "", "a malformed address": "ht!tp://", "another scheme": "ftp://x", "a script": "javascript:alert(1)" };
+  for (const [what, text] of Object.entries(bad)) {
+    test(`says beside the field that it cannot start from ${what}`, () =>
+      open(`?url=${foreign}`, async ({ page, scope, field, button }) => {
+        await field.fill(text);
+        await button.click();
+        await page.locator("crawl-scope [name=url][aria-invalid=true]").waitFor();
+        const message = await field.evaluate((input) => {
+          const said = input.getRootNode().getElementById(input.getAttribute("aria-errormessage") ?? input.getAttribute("aria-describedby"));
+          return said.checkVisibility() ? said.textContent : "hidden";
+        });
+        assert.match(message, /^.{15,}\.$/);
+        const [error] = await scope.heard("crawl-error");
+        assert.deepEqual(error, { message, field: "url" });
+        assert.equal((await scope.stats()).state, "idle");
+        assert.equal(await field.inputValue(), text, "what was typed is still there");
+
+        await field.fill(`${world.site.url}/`);
+        await button.click();
+        assert.equal((await scope.ended()).state, "done");
+        assert.equal(await field.getAttribute("aria-invalid"), "false");
+        assert.doesNotMatch(await scope.visibleText(), new RegExp(message.slice(0, 15)));
+      }));
+  }
+
+  test("keeps what was typed into the address field when another control changes", () =>
+    open(`?url=${foreign}`, async ({ page, field }) => {
+      await field.fill("https://half.typ");
+      const permits = page.getByRole("spinbutton", { name: "Permits" });
+      await permits.fill("3");
+      await permits.press("Tab");
+      assert.equal(await page.locator("crawl-scope").getAttribute("permits"), "3");
+      assert.equal(await field.inputValue(), "https://half.typ");
+    }));
+
+  test("can be crawled with, paused, resumed and stopped by keyboard alone", () =>
+    open(`?url=${foreign}&robots=ignore`, async ({ page, scope, field }) => {
+      world.site.hold("/");
+      await field.press("Enter");
+      await world.site.until("a held request", ({ held }) => held === 1);
+      for (const [name, state] of [["Pause", "paused"], ["Resume", "running"], ["Stop", "stopped"]]) {
+        await page.getByRole("button", { name, exact: true }).press("Enter");
+        await scope.until(state, (element, state) => element.stats.state === state, state);
+      }
+    }));
+
+  for (const colorScheme of ["light", "dark"]) {
+    test(`has no fault that axe knows of, in the ${colorScheme} theme`, () =>
+      open(`?url=${foreign}`, async ({ page, scope, problems, button }) => {
+        await button.click();
+        await scope.ended();
+        assert.deepEqual(problems, []);
+        await page.evaluate(AXE);
+        const { violations } = await page.evaluate(() => window.axe.run());
+        const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.flat().join(" ")} (${failureSummary})`).join("; ")}`);
+        assert.deepEqual(told, []);
+        // axe tries out styles, which the page's policy forbids it.
+        problems.splice(0, problems.length, ...problems.filter((problem) => !/inline/.test(problem)));
+      }, { context: { colorScheme } }));
+  }
+
+  test("shows the first page right below the heading of the table, in its state", () =>
+    open(`?url=${foreign}`, async ({ page, scope, button }) => {
+      await button.click();
+      await scope.ended();
+      const row = page.locator("crawl-scope tbody tr[data-id]").first();
+      assert.match(await row.innerText(), /^ok\s.*\s200\s+0$/s);
+      const [head, first] = [await page.locator("crawl-scope thead").boundingBox(), await row.boundingBox()];
+      assert.ok(Math.abs(first.y - (head.y + head.height)) <= 2, `${first.y - head.y - head.height} px between them`);
+    }));
+
+  test("fits on a phone", () =>
+    open(`?url=${foreign}`, async ({ page, button }) => {
+      await button.waitFor();
+      assert.ok((await page.evaluate(() => document.scrollingElement.scrollWidth)) <= 360);
+      for (const name of ["Crawl", "Pause", "Stop"]) {
+        const box = await page.getByRole("button", { name, exact: true }).boundingBox();
+        assert.ok(box.height >= 44 && box.x >= 0 && box.x + box.width <= 360, `${name}: ${JSON.stringify(box)}`);
+      }
+    }, { context: { viewport: { width: 360, height: 740 } } }));
+
+  test("drops its own heading with ?embed", () =>
+    open(`?embed&url=${foreign}`, async ({ page }) => {
+      assert.equal(await page.locator("body > header").isVisible(), false);
+      assert.equal(await page.locator("crawl-scope canvas").isVisible(), true);
+    }));
+});
+
+describe("the element", () => {
+  /** @type {World} */
+  let world;
+  before(async () => {
+    world = await World.open();
+  });
+  after(() => world.close());
+
+  test("crawls one site beside another element that crawls another", () =>
+    world.page(async (page) => {
+      const sites = [pair(world.site.url, "One"), pair(world.elsewhere.url, "Two")];
+      world.site.serve(sites[0].answers);
+      world.elsewhere.serve(sites[1].answers);
+      const scopes = [];
+      for (const site of sites) scopes.push(await Scope.mount(page, { url: `${site.origin}/`, robots: "ignore", delay: 0 }));
+      for (const origin of [world.site, world.elsewhere]) origin.hold();
+      for (const scope of scopes) await scope.call("start");
+      await world.site.until("a held request", ({ held }) => held === 1);
+      await world.elsewhere.until("a held request", ({ held }) => held === 1);
+      await scopes[0].call("stop");
+      assert.equal((await scopes[0].ended()).state, "stopped");
+      assert.equal((await scopes[1].stats()).state, "running");
+      world.site.release();
+      world.elsewhere.release();
+      await scopes[1].ended();
+      await scopes[0].crawl();
+      for (const [n, scope] of scopes.entries()) assertFound(await scope.json(), sites[n].expectation());
+    }));
+
+  test("ends its workers and requests when it is removed, and works when it is put back", () =>
+    world.page(async (page) => {
+      const site = pair(world.site.url, "Pair");
+      world.site.serve(site.answers);
+      const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0 });
+      world.site.hold();
+      await scope.call("start");
+      await world.site.until("a held request", ({ held }) => held === 1);
+      assert.equal(page.workers().length, 2);
+      await scope.evaluate((element) => element.remove());
+      await world.site.until("the abort", ({ inFlight }) => inFlight === 0);
+      await poll("the end of the workers", () => page.workers().length === 0);
+      world.site.release();
+      await scope.evaluate((element) => document.body.append(element));
+      await scope.until("the element to be ready", (element) => element.stats?.state === "idle");
+      await scope.crawl();
+      assertFound(await scope.json(), site.expectation());
+    }));
+
+  test("leaves no worker behind but the stage's when a crawl is over", () =>
+    world.page(async (page) => {
+      world.site.serve(pair(world.site.url, "Pair").answers);
+      const { scope } = await crawl(page, { url: `${world.site.url}/`, delay: 0 });
+      await scope.json();
+      await poll("the end of the workers", () => page.workers().length === 1);
+    }));
+
+  test("says of what it cannot do yet that it cannot do it yet", () =>
+    world.page(async (page) => {
+      const scope = await Scope.mount(page, { url: "/" });
+      for (const format of ["perfetto", "gexf", "graphml", "dot", "csv", "sitemap", "svg"]) {
+        assert.match(await scope.rejection("exportAs", format), /not yet/, format);
+      }
+      for (const method of ["load", "seek"]) assert.match(await scope.rejection(method, 1), /not yet/, method);
+      for (const name of ["lesson", "trace", "step", "speed"]) {
+        await scope.set(name, "1");
+        await scope.call("start");
+        const { message, field } = (await scope.heard("crawl-error")).at(-1);
+        assert.match(message, /not yet/);
+        assert.equal(field, name);
+        await scope.evaluate((element, name) => element.removeAttribute(name), name);
+      }
+      assert.equal((await scope.stats()).state, "idle");
+    }));
+
+  test("says which attribute it cannot obey, and why", () =>
+    world.page(async (page) => {
+      const scope = await Scope.mount(page, { url: "/" });
+      const bad = { consumers: "0", permits: "many", "max-pages": "-1", "max-depth": "1.5", delay: "soon", scope: "galaxy", robots: "maybe", seed: "x" };
+      for (const [name, value] of Object.entries(bad)) {
+        await scope.set(name, value);
+        await scope.call("start");
+        const { message, field } = (await scope.heard("crawl-error")).at(-1);
+        assert.equal(field, name);
+        assert.ok(message.includes(name) && message.includes(value), message);
+        await scope.evaluate((element, name) => element.removeAttribute(name), name);
+      }
+    }));
+
+  test("exports an empty crawl before its first start", () =>
+    world.page(async (page) => {
+      const scope = await Scope.mount(page, { url: "/" });
+      const document = await scope.json();
+      assert.equal(document.stats.state, "idle");
+      assert.equal(pagesOf(document).size, 0);
+      assert.deepEqual(await scope.trace(), []);
+    }));
+});
