@@ -1,6 +1,6 @@
 // Makes the pictures of the README from the built page:  make build && node docs/pictures.mjs
 //
-// It serves dist/ on a free port, lets headless Chromium crawl the built-in site, waits until
+// It serves dist/ on port 8080, or a free one if that is taken, lets headless Chromium crawl the built-in site, waits until
 // the drawing is at rest and saves docs/crawl.png and docs/crawl-dark.png. Set CHROMIUM where
 // the browser is not at /usr/bin/chromium. It needs playwright-core, which `make test` installs.
 import { createServer } from "node:http";
@@ -18,8 +18,7 @@ const PICTURES = [
 ];
 const SIZE = { width: 1400, height: 850 };
 
-const server = createServer(staticFiles([here("../dist")]));
-await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+const server = await listen(8080).catch(() => listen(0));
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"],
@@ -48,6 +47,12 @@ try {
 } finally {
   await browser.close();
   server.close();
+}
+
+/** Serves the built page on a port of this machine. */
+function listen(port) {
+  const server = createServer(staticFiles([here("../dist")]));
+  return new Promise((listening, failed) => server.on("error", failed).listen(port, "127.0.0.1", () => listening(server)));
 }
 
 /** Waits until nothing on the canvas moves any more. */

@@ -12,7 +12,6 @@ want=${1:-build}
 tools=${CRAWLSCOPE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/crawlscope}
 trunk_version=0.21.14
 binaryen_version=132.0.0
-# The newest release that the chosen Node.js (18 or later) runs.
 linked_toolchain=crawlscope-wasm
 bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, "", $3); print $3; exit }' Cargo.lock)
 
@@ -41,7 +40,7 @@ system_packages() {
   have cc || apt_install "a linker for Rust" build-essential
   { have node && have npm; } || apt_install "runs wasm-opt, the development server and the browser tests" nodejs npm
   [ "$want" = test ] || return 0
-  { have chromium || have google-chrome || [ -n "${CHROMIUM:-}" ]; } || apt_install "the browser the tests drive" chromium
+  { have chromium || [ -n "${CHROMIUM:-}" ]; } || apt_install "the browser the tests drive" chromium
   { have chromedriver || [ -n "${CHROMEDRIVER:-}" ]; } || apt_install "lets wasm-bindgen-test drive the browser" chromium-driver
   fc-list 2>/dev/null | grep -q DejaVu || apt_install "a font for the browser's screenshots" fontconfig fonts-dejavu-core
 }

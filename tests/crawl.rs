@@ -56,6 +56,17 @@ fn off_site_links_are_recorded_and_not_fetched() {
 }
 
 #[test]
+fn an_address_over_the_limit_is_known_by_its_beginning_and_length() {
+    let long = |bytes: usize| format!("/{}", "x".repeat(bytes - "https://site.test/".len()));
+    let (fits, over, far) = (long(2_048), long(2_049), long(9_000));
+    let run = Run::to_end(config(), site(&[("/", page(&[&fits, &over, &far]))]));
+    let graph = run.graph();
+    let reasons: Vec<_> = graph.pages()[1..].iter().map(|page| page.reason).collect();
+    assert_eq!(reasons, [None, Some(Reason::TooLong), Some(Reason::TooLong)]);
+    assert!(graph.pages()[2].address.ends_with("… (2049 bytes)"), "{}", graph.pages()[2].address);
+}
+
+#[test]
 fn each_bad_end_is_a_state_with_a_reason_and_the_crawl_goes_on() {
     let nested = format!("<a href=deep>x</a>{}", "<div>".repeat(100_000));
     let many: String = (0..50_000).map(|n| format!("<a href='#{n}'>x</a>")).collect();

@@ -1,7 +1,7 @@
 //! `html`: one page in, facts out.
 
 use crawlscope_engine::html::{
-    Cut, Element, Facts, Limits, PageParser, Progress, TEXT_CHARS, TITLE_CHARS, charset, decode, is_html,
+    Cut, Element, Facts, Limits, NoUrl, PageParser, Progress, TEXT_CHARS, TITLE_CHARS, charset, decode, is_html,
 };
 use html5ever::driver::{ParseOpts, parse_document};
 use html5ever::tendril::TendrilSink;
@@ -22,9 +22,9 @@ fn read(html: &str) -> Facts {
 /// Each link's URL (or `!` and what is none) without the page's folder, and its text.
 fn links(facts: &Facts) -> Vec<(String, &str)> {
     let short = |url: &Url| url.as_str().replace("https://example.org/docs/", "");
-    let address = |href: &Result<Url, String>| match href {
+    let address = |href: &Result<Url, NoUrl>| match href {
         Ok(url) => short(url),
-        Err(raw) => format!("!{raw}"),
+        Err(NoUrl::Malformed(raw) | NoUrl::TooLong(raw, _)) => format!("!{raw}"),
     };
     facts.links.iter().map(|link| (address(&link.href), link.text.as_str())).collect()
 }
@@ -220,7 +220,9 @@ fn a_long_address_that_is_cloned_is_not_kept_each_time() {
     let facts = read(&format!("<p><a rel={long} href={long}>{}", "</p><p>x".repeat(1_000)));
     assert_eq!(facts.links.len(), 1_001);
     for link in facts.links {
-        assert!(link.href.unwrap_err().len() + link.rel.len() + link.text.len() < 1_000);
+        let Err(NoUrl::TooLong(start, bytes)) = link.href else { panic!("{:?}", link.href) };
+        assert_eq!(bytes, 1_000_000);
+        assert!(start.len() + link.rel.len() + link.text.len() < 1_000);
     }
 }
 
@@ -545,7 +547,7 @@ fn soup() -> impl Strategy<Value = String> {
 }
 
 /// The links of the tree that scraper builds when nothing stands in its way.
-fn links_of_the_whole_tree(html: &str) -> Vec<Result<Url, String>> {
+fn links_of_the_whole_tree(html: &str) -> Vec<Result<Url, NoUrl>> {
     let mut options = ParseOpts::default();
     options.tree_builder.scripting_enabled = false;
     options.tokenizer.discard_bom = false;
@@ -564,7 +566,7 @@ fn links_of_the_whole_tree(html: &str) -> Vec<Result<Url, String>> {
     elements()
         .filter(|(_, tag)| matches!(tag.name(), "a" | "area") && is_html(tag))
         .filter_map(|(_, tag)| tag.attr("href"))
-        .map(|href| base.join(href).map_err(|_| href.trim().to_owned()))
+        .map(|href| base.join(href).map_err(|_| NoUrl::Malformed(href.trim().to_owned())))
         .collect()
 }
 

@@ -11,7 +11,10 @@ use crawlscope_engine::trace::{PageState, Thing, What};
 use std::collections::BTreeSet;
 use support::{Run, START, config, links};
 
-const SCHEDULES: u64 = 1_000;
+/// How many; `SCHEDULES=` asks for more.
+fn schedules() -> u64 {
+    std::env::var("SCHEDULES").ok().and_then(|many| many.parse().ok()).unwrap_or(1_000)
+}
 
 /// A site of up to 40 pages with cycles, redirects, failures, and the pages a crawl must reach.
 fn random_site(rng: &mut fastrand::Rng) -> MemorySite {
@@ -135,7 +138,7 @@ fn check_pages(seed: u64, run: &Run) {
 #[test]
 fn a_thousand_disturbed_schedules_all_end_well() {
     let mut ends = std::collections::BTreeMap::new();
-    for seed in 1..=SCHEDULES {
+    for seed in 1..=schedules() {
         let run = run_disturbed(seed);
         check_permits(seed, &run);
         check_pages(seed, &run);

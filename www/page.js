@@ -4,19 +4,23 @@ import "./crawlscope.js";
 
 const query = new URLSearchParams(location.search);
 const element = document.createElement("crawl-scope");
+const known = /** @type {any} */ (element.constructor).observedAttributes;
 for (const [name, value] of query) {
-  if (/^[a-z][a-z-]*$/.test(name)) element.setAttribute(name, value);
+  if (known.includes(name)) element.setAttribute(name, value);
 }
 
-/** Whether a start URL is on this page's own origin. @param {string} url */
+/** Whether a start URL can only mean a page of this page's own origin. @param {string} url */
 function own(url) {
+  // As the engine reads it, anything else may get a scheme of its own: "example.org" is another site.
+  if (!/^(https?:\/\/|[./?])/i.test(url)) return false;
   try { return new URL(url, location.href).origin === location.origin; } catch { return false; }
 }
 
 const url = query.get("url");
+const stays = !["all", "subdomains"].includes(query.get("scope") ?? "host");
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 // A link must not make its reader's browser crawl somebody else's site: that waits for a click.
-if (url !== null && !own(url)) element.removeAttribute("autoplay");
+if (!stays || (url !== null && !own(url))) element.removeAttribute("autoplay");
 else if (query.size === 0 && !still) element.setAttribute("autoplay", "");
 
 document.documentElement.classList.toggle("embed", query.has("embed"));

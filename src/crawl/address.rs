@@ -1,9 +1,10 @@
 //! What makes two URLs the same page, and what may be a start.
 
+use crate::html::NoUrl;
 use url::{Host, Url};
 
 /// What a link points to, before it is known whether it will be fetched.
-pub type Candidate = Result<Url, String>;
+pub type Candidate = Result<Url, NoUrl>;
 
 /// Splits a URL into the page it names and the place within it.
 ///

@@ -25,15 +25,15 @@ pub struct Limits {
     pub request: Micros,
     /// µs spent on finding one page's links.
     pub parse: Micros,
-    /// Characters of a URL.
-    pub url_chars: usize,
+    /// Bytes of a URL.
+    pub url_bytes: usize,
     /// Links kept of one page.
     pub links: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body_bytes: 8 << 20, request: 20_000_000, parse: 10_000_000, url_chars: 2_048, links: 20_000 }
+        Self { body_bytes: 8 << 20, request: 20_000_000, parse: 10_000_000, url_bytes: 2_048, links: 20_000 }
     }
 }
 
@@ -103,7 +103,8 @@ impl Config {
     }
 
     /// Reads attributes (or query parameters, which have the same names). What is absent
-    /// or empty has its default; `built_in` is the start where there is no `url`.
+    /// or empty has its default, but for an empty `url`, which is somebody's mistake;
+    /// `built_in` is the start where there is no `url`.
     ///
     /// # Errors
     /// The first parameter that cannot be obeyed, with what is wrong.

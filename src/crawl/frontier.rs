@@ -4,7 +4,9 @@
 use super::address::{Candidate, identity};
 use super::config::Config;
 use super::scope::Scope;
+use crate::html::NoUrl;
 use crate::trace::{Reason, Trace, UrlId, What};
+use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 use url::Url;
@@ -18,7 +20,7 @@ pub(super) struct Frontier {
     claimed: u32,
     max_pages: u32,
     max_depth: u32,
-    url_chars: usize,
+    url_bytes: usize,
     trace: Trace,
 }
 
@@ -56,7 +58,7 @@ impl Frontier {
             claimed: 0,
             max_pages: config.max_pages,
             max_depth: config.max_depth,
-            url_chars: config.limits.url_chars,
+            url_bytes: config.limits.url_bytes,
             trace: trace.clone(),
         }
     }
@@ -123,22 +125,22 @@ impl Frontier {
     /// first time gets its verdict; what was known keeps it.
     fn meet(&mut self, target: &Candidate, depth: u32, from: Option<UrlId>) -> (UrlId, bool) {
         let address = match target {
-            Ok(url) => url.as_str(),
-            Err(raw) => raw.as_str(),
+            Ok(url) if url.as_str().len() > self.url_bytes => shorten(url.as_str(), url.as_str().len()),
+            Ok(url) => Cow::Borrowed(url.as_str()),
+            Err(NoUrl::TooLong(start, bytes)) => shorten(start, *bytes),
+            Err(NoUrl::Malformed(raw)) => Cow::Borrowed(raw.as_str()),
         };
-        let long = address.len() > self.url_chars;
-        let cut = if long { Some(shorten(address)) } else { None };
-        let address = cut.as_deref().unwrap_or(address);
-        if let Some(&id) = self.ids.get(address) {
+        if let Some(&id) = self.ids.get(&*address) {
             return (id, false);
         }
-        let id = self.intern(address, depth, from);
+        let id = self.intern(&address, depth, from);
         let verdict = match target {
-            _ if long => Some(Reason::TooLong),
-            Err(_) => Some(Reason::Malformed),
+            Ok(url) if url.as_str().len() > self.url_bytes => Some(Reason::TooLong),
             Ok(url) if !matches!(url.scheme(), "http" | "https") => Some(Reason::NotHttp),
             Ok(url) if !self.scope.contains(url) => Some(Reason::OffSite),
             Ok(_) => self.room_for(depth),
+            Err(NoUrl::TooLong(..)) => Some(Reason::TooLong),
+            Err(NoUrl::Malformed(_)) => Some(Reason::Malformed),
         };
         (id, self.settle(id, verdict))
     }
@@ -215,9 +217,9 @@ impl Frontier {
 }
 
 /// A URL over the limit is kept as its beginning and its length: enough to find it by.
-fn shorten(address: &str) -> String {
-    let start: String = address.chars().take(256).collect();
-    format!("{start}… ({} characters)", address.chars().count())
+fn shorten(address: &str, bytes: usize) -> Cow<'static, str> {
+    let start: String = address.chars().take(200).collect();
+    Cow::Owned(format!("{start}… ({bytes} bytes)"))
 }
 
 /// Splits a link's target into the page and the fragment.
@@ -227,6 +229,6 @@ pub(super) fn split(target: Candidate) -> (Candidate, Option<String>) {
             let (url, fragment) = identity(url);
             (Ok(url), fragment)
         }
-        Err(raw) => (Err(raw), None),
+        Err(no_url) => (Err(no_url), None),
     }
 }

@@ -65,16 +65,23 @@ pub struct Facts {
 pub struct Link {
     /// Which of the two elements.
     pub element: Element,
-    /// Where it leads, resolved against [`Facts::base`], whatever its scheme. `Err`
-    /// holds the start of an `href` that is no URL, or is longer than
-    /// [`Limits::href`].
-    pub href: Result<Url, String>,
+    /// Where it leads, resolved against [`Facts::base`], whatever its scheme.
+    pub href: Result<Url, NoUrl>,
     /// The anchor's text, whitespace collapsed, at most [`TEXT_CHARS`] characters.
     /// Without text: the `alt` of an image inside it (for an area, its own `alt`),
     /// else its `aria-label`, else its `title`.
     pub text: String,
     /// The `rel` tokens in lower case, each once, joined by one space.
     pub rel: String,
+}
+
+/// An `href` that was not resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoUrl {
+    /// The start of what is no URL.
+    Malformed(String),
+    /// The start, and the bytes, of what is longer than [`Limits::href`].
+    TooLong(String, usize),
 }
 
 /// The elements whose `href` is a link to follow.

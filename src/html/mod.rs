@@ -34,6 +34,6 @@ mod value;
 mod walk;
 
 pub use decode::{Decoded, decode};
-pub use facts::{Cut, Element, Facts, Limits, Link, TEXT_CHARS, TITLE_CHARS};
+pub use facts::{Cut, Element, Facts, Limits, Link, NoUrl, TEXT_CHARS, TITLE_CHARS};
 pub use mime::{charset, is_html};
 pub use parser::{PageParser, Progress};

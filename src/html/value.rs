@@ -1,5 +1,6 @@
 //! The values of attributes and texts, bounded.
 
+use super::facts::NoUrl;
 use html5ever::{LocalName, local_name};
 use url::Url;
 
@@ -14,12 +15,12 @@ const RAW_CHARS: usize = 200;
 /// The URL that `href` means on a page with this base, or the start of what is no
 /// URL, or longer than `limit` bytes.
 /// <https://url.spec.whatwg.org/#concept-basic-url-parser>
-pub(super) fn resolve(base: &Url, href: &str, limit: usize) -> Result<Url, String> {
+pub(super) fn resolve(base: &Url, href: &str, limit: usize) -> Result<Url, NoUrl> {
     let raw = || href.trim().chars().take(RAW_CHARS).collect();
     if href.len() > limit {
-        return Err(raw());
+        return Err(NoUrl::TooLong(raw(), href.len()));
     }
-    base.join(href).map_err(|_| raw())
+    base.join(href).map_err(|_| NoUrl::Malformed(raw()))
 }
 
 /// The tokens of a `rel`, each once, in lower case and joined by one space.

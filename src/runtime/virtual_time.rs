@@ -75,8 +75,9 @@ impl Virtual {
         let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
         match &self.rng {
             Some(rng) if ready.len() > 1 => {
-                let index = rng.borrow_mut().usize(..ready.len());
-                ready.remove(index)
+                // By u32: a usize draws differently on 32 bits.
+                let index = rng.borrow_mut().u32(..ready.len() as u32);
+                ready.remove(index as usize)
             }
             _ => ready.pop_front(),
         }

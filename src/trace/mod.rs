@@ -7,15 +7,14 @@
 mod event;
 mod log;
 mod ndjson;
+mod outcome;
 mod recorder;
 mod wire;
 
-pub use event::{
-    Cut, ElementKind, Event, Link, Page, PageState, Reason, RobotsOutcome, RunEnd, TaskId, Thing, ThingId, UrlId, Wait,
-    What,
-};
+pub use event::{ElementKind, Event, Link, Page, RunEnd, TaskId, Thing, ThingId, UrlId, Wait, What};
 pub use log::{Cursor, Fold, Log};
 pub use ndjson::{NDJSON_FORMAT, NDJSON_VERSION, header as ndjson_header, line as ndjson_line};
+pub use outcome::{PageState, Reason, RobotsOutcome};
 pub use recorder::{Detail, Trace};
 pub use wire::{Batch, WireError, decode, encode};
 

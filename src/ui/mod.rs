@@ -5,10 +5,12 @@
 //! they came, outside wasm memory, so that a worker's panic loses nothing.
 
 mod dom;
+mod export;
 mod instance;
 mod links;
 mod page;
 mod parts;
 mod pointer;
 mod show;
+mod stage;
 mod table;

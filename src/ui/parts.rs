@@ -11,6 +11,8 @@ pub(super) struct Parts {
     pub(super) url: HtmlInputElement,
     pub(super) pause: HtmlButtonElement,
     pub(super) stop: HtmlButtonElement,
+    /// Opens, where embedded, what the embedded form leaves out.
+    pub(super) more: HtmlButtonElement,
     pub(super) error: HtmlElement,
     pub(super) notice: HtmlElement,
     pub(super) live: HtmlElement,
@@ -82,6 +84,7 @@ impl Parts {
             url: bar.url,
             pause: bar.pause,
             stop: bar.stop,
+            more: bar.more,
             error: bar.error,
             notice,
             live,
@@ -109,6 +112,7 @@ struct Bar {
     url: HtmlInputElement,
     pause: HtmlButtonElement,
     stop: HtmlButtonElement,
+    more: HtmlButtonElement,
     error: HtmlElement,
 }
 
@@ -127,9 +131,12 @@ impl Bar {
         let field = el("label").class("url").with(&[&el("span").text("Start URL").0, &url]).0;
         let crawl = el("button").class("primary").attr("type", "submit").text("Crawl").0;
         let (pause, stop) = (button("Pause", ""), button("Stop", ""));
+        let more = el("button").class("more").attr("type", "button").attr("aria-expanded", "false").text("Details");
+        let more: HtmlButtonElement = more.done();
         let error = el("p").class("error").attr("id", "error").attr("role", "alert").attr("hidden", "").0;
-        let form = el("form").class("bar").attr("novalidate", "").with(&[&field, &crawl, &pause, &stop, &error]).0;
-        Self { form, url: wasm_bindgen::JsCast::unchecked_into(url), pause, stop, error }
+        let form =
+            el("form").class("bar").attr("novalidate", "").with(&[&field, &crawl, &pause, &stop, &more, &error]).0;
+        Self { form, url: wasm_bindgen::JsCast::unchecked_into(url), pause, stop, more, error }
     }
 }
 

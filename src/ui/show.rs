@@ -7,8 +7,7 @@ use super::table::look;
 use crate::crawl::{Config, ConfigError};
 use crate::graph::{Graph, PageRow, RunState};
 use crate::trace::{PageState, Reason, RobotsOutcome};
-use wasm_bindgen::prelude::*;
-use web_sys::{Blob, HtmlElement, Url as ObjectUrl};
+use web_sys::HtmlElement;
 
 impl Page {
     /// Puts what the attributes say into the fields.
@@ -157,15 +156,6 @@ impl Page {
             }
         }
     }
-
-    /// `crawl-docs.example.org-2026-01-31.json`
-    pub(super) fn file_name(&self, format: &str) -> String {
-        let fold = self.fold.borrow();
-        let start = fold.fold().pages().first().and_then(|page| url::Url::parse(&page.address).ok());
-        let host = start.as_ref().and_then(url::Url::host_str).unwrap_or("nothing").to_owned();
-        let today: String = js_sys::Date::new_0().to_iso_string().into();
-        format!("crawl-{host}-{}.{format}", today.split('T').next().unwrap_or_default())
-    }
 }
 
 /// An address, as a link where it leads somewhere a click may go.
@@ -188,13 +178,4 @@ fn describe(page: &PageRow) -> String {
         parts.push(format!("{} ms", page.took / 1000));
     }
     parts.join(" · ")
-}
-
-/// Saves a file through a link that is clicked and gone.
-pub(super) fn download(blob: &Blob, name: &str) -> Result<(), JsValue> {
-    let url = ObjectUrl::create_object_url_with_blob(blob)?;
-    el("a").attr("href", &url).attr("download", name).0.click();
-    // Revoked later: the browser may not have begun to read.
-    gloo_timers::callback::Timeout::new(60_000, move || _ = ObjectUrl::revoke_object_url(&url)).forget();
-    Ok(())
 }

@@ -72,7 +72,10 @@ describe("a running crawl", () => {
   test("aborts what is in flight when it is stopped, and exports all it knew", () =>
     world.page(async (page) => {
       const scope = await held(page);
+      await scope.until("five in flight", (element) => element.stats.inFlight === 5);
       const known = await scope.stats();
+      const { stats: exported } = await scope.json();
+      assert.deepEqual([exported.state, exported.fetching, exported.pages], ["running", 5, known.pages], "an export while it runs");
       await scope.call("stop");
       const stats = await scope.ended();
       assert.equal(stats.state, "stopped");

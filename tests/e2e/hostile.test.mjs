@@ -4,6 +4,7 @@ import { after, before, describe, test } from "node:test";
 import { World, crawl } from "./browser.mjs";
 import { assertFound } from "./findings.mjs";
 import { hostileSite } from "./site-hostile.mjs";
+import { Site, link } from "./site.mjs";
 
 describe("a crawl of a hostile site", () => {
   /** @type {World} */
@@ -28,4 +29,18 @@ describe("a crawl of a hostile site", () => {
       }
       assert.equal(world.site.requests.has("/never-asked-for"), false);
     }));
+
+  for (const length of [2_500, 5_000, 100_000]) {
+    test(`calls an address of ${length} characters too long, and does not store it all`, () =>
+      world.page(async (page) => {
+        const site = new Site(world.site.url);
+        site.page("/", "Start", [link(`/${"x".repeat(length)}`, "Long")]);
+        world.site.serve(site.answers);
+        const { scope } = await crawl(page, { url: `${world.site.url}/`, delay: 0 });
+        const [, { state, reason, url }] = (await scope.json()).pages;
+        assert.deepEqual({ state, reason }, { state: "skipped", reason: "too-long" });
+        assert.ok(url.startsWith(`${world.site.url}/xxx`) && url.length < 500, `${url.slice(0, 300)} (${url.length})`);
+        assert.equal(world.site.requests.size, 2, "robots.txt and the start");
+      }));
+  }
 });

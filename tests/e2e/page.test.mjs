@@ -218,6 +218,20 @@ describe("index.html", () => {
       assert.ok(Math.abs(first.y - (head.y + head.height)) <= 2, `${first.y - head.y - head.height} px between them`);
     }));
 
+  for (const format of ["json", "ndjson", "png"]) {
+    test(`saves ${format} under a name that says what it is`, () =>
+      open(`?url=${foreign}`, async ({ page, scope, button }) => {
+        await button.click();
+        await scope.ended();
+        const [download] = await Promise.all([
+          page.waitForEvent("download"),
+          page.getByRole("button", { name: format.toUpperCase(), exact: true }).click(),
+        ]);
+        assert.match(download.suggestedFilename(), new RegExp(`^crawl-127\\.0\\.0\\.1-\\d{4}-\\d\\d-\\d\\d\\.${format}$`));
+        assert.ok(readFileSync(await download.path()).length > 100);
+      }));
+  }
+
   test("fits on a phone", () =>
     open(`?url=${foreign}`, async ({ page, button }) => {
       await button.waitFor();

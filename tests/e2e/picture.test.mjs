@@ -167,6 +167,20 @@ describe("the picture", () => {
       }
     }, options));
 
+  test("selects the page that is clicked in it, in the table too", () =>
+    world.page(async (page) => {
+      serve();
+      const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0 });
+      await scope.crawl();
+      const { pages } = await look(page, scope);
+      const [{ url, place }] = shuffled(pages.filter(({ isFree, form }) => isFree && form === "broken"), 3);
+      await page.locator("crawl-scope canvas").click({ position: { x: place.x, y: place.y } });
+      const row = page.locator("crawl-scope tr[aria-selected=true]");
+      await row.waitFor();
+      assert.match(await row.innerText(), new RegExp(`broken.*404`, "s"));
+      assert.ok((await scope.visibleText()).split("\n").includes(url), "the whole address is to be read");
+    }, options));
+
   test("stands still when nothing happens", () =>
     world.page(async (page) => {
       serve();

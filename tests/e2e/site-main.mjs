@@ -8,6 +8,16 @@ const CHARSETS = new URL("./fixtures/charsets/", import.meta.url);
 /** The address of a site that has nothing to do with ours. */
 const AWAY = "https://elsewhere.example/";
 
+/** The site's robots.txt: what is forbidden to us is only what our own group forbids. */
+export const ROBOTS = `User-agent: *
+Disallow: /
+
+User-agent: Crawlscope
+Disallow: /robots/private/
+Allow: /robots/private/but$
+Disallow: /*.secret
+`;
+
 /** What the start page links to. */
 export const SECTIONS = ["/grid/", "/chain/1", "/redirect/", "/status/", "/charset/", "/files/", "/paths/", "/links/", "/robots/"];
 
@@ -306,7 +316,7 @@ function schemes(site, closed) {
   const skipped = {
     "not-http": ["mailto:someone@example.org", "tel:+49-30-1234", "javascript:void(0)", "data:text/html,x", "ftp://example.org/", "about:blank", "web+x:y"],
     malformed: ["http://[broken", "https://exa mple.org/", "http://example.org:99999/"],
-    "off-site": [AWAY, `${closed}/never-asked-for`, "https://sub.elsewhere.example/a?b"],
+    "off-site": [AWAY, `${closed}/never-asked-for`, "https://sub.elsewhere.example/a?b", "https://xn--bcher-kva.example/"],
   };
   const listed = Object.entries(skipped).flatMap(([reason, addresses]) => {
     for (const address of addresses) site.skipped(address, reason);
@@ -320,6 +330,7 @@ function schemes(site, closed) {
     ...listed,
     link("JavaScript:void(0)", "not-http", { to: "javascript:void(0)" }),
     link("HTTPS://ELSEWHERE.example", "off-site", { to: AWAY }),
+    link("https://bücher.example", "off-site", { to: "https://xn--bcher-kva.example/" }),
     link(`${AWAY}#part`, "off-site", { to: AWAY, fragment: "part" }),
     link("  http://[broken ", "malformed", { to: "http://[broken" }),
     link(path, "too-long", { to: shortened }),
@@ -327,8 +338,7 @@ function schemes(site, closed) {
 }
 
 function robots(site) {
-  const rules = "User-agent: *\nDisallow: /robots/\nDisallow: /\n\nUser-agent: Crawlscope\nDisallow: /robots/private/\nAllow: /robots/private/but$\nDisallow: /*.secret\n";
-  site.add("/robots.txt", { headers: { "Content-Type": "text/plain" }, body: rules }, {});
+  site.add("/robots.txt", { headers: { "Content-Type": "text/plain" }, body: ROBOTS }, {});
   const paths = ["/robots/private/", "/robots/private/a?b", "/robots/private/but", "/robots/private/butter", "/robots/public", "/robots/some.secret"];
   site.page("/robots/", "Robots", paths.map((path) => link(path, path)));
   for (const path of paths) {

@@ -1,0 +1,161 @@
+//! How things end: states, reasons, and what a robots.txt said.
+
+use serde::{Deserialize, Serialize};
+
+/// A page's state, final or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PageState {
+    /// Known, in scope, not finished.
+    Queued,
+    /// In flight.
+    Fetching,
+    /// Read, status below 400.
+    Ok,
+    /// A status of 400 or more that we read.
+    Broken,
+    /// The browser would not let us read it: CORS, DNS, TLS and offline look alike.
+    Unreadable,
+    /// Time-out or an error within the body.
+    Failed,
+    /// Never to be fetched.
+    Skipped,
+}
+
+impl PageState {
+    /// All of them, in the order of the legend.
+    pub const ALL: [PageState; 7] =
+        [Self::Queued, Self::Fetching, Self::Ok, Self::Broken, Self::Unreadable, Self::Failed, Self::Skipped];
+
+    /// The word used in exports and attributes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Fetching => "fetching",
+            Self::Ok => "ok",
+            Self::Broken => "broken",
+            Self::Unreadable => "unreadable",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// Why a page is as it is: the fixed list that exports use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// Skipped: outside the crawl's scope.
+    OffSite,
+    /// Skipped: further from the start than allowed.
+    Depth,
+    /// Skipped: as many pages as allowed were already claimed.
+    Limit,
+    /// Skipped: robots.txt disallows it.
+    Robots,
+    /// Skipped: robots.txt could not be had because the server failed, which counts as "keep out".
+    RobotsFailed,
+    /// Skipped: not `http:` or `https:`.
+    NotHttp,
+    /// Skipped: the URL is longer than allowed.
+    TooLong,
+    /// Skipped: not a URL.
+    Malformed,
+    /// Ok: not HTML, so the body was not read.
+    NotHtml,
+    /// Ok: the body is empty.
+    Empty,
+    /// Ok: the body has bytes its encoding does not know.
+    Undecodable,
+    /// Ok: only the beginning of the body was read, it is too large.
+    TooLarge,
+    /// Ok: parsing stopped, elements are nested too deeply.
+    TooDeep,
+    /// Ok: parsing stopped, it took too long.
+    SlowParse,
+    /// Ok: more links than are kept of one page.
+    TooManyLinks,
+    /// Unreadable: the request failed and the browser does not say why.
+    Blocked,
+    /// Unreadable: the browser is offline.
+    Offline,
+    /// Failed: no answer, or no end of it, in time.
+    TimedOut,
+    /// Failed: the connection broke within the body.
+    BrokenBody,
+}
+
+impl Reason {
+    /// The code used in exports.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::OffSite => "off-site",
+            Self::Depth => "depth",
+            Self::Limit => "limit",
+            Self::Robots => "robots",
+            Self::RobotsFailed => "robots-failed",
+            Self::NotHttp => "not-http",
+            Self::TooLong => "too-long",
+            Self::Malformed => "malformed",
+            Self::NotHtml => "not-html",
+            Self::Empty => "empty",
+            Self::Undecodable => "undecodable",
+            Self::TooLarge => "too-large",
+            Self::TooDeep => "too-deep",
+            Self::SlowParse => "slow-parse",
+            Self::TooManyLinks => "too-many-links",
+            Self::Blocked => "blocked",
+            Self::Offline => "offline",
+            Self::TimedOut => "timed-out",
+            Self::BrokenBody => "broken-body",
+        }
+    }
+
+    /// What a reader is told.
+    pub fn explain(self) -> &'static str {
+        match self {
+            Self::OffSite => "Outside the crawl's scope; the link is recorded, the page is not fetched.",
+            Self::Depth => "Further from the start than max-depth allows.",
+            Self::Limit => "The crawl had already claimed max-pages pages.",
+            Self::Robots => "The site's robots.txt asks crawlers not to read it.",
+            Self::RobotsFailed => "The site's robots.txt answered with a server error, which means: keep out for now.",
+            Self::NotHttp => "Not an http: or https: address.",
+            Self::TooLong => "The address is longer than any server is likely to accept.",
+            Self::Malformed => "Not a valid address.",
+            Self::NotHtml => "Not an HTML page, so its body was not read.",
+            Self::Empty => "The server sent an empty body.",
+            Self::Undecodable => "Some bytes are not valid in the page's character encoding.",
+            Self::TooLarge => "Only the first part of the body was read: it is over the size limit.",
+            Self::TooDeep => "Elements are nested so deeply that reading stopped; links up to there are kept.",
+            Self::SlowParse => "Reading the page took too long and was stopped; links up to there are kept.",
+            Self::TooManyLinks => "The page has more links than are kept of one page.",
+            Self::Blocked => "The browser would not let us read it: no CORS permission, or DNS, TLS or network failed.",
+            Self::Offline => "The browser is offline.",
+            Self::TimedOut => "No complete answer in time.",
+            Self::BrokenBody => "The connection broke before the body was complete.",
+        }
+    }
+}
+
+/// What a robots.txt said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RobotsOutcome {
+    /// It was read and is obeyed.
+    Read {
+        /// Its length, as far as it was read.
+        bytes: u32,
+    },
+    /// There is none (4xx): everything may be fetched (RFC 9309 2.3.1.3).
+    Missing {
+        /// The status.
+        status: u16,
+    },
+    /// The server failed (5xx): nothing may be fetched (RFC 9309 2.3.1.4).
+    ServerError {
+        /// The status.
+        status: u16,
+    },
+    /// The browser would not let us read it; we go on, one request a second.
+    Unreadable,
+}

@@ -1,0 +1,174 @@
+//! The page's dealings with the stage: its canvas, what it is told and what it answers.
+
+use super::dom::{Listeners, el, window};
+use super::links::StageLink;
+use super::page::{Page, object};
+use super::pointer;
+use super::table::Table;
+use crate::draw::Theme;
+use crate::trace::UrlId;
+use crate::worker::{Answer, FromStage, Question, ToStage, read_message};
+use futures::channel::oneshot;
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlCanvasElement, KeyboardEvent};
+
+impl Page {
+    /// A new canvas and a stage for it: control of a canvas can be handed over only once.
+    pub(super) fn set_stage(&self) {
+        let canvas: HtmlCanvasElement = el("canvas")
+            .attr("tabindex", "0")
+            .attr("role", "img")
+            .attr("aria-label", "Link graph of the crawl; the table of pages says the same in words")
+            .done();
+        if let Some(old) = self.canvas.take() {
+            old.remove();
+        }
+        let listeners = Listeners::default();
+        let (calm, me) = (self.me.clone(), self.me.clone());
+        pointer::listen(
+            &listeners,
+            &canvas,
+            move || calm.upgrade().is_some_and(|page| page.host.has_attribute("embed")),
+            move |message| {
+                if let Some(page) = me.upgrade() {
+                    page.tell_stage(&message);
+                }
+            },
+        );
+        *self.canvas_listeners.borrow_mut() = listeners;
+        // First, so that hint and tools lie over it.
+        let _ = self.parts.stage.insert_before(&canvas, self.parts.stage.first_child().as_ref());
+        let link = StageLink::start(
+            &self.script,
+            &self.module,
+            &canvas,
+            self.when(|page, data| page.from_stage(&data)),
+            self.when(|page, words: String| page.stage_failed(&words)),
+        );
+        *self.canvas.borrow_mut() = Some(canvas);
+        match link {
+            Ok(link) => *self.stage.borrow_mut() = Some(link),
+            Err(_) => self.notice(Some("The picture could not be started. The crawl and its table work without it.")),
+        }
+        self.tell_look();
+        self.tell_size();
+    }
+
+    pub(super) fn tell_stage(&self, message: &ToStage) {
+        if let Some(stage) = &*self.stage.borrow() {
+            stage.send(message);
+        }
+    }
+
+    pub(super) fn tell_size(&self) {
+        let stage = &self.parts.stage;
+        let (width, height) = (stage.client_width() as f32, stage.client_height() as f32);
+        if width > 0.0 && height > 0.0 {
+            self.tell_stage(&ToStage::Resize { width, height, ratio: window().device_pixel_ratio() });
+        }
+    }
+
+    pub(super) fn tell_look(&self) {
+        let style = window().get_computed_style(&self.parts.root).ok().flatten();
+        let colour = |property: &str| {
+            let style = style.as_ref()?;
+            style.get_property_value(property).ok()
+        };
+        let theme = Theme::new(|property| colour(property).unwrap_or_default());
+        let still =
+            window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|m| m.matches());
+        self.tell_stage(&ToStage::Look { theme, still });
+    }
+
+    pub(super) fn from_stage(&self, data: &JsValue) {
+        if let Some(picture) = data.dyn_ref::<Array>() {
+            let ticket = picture.get(0).as_f64().unwrap_or_default() as u32;
+            return self.answered(ticket, picture.get(1));
+        }
+        match read_message(data) {
+            Some(FromStage::Hovered(page)) => {
+                self.hovered.set(page);
+                self.show_card();
+            }
+            Some(FromStage::Selected(page)) => self.select(page, false),
+            Some(FromStage::Answered(reply)) => self.answered(reply.ticket, answer_value(reply.answer)),
+            None => {}
+        }
+    }
+
+    pub(super) fn stage_failed(&self, words: &str) {
+        if self.stage.take().is_some() {
+            // Whoever waits for an answer will not get one.
+            self.asked.borrow_mut().clear();
+            self.notice(Some("The picture failed and was ended; the crawl goes on. The next crawl starts a new one."));
+            self.fire("crawl-error", &object(&[("message", &format!("The stage worker failed: {words}").into())]));
+        }
+    }
+
+    /// Asks the stage; none if there is no stage or it ends before it answers.
+    pub(super) async fn ask(&self, question: Question) -> Option<JsValue> {
+        let ticket = self.tickets.get();
+        self.tickets.set(ticket.wrapping_add(1));
+        let (answer, answered) = oneshot::channel();
+        let stage = self.stage.borrow().is_some();
+        if stage {
+            self.asked.borrow_mut().insert(ticket, answer);
+            self.tell_stage(&ToStage::Ask { ticket, question });
+        }
+        answered.await.ok()
+    }
+
+    pub(super) fn answered(&self, ticket: u32, value: JsValue) {
+        let asked = self.asked.borrow_mut().remove(&ticket);
+        if let Some(asked) = asked {
+            // Whoever asked may be gone.
+            let _ = asked.send(value);
+        }
+    }
+
+    pub(super) async fn position_of(&self, id: UrlId) -> JsValue {
+        self.ask(Question::Position(id)).await.unwrap_or(JsValue::NULL)
+    }
+
+    pub(super) async fn frames(&self) -> JsValue {
+        self.ask(Question::Frames).await.unwrap_or(JsValue::NULL)
+    }
+
+    /// Selects a page, or none; `tell` says whether the stage has yet to hear of it.
+    pub(super) fn select(&self, page: Option<UrlId>, tell: bool) {
+        self.selected.set(page);
+        match page {
+            Some(page) if !tell => Table::reveal(&self.parts, page),
+            _ if tell => self.tell_stage(&ToStage::Select(page)),
+            _ => {}
+        }
+        self.draw_table();
+        self.show_card();
+    }
+
+    pub(super) fn table_key(&self, event: &KeyboardEvent) {
+        let pages = self.fold.borrow().fold().pages().len() as UrlId;
+        let next = match (event.key().as_str(), self.selected.get()) {
+            ("ArrowDown", None) => 0,
+            ("ArrowDown", Some(page)) => page.saturating_add(1).min(pages.saturating_sub(1)),
+            ("ArrowUp", Some(page)) => page.saturating_sub(1),
+            _ => return,
+        };
+        if next < pages {
+            event.prevent_default();
+            Table::reveal(&self.parts, next);
+            self.select(Some(next), true);
+        }
+    }
+}
+
+fn answer_value(answer: Answer) -> JsValue {
+    match answer {
+        Answer::Position(Some((x, y, radius, state))) => {
+            object(&[("x", &x.into()), ("y", &y.into()), ("radius", &radius.into()), ("state", &state.name().into())])
+        }
+        Answer::Position(None) | Answer::NoPicture => JsValue::NULL,
+        Answer::Frames(at_rest, drawn) => object(&[("atRest", &at_rest.into()), ("drawn", &drawn.into())]),
+    }
+}
