@@ -32,7 +32,7 @@ test-wasm:
 	scripts/wasm-test.sh
 
 test-e2e: build
-	cd tests/e2e && node --test --test-concurrency=1 *.test.mjs
+	scripts/e2e.sh
 
 bench:
 	scripts/setup.sh test
@@ -44,4 +44,4 @@ soak:
 	scripts/setup.sh test
 	$(MAKE) build
 	PROPTEST_CASES=20000 SCHEDULES=100000 cargo test --release
-	cd tests/e2e && SOAK=1 node --test --test-concurrency=1 *.test.mjs
+	for round in 1 2 3; do scripts/e2e.sh; done

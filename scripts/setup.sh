@@ -12,6 +12,8 @@ want=${1:-build}
 tools=${CRAWLSCOPE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/crawlscope}
 trunk_version=0.21.14
 binaryen_version=132.0.0
+esbuild_version=0.28.2
+node_version=22
 linked_toolchain=crawlscope-wasm
 bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, "", $3); print $3; exit }' Cargo.lock)
 
@@ -105,11 +107,22 @@ cargo_tool() {
   touch "$stamp"
 }
 
-binaryen() {
-  [ -e "$tools/.binaryen-$binaryen_version" ] && return
-  say "installing wasm-opt $binaryen_version (makes the wasm smaller)"
-  npm install --silent --no-save --prefix "$tools/npm" "binaryen@$binaryen_version"
-  touch "$tools/.binaryen-$binaryen_version"
+# Browser tests want Node.js 20; an older one from the distribution fetches a newer one for itself.
+newer_node() {
+  [ "$want" = test ] || return 0
+  [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 20 ] || return 0
+  [ -e "$tools/node/node_modules/.bin/node" ] && return
+  say "installing Node.js $node_version (the tests' browser driver needs 20 or later)"
+  npm install --silent --no-save --prefix "$tools/node" "node@$node_version"
+}
+
+# Both from npm, which carries their binaries.
+shrinkers() {
+  local stamp="$tools/.shrinkers-$binaryen_version-$esbuild_version"
+  [ -e "$stamp" ] && return
+  say "installing wasm-opt $binaryen_version and esbuild $esbuild_version (make the download smaller)"
+  npm install --silent --no-save --prefix "$tools/npm" "binaryen@$binaryen_version" "esbuild@$esbuild_version"
+  touch "$stamp"
 }
 
 node_packages() {
@@ -123,7 +136,7 @@ node_packages() {
 # What make needs to know, in a file it can source.
 write_env() {
   {
-    printf 'export PATH=%q:%q:$PATH\n' "$tools/bin" "$tools/npm/node_modules/.bin"
+    printf 'export PATH=%q:%q:%q:$PATH\n' "$tools/bin" "$tools/node/node_modules/.bin" "$tools/npm/node_modules/.bin"
     [ -z "${RUSTUP_TOOLCHAIN:-}" ] || printf 'export WASM_TOOLCHAIN=%q\n' "$RUSTUP_TOOLCHAIN"
   } >"$tools/env.sh.new"
   mv "$tools/env.sh.new" "$tools/env.sh"
@@ -137,6 +150,7 @@ wasm_target
 cargo_tool trunk $trunk_version "builds the page" --locked --no-default-features --features rustls
 cargo_tool wasm-bindgen-cli "$bindgen_version" "in the version of Cargo.lock"
 rm -rf "$tools/target"
-binaryen
+shrinkers
+newer_node
 node_packages
 write_env

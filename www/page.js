@@ -6,7 +6,8 @@ const query = new URLSearchParams(location.search);
 const element = document.createElement("crawl-scope");
 const known = /** @type {any} */ (element.constructor).observedAttributes;
 for (const [name, value] of query) {
-  if (known.includes(name)) element.setAttribute(name, value);
+  // Of a name said twice the first counts, here as in query.get below.
+  if (known.includes(name) && !element.hasAttribute(name)) element.setAttribute(name, value);
 }
 
 /** Whether a start URL can only mean a page of this page's own origin. @param {string} url */

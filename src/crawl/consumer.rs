@@ -163,6 +163,7 @@ impl Crawl {
             page.title = facts.title;
             page.parsed = took;
             page.links = self.claim(id, facts.links).await;
+            page.link_count = page.links.len() as u32;
         }
         page
     }
@@ -210,6 +211,7 @@ fn bare(url: UrlId) -> Page {
         parsed: 0,
         redirected_to: None,
         done: None,
+        link_count: 0,
         links: Vec::new(),
     }
 }

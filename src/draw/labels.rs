@@ -16,11 +16,11 @@ pub struct Label {
 }
 
 /// Text size, px.
-pub(super) const FONT: f32 = 12.0;
+pub(super) const FONT: u8 = 12;
 /// Line box, px.
 const LINE: f32 = 16.0;
 /// Widths are estimated, generously: measuring each candidate costs more than it gives.
-const ADVANCE: f32 = 0.58 * FONT;
+const ADVANCE: f32 = 0.58 * FONT as f32;
 /// Px between a node's edge and its label.
 const GAP: f32 = 4.0;
 

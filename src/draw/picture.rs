@@ -129,15 +129,16 @@ impl Scene<'_> {
         (0..self.placed() as UrlId).filter_map(hit).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
     }
 
-    /// What is seen through the view.
-    pub fn picture(&self, view: &View) -> Picture {
+    /// What is seen through the view. Of the links that neither led to a page first nor are
+    /// the selected one's, at most `most_links` are drawn, the earliest found.
+    pub fn picture(&self, view: &View, most_links: usize) -> Picture {
         let marks: Vec<Mark> = self.marks(view);
         let ring = |id: Option<UrlId>| {
             let mark = self.mark(&view.camera, id?)?;
             Some((mark.x, mark.y, mark.r + 4.0))
         };
         Picture {
-            lines: self.lines(view),
+            lines: self.lines(view, most_links),
             rings: [view.selected, view.hovered].into_iter().filter_map(ring).collect(),
             labels: self.labels(view, &marks),
             marks,
@@ -170,21 +171,21 @@ impl Scene<'_> {
         near
     }
 
-    fn lines(&self, view: &View) -> Vec<(Ink, bool, Vec<Segment>)> {
+    fn lines(&self, view: &View, most_links: usize) -> Vec<(Ink, bool, Vec<Segment>)> {
         let placed = self.placed() as UrlId;
         let (mut plain, mut tree, mut lit_in, mut lit_out) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for &(from, to) in self.links {
             if from >= placed || to >= placed || from == to {
                 continue;
             }
-            let Some(segment) = self.segment(view, from, to) else { continue };
             let group = match view.selected {
                 Some(selected) if selected == from => &mut lit_out,
                 Some(selected) if selected == to => &mut lit_in,
                 _ if self.pages[to as usize].from == Some(from) => &mut tree,
+                _ if plain.len() == most_links => continue,
                 _ => &mut plain,
             };
-            group.push(segment);
+            group.extend(self.segment(view, from, to));
         }
         let dim = view.selected.is_some();
         vec![

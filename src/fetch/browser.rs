@@ -8,7 +8,9 @@ use std::fmt;
 use url::Url;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCredentials, RequestMode};
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCredentials, RequestInit, RequestMode,
+};
 
 /// Bare GETs: no cookies, no referrer, no header of ours, so no preflight.
 #[derive(Debug, Default)]
@@ -39,19 +41,23 @@ fn why_blocked() -> FetchError {
     if online == Some(false) { FetchError::Offline } else { FetchError::Blocked }
 }
 
+/// A bare GET. Not by gloo-net's builder, which drops an empty query: `/x?` is not `/x`.
+fn request(url: &Url, abort: &Abort) -> Result<Request, FetchError> {
+    let init = RequestInit::new();
+    init.set_mode(RequestMode::Cors);
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    init.set_signal(Some(&abort.0.signal()));
+    let request = web_sys::Request::new_with_str_and_init(url.as_str(), &init);
+    request.map(Request::from).map_err(|_| FetchError::Blocked)
+}
+
 impl Source for BrowserFetch {
     fn get(&self, url: &Url) -> LocalBoxFuture<'static, Result<Response, FetchError>> {
         let asked = url.clone();
         Box::pin(async move {
             let abort = Abort(AbortController::new().map_err(|_| FetchError::Blocked)?);
-            let answer = Request::get(asked.as_str())
-                .mode(RequestMode::Cors)
-                .credentials(RequestCredentials::Omit)
-                .referrer_policy(ReferrerPolicy::NoReferrer)
-                .abort_signal(Some(&abort.0.signal()))
-                .send()
-                .await
-                .map_err(|_| why_blocked())?;
+            let answer = request(&asked, &abort)?.send().await.map_err(|_| why_blocked())?;
             let mut url = Url::parse(&answer.url()).unwrap_or(asked);
             url.set_fragment(None);
             let reader = answer.body().and_then(|body| body.get_reader().dyn_into().ok());

@@ -32,7 +32,7 @@ struct PageOut<'a> {
     title: Option<&'a str>,
     content_type: Option<&'a str>,
     bytes: u64,
-    ms: f64,
+    ms: u64,
     redirected_to: Option<UrlId>,
 }
 
@@ -76,7 +76,7 @@ fn page_out((id, page): (usize, &PageRow)) -> PageOut<'_> {
         title: page.title.as_deref(),
         content_type: page.content_type.as_deref(),
         bytes: page.bytes,
-        ms: page.took as f64 / 1000.0,
+        ms: page.took / 1000,
         redirected_to: page.redirected_to,
     }
 }

@@ -147,17 +147,18 @@ impl Graph {
         row.bytes = page.bytes;
         row.took = page.took;
         row.redirected_to = page.redirected_to;
-        self.stats.links += page.links.len() as u64;
+        self.stats.links += u64::from(page.link_count);
         if self.keep == Keep::Links {
             let source = page.url;
             self.links.extend(page.links.iter().map(|link| LinkRow { source, link: link.clone(), step }));
         }
     }
 
-    /// Says that no more events will come although the run had not ended.
-    pub fn crash(&mut self) {
-        if self.stats.state.is_live() {
-            self.end(RunState::Crashed);
+    /// Says that no more events will come although the run had not ended, and why:
+    /// its worker crashed, or was ended for another run.
+    pub fn cut_off(&mut self, state: RunState) {
+        if matches!(self.stats.state, RunState::Idle | RunState::Running | RunState::Paused) {
+            self.end(state);
         }
     }
 

@@ -5,11 +5,13 @@ use crate::trace::Micros;
 use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
 use gloo_events::EventListener;
-use gloo_timers::future::TimeoutFuture;
+use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageChannel, MessagePort};
 
@@ -30,6 +32,7 @@ pub struct Browser {
     channel: MessageChannel,
     port: MessagePort,
     waiting: Rc<RefCell<VecDeque<oneshot::Sender<()>>>>,
+    timers: Rc<Timers>,
     _listener: EventListener,
 }
 
@@ -57,14 +60,15 @@ impl Browser {
             }
         });
         port.start();
-        let now = performance_now();
-        Ok(Rc::new(Self { began: now, slice: Cell::new(now), channel, port, waiting, _listener: listener }))
+        let began = performance_now();
+        let timers = Rc::new(Timers { began, ..Timers::default() });
+        Ok(Rc::new(Self { began, slice: Cell::new(began), channel, port, waiting, timers, _listener: listener }))
     }
 
     /// A clock for the trace, which is made before the runtime.
     pub fn clock(&self) -> impl Fn() -> Micros + 'static {
         let began = self.began;
-        move || micros(performance_now() - began)
+        move || since(began)
     }
 }
 
@@ -76,19 +80,18 @@ impl Drop for Browser {
     }
 }
 
-fn micros(ms: f64) -> Micros {
-    (ms.max(0.0) * 1000.0) as Micros
+fn since(began: f64) -> Micros {
+    ((performance_now() - began).max(0.0) * 1000.0) as Micros
 }
 
 impl Host for Browser {
     fn now(&self) -> Micros {
-        micros(performance_now() - self.began)
+        since(self.began)
     }
 
     fn sleep_until(&self, at: Micros) -> LocalBoxFuture<'static, ()> {
-        // Rounded up: a timer that fires early would break a promised gap.
-        let ms = at.saturating_sub(self.now()).div_ceil(1000).min(i32::MAX as Micros) as u32;
-        Box::pin(TimeoutFuture::new(ms))
+        let order = self.timers.asked.replace(self.timers.asked.get() + 1);
+        Box::pin(Sleep { key: (at, order), timers: self.timers.clone() })
     }
 
     fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
@@ -111,5 +114,71 @@ impl Host for Browser {
             // An error means the host is gone, and with it whoever breathes.
             let _ = turned.await;
         })
+    }
+}
+
+/// All sleeps behind one browser timer, that of the earliest. A request's time limit is
+/// almost always given up before it is over, and so costs the browser nothing.
+#[derive(Default)]
+struct Timers {
+    began: f64,
+    asked: Cell<u64>,
+    sleeps: RefCell<BTreeMap<(Micros, u64), Waker>>,
+    armed: RefCell<Option<(Micros, Timeout)>>,
+}
+
+impl Timers {
+    /// Sees to it that the browser calls in time for the earliest sleep.
+    fn arm(self: &Rc<Self>) {
+        let Some(at) = self.sleeps.borrow().keys().next().map(|key| key.0) else { return };
+        if self.armed.borrow().as_ref().is_some_and(|(armed, _)| *armed <= at) {
+            return;
+        }
+        // Rounded up: a timer that fires early would break a promised gap.
+        let ms = at.saturating_sub(since(self.began)).div_ceil(1000).min(i32::MAX as Micros) as u32;
+        let timers = Rc::downgrade(self);
+        let timeout = Timeout::new(ms, move || {
+            if let Some(timers) = timers.upgrade() {
+                timers.fire();
+            }
+        });
+        *self.armed.borrow_mut() = Some((at, timeout));
+    }
+
+    fn fire(self: &Rc<Self>) {
+        self.armed.borrow_mut().take();
+        let now = since(self.began);
+        loop {
+            let mut sleeps = self.sleeps.borrow_mut();
+            let Some(entry) = sleeps.first_entry().filter(|entry| entry.key().0 <= now) else { break };
+            let waker = entry.remove();
+            drop(sleeps);
+            waker.wake();
+        }
+        self.arm();
+    }
+}
+
+struct Sleep {
+    key: (Micros, u64),
+    timers: Rc<Timers>,
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        if since(self.timers.began) >= self.key.0 {
+            return Poll::Ready(());
+        }
+        self.timers.sleeps.borrow_mut().insert(self.key, cx.waker().clone());
+        self.timers.arm();
+        Poll::Pending
+    }
+}
+
+impl Drop for Sleep {
+    fn drop(&mut self) {
+        self.timers.sleeps.borrow_mut().remove(&self.key);
     }
 }

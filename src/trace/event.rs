@@ -273,6 +273,8 @@ pub struct Page {
     pub redirected_to: Option<UrlId>,
     /// The queue whose `task_done` this event is; none for a page reached by redirect.
     pub done: Option<ThingId>,
+    /// How many links it has: as many as `links`, unless those were left out of a digest.
+    pub link_count: u32,
     /// One entry for each distinct (target, element, rel, fragment), in document order.
     pub links: Vec<Link>,
 }

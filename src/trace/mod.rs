@@ -16,7 +16,7 @@ pub use log::{Cursor, Fold, Log};
 pub use ndjson::{NDJSON_FORMAT, NDJSON_VERSION, header as ndjson_header, line as ndjson_line};
 pub use outcome::{PageState, Reason, RobotsOutcome};
 pub use recorder::{Detail, Trace};
-pub use wire::{Batch, WireError, decode, encode};
+pub use wire::{Batch, WireError, decode, encode, encode_with_digest};
 
 /// Microseconds since the run began. Integer, so that every fold agrees.
 pub type Micros = u64;

@@ -1,6 +1,6 @@
 //! Events as bytes, for messages between threads and for keeping.
 
-use super::Event;
+use super::{Event, What};
 
 /// A run of encoded events, as posted from the crawl worker to the page.
 pub type Batch = Vec<u8>;
@@ -17,6 +17,16 @@ pub fn encode(event: &Event, batch: &mut Batch) {
     if let Ok(bytes) = postcard::to_stdvec(event) {
         batch.extend_from_slice(&bytes);
     }
+}
+
+/// Appends an event's bytes to a batch, and to `digest` the same without a page's links,
+/// which are most of a crawl's trace and which the page itself never shows.
+pub fn encode_with_digest(mut event: Event, batch: &mut Batch, digest: &mut Batch) {
+    encode(&event, batch);
+    if let What::Page(page) = &mut event.what {
+        page.links.clear();
+    }
+    encode(&event, digest);
 }
 
 /// Reads a batch back, one event at a time.

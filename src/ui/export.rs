@@ -52,6 +52,7 @@ impl Page {
         );
         let worker = WorkerLink::start(
             &self.script,
+            "export",
             &first,
             &Array::new(),
             move |data| settle(Ok(data)),

@@ -27,6 +27,7 @@ impl WorkerLink {
     /// Where the browser refuses to start it.
     pub(super) fn start(
         script: &str,
+        role: &str,
         first: &Object,
         transfer: &Array,
         message: impl Fn(JsValue) + 'static,
@@ -34,6 +35,8 @@ impl WorkerLink {
     ) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
+        // Shown by developer tools.
+        options.set_name(&format!("crawlscope {role}"));
         let worker = Worker::new_with_options(script, &options)?;
         let listeners = Listeners::default();
         let failed = Rc::new(failed);
@@ -94,7 +97,7 @@ impl StageLink {
             Ok(offscreen) => {
                 let first = first_message("stage", module, &[("canvas", &offscreen)]);
                 let transfer = Array::of1(&offscreen);
-                WorkerLink::start(script, &first, &transfer, message, failed).map(Self::Worker)
+                WorkerLink::start(script, "stage", &first, &transfer, message, failed).map(Self::Worker)
             }
             // Either it may not be handed over, or the browser has no such method.
             Err(_) => {

@@ -23,6 +23,8 @@ use web_sys::{
 
 /// Attributes of the public surface that are not obeyed yet.
 const NOT_YET: [&str; 4] = ["lesson", "trace", "step", "speed"];
+/// ms from a change to its showing.
+const SHOW_MS: u32 = 80;
 /// Least ms between two `crawl-progress` events.
 const PROGRESS_MS: f64 = 100.0;
 
@@ -97,7 +99,7 @@ impl Page {
         });
         page.listen()?;
         page.set_stage();
-        page.fill_fields();
+        ["url", "consumers", "permits"].into_iter().for_each(|name| page.fill_field(name));
         page.show_state();
         Ok(page)
     }
@@ -211,8 +213,7 @@ impl Page {
         };
         self.say_error(None);
         self.notice(None);
-        // Ends what still runs: a worker serves one run.
-        self.crawl.take();
+        self.abandon();
         self.batches.set_length(0);
         *self.fold.borrow_mut() = Cursor::new(Graph::new(Keep::Pages));
         self.hovered.set(None);
@@ -224,6 +225,7 @@ impl Page {
         self.tell_stage(&ToStage::Reset { seed: config.seed });
         let started = WorkerLink::start(
             &self.script,
+            "crawl",
             &first_message("crawl", &self.module, &[]),
             &Array::new(),
             self.when(|page, data| page.from_crawl(data)),
@@ -238,6 +240,14 @@ impl Page {
             Err(_) => self.crawl_failed("the browser refused to start a worker"),
         }
         self.show_state();
+    }
+
+    /// Ends a run that is still under way: a worker serves one.
+    fn abandon(&self) {
+        if self.crawl.take().is_some() {
+            self.fold.borrow_mut().fold_mut().cut_off(RunState::Stopped);
+            self.fire("crawl-end", &self.stats());
+        }
     }
 
     fn refuse(&self, error: &ConfigError) {
@@ -265,7 +275,7 @@ impl Page {
     }
 
     pub(super) fn attribute(&self, name: &str) {
-        self.fill_fields();
+        self.fill_field(name);
         let running = self.crawl.borrow().is_some();
         if !running || !matches!(name, "consumers" | "permits") {
             return;
@@ -279,8 +289,10 @@ impl Page {
     }
 
     fn from_crawl(&self, data: JsValue) {
-        let Ok(batch) = data.dyn_into::<Uint8Array>() else { return };
-        let events: Vec<TraceEvent> = decode(&batch.to_vec()).map_while(Result::ok).collect();
+        let Ok(posted) = data.dyn_into::<Array>() else { return };
+        let (Ok(batch), Ok(digest)) = (posted.get(0).dyn_into(), posted.get(1).dyn_into::<Uint8Array>()) else { return };
+        let batch: Uint8Array = batch;
+        let events: Vec<TraceEvent> = decode(&digest.to_vec()).map_while(Result::ok).collect();
         self.batches.push(&batch);
         if let Some(stage) = &*self.stage.borrow() {
             stage.post(&batch);
@@ -306,7 +318,8 @@ impl Page {
         if self.crawl.take().is_none() && self.fold.borrow().step() > 0 {
             return;
         }
-        self.fold.borrow_mut().fold_mut().crash();
+        self.fold.borrow_mut().fold_mut().cut_off(RunState::Crashed);
+        self.tell_stage(&ToStage::CutOff);
         self.notice(Some(
             "The crawl's worker failed and was ended. What it found is kept and can be saved; Crawl starts it anew.",
         ));
@@ -331,18 +344,20 @@ impl Page {
         }
     }
 
-    /// Shows the fold at the next frame, however many batches come until then.
+    /// Shows the fold soon, however many batches come until then: numbers that change more
+    /// often than this are not read, and each time costs a layout of the page.
     fn show_soon(&self) {
         if self.frame.replace(true) {
             return;
         }
-        let show = self.when(|page, ()| {
-            page.frame.set(false);
-            page.show_now();
+        let me = self.me.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            gloo_timers::future::TimeoutFuture::new(SHOW_MS).await;
+            if let Some(page) = me.upgrade() {
+                page.frame.set(false);
+                page.show_now();
+            }
         });
-        let once = Closure::once_into_js(move || show(()));
-        // Without a frame (a hidden page) nothing is shown, and nothing needs to be.
-        let _ = window().request_animation_frame(once.unchecked_ref());
     }
 
     pub(super) fn notice(&self, text: Option<&str>) {

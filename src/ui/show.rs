@@ -10,24 +10,23 @@ use crate::trace::{PageState, Reason, RobotsOutcome};
 use web_sys::HtmlElement;
 
 impl Page {
-    /// Puts what the attributes say into the fields.
-    pub(super) fn fill_fields(&self) {
-        let attribute = |name: &str| self.host.get_attribute(name);
-        self.parts.url.set_value(&attribute("url").unwrap_or_else(|| self.built_in.to_string()));
+    /// Puts what an attribute says into its field, if it has one; the others keep what was typed.
+    pub(super) fn fill_field(&self, name: &str) {
         let default = Config::new(self.built_in.clone(), None);
-        let number = |name: &str, default: u32| attribute(name).unwrap_or_else(|| default.to_string());
-        self.parts.consumers.set_value(&number("consumers", default.consumers));
-        self.parts.permits.set_value(&number("permits", default.permits));
+        let (field, default) = match name {
+            "url" => (&self.parts.url, self.built_in.to_string()),
+            "consumers" => (&self.parts.consumers, default.consumers.to_string()),
+            "permits" => (&self.parts.permits, default.permits.to_string()),
+            _ => return,
+        };
+        field.set_value(&self.host.get_attribute(name).unwrap_or(default));
     }
 
     /// Shows everything that may have changed.
     pub(super) fn show_now(&self) {
         let changed = self.fold.borrow_mut().fold_mut().take_changed();
         self.show_state();
-        let pages = self.fold.borrow().fold().pages().len();
-        if self.table.shows_any(&changed, pages) {
-            self.draw_table();
-        }
+        self.table.update(&self.parts, self.fold.borrow().fold(), &changed, self.selected.get());
         if self.selected.get().is_some_and(|page| changed.contains(&page)) {
             self.show_card();
         }

@@ -64,9 +64,7 @@ impl Page {
     pub(super) fn tell_size(&self) {
         let stage = &self.parts.stage;
         let (width, height) = (stage.client_width() as f32, stage.client_height() as f32);
-        if width > 0.0 && height > 0.0 {
-            self.tell_stage(&ToStage::Resize { width, height, ratio: window().device_pixel_ratio() });
-        }
+        self.tell_stage(&ToStage::Resize { width, height, ratio: window().device_pixel_ratio() });
     }
 
     pub(super) fn tell_look(&self) {
@@ -110,12 +108,10 @@ impl Page {
     pub(super) async fn ask(&self, question: Question) -> Option<JsValue> {
         let ticket = self.tickets.get();
         self.tickets.set(ticket.wrapping_add(1));
+        self.stage.borrow().as_ref()?;
         let (answer, answered) = oneshot::channel();
-        let stage = self.stage.borrow().is_some();
-        if stage {
-            self.asked.borrow_mut().insert(ticket, answer);
-            self.tell_stage(&ToStage::Ask { ticket, question });
-        }
+        self.asked.borrow_mut().insert(ticket, answer);
+        self.tell_stage(&ToStage::Ask { ticket, question });
         answered.await.ok()
     }
 

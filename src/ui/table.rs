@@ -5,7 +5,7 @@ use super::dom::{el, set};
 use super::parts::Parts;
 use crate::graph::{Graph, PageRow};
 use crate::trace::UrlId;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent};
 
@@ -17,34 +17,49 @@ const BEYOND: usize = 6;
 /// The table's window on the pages.
 #[derive(Default)]
 pub(super) struct Table {
-    shown: RefCell<(usize, usize)>,
+    /// The rows in the document, from the first to before the last.
+    shown: Cell<(usize, usize)>,
+    /// What stands for the rows below them.
+    below: RefCell<Option<HtmlElement>>,
 }
 
 impl Table {
-    /// Draws the rows in sight; `all` of them anew, or just what came in sight.
+    /// Draws the rows in sight anew.
     pub(super) fn draw(&self, parts: &Parts, graph: &Graph, selected: Option<UrlId>) {
         let pages = graph.pages();
-        let first = ((f64::from(parts.scroller.scroll_top()) / ROW) as usize).saturating_sub(BEYOND).min(pages.len());
-        let sight = (f64::from(parts.scroller.client_height()) / ROW) as usize + 2 * BEYOND;
-        let last = (first + sight).min(pages.len());
-        *self.shown.borrow_mut() = (first, last);
-        set(&parts.table, "aria-rowcount", &(pages.len() + 1).to_string());
-        parts.rows.set_text_content(None);
+        let (first, last) = in_sight(parts, pages.len());
+        self.shown.set((first, last));
         let origin = origin(pages);
-        let above = spacer(first);
-        let below = spacer(pages.len() - last);
-        // The nodes are new and in no other place: appending them cannot fail.
-        let _ = parts.rows.append_child(&above);
-        for (id, page) in pages.iter().enumerate().take(last).skip(first) {
-            let _ = parts.rows.append_child(&row(id as UrlId, page, origin, selected));
+        let below = el("td").attr("colspan", "4").0;
+        let rows = pages.iter().enumerate().take(last).skip(first);
+        let rows = rows.map(|(id, page)| row(id as UrlId, page, origin, selected));
+        parts.rows.set_text_content(None);
+        let above = el("td").attr("colspan", "4").0;
+        stretch(&above, first);
+        for row in [spacer(&above)].into_iter().chain(rows).chain([spacer(&below)]) {
+            // A new node, in no other place: appending it cannot fail.
+            let _ = parts.rows.append_child(&row);
         }
-        let _ = parts.rows.append_child(&below);
+        *self.below.borrow_mut() = Some(below);
+        self.stretch(parts, pages.len());
     }
 
-    /// Whether any of these pages has a row in the document, or should have.
-    pub(super) fn shows_any(&self, changed: &[UrlId], pages: usize) -> bool {
-        let (first, last) = *self.shown.borrow();
-        pages != last || changed.iter().any(|&id| (first..last).contains(&(id as usize)))
+    /// Shows what changed: rows only if one in sight did, else just that there are more.
+    pub(super) fn update(&self, parts: &Parts, graph: &Graph, changed: &[UrlId], selected: Option<UrlId>) {
+        let (first, last) = self.shown.get();
+        let touched = changed.iter().any(|&id| (first..last).contains(&(id as usize)));
+        if touched || in_sight(parts, graph.pages().len()) != (first, last) {
+            self.draw(parts, graph, selected);
+        } else {
+            self.stretch(parts, graph.pages().len());
+        }
+    }
+
+    fn stretch(&self, parts: &Parts, pages: usize) {
+        set(&parts.table, "aria-rowcount", &(pages + 1).to_string());
+        if let Some(below) = &*self.below.borrow() {
+            stretch(below, pages - self.shown.get().1.min(pages));
+        }
     }
 
     /// Scrolls a page's row into sight.
@@ -64,11 +79,21 @@ pub(super) fn clicked(event: &MouseEvent) -> Option<UrlId> {
     target.closest("tr[data-id]").ok()??.get_attribute("data-id")?.parse().ok()
 }
 
-fn spacer(rows: usize) -> HtmlElement {
-    let cell = el("td").attr("colspan", "4").0;
+/// The rows that should be in the document: those in sight, and a few more.
+fn in_sight(parts: &Parts, pages: usize) -> (usize, usize) {
+    let first = ((f64::from(parts.scroller.scroll_top()) / ROW) as usize).saturating_sub(BEYOND).min(pages);
+    let many = (f64::from(parts.scroller.client_height()) / ROW) as usize + 2 * BEYOND;
+    (first, (first + many).min(pages))
+}
+
+fn spacer(cell: &HtmlElement) -> HtmlElement {
+    el("tr").class("spacer").attr("aria-hidden", "true").with(&[cell]).0
+}
+
+/// Gives a spacer's cell the height of some rows.
+fn stretch(cell: &HtmlElement, rows: usize) {
     // By the object model, not by attribute: the page's policy forbids inline styles.
-    let _ = cell.style().set_property("height", &format!("{}px", rows as f64 * ROW));
-    el("tr").class("spacer").attr("aria-hidden", "true").with(&[&cell]).0
+    let _ = cell.style().set_property("height", &format!("{}px", rows as u32 * ROW as u32));
 }
 
 fn row(id: UrlId, page: &PageRow, origin: &str, selected: Option<UrlId>) -> HtmlElement {

@@ -1,11 +1,11 @@
 //! The crawl worker: runs the crawl and posts its events in batches.
 
 use super::messages::ToCrawl;
-use super::port::{post_bytes, read_message, report_panics};
+use super::port::{post_batch, read_message, report_panics};
 use crate::crawl::{Config, Crawl};
 use crate::fetch::BrowserFetch;
 use crate::runtime::{Browser, Runtime};
-use crate::trace::{Batch, Detail, Event, Trace, encode};
+use crate::trace::{Batch, Detail, Event, Trace, encode_with_digest};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -16,7 +16,8 @@ const BATCH_MS: u32 = 40;
 const BATCH_BYTES: usize = 64 * 1024;
 
 thread_local! {
-    static BATCH: RefCell<Batch> = const { RefCell::new(Batch::new()) };
+    /// A batch and its digest.
+    static BATCH: RefCell<(Batch, Batch)> = const { RefCell::new((Batch::new(), Batch::new())) };
     static CRAWL: RefCell<Option<Rc<Crawl>>> = const { RefCell::new(None) };
 }
 
@@ -71,8 +72,8 @@ fn start(config: Config) -> Result<(), JsValue> {
 }
 
 fn record(event: Event) {
-    let full = BATCH.with_borrow_mut(|batch| {
-        encode(&event, batch);
+    let full = BATCH.with_borrow_mut(|(batch, digest)| {
+        encode_with_digest(event, batch, digest);
         batch.len() >= BATCH_BYTES
     });
     if full {
@@ -84,9 +85,11 @@ fn flush() {
     BATCH.with(|batch| {
         // Within a panic the batch may be in use: then what is in it is lost, and no more.
         let Ok(mut batch) = batch.try_borrow_mut() else { return };
+        let (batch, digest) = &mut *batch;
         if !batch.is_empty() {
-            post_bytes(&batch);
+            post_batch(batch, digest);
             batch.clear();
+            digest.clear();
         }
     });
 }

@@ -1,7 +1,7 @@
 //! The export worker: lives for one export, off the page's thread, from the batches the
 //! page has kept. It works whatever became of the other workers.
 
-use crate::graph::{Graph, Keep, write_json};
+use crate::graph::{Graph, Keep, RunState, write_json};
 use crate::trace::{Cursor, Event, decode, ndjson_header, ndjson_line};
 use wasm_bindgen::prelude::*;
 
@@ -41,7 +41,7 @@ impl Export {
         }
         let mut graph = self.graph.into_fold();
         if crashed {
-            graph.crash();
+            graph.cut_off(RunState::Crashed);
         }
         let mut out = Vec::new();
         // Memory does not refuse to be written to.

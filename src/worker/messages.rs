@@ -30,7 +30,9 @@ pub enum ToStage {
         /// The layout's.
         seed: u64,
     },
-    /// The canvas' new size.
+    /// The run's worker is gone: no more events will come.
+    CutOff,
+    /// The canvas' new size; without any, the stage neither lays out nor draws.
     Resize {
         /// Width, px.
         width: f32,

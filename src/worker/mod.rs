@@ -5,10 +5,11 @@
 //!
 //! | posted | between | is |
 //! |---|---|---|
-//! | `Uint8Array` | crawl → page → stage | a batch of events ([`crate::trace::decode`]) |
+//! | `[Uint8Array, Uint8Array]` | crawl → page | a batch of events ([`crate::trace::decode`]), and the same without links |
+//! | `Uint8Array` | page → stage | a batch of events |
 //! | `ArrayBuffer` | page → worker, stage → page | a [`ToCrawl`], [`ToStage`] or [`FromStage`], by postcard |
 //! | `string` | worker → page | the worker's last words: it panicked |
-//! | `Array` | stage → page | `[ticket, Blob]`, a picture asked for |
+//! | `[ticket, Blob]` | stage → page | a picture that was asked for |
 
 #[cfg(target_arch = "wasm32")]
 mod crawl;
@@ -22,6 +23,6 @@ mod stage;
 
 pub use messages::{Answer, FromStage, Question, Reply, ToCrawl, ToStage};
 #[cfg(target_arch = "wasm32")]
-pub use port::{as_message, post_bytes, read_message, report_panics};
+pub use port::{as_message, read_message};
 #[cfg(target_arch = "wasm32")]
 pub use stage::{Outbox, Stage};

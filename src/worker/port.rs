@@ -23,11 +23,12 @@ pub fn read_message<T: DeserializeOwned>(data: &JsValue) -> Option<T> {
     postcard::from_bytes(&Uint8Array::new(buffer).to_vec()).ok()
 }
 
-/// Posts bytes from this worker to the page, giving their memory away.
-pub fn post_bytes(bytes: &[u8]) {
-    let array = Uint8Array::from(bytes);
+/// Posts a batch and its digest from this worker to the page, giving their memory away.
+pub(super) fn post_batch(batch: &[u8], digest: &[u8]) {
+    let (batch, digest) = (Uint8Array::from(batch), Uint8Array::from(digest));
+    let transfer = Array::of2(&batch.buffer(), &digest.buffer());
     // Fails only for what cannot be cloned, which bytes can.
-    let _ = scope().post_message_with_transfer(&array, &Array::of1(&array.buffer()));
+    let _ = scope().post_message_with_transfer(&Array::of2(&batch, &digest), &transfer);
 }
 
 /// From now on a panic's message is posted to the page before the worker dies of it;

@@ -4,10 +4,11 @@
 use super::messages::{Answer, FromStage, Question, Reply, ToStage};
 use super::port::{as_message, read_message, report_panics, scope};
 use crate::draw::{Camera, Canvas2d, Scene, Theme, View};
-use crate::graph::{Graph, Keep};
+use crate::graph::{Graph, Keep, RunState};
 use crate::layout::Layout;
 use crate::trace::{Cursor, Event, PageState, UrlId, decode};
 use js_sys::{Array, Promise, Uint8Array};
+use gloo_timers::future::TimeoutFuture;
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fmt;
@@ -26,7 +27,14 @@ extern "C" {
 }
 
 /// Layout works this long a frame, ms; the rest is for drawing.
-const LAYOUT_MS: f64 = 7.0;
+const LAYOUT_MS: f64 = 6.0;
+/// A frame that took longer than this, ms, is followed by a rest of twice as long: the picture
+/// is not to take the crawl's time.
+const DEAR_MS: f64 = 5.0;
+/// Links drawn while the picture moves, beside those that lead to a page first and those of the
+/// selected one; and when it is at rest.
+const FEW_LINKS: usize = 2_000;
+const MANY_LINKS: usize = 20_000;
 /// Px a press may wander and still be a click.
 const CLICK: f32 = 4.0;
 /// Share of the way that the camera goes to the fitted view each frame.
@@ -96,7 +104,7 @@ impl Stage {
             theme: Theme::default(),
             still: false,
             ratio: 1.0,
-            view: View::default(),
+            view: View { camera: Camera { width: 0.0, height: 0.0, ..Camera::default() }, ..View::default() },
             follows: true,
             press: None,
             dirty: true,
@@ -109,9 +117,20 @@ impl Stage {
             Closure::new(move || {
                 let (Some(inner), Some(callback)) = (inner.upgrade(), callback.upgrade()) else { return };
                 inner.borrow_mut().scheduled = false;
-                if inner.borrow_mut().frame() {
-                    schedule(&inner, &callback);
+                let began = performance_now();
+                if !inner.borrow_mut().frame() {
+                    return;
                 }
+                let took = performance_now() - began;
+                if took < DEAR_MS {
+                    return schedule(&inner, &callback);
+                }
+                inner.borrow_mut().scheduled = true;
+                spawn_local(async move {
+                    TimeoutFuture::new((2.0 * took) as u32).await;
+                    inner.borrow_mut().scheduled = false;
+                    schedule(&inner, &callback);
+                });
             })
         });
         Ok(Self { inner, callback })
@@ -124,7 +143,7 @@ impl Stage {
         } else if let Some(message) = read_message(data) {
             self.inner.borrow_mut().command(message);
         }
-        if self.inner.borrow().dirty {
+        if self.inner.borrow().is_awake() {
             schedule(&self.inner, &self.callback);
         }
     }
@@ -177,16 +196,21 @@ impl Inner {
         }
     }
 
+    fn is_awake(&self) -> bool {
+        self.dirty && self.view.camera.width > 0.0 && self.view.camera.height > 0.0
+    }
+
     /// Draws a frame; whether another is wanted.
     fn frame(&mut self) -> bool {
         let began = performance_now();
         while self.layout.tick() && performance_now() - began < LAYOUT_MS {}
         let goal = self.goal();
         self.view.camera = if self.still { goal } else { self.view.camera.toward(&goal, FOLLOW) };
-        self.paint();
         let fetching = self.graph.fold().stats().in_flight > 0 && !self.still;
-        self.dirty = !self.layout.at_rest() || self.view.camera != goal || fetching;
-        self.dirty
+        let moves = !self.layout.at_rest() || self.view.camera != goal || fetching;
+        self.paint(if moves { FEW_LINKS } else { MANY_LINKS });
+        self.dirty = moves;
+        self.is_awake()
     }
 
     fn goal(&self) -> Camera {
@@ -196,9 +220,9 @@ impl Inner {
         }
     }
 
-    fn paint(&mut self) {
+    fn paint(&mut self, most_links: usize) {
         self.frames += 1;
-        let picture = self.scene().picture(&self.view);
+        let picture = self.scene().picture(&self.view, most_links);
         let phase = if self.still { 0.7 } else { (performance_now() / ROUND_MS).fract() };
         if let Err(error) = self.canvas.paint(&picture, &self.theme, self.ratio, phase) {
             wasm_bindgen::throw_val(error);
@@ -208,6 +232,10 @@ impl Inner {
     fn command(&mut self, message: ToStage) {
         match message {
             ToStage::Reset { seed } => self.reset(seed),
+            ToStage::CutOff => {
+                self.graph.fold_mut().cut_off(RunState::Crashed);
+                self.dirty = true;
+            }
             ToStage::Resize { width, height, ratio } => self.resize(width, height, ratio),
             ToStage::Look { theme, still } => (self.theme, self.still, self.dirty) = (theme, still, true),
             ToStage::Down { x, y } => self.press = Some(Press { x, y, moved: false }),
@@ -246,8 +274,10 @@ impl Inner {
         self.canvas.resize(device(width), device(height));
         // Sizing a canvas clears it: drawn again at once, or it would flash.
         self.view.camera = self.goal();
-        self.paint();
         self.dirty = true;
+        if self.is_awake() {
+            self.paint(FEW_LINKS);
+        }
     }
 
     /// Moves the camera as somebody asked; from then on it no longer follows.
@@ -294,7 +324,7 @@ impl Inner {
             Question::Frames => Answer::Frames(!self.dirty, self.frames),
             // Painted now: it must not depend on animation frames, which hidden pages don't get.
             Question::Picture => {
-                self.paint();
+                self.paint(MANY_LINKS);
                 return self.photograph(ticket);
             }
         };

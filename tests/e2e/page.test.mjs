@@ -90,7 +90,9 @@ describe("index.html", () => {
     world.page(
       async (page, problems) => {
         const scope = await Scope.onPage(page);
-        await test({ page, scope, problems, field: page.getByRole("textbox", { name: "Start URL" }), button: page.getByRole("button", { name: "Crawl", exact: true }) });
+        const field = page.getByRole("textbox", { name: "Start URL" });
+        const button = page.getByRole("button", { name: "Crawl", exact: true });
+        await test({ page, scope, problems, field, button });
       },
       { file: `index.html${query}`, ...options },
     );
@@ -201,7 +203,8 @@ describe("index.html", () => {
         assert.deepEqual(problems, []);
         await page.evaluate(AXE);
         const { violations } = await page.evaluate(() => window.axe.run());
-        const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target.flat().join(" ")} (${failureSummary})`).join("; ")}`);
+        const place = ({ target, failureSummary }) => `${target.flat().join(" ")} (${failureSummary})`;
+        const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(place).join("; ")}`);
         assert.deepEqual(told, []);
         // axe tries out styles, which the page's policy forbids it.
         problems.splice(0, problems.length, ...problems.filter((problem) => !/inline/.test(problem)));

@@ -132,7 +132,8 @@ describe("the picture", () => {
     for (const [points, least, most] of FORMS[form]) {
       const hits = points.filter(([dx, dy]) => shows(picture, (x + dx * radius) * RATIO, (y + dy * radius) * RATIO, COLOURS[form]));
       const share = hits.length / points.length;
-      assert.ok(share >= least && share <= most, `${url} (${form}) at ${x}, ${y}, radius ${radius}: ${share} of ${points.length} points are ${COLOURS[form]}, expected ${least} to ${most}`);
+      const told = `${url} (${form}) at ${x}, ${y}, radius ${radius}: ${share} of ${points.length} points are ${COLOURS[form]}`;
+      assert.ok(share >= least && share <= most, `${told}, expected ${least} to ${most}`);
     }
   }
 

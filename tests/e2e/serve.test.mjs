@@ -28,7 +28,8 @@ describe("make serve", () => {
     mkdirSync(join(folder, "dist/sub"), { recursive: true });
     writeFileSync(join(folder, "secret.txt"), "secret");
     symlinkSync(join(folder, "secret.txt"), join(folder, "dist/way-out.txt"));
-    for (const file of ["index.html", "engine.wasm", "app.js", "style.css", "sub/index.html", "a b ü.html"]) writeFileSync(join(folder, "dist", file), file);
+    const files = ["index.html", "engine.wasm", "app.js", "style.css", "sub/index.html", "a b ü.html"];
+    for (const file of files) writeFileSync(join(folder, "dist", file), file);
     const started = await serve(join(folder, "dist"), 0);
     server = started.server;
     origin = started.line.match(/http:\/\/127\.0\.0\.1:\d+/)?.[0];
@@ -72,7 +73,8 @@ describe("make serve", () => {
     assert.equal(new URL(headers.location, `${origin}/sub?query`).href, `${origin}/sub/?query`);
   });
 
-  for (const path of ["/../secret.txt", "/sub/../../secret.txt", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/way-out.txt", "//secret.txt", "/%00", "/%ff", "/nothing"]) {
+  const ways = ["/../secret.txt", "/sub/../../secret.txt", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/way-out.txt", "//secret.txt"];
+  for (const path of [...ways, "/%00", "/%ff", "/nothing"]) {
     test(`gives nothing away at ${path}`, async () => {
       const { status, body } = await ask(path);
       assert.ok([400, 404].includes(status), `${status}`);
