@@ -40,6 +40,9 @@ export class Bench {
       stdio: ["ignore", "ignore", "pipe"],
       detached: true,
     });
+    // Also where this process is interrupted.
+    process.once("exit", () => bench.#kill());
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
     bench.#control = await addressOf(bench.#chromium);
     bench.version = (await (await fetch(`${bench.#control}/json/version`)).json()).Browser;
     return bench;
@@ -76,12 +79,16 @@ export class Bench {
     }
   }
 
+  /** Ends Chromium with all its processes, which are a group. */
+  #kill() {
+    if (this.#chromium.exitCode === null && this.#chromium.signalCode === null) process.kill(-this.#chromium.pid, "SIGTERM");
+  }
+
   async close() {
     this.#server.closeAllConnections();
     this.#server.close();
     const gone = once(this.#chromium, "exit");
-    // With all its processes, which are a group.
-    process.kill(-this.#chromium.pid, "SIGTERM");
+    this.#kill();
     await gone;
     await rm(this.#profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }

@@ -2,21 +2,16 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
-import { staticFiles } from "../scripts/static.mjs";
+import { Bench } from "./browser.mjs";
 import { summarize, table } from "./report.mjs";
 
 const path = (/** @type {string} */ relative) => fileURLToPath(new URL(relative, import.meta.url));
-const { chromium } = createRequire(path("../tests/e2e/browser.mjs"))("playwright-core");
 
 const ROUNDS = Number(process.env.ROUNDS || 5);
 const DIST = process.env.DIST ?? path("../dist");
 const OUT = path("../target/bench.json");
-// As the end-to-end tests', but for their software WebGL: with it a 2D canvas draws three frames a second.
-const FLAGS = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const CONTENDERS = {
   on: { label: "ours, picture on", module: "ours.js", options: { picture: true } },
   off: { label: "ours, picture off", module: "ours.js", options: { picture: false } },
@@ -30,33 +25,6 @@ async function startSite() {
   const process = fork(path("site-server.mjs"));
   const [about] = await once(process, "message");
   return { process, ...about };
-}
-
-/** Serves the built page and the contenders. */
-async function startApp() {
-  const server = createServer(staticFiles([DIST, path("page"), path("../target/bench/web")]));
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-  return { server, origin: `http://127.0.0.1:${port}` };
-}
-
-/** Runs one contender on a fresh page. */
-async function measure(browser, origin, { module, options = {} }, task) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  try {
-    const page = await context.newPage();
-    const problems = [];
-    page.on("pageerror", (error) => problems.push(String(error)));
-    await page.goto(`${origin}/host.html`);
-    const result = await page.evaluate(
-      async ({ module, task, options }) => (await import(module)).run(task, options),
-      { module: `${origin}/${module}`, task, options },
-    );
-    if (problems.length) throw new Error(problems.join("\n"));
-    return result;
-  } finally {
-    await context.close();
-  }
 }
 
 /** What is wrong with what was found: everybody is to find the same. */
@@ -77,20 +45,21 @@ function disagreements(results, site) {
 }
 
 const site = await startSite();
-const app = await startApp();
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+const bench = await Bench.open([DIST, path("page"), path("../target/bench/web")]);
 try {
   const start = `${site.origin}/`;
   const task = { start, urls: site.paths.map((path) => site.origin + path), permits: 5, consumers: 8, maxPages: 100_000 };
   const keys = Object.keys(CONTENDERS);
+  /** @type {import("./report.mjs").Results} */
   const results = Object.fromEntries(keys.map((key) => [key, { label: CONTENDERS[key].label, runs: [] }]));
   const load = [loadavg()[0]];
   for (let round = 0; round < ROUNDS; round += 1) {
     // Each begins a round in turn.
     for (const key of [...keys.slice(round % keys.length), ...keys.slice(0, round % keys.length)]) {
-      const run = await measure(browser, app.origin, CONTENDERS[key], task);
+      const { label, module, options } = CONTENDERS[key];
+      const run = await bench.run(module, task, options);
       results[key].runs.push(run);
-      console.error(`round ${round + 1}: ${CONTENDERS[key].label} ${run.ms.toFixed(0)} ms`);
+      console.error(`round ${round + 1}: ${label} ${run.ms.toFixed(0)} ms`);
     }
     load.push(loadavg()[0]);
   }
@@ -101,7 +70,7 @@ try {
     machine: {
       cores: cpus().length,
       model: cpus()[0].model,
-      chromium: `Chromium ${browser.version()}`,
+      chromium: bench.version,
       node: process.version,
       load: load.map((value) => value.toFixed(1)).join(" "),
     },
@@ -117,7 +86,6 @@ try {
     process.exitCode = 1;
   }
 } finally {
-  await browser.close();
-  app.server.close();
+  await bench.close();
   site.process.disconnect();
 }

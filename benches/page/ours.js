@@ -7,7 +7,7 @@ import { digest, longTasks } from "./measure.js";
  * @param {{picture: boolean}} options without its picture, the element is not in view
  */
 export async function run({ start, permits, consumers, maxPages }, { picture }) {
-  await import(/* @vite-ignore */ new URL("/crawlscope.js", location.href).href);
+  await import(new URL("/crawlscope.js", location.href).href);
   const element = /** @type {any} */ (document.createElement("crawl-scope"));
   const attributes = { url: start, permits, consumers, "max-pages": maxPages, delay: 0, robots: "ignore" };
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));

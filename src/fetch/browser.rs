@@ -4,6 +4,7 @@ use super::{Body, FetchError, Response, Source};
 use futures::future::LocalBoxFuture;
 use gloo_net::http::Request;
 use js_sys::{Reflect, Uint8Array};
+use std::cell::Cell;
 use std::fmt;
 use url::Url;
 use wasm_bindgen::prelude::*;
@@ -16,13 +17,18 @@ use web_sys::{
 #[derive(Debug, Default)]
 pub struct BrowserFetch;
 
-/// Aborts its request when dropped.
-struct Abort(AbortController);
+/// Aborts its request when dropped, unless that is over.
+struct Abort {
+    controller: AbortController,
+    over: Cell<bool>,
+}
 
 impl Drop for Abort {
     fn drop(&mut self) {
-        // Without a reason: gloo-net panics on rejections that are no `Error`.
-        self.0.abort();
+        if !self.over.get() {
+            // Without a reason: gloo-net panics on rejections that are no `Error`.
+            self.controller.abort();
+        }
     }
 }
 
@@ -47,7 +53,7 @@ fn request(url: &Url, abort: &Abort) -> Result<Request, FetchError> {
     init.set_mode(RequestMode::Cors);
     init.set_credentials(RequestCredentials::Omit);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-    init.set_signal(Some(&abort.0.signal()));
+    init.set_signal(Some(&abort.controller.signal()));
     let request = web_sys::Request::new_with_str_and_init(url.as_str(), &init);
     request.map(Request::from).map_err(|_| FetchError::Blocked)
 }
@@ -56,7 +62,8 @@ impl Source for BrowserFetch {
     fn get(&self, url: &Url) -> LocalBoxFuture<'static, Result<Response, FetchError>> {
         let asked = url.clone();
         Box::pin(async move {
-            let abort = Abort(AbortController::new().map_err(|_| FetchError::Blocked)?);
+            let controller = AbortController::new().map_err(|_| FetchError::Blocked)?;
+            let abort = Abort { controller, over: Cell::new(false) };
             let answer = request(&asked, &abort)?.send().await.map_err(|_| why_blocked())?;
             let mut url = Url::parse(&answer.url()).unwrap_or(asked);
             url.set_fragment(None);
@@ -65,7 +72,7 @@ impl Source for BrowserFetch {
                 status: answer.status(),
                 url,
                 content_type: answer.headers().get("content-type"),
-                body: Box::new(BrowserBody { reader, _abort: abort }),
+                body: Box::new(BrowserBody { reader, abort }),
             })
         })
     }
@@ -74,7 +81,7 @@ impl Source for BrowserFetch {
 #[derive(Debug)]
 struct BrowserBody {
     reader: Option<ReadableStreamDefaultReader>,
-    _abort: Abort,
+    abort: Abort,
 }
 
 impl Body for BrowserBody {
@@ -85,6 +92,7 @@ impl Body for BrowserBody {
             let done = Reflect::get(&step, &"done".into()).map_err(|_| FetchError::BrokenBody)?;
             if done.is_truthy() {
                 self.reader = None;
+                self.abort.over.set(true);
                 return Ok(None);
             }
             let value = Reflect::get(&step, &"value".into()).map_err(|_| FetchError::BrokenBody)?;

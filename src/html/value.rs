@@ -16,9 +16,12 @@ const RAW_CHARS: usize = 200;
 /// URL, or longer than `limit` bytes.
 /// <https://url.spec.whatwg.org/#concept-basic-url-parser>
 pub(super) fn resolve(base: &Url, href: &str, limit: usize) -> Result<Url, NoUrl> {
-    let raw = || href.trim().chars().take(RAW_CHARS).collect();
+    let raw = || href.trim().chars().take(RAW_CHARS).collect::<String>();
     if href.len() > limit {
-        return Err(NoUrl::TooLong(raw(), href.len()));
+        let start = raw();
+        // With its origin, where its start has the makings of a URL.
+        let start = base.join(&start).map_or(start, String::from);
+        return Err(NoUrl::TooLong(start, href.len()));
     }
     base.join(href).map_err(|_| NoUrl::Malformed(raw()))
 }

@@ -290,7 +290,9 @@ impl Page {
 
     fn from_crawl(&self, data: JsValue) {
         let Ok(posted) = data.dyn_into::<Array>() else { return };
-        let (Ok(batch), Ok(digest)) = (posted.get(0).dyn_into(), posted.get(1).dyn_into::<Uint8Array>()) else { return };
+        let (Ok(batch), Ok(digest)) = (posted.get(0).dyn_into(), posted.get(1).dyn_into::<Uint8Array>()) else {
+            return;
+        };
         let batch: Uint8Array = batch;
         let events: Vec<TraceEvent> = decode(&digest.to_vec()).map_while(Result::ok).collect();
         self.batches.push(&batch);

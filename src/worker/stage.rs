@@ -7,8 +7,8 @@ use crate::draw::{Camera, Canvas2d, Scene, Theme, View};
 use crate::graph::{Graph, Keep, RunState};
 use crate::layout::Layout;
 use crate::trace::{Cursor, Event, PageState, UrlId, decode};
-use js_sys::{Array, Promise, Uint8Array};
 use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Promise, Uint8Array};
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fmt;
@@ -28,9 +28,11 @@ extern "C" {
 
 /// Layout works this long a frame, ms; the rest is for drawing.
 const LAYOUT_MS: f64 = 6.0;
-/// A frame that took longer than this, ms, is followed by a rest of twice as long: the picture
-/// is not to take the crawl's time.
+/// A frame that took longer than this, ms, is followed by a rest, several times as long while
+/// the crawl runs: the picture is not to take its time.
 const DEAR_MS: f64 = 5.0;
+const REST: f64 = 1.0;
+const REST_LIVE: f64 = 4.0;
 /// Links drawn while the picture moves, beside those that lead to a page first and those of the
 /// selected one; and when it is at rest.
 const FEW_LINKS: usize = 2_000;
@@ -126,8 +128,9 @@ impl Stage {
                     return schedule(&inner, &callback);
                 }
                 inner.borrow_mut().scheduled = true;
+                let live = inner.borrow().graph.fold().stats().state.is_live();
                 spawn_local(async move {
-                    TimeoutFuture::new((2.0 * took) as u32).await;
+                    TimeoutFuture::new((took * if live { REST_LIVE } else { REST }) as u32).await;
                     inner.borrow_mut().scheduled = false;
                     schedule(&inner, &callback);
                 });

@@ -117,9 +117,10 @@ describe("index.html", () => {
       open(query(), async ({ page, scope, button }) => {
         await button.waitFor();
         await settled(scope);
-        assert.equal((await scope.stats()).state, "idle");
         assert.deepEqual([...world.site.requests.keys()], []);
+        // Of a name said twice the first counts: that one starts, and stays at home.
         if (what.includes("after")) return;
+        assert.equal((await scope.stats()).state, "idle");
         await button.click();
         await scope.ended();
         assert.equal(world.site.requests.get("/next"), 1);

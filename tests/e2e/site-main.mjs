@@ -324,7 +324,7 @@ function schemes(site, closed) {
   });
   const path = `/long?${"x".repeat(3_000)}`;
   const address = site.origin + path;
-  const shortened = `${address.slice(0, 256)}… (${address.length} characters)`;
+  const shortened = `${address.slice(0, 200)}… (${address.length} bytes)`;
   site.skipped(shortened, "too-long");
   site.page("/links/schemes.html", "Links nobody follows", [
     ...listed,
