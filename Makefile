@@ -22,10 +22,11 @@ setup:
 
 lint:
 	cargo fmt --check
-	cargo clippy --all-targets -- -D warnings
+	cargo clippy --workspace --all-targets -- -D warnings
+	scripts/wasm-lint.sh
 
 test-native:
-	cargo test
+	cargo test --workspace
 	node --test tests/demo-site.test.mjs
 
 test-wasm:

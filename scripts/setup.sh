@@ -70,7 +70,7 @@ wasm_target() {
 distribution_toolchain() {
   say "rustup cannot fetch the wasm target here; using the distribution's rustc instead"
   local rustc sysroot src lld
-  apt_install "a rustc that comes with its library's source" rustc-web rust-web-src rust-web-llvm
+  apt_install "a rustc that comes with its library's source" rustc-web rust-web-src rust-web-llvm rust-web-clippy
   rustc=$(dpkg -L rustc-web | grep -m1 '/bin/rustc$')
   [ -n "$rustc" ] || die "rustc-web has no rustc"
   sysroot=$("$rustc" --print sysroot)

@@ -28,6 +28,9 @@ const SHOW_MS: u32 = 80;
 /// Least ms between two `crawl-progress` events.
 const PROGRESS_MS: f64 = 100.0;
 
+/// An observer and what it calls.
+type Observing = (ResizeObserver, Closure<dyn FnMut()>);
+
 /// One element.
 pub(super) struct Page {
     pub(super) me: std::rc::Weak<Page>,
@@ -51,7 +54,7 @@ pub(super) struct Page {
     pub(super) frame: Cell<bool>,
     pub(super) listeners: Listeners,
     pub(super) canvas_listeners: RefCell<Listeners>,
-    pub(super) resize: RefCell<Option<(ResizeObserver, Closure<dyn FnMut()>)>>,
+    pub(super) resize: RefCell<Option<Observing>>,
 }
 
 impl Drop for Page {
@@ -228,7 +231,7 @@ impl Page {
             "crawl",
             &first_message("crawl", &self.module, &[]),
             &Array::new(),
-            self.when(|page, data| page.from_crawl(data)),
+            self.when(|page, data| page.hear_crawl(data)),
             self.when(|page, words: String| page.crawl_failed(&words)),
         );
         match started {
@@ -288,7 +291,7 @@ impl Page {
         self.say_error(None);
     }
 
-    fn from_crawl(&self, data: JsValue) {
+    fn hear_crawl(&self, data: JsValue) {
         let Ok(posted) = data.dyn_into::<Array>() else { return };
         let (Ok(batch), Ok(digest)) = (posted.get(0).dyn_into(), posted.get(1).dyn_into::<Uint8Array>()) else {
             return;

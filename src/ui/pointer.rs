@@ -39,10 +39,7 @@ pub(super) fn listen(
     listeners.on(canvas, "pointermove", move |event: PointerEvent| {
         let (x, y) = at(&event);
         match pinch(&held, event.pointer_id(), (x, y)) {
-            Some((at, factor, (dx, dy))) => {
-                to(ToStage::Zoom { at: Some(at), factor });
-                to(ToStage::Pan { x: dx, y: dy });
-            }
+            Some(messages) => messages.into_iter().for_each(&to),
             None => to(ToStage::Move { x, y }),
         }
     });
@@ -81,8 +78,8 @@ fn at(event: &PointerEvent) -> (f32, f32) {
     (event.offset_x() as f32, event.offset_y() as f32)
 }
 
-/// Two fingers: where they are, how much further apart, and how far their middle moved.
-fn pinch(fingers: &Fingers, id: i32, to: (f32, f32)) -> Option<((f32, f32), f32, (f32, f32))> {
+/// Two fingers magnify by how much further apart they are, and move as their middle does.
+fn pinch(fingers: &Fingers, id: i32, to: (f32, f32)) -> Option<[ToStage; 2]> {
     let mut fingers = fingers.borrow_mut();
     // A mouse that only hovers holds nothing and is not among them.
     let from = std::mem::replace(fingers.get_mut(&id)?, to);
@@ -93,7 +90,9 @@ fn pinch(fingers: &Fingers, id: i32, to: (f32, f32)) -> Option<((f32, f32), f32,
     let distance = |a: (f32, f32)| ((a.0 - other.0).powi(2) + (a.1 - other.1).powi(2)).sqrt().max(1.0);
     let middle = |a: (f32, f32)| ((a.0 + other.0) / 2.0, (a.1 + other.1) / 2.0);
     let (before, after) = (middle(from), middle(to));
-    Some((after, distance(to) / distance(from), (after.0 - before.0, after.1 - before.1)))
+    let factor = distance(to) / distance(from);
+    let pan = ToStage::Pan { x: after.0 - before.0, y: after.1 - before.1 };
+    Some([ToStage::Zoom { at: Some(after), factor }, pan])
 }
 
 fn key(key: &str) -> Option<ToStage> {

@@ -43,7 +43,7 @@ impl Page {
             &self.script,
             &self.module,
             &canvas,
-            self.when(|page, data| page.from_stage(&data)),
+            self.when(|page, data| page.hear_stage(&data)),
             self.when(|page, words: String| page.stage_failed(&words)),
         );
         *self.canvas.borrow_mut() = Some(canvas);
@@ -79,7 +79,7 @@ impl Page {
         self.tell_stage(&ToStage::Look { theme, still });
     }
 
-    pub(super) fn from_stage(&self, data: &JsValue) {
+    pub(super) fn hear_stage(&self, data: &JsValue) {
         if let Some(picture) = data.dyn_ref::<Array>() {
             let ticket = picture.get(0).as_f64().unwrap_or_default() as u32;
             return self.answered(ticket, picture.get(1));
