@@ -1,4 +1,5 @@
 //! `html`: one page in, facts out.
+#![cfg(not(target_arch = "wasm32"))]
 
 use crawlscope_engine::html::{
     Cut, Element, Facts, Limits, NoUrl, PageParser, Progress, TEXT_CHARS, TITLE_CHARS, charset, decode, is_html,

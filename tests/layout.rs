@@ -1,4 +1,5 @@
 //! How the layout of a growing graph behaves.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::VecDeque;
 
