@@ -9,6 +9,7 @@ pub mod crawl;
 pub mod draw;
 pub mod fetch;
 pub mod graph;
+pub mod machine;
 pub use crawlscope_html as html;
 pub use crawlscope_layout as layout;
 pub mod runtime;

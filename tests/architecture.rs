@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room (a folder in `src`) and the rooms it may know about.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("trace", &[]),
     ("runtime", &["trace"]),
     ("sync", &["trace", "runtime"]),
@@ -17,8 +17,9 @@ const ROOMS: [(&str, &[&str]); 11] = [
     ("graph", &["trace"]),
     ("layout", &["graph"]),
     ("draw", &["trace", "graph", "layout"]),
+    ("machine", &["trace"]),
     ("worker", &["trace", "runtime", "sync", "fetch", "html", "crawl", "graph", "layout", "draw"]),
-    ("ui", &["trace", "crawl", "graph", "draw", "worker"]),
+    ("ui", &["trace", "crawl", "graph", "machine", "draw", "worker"]),
 ];
 
 /// Rooms that are about the browser.

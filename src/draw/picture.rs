@@ -154,7 +154,7 @@ impl Scene<'_> {
             .filter(|m| m.x > -m.r && m.y > -m.r && m.x < width + m.r && m.y < height + m.r)
             .map(|m| Mark { dim: neighbours.as_ref().is_some_and(|near| near.binary_search(&m.id).is_err()), ..m })
             .collect();
-        marks.sort_by_key(|mark| (mark.form != Form::Dot, mark.ink, mark.id));
+        marks.sort_unstable_by_key(|mark| (mark.form != Form::Dot, mark.ink, mark.id));
         marks
     }
 
@@ -211,7 +211,7 @@ impl Scene<'_> {
         let mut wishing: Vec<&Mark> =
             marks.iter().filter(|mark| strong(mark) || (!mark.dim && mark.form != Form::Dot)).collect();
         let degree = |mark: &Mark| self.in_degree.get(mark.id as usize).copied().unwrap_or(0);
-        wishing.sort_by_key(|mark| (!strong(mark), std::cmp::Reverse(degree(mark)), mark.id));
+        wishing.sort_unstable_by_key(|mark| (!strong(mark), std::cmp::Reverse(degree(mark)), mark.id));
         let wish = |mark: &Mark| Wish {
             x: mark.x,
             y: mark.y,

@@ -8,6 +8,7 @@ mod dom;
 mod export;
 mod instance;
 mod links;
+mod machine;
 mod page;
 mod parts;
 mod pointer;

@@ -7,6 +7,7 @@ use super::pointer;
 use super::table::{Table, clicked};
 use crate::crawl::{Config, ConfigError};
 use crate::graph::{Graph, Keep, RunState};
+use crate::machine::Machine;
 use crate::trace::{Cursor, Event as TraceEvent, UrlId, decode};
 use crate::worker::{ToCrawl, ToStage};
 use futures::channel::oneshot;
@@ -40,6 +41,7 @@ pub(super) struct Page {
     pub(super) built_in: Url,
     pub(super) module: JsValue,
     pub(super) fold: RefCell<Cursor<Graph>>,
+    pub(super) machine: RefCell<Cursor<Machine>>,
     /// The trace as it came.
     pub(super) batches: Array,
     pub(super) crawl: RefCell<Option<WorkerLink>>,
@@ -85,6 +87,7 @@ impl Page {
             built_in,
             module,
             fold: RefCell::new(Cursor::new(Graph::new(Keep::Pages))),
+            machine: RefCell::new(Cursor::new(Machine::default())),
             batches: Array::new(),
             crawl: RefCell::default(),
             stage: RefCell::default(),
@@ -219,6 +222,7 @@ impl Page {
         self.abandon();
         self.batches.set_length(0);
         *self.fold.borrow_mut() = Cursor::new(Graph::new(Keep::Pages));
+        *self.machine.borrow_mut() = Cursor::new(Machine::default());
         self.hovered.set(None);
         self.select(None, false);
         let staged = self.stage.borrow().is_some();
@@ -303,6 +307,7 @@ impl Page {
             stage.post(&batch);
         }
         self.fold.borrow_mut().advance(&events);
+        self.machine.borrow_mut().advance(&events);
         let state = self.fold.borrow().fold().stats().state;
         if !state.is_live() && state != RunState::Idle {
             // The worker has said all it had to say.

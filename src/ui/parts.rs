@@ -1,6 +1,7 @@
 //! The element's DOM: what is built once, and the parts that change.
 
 use super::dom::{El, el};
+use super::machine::MachineView;
 use crate::trace::PageState;
 use web_sys::{Element, HtmlButtonElement, HtmlElement, HtmlFormElement, HtmlInputElement};
 
@@ -21,6 +22,7 @@ pub(super) struct Parts {
     pub(super) permits: HtmlInputElement,
     /// Counters: each with the element that shows its number.
     pub(super) counters: Vec<(Counter, HtmlElement)>,
+    pub(super) machine: MachineView,
     pub(super) robots: HtmlElement,
     pub(super) stage: HtmlElement,
     pub(super) hint: HtmlElement,
@@ -92,6 +94,7 @@ impl Parts {
             consumers: machine.consumers,
             permits: machine.permits,
             counters: machine.counters,
+            machine: machine.live,
             robots: machine.robots,
             stage: stage.panel,
             hint: stage.hint,
@@ -146,6 +149,7 @@ struct Machine {
     consumers: HtmlInputElement,
     permits: HtmlInputElement,
     counters: Vec<(Counter, HtmlElement)>,
+    live: MachineView,
     robots: HtmlElement,
 }
 
@@ -171,11 +175,14 @@ impl Machine {
             El(list.clone()).with(&[&row]);
             counters.push((what, value));
         }
+        let live = MachineView::build();
         let robots = el("ul").class("robots").attr("aria-label", "robots.txt").0;
         let heading = el("h2").text("Machine").0;
-        let panel =
-            el("section").class("machine").with(&[&heading, &state, &consumer_field, &permit_field, &list, &robots]).0;
-        Self { panel, state, consumers, permits, counters, robots }
+        let panel = el("section")
+            .class("machine")
+            .with(&[&heading, &state, &consumer_field, &permit_field, &live.panel, &list, &robots])
+            .0;
+        Self { panel, state, consumers, permits, counters, live, robots }
     }
 }
 

@@ -59,7 +59,9 @@ pub(super) fn listen(
         event.prevent_default();
         // Lines and pages are some 16 and 400 px.
         let unit = [1.0, 16.0, 400.0].get(event.delta_mode() as usize).copied().unwrap_or(1.0);
-        let factor = (-event.delta_y() * unit * 0.002).clamp(-1.0, 1.0).exp() as f32;
+        // Close to an exponential, so that as much back is where it was.
+        let half = (-event.delta_y() * unit * 0.001).clamp(-0.5, 0.5);
+        let factor = ((1.0 + half) / (1.0 - half)) as f32;
         let (x, y) = (event.offset_x() as f32, event.offset_y() as f32);
         to(ToStage::Zoom { at: Some((x, y)), factor });
     });

@@ -26,10 +26,16 @@ impl Page {
     pub(super) fn show_now(&self) {
         let changed = self.fold.borrow_mut().fold_mut().take_changed();
         self.show_state();
+        let start = self.start_address();
+        self.parts.machine.draw(self.machine.borrow().fold(), self.fold.borrow().fold().pages(), &start);
         self.table.update(&self.parts, self.fold.borrow().fold(), &changed, self.selected.get());
         if self.selected.get().is_some_and(|page| changed.contains(&page)) {
             self.show_card();
         }
+    }
+
+    fn start_address(&self) -> String {
+        self.fold.borrow().fold().pages().first().map(|page| page.address.clone()).unwrap_or_default()
     }
 
     pub(super) fn draw_table(&self) {

@@ -29,10 +29,10 @@ impl Table {
         let pages = graph.pages();
         let (first, last) = in_sight(parts, pages.len());
         self.shown.set((first, last));
-        let origin = origin(pages);
+        let start = pages.first().map_or("", |page| page.address.as_str());
         let below = el("td").attr("colspan", "4").0;
         let rows = pages.iter().enumerate().take(last).skip(first);
-        let rows = rows.map(|(id, page)| row(id as UrlId, page, origin, selected));
+        let rows = rows.map(|(id, page)| row(id as UrlId, page, start, selected));
         parts.rows.set_text_content(None);
         let above = el("td").attr("colspan", "4").0;
         stretch(&above, first);
@@ -96,10 +96,10 @@ fn stretch(cell: &HtmlElement, rows: usize) {
     let _ = cell.style().set_property("height", &format!("{}px", rows as u32 * ROW as u32));
 }
 
-fn row(id: UrlId, page: &PageRow, origin: &str, selected: Option<UrlId>) -> HtmlElement {
+fn row(id: UrlId, page: &PageRow, start: &str, selected: Option<UrlId>) -> HtmlElement {
     let mark = el("span").class(&format!("mark {}", look(page))).attr("aria-hidden", "true").0;
     let state = el("td").class("state").with(&[&mark, &el("span").text(look(page)).0]).0;
-    let address = el("td").class("address").attr("title", &page.address).text(short(page, origin)).0;
+    let address = el("td").class("address").attr("title", &page.address).text(short(page, start)).0;
     let status = el("td").class("figure").text(&page.status.map(|status| status.to_string()).unwrap_or_default()).0;
     let depth = el("td").class("figure").text(&page.depth.to_string()).0;
     let row = el("tr").attr("data-id", &id.to_string()).attr("aria-rowindex", &(id + 2).to_string());
@@ -112,18 +112,15 @@ pub(super) fn look(page: &PageRow) -> &'static str {
     if page.redirected_to.is_some() { "redirected" } else { page.state.name() }
 }
 
-/// An address as short as it can be told: without the start's origin, else without the scheme.
-fn short<'a>(page: &'a PageRow, origin: &str) -> &'a str {
+/// An address as short as it can be told: from the start's folder or its origin, else
+/// without the scheme.
+pub(super) fn short<'a>(page: &'a PageRow, start: &str) -> &'a str {
     let address = page.address.as_str();
-    match address.strip_prefix(origin) {
-        Some(path) if path.starts_with('/') => path,
-        _ => address.strip_prefix("https://").or_else(|| address.strip_prefix("http://")).unwrap_or(address),
-    }
-}
-
-/// The start's origin, which most pages share.
-fn origin(pages: &[PageRow]) -> &str {
-    let Some(start) = pages.first().map(|page| page.address.as_str()) else { return "" };
+    let folder = &start[..start.rfind('/').map_or(0, |slash| slash + 1)];
     let host = start.find("://").map_or(0, |at| at + 3);
-    &start[..start[host..].find('/').map_or(start.len(), |at| host + at)]
+    let origin = &start[..start[host..].find('/').map_or(start.len(), |at| host + at)];
+    let below = address.strip_prefix(folder).filter(|rest| !rest.is_empty() && folder.len() > origin.len() + 1);
+    let within = || address.strip_prefix(origin).filter(|path| path.starts_with('/'));
+    let bare = || address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    below.or_else(within).or_else(bare).unwrap_or(address)
 }

@@ -39,8 +39,8 @@ const FEW_LINKS: usize = 2_000;
 const MANY_LINKS: usize = 20_000;
 /// Px a press may wander and still be a click.
 const CLICK: f32 = 4.0;
-/// Share of the way that the camera goes to the fitted view each frame.
-const FOLLOW: f32 = 0.12;
+/// ms in which the camera goes half of the way to the fitted view.
+const FOLLOW_MS: f64 = 130.0;
 /// ms for a fetching ring to be drawn round.
 const ROUND_MS: f64 = 900.0;
 
@@ -80,6 +80,8 @@ struct Inner {
     dirty: bool,
     scheduled: bool,
     frames: u32,
+    /// When the last frame was drawn, ms.
+    drawn: f64,
     out: Outbox,
 }
 
@@ -112,6 +114,7 @@ impl Stage {
             dirty: true,
             scheduled: false,
             frames: 0,
+            drawn: 0.0,
             out,
         }));
         let callback = Rc::new_cyclic(|callback: &std::rc::Weak<Closure<dyn FnMut()>>| {
@@ -208,7 +211,10 @@ impl Inner {
         let began = performance_now();
         while self.layout.tick() && performance_now() - began < LAYOUT_MS {}
         let goal = self.goal();
-        self.view.camera = if self.still { goal } else { self.view.camera.toward(&goal, FOLLOW) };
+        // By time, not by frame: where frames are few the view must not fall behind the graph.
+        let share = if self.still { 1.0 } else { ((began - self.drawn) / (began - self.drawn + FOLLOW_MS)) as f32 };
+        self.drawn = began;
+        self.view.camera = self.view.camera.toward(&goal, share);
         let fetching = self.graph.fold().stats().in_flight > 0 && !self.still;
         let moves = !self.layout.at_rest() || self.view.camera != goal || fetching;
         self.paint(if moves { FEW_LINKS } else { MANY_LINKS });

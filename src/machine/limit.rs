@@ -1,0 +1,67 @@
+//! What limits a crawl right now, in a sentence.
+
+use super::{Doing, Machine};
+use crate::trace::{Thing, Wait};
+
+/// Connections that browsers open to one host over HTTP/1.1.
+const CONNECTIONS: usize = 6;
+
+impl Machine {
+    /// Says what the run waits for; empty when it is over or has not begun.
+    pub fn limit(&self) -> String {
+        let consumers = self.consumers().count();
+        let (Some((semaphore, permits)), Some(queue), true) = (self.semaphore(), self.queue(), consumers > 0) else {
+            return String::new();
+        };
+        let waiting = |on: &dyn Fn(Wait) -> bool| {
+            self.consumers().filter(|(_, task)| matches!(task.doing, Doing::Waiting(wait) if on(wait))).count()
+        };
+        let fetching = self.consumers().filter(|(_, task)| matches!(task.doing, Doing::Fetching(_))).count();
+        let held = semaphore.holders.len();
+        let for_permit = semaphore.waiters.len();
+        let idle = waiting(&|wait| matches!(wait, Wait::Get(_)));
+        let polite = waiting(&|wait| matches!(wait, Wait::Until(_)) || self.is_turn(wait));
+        if self.held {
+            return format!("Paused; {} still under way.", count(fetching, "request"));
+        }
+        if fetching > CONNECTIONS {
+            return format!(
+                "{fetching} requests are under way, but {CONNECTIONS} connections a host is the browser's own limit over HTTP/1.1."
+            );
+        }
+        if for_permit > 0 {
+            return format!("{held} of {permits} permits taken, {} for one.", wait(for_permit));
+        }
+        if polite > 0 {
+            return format!("The delay between requests to one host is the limit: {}.", wait(polite));
+        }
+        if queue.items.is_empty() && idle > 0 {
+            return format!("The queue is empty, {} for work.", wait(idle));
+        }
+        if idle == 0 && !queue.items.is_empty() {
+            let free = (permits as usize).saturating_sub(held);
+            let busy = if consumers == 1 {
+                "The one consumer is busy".into()
+            } else {
+                format!("All {consumers} consumers are busy")
+            };
+            return format!("{busy}, {free} of {permits} permits free.");
+        }
+        String::new()
+    }
+
+    /// Whether a wait is for a host's turn, which is a lock of that name.
+    fn is_turn(&self, wait: Wait) -> bool {
+        let Wait::Acquire(id) = wait else { return false };
+        let thing = self.things().get(id as usize);
+        thing.is_some_and(|row| row.thing == Thing::Lock && row.name.starts_with("turn at "))
+    }
+}
+
+fn count(many: usize, one: &str) -> String {
+    format!("{many} {one}{}", if many == 1 { "" } else { "s" })
+}
+
+fn wait(many: usize) -> String {
+    if many == 1 { "1 consumer waits".into() } else { format!("{many} consumers wait") }
+}

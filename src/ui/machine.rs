@@ -1,0 +1,156 @@
+//! The machine, live: queue, permits, lock, and a row a consumer.
+
+use super::dom::{El, el, set, set_text, show};
+use crate::graph::PageRow;
+use crate::machine::{Doing, Machine, TaskRow, ThingRow};
+use crate::trace::{TaskId, ThingId, Wait};
+use std::cell::RefCell;
+use web_sys::{Element, HtmlElement};
+
+/// Addresses of the queue that are spelled out.
+const NEXT: usize = 4;
+/// Boxes of the queue that are drawn.
+const BOXES: usize = 48;
+
+/// The panel's parts.
+pub(super) struct MachineView {
+    pub(super) panel: HtmlElement,
+    limit: HtmlElement,
+    queue: HtmlElement,
+    boxes: HtmlElement,
+    next: HtmlElement,
+    permits: HtmlElement,
+    tokens: HtmlElement,
+    lock: HtmlElement,
+    list: HtmlElement,
+    rows: RefCell<Vec<Row>>,
+}
+
+struct Row {
+    row: HtmlElement,
+    name: HtmlElement,
+    token: HtmlElement,
+    doing: HtmlElement,
+}
+
+fn line(label: &str, value: &HtmlElement) -> HtmlElement {
+    el("p").class("line").with(&[&el("span").text(label).0, value]).0
+}
+
+impl MachineView {
+    pub(super) fn build() -> Self {
+        let value = || el("span").class("value").0;
+        let (queue, permits, lock) = (value(), value(), value());
+        let limit = el("p").class("limit").0;
+        let boxes = el("div").class("boxes").attr("aria-hidden", "true").0;
+        let next = el("ol").class("next").attr("aria-label", "Next on the queue").0;
+        let tokens = el("div").class("tokens").attr("aria-hidden", "true").0;
+        let list = el("ul").class("consumers").attr("aria-label", "Consumers").0;
+        let lines = [line("Queue", &queue), line("Permits", &permits), line("Visited lock", &lock)];
+        let parts: [&Element; 8] = [&limit, &lines[0], &boxes, &next, &lines[1], &tokens, &lines[2], &list];
+        let panel = el("div").class("live-machine").with(&parts).0;
+        Self { panel, limit, queue, boxes, next, permits, tokens, lock, list, rows: RefCell::default() }
+    }
+
+    /// Shows the machine as it is; `pages` has the addresses of the items.
+    pub(super) fn draw(&self, machine: &Machine, pages: &[PageRow], start: &str) {
+        set_text(&self.limit, &machine.limit());
+        if let Some(queue) = machine.queue() {
+            self.draw_queue(queue, pages, start);
+        }
+        if let Some((permits, size)) = machine.semaphore() {
+            let waiters = permits.waiters.len();
+            let waiting = if waiters > 0 { format!(", {waiters} waiting") } else { String::new() };
+            set_text(&self.permits, &format!("{} of {size} taken{waiting}", permits.holders.len()));
+            tokens(&self.tokens, permits.holders.len().max(size as usize), permits.holders.len(), "token");
+        }
+        if let Some(lock) = machine.lock() {
+            let holder = lock.holders.first().map_or("free", |task| machine.name(*task));
+            set_text(&self.lock, holder);
+        }
+        self.draw_consumers(machine, pages, start);
+    }
+
+    fn draw_queue(&self, queue: &ThingRow, pages: &[PageRow], start: &str) {
+        set_text(&self.queue, &format!("{} waiting, {} unfinished", queue.items.len(), queue.unfinished));
+        tokens(&self.boxes, queue.items.len().min(BOXES), queue.items.len(), "box");
+        let shown = queue.items.len().min(NEXT);
+        while (self.next.child_element_count() as usize) < shown {
+            El(self.next.clone()).with(&[&el("li").0]);
+        }
+        for at in 0..self.next.child_element_count() as usize {
+            let Some(item) = self.next.children().item(at as u32) else { continue };
+            let address = queue.items.get(at).and_then(|url| pages.get(*url as usize));
+            set_text(&item, address.map_or("", |page| super::table::short(page, start)));
+        }
+    }
+
+    fn draw_consumers(&self, machine: &Machine, pages: &[PageRow], start: &str) {
+        let mut rows = self.rows.borrow_mut();
+        let consumers: Vec<(TaskId, &TaskRow)> = machine.consumers().collect();
+        while rows.len() < consumers.len() {
+            let [name, token, doing] = ["name", "token", "doing"].map(|class| el("span").class(class).0);
+            let row = el("li").with(&[&token, &name, &doing]).0;
+            El(self.list.clone()).with(&[&row]);
+            rows.push(Row { row, name, token, doing });
+        }
+        let holders = machine.semaphore().map(|(row, _)| row.holders.as_slice()).unwrap_or_default();
+        for (at, row) in rows.iter().enumerate() {
+            let consumer = consumers.get(at);
+            show(&row.row, consumer.is_some());
+            let Some((id, task)) = consumer else { continue };
+            set_text(&row.name, &task.name.replace("consumer", "c"));
+            set(&row.token, "class", if holders.contains(id) { "token held" } else { "token none" });
+            set_text(&row.doing, &describe(machine, task, pages, start));
+        }
+    }
+}
+
+/// As many marks as `many`, of which the first `held` are filled.
+fn tokens(parent: &HtmlElement, many: usize, held: usize, class: &str) {
+    while (parent.child_element_count() as usize) < many {
+        El(parent.clone()).with(&[&el("span").0]);
+    }
+    while parent.child_element_count() as usize > many {
+        if let Some(last) = parent.last_element_child() {
+            last.remove();
+        }
+    }
+    for at in 0..many {
+        if let Some(mark) = parent.children().item(at as u32) {
+            let class = if at < held { format!("{class} held") } else { class.to_owned() };
+            if mark.class_name() != class {
+                mark.set_class_name(&class);
+            }
+        }
+    }
+}
+
+/// What a consumer is at, in a few words.
+fn describe(machine: &Machine, task: &TaskRow, pages: &[PageRow], start: &str) -> String {
+    let page = |url: u32| pages.get(url as usize).map_or("", |page| super::table::short(page, start));
+    let of_item = || task.item.map(page).unwrap_or_default();
+    match task.doing {
+        Doing::Fetching(url) => format!("fetches {}", page(url)),
+        Doing::Reading(url) => format!("reads {}", page(url)),
+        Doing::Waiting(wait) => match wait {
+            Wait::Get(_) => "waits for work".into(),
+            Wait::Acquire(id) => format!("waits for {}", thing_name(machine, id)),
+            Wait::Until(_) => "waits for its turn at the host".into(),
+            Wait::Resume => "holds".into(),
+            Wait::Put(_) => "waits for a slot".into(),
+            Wait::Join(_) => "waits for the rest".into(),
+        },
+        Doing::Running => format!("has {}", of_item()),
+        Doing::Over => String::new(),
+    }
+}
+
+fn thing_name(machine: &Machine, id: ThingId) -> String {
+    match machine.things().get(id as usize).map(|row| row.name.as_str()) {
+        Some("permits") => "a permit".into(),
+        Some("visited") => "the lock".into(),
+        Some(name) => format!("its {name}"),
+        None => "something".into(),
+    }
+}

@@ -1,0 +1,161 @@
+//! The picture: cameras, picks and labels, over random views.
+#![cfg(not(target_arch = "wasm32"))]
+
+use crawlscope_engine::draw::{Camera, Form, Scene, View};
+use crawlscope_engine::graph::{Graph, Keep};
+use crawlscope_engine::layout::Bounds;
+use crawlscope_engine::trace::{Cursor, Event, Page, PageState, Reason, UrlId, What};
+use proptest::prelude::*;
+
+/// A graph of pages in the given states, each linked to from the one before.
+fn graph(states: &[PageState]) -> Graph {
+    let mut events = Vec::new();
+    let mut tell = |what| events.push(Event { at: 0, task: 0, what });
+    for (url, state) in (0..).zip(states) {
+        let address = format!("https://site.test/page-{url}-with-a-name");
+        tell(What::Discovered { url, address, depth: url, from: url.checked_sub(1) });
+        match state {
+            PageState::Queued => tell(What::Queued { url }),
+            PageState::Fetching => tell(What::FetchStarted { url }),
+            PageState::Skipped => tell(What::Skipped { url, reason: Reason::OffSite }),
+            state => tell(What::Page(Box::new(page(url, *state)))),
+        }
+    }
+    let mut cursor = Cursor::new(Graph::new(Keep::Links));
+    cursor.advance(&events);
+    cursor.into_fold()
+}
+
+fn page(url: UrlId, state: PageState) -> Page {
+    Page {
+        url,
+        state,
+        status: Some(200),
+        reason: None,
+        title: None,
+        content_type: None,
+        bytes: 0,
+        took: 0,
+        parsed: 0,
+        redirected_to: None,
+        done: None,
+        link_count: 0,
+        links: Vec::new(),
+    }
+}
+
+fn states() -> impl Strategy<Value = Vec<PageState>> {
+    prop::collection::vec(prop::sample::select(PageState::ALL.to_vec()), 1..60)
+}
+
+fn places(count: usize) -> impl Strategy<Value = Vec<f32>> {
+    prop::collection::vec(-500.0f32..500.0, count)
+}
+
+fn camera() -> impl Strategy<Value = Camera> {
+    (-400.0f32..400.0, -400.0f32..400.0, 0.05f32..8.0, 100.0f32..1600.0, 100.0f32..1000.0)
+        .prop_map(|(x, y, scale, width, height)| Camera { x, y, scale, width, height })
+}
+
+#[test]
+fn each_state_has_a_form_of_its_own() {
+    let graph = graph(&PageState::ALL);
+    let zeros = [0.0; 7];
+    let scene = Scene { pages: graph.pages(), xs: &zeros, ys: &zeros, links: &[], in_degree: &[] };
+    let forms = (0..7).map(|id| scene.mark(&Camera::default(), id).expect("placed").form);
+    let expected = [Form::Ring, Form::Arc, Form::Disc, Form::Cross, Form::Diamond, Form::Square, Form::Dot];
+    assert_eq!(forms.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_fitted_camera_shows_all_and_blows_nothing_up() {
+    let camera = Camera { width: 800.0, height: 600.0, ..Camera::default() };
+    let fitted = camera.fitted(Bounds { left: -1000.0, top: 0.0, right: 3000.0, bottom: 500.0 });
+    let (left, _) = fitted.to_screen(-1000.0, 0.0);
+    let (right, _) = fitted.to_screen(3000.0, 0.0);
+    assert!(left >= 0.0 && right <= 800.0 && right - left > 700.0, "{left} to {right}");
+    let single = camera.fitted(Bounds { left: 5.0, top: 5.0, right: 5.0, bottom: 5.0 });
+    assert!(single.scale <= 4.0 && single.to_screen(5.0, 5.0) == (400.0, 300.0));
+}
+
+proptest! {
+    #[test]
+    fn what_is_under_the_pointer_stays_there_while_zooming(camera in camera(), x in 0.0f32..900.0, y in 0.0f32..900.0, factor in 0.2f32..5.0) {
+        let before = camera.to_world(x, y);
+        let mut zoomed = camera;
+        zoomed.zoom_at(x, y, factor);
+        let (sx, sy) = zoomed.to_screen(before.0, before.1);
+        prop_assert!((sx - x).abs() < 0.5 && (sy - y).abs() < 0.5, "{sx},{sy} for {x},{y}");
+    }
+
+    #[test]
+    fn nothing_breaks_a_camera(camera in camera(), factors in prop::collection::vec(prop::num::f32::ANY, 0..6)) {
+        let mut camera = camera;
+        for factor in factors {
+            camera.zoom_at(10.0, 10.0, factor);
+        }
+        prop_assert!(camera.scale > 0.0 && camera.scale.is_finite());
+    }
+
+    #[test]
+    fn a_following_camera_arrives(from in camera(), to in camera()) {
+        let goal = Camera { width: from.width, height: from.height, ..to };
+        let mut camera = from;
+        for _ in 0..400 {
+            camera = camera.toward(&goal, 0.12);
+        }
+        prop_assert_eq!(camera, goal);
+    }
+
+    #[test]
+    fn labels_never_overlap_and_never_leave_the_canvas(
+        (states, xs, ys) in states().prop_flat_map(|states| { let n = states.len(); (Just(states), places(n), places(n)) }),
+        camera in camera(),
+        selected in prop::option::of(0u32..60),
+    ) {
+        let graph = graph(&states);
+        let links: Vec<(u32, u32)> = (1..states.len() as u32).map(|id| (id - 1, id)).collect();
+        let scene = Scene { pages: graph.pages(), xs: &xs, ys: &ys, links: &links, in_degree: &[] };
+        let picture = scene.picture(&View { camera, hovered: None, selected }, 1_000);
+        let width = |text: &str| text.chars().count() as f32 * 6.9;
+        for (at, a) in picture.labels.iter().enumerate() {
+            prop_assert!(a.x >= 0.0 && a.x + width(&a.text) <= camera.width + 1.0);
+            for b in &picture.labels[at + 1..] {
+                let apart = (a.y - b.y).abs() >= 15.9 || a.x + width(&a.text) <= b.x + 1.0 || b.x + width(&b.text) <= a.x + 1.0;
+                prop_assert!(apart, "{a:?} and {b:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_pick_finds_what_is_drawn_at_the_point_and_nothing_where_nothing_is(
+        (states, xs, ys) in states().prop_flat_map(|states| { let n = states.len(); (Just(states), places(n), places(n)) }),
+        camera in camera(),
+        x in 0.0f32..1600.0,
+        y in 0.0f32..1000.0,
+    ) {
+        let graph = graph(&states);
+        let scene = Scene { pages: graph.pages(), xs: &xs, ys: &ys, links: &[], in_degree: &[] };
+        let distance = |id: u32| {
+            let mark = scene.mark(&camera, id).expect("placed");
+            ((mark.x - x).hypot(mark.y - y), mark.r)
+        };
+        let ids = 0..states.len() as u32;
+        match scene.pick(&camera, x, y) {
+            Some(id) => {
+                let (d, r) = distance(id);
+                prop_assert!(d <= r.max(6.0) + 0.01);
+                for other in ids {
+                    let (o, ro) = distance(other);
+                    prop_assert!(o > ro.max(6.0) || o - ro >= d - r - 0.01, "{other} is nearer than {id}");
+                }
+            }
+            None => {
+                for id in ids {
+                    let (d, r) = distance(id);
+                    prop_assert!(d > r.max(6.0) - 0.01, "{id} was missed");
+                }
+            }
+        }
+    }
+}
