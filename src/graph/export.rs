@@ -3,22 +3,12 @@
 use super::{Graph, LinkRow, PageRow};
 use crate::trace::{ElementKind, PageState, Reason, UrlId};
 use serde::Serialize;
-use serde_json::value::RawValue;
+use serde::de::IgnoredAny;
 use std::io;
 
-/// The `version` of the document.
+/// The `format` and `version` of the document.
+const FORMAT: &str = "crawlscope";
 const VERSION: u32 = 1;
-
-#[derive(Serialize)]
-struct Document<'a> {
-    format: &'static str,
-    version: u32,
-    start: Vec<&'a str>,
-    config: &'a RawValue,
-    stats: &'a super::Stats,
-    pages: Vec<PageOut<'a>>,
-    links: Vec<LinkOut<'a>>,
-}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -51,18 +41,21 @@ struct LinkOut<'a> {
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write_json(graph: &Graph, out: impl io::Write) -> io::Result<()> {
-    let config = RawValue::from_string(graph.config().to_owned()).unwrap_or_else(|_| RawValue::NULL.to_owned());
-    let document = Document {
-        format: "crawlscope",
-        version: VERSION,
-        start: graph.pages().iter().filter(|page| page.from.is_none()).map(|page| page.address.as_str()).collect(),
-        config: &config,
-        stats: graph.stats(),
-        pages: graph.pages().iter().enumerate().map(page_out).collect(),
-        links: graph.links().iter().map(link_out).collect(),
-    };
-    serde_json::to_writer(out, &document).map_err(io::Error::from)
+pub fn write_json(graph: &Graph, mut out: impl io::Write) -> io::Result<()> {
+    // A trace from elsewhere may have anything for a configuration; ours goes in as it is.
+    let config = if serde_json::from_str::<IgnoredAny>(graph.config()).is_ok() { graph.config() } else { "null" };
+    write!(out, "{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"config\":{config}")?;
+    let start = graph.pages().iter().filter(|page| page.from.is_none()).map(|page| page.address.as_str());
+    field(&mut out, "start", &start.collect::<Vec<_>>())?;
+    field(&mut out, "stats", graph.stats())?;
+    field(&mut out, "pages", &graph.pages().iter().enumerate().map(page_out).collect::<Vec<_>>())?;
+    field(&mut out, "links", &graph.links().iter().map(link_out).collect::<Vec<_>>())?;
+    write!(out, "}}")
+}
+
+fn field(out: &mut impl io::Write, name: &str, value: &impl Serialize) -> io::Result<()> {
+    write!(out, ",\"{name}\":")?;
+    serde_json::to_writer(out, value).map_err(io::Error::from)
 }
 
 fn page_out((id, page): (usize, &PageRow)) -> PageOut<'_> {

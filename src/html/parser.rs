@@ -12,7 +12,7 @@ use super::guard::Guard;
 use super::walk::Walk;
 
 /// Bytes given to the tokenizer at a time.
-const SLICE: usize = 4 * 1_024;
+const SLICE: usize = 16 * 1_024;
 
 /// Whether [`PageParser::advance`] has more to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

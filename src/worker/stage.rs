@@ -35,7 +35,7 @@ const REST: f64 = 1.0;
 const REST_LIVE: f64 = 4.0;
 /// Links drawn while the picture moves, beside those that lead to a page first and those of the
 /// selected one; and when it is at rest.
-const FEW_LINKS: usize = 2_000;
+const FEW_LINKS: usize = 800;
 const MANY_LINKS: usize = 20_000;
 /// Px a press may wander and still be a click.
 const CLICK: f32 = 4.0;
