@@ -57,5 +57,7 @@ function listen(port) {
 
 /** Waits until nothing on the canvas moves any more. */
 async function atRest(page) {
-  await page.waitForFunction(async () => (await document.querySelector("crawl-scope").frames())?.atRest, null, { polling: 200 });
+  // Not by waitForFunction, to which a promise is as good as true.
+  const resting = () => page.evaluate(async () => (await document.querySelector("crawl-scope").frames())?.atRest);
+  while (!(await resting())) await page.waitForTimeout(100);
 }

@@ -4,7 +4,7 @@
 use crawlscope_engine::draw::{Camera, Form, Scene, View};
 use crawlscope_engine::graph::{Graph, Keep};
 use crawlscope_engine::layout::Bounds;
-use crawlscope_engine::trace::{Cursor, Event, Page, PageState, Reason, UrlId, What};
+use crawlscope_engine::trace::{Cursor, Event, Page, PageState, Reason, What};
 use proptest::prelude::*;
 
 /// A graph of pages in the given states, each linked to from the one before.
@@ -18,30 +18,12 @@ fn graph(states: &[PageState]) -> Graph {
             PageState::Queued => tell(What::Queued { url }),
             PageState::Fetching => tell(What::FetchStarted { url }),
             PageState::Skipped => tell(What::Skipped { url, reason: Reason::OffSite }),
-            state => tell(What::Page(Box::new(page(url, *state)))),
+            state => tell(What::Page(Box::new(Page { state: *state, ..Page::bare(url) }))),
         }
     }
     let mut cursor = Cursor::new(Graph::new(Keep::Links));
     cursor.advance(&events);
     cursor.into_fold()
-}
-
-fn page(url: UrlId, state: PageState) -> Page {
-    Page {
-        url,
-        state,
-        status: Some(200),
-        reason: None,
-        title: None,
-        content_type: None,
-        bytes: 0,
-        took: 0,
-        parsed: 0,
-        redirected_to: None,
-        done: None,
-        link_count: 0,
-        links: Vec::new(),
-    }
 }
 
 fn states() -> impl Strategy<Value = Vec<PageState>> {

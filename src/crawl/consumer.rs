@@ -6,7 +6,7 @@ use super::run::Crawl;
 use super::transfer::{Progress, Transfer};
 use crate::html;
 use crate::sync::{Item, Permit};
-use crate::trace::{Link, Page, PageState, Reason, UrlId, What};
+use crate::trace::{Link, Page, Reason, UrlId, What};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -134,7 +134,7 @@ impl Crawl {
                     }
                     Landing::Known(to) => to,
                 };
-                let page = Page { redirected_to: Some(to), took, done: Some(self.queue.id()), ..bare(id) };
+                let page = Page { redirected_to: Some(to), took, done: Some(self.queue.id()), ..Page::bare(id) };
                 work.done_with(What::Page(Box::new(page)));
             }
         }
@@ -156,7 +156,7 @@ impl Crawl {
             content_type: transfer.content_type,
             bytes: transfer.bytes,
             took: transfer.took,
-            ..bare(id)
+            ..Page::bare(id)
         };
         if let Some(Parsed { facts, reason, took }) = parsed {
             page.reason = page.reason.filter(|reason| *reason != Reason::Empty || facts.links.is_empty()).or(reason);
@@ -194,24 +194,5 @@ impl Crawl {
         targets.dedup();
         visited.keep_links(page, targets.into_boxed_slice(), &mut put);
         links
-    }
-}
-
-/// A page of which nothing is known but that it was read.
-fn bare(url: UrlId) -> Page {
-    Page {
-        url,
-        state: PageState::Ok,
-        status: None,
-        reason: None,
-        title: None,
-        content_type: None,
-        bytes: 0,
-        took: 0,
-        parsed: 0,
-        redirected_to: None,
-        done: None,
-        link_count: 0,
-        links: Vec::new(),
     }
 }

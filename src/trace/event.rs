@@ -279,6 +279,27 @@ pub struct Page {
     pub links: Vec<Link>,
 }
 
+impl Page {
+    /// A page of which nothing is known but that it was read.
+    pub fn bare(url: UrlId) -> Self {
+        Self {
+            url,
+            state: PageState::Ok,
+            status: None,
+            reason: None,
+            title: None,
+            content_type: None,
+            bytes: 0,
+            took: 0,
+            parsed: 0,
+            redirected_to: None,
+            done: None,
+            link_count: 0,
+            links: Vec::new(),
+        }
+    }
+}
+
 /// A link, or several alike on one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Link {

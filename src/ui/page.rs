@@ -25,7 +25,7 @@ use web_sys::{
 /// Attributes of the public surface that are not obeyed yet.
 const NOT_YET: [&str; 4] = ["lesson", "trace", "step", "speed"];
 /// ms from a change to its showing.
-const SHOW_MS: u32 = 80;
+const SHOW_MS: u32 = 120;
 /// Least ms between two `crawl-progress` events.
 const PROGRESS_MS: f64 = 100.0;
 

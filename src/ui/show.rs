@@ -1,6 +1,6 @@
 //! Showing the fold: counters, state, table, the card of a page, errors.
 
-use super::dom::{bytes, el, set_text, show, thousands};
+use super::dom::{bytes, el, set, set_text, show, thousands};
 use super::page::Page;
 use super::parts::Counter;
 use super::table::look;
@@ -71,6 +71,7 @@ impl Page {
             &parts.state,
             &format!("{word} · {} of {} pages", thousands(stats.finished().into()), thousands(stats.pages.into())),
         );
+        set(&parts.root, "data-state", stats.state.name());
         parts.pause.set_disabled(!stats.state.is_live());
         parts.stop.set_disabled(!stats.state.is_live());
         set_text(&parts.pause, if stats.state == RunState::Paused { "Resume" } else { "Pause" });

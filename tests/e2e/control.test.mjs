@@ -61,6 +61,27 @@ describe("a running crawl", () => {
       assert.equal(end.maxInFlight, 5);
     }));
 
+  test("shows the machine: the queue, permits at their holders, who waits, and what limits the crawl", () =>
+    world.page(async (page) => {
+      const scope = await held(page);
+      const text = (selector) => page.locator(`crawl-scope ${selector}`).allTextContents();
+      await poll("the limit in a sentence", async () => (await text(".limit"))[0] === "5 of 5 permits taken, 3 consumers wait for one.");
+      assert.equal((await text(".consumers li:not([hidden])")).length, 8);
+      const doing = await text(".consumers li:not([hidden]) .doing");
+      assert.equal(doing.filter((words) => words.startsWith("fetches /")).length, 5, doing.join("\n"));
+      assert.equal(doing.filter((words) => words === "waits for a permit").length, 3, doing.join("\n"));
+      assert.equal(await page.locator("crawl-scope .consumers .token.held").count(), 5);
+      assert.equal(await page.locator("crawl-scope .tokens .token.held").count(), 5);
+      // Of the start's nine links eight are in hands.
+      assert.equal((await text(".live-machine .value"))[0], "1 waiting, 9 unfinished");
+      assert.equal((await text(".next li")).filter((address) => address.startsWith("/")).length, 1);
+      await scope.evaluate((element) => element.setAttribute("permits", "2"));
+      await poll("the smaller number", async () => (await text(".live-machine .value"))[1] === "5 of 2 taken, 3 waiting");
+      await complete(scope);
+      assert.deepEqual(await text(".limit"), [""]);
+      assert.equal((await text(".consumers li:not([hidden])")).length, 0);
+    }));
+
   test("can be paused and resumed at once, and twice", () =>
     world.page(async (page) => {
       const scope = await held(page);
