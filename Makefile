@@ -33,6 +33,7 @@ test-wasm:
 	scripts/wasm-test.sh
 
 test-e2e: build
+	scripts/sizes.sh --check
 	scripts/e2e.sh
 
 bench:
