@@ -2,9 +2,7 @@
 # The bench: our crawl beside its peers, on the page in dist/ ("make build"). ROUNDS=5
 set -euo pipefail
 cd "$(dirname "$0")/.."
-tools=${CRAWLSCOPE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/crawlscope}
-# shellcheck source=/dev/null
-. "$tools/env.sh"
+. scripts/env.sh
 [ -z "${WASM_TOOLCHAIN:-}" ] || export RUSTUP_TOOLCHAIN=$WASM_TOOLCHAIN
 [ -e dist/crawlscope.js ] || { echo "bench: dist/ is missing; run “make build” first." >&2; exit 1; }
 

@@ -2,9 +2,7 @@
 # The end-to-end tests on the built page:  scripts/e2e.sh [test file…]
 set -euo pipefail
 cd "$(dirname "$0")/../tests/e2e"
-tools=${CRAWLSCOPE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/crawlscope}
-# shellcheck source=/dev/null
-. "$tools/env.sh"
+. ../../scripts/env.sh
 [ $# -gt 0 ] || set -- *.test.mjs
 # One file at a time: several browsers at once only wait for each other.
 exec node --test --test-concurrency=1 "$@"

@@ -2,9 +2,7 @@
 # Runs trunk with the tools and the toolchain that set-up found:  scripts/trunk.sh build
 set -euo pipefail
 cd "$(dirname "$0")/.."
-tools=${CRAWLSCOPE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/crawlscope}
-# shellcheck source=/dev/null
-. "$tools/env.sh"
+. scripts/env.sh
 [ -z "${WASM_TOOLCHAIN:-}" ] || export RUSTUP_TOOLCHAIN=$WASM_TOOLCHAIN
 # Panic messages name files: not with the folders of whoever built them.
 cargo_home=${CARGO_HOME:-$HOME/.cargo}

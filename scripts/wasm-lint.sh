@@ -2,8 +2,6 @@
 # Lints of the browser's half, with whichever toolchain has the wasm target.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-tools=${CRAWLSCOPE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/crawlscope}
-# shellcheck source=/dev/null
-. "$tools/env.sh"
+. scripts/env.sh
 [ -z "${WASM_TOOLCHAIN:-}" ] || export RUSTUP_TOOLCHAIN=$WASM_TOOLCHAIN
 cargo clippy --target wasm32-unknown-unknown --all-targets -- -D warnings

@@ -2,9 +2,7 @@
 # The wasm tests, in headless Chromium:  scripts/wasm-test.sh [cargo test arguments]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-tools=${CRAWLSCOPE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/crawlscope}
-# shellcheck source=/dev/null
-. "$tools/env.sh"
+. scripts/env.sh
 [ -z "${WASM_TOOLCHAIN:-}" ] || export RUSTUP_TOOLCHAIN=$WASM_TOOLCHAIN
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
 CHROMEDRIVER=${CHROMEDRIVER:-$(command -v chromedriver)}

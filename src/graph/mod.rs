@@ -54,7 +54,7 @@ pub enum Keep {
     /// Pages and links.
     #[default]
     Links,
-    /// Pages; links are counted. What the page's table needs.
+    /// Pages, and which of them changed; links are counted. What the page's table needs.
     Pages,
 }
 
@@ -102,16 +102,24 @@ impl Graph {
         &self.stats
     }
 
-    /// Pages that are new or changed since the last call, in the order of change, some perhaps twice.
+    /// Pages that are new or changed since the last call, in the order of change, some perhaps
+    /// twice (none with [`Keep::Links`]).
     pub fn take_changed(&mut self) -> Vec<UrlId> {
         std::mem::take(&mut self.changed)
+    }
+
+    /// Only the page's table asks what changed; elsewhere the list would just grow.
+    fn note_change(&mut self, url: UrlId) {
+        if self.keep == Keep::Pages {
+            self.changed.push(url);
+        }
     }
 
     fn set_state(&mut self, url: UrlId, state: PageState) {
         let Some(row) = self.pages.get_mut(url as usize) else { return };
         let before = std::mem::replace(&mut row.state, state);
         self.stats.moved(before, state);
-        self.changed.push(url);
+        self.note_change(url);
     }
 
     fn discover(&mut self, step: u32, url: UrlId, address: &str, depth: u32, from: Option<UrlId>) {
@@ -134,7 +142,7 @@ impl Graph {
             step,
         });
         self.stats.added(PageState::Queued);
-        self.changed.push(url);
+        self.note_change(url);
     }
 
     fn finish(&mut self, step: u32, page: &Page) {
@@ -212,7 +220,7 @@ impl Fold for Graph {
             What::DepthImproved { url, depth } => {
                 if let Some(row) = self.pages.get_mut(*url as usize) {
                     row.depth = *depth;
-                    self.changed.push(*url);
+                    self.note_change(*url);
                 }
             }
             What::Robots { origin, outcome } => self.robots.push((origin.clone(), *outcome)),
