@@ -1,8 +1,8 @@
 //! The picture: cameras, picks and labels, over random views.
 #![cfg(not(target_arch = "wasm32"))]
 
-use crawlscope_engine::draw::{Camera, Form, Scene, View};
-use crawlscope_engine::graph::{Graph, Keep};
+use crawlscope_engine::draw::{Camera, Form, Scene, Toward, View};
+use crawlscope_engine::graph::{Filter, Graph, Keep, Look};
 use crawlscope_engine::layout::Bounds;
 use crawlscope_engine::trace::{Cursor, Event, Page, PageState, Reason, What};
 use proptest::prelude::*;
@@ -43,10 +43,34 @@ fn camera() -> impl Strategy<Value = Camera> {
 fn each_state_has_a_form_of_its_own() {
     let graph = graph(&PageState::ALL);
     let zeros = [0.0; 7];
-    let scene = Scene { pages: graph.pages(), xs: &zeros, ys: &zeros, links: &[], in_degree: &[] };
+    let scene = Scene { pages: graph.pages(), xs: &zeros, ys: &zeros, links: &[], in_degree: &[], pinned: &[] };
     let forms = (0..7).map(|id| scene.mark(&Camera::default(), id).expect("placed").form);
     let expected = [Form::Ring, Form::Arc, Form::Disc, Form::Cross, Form::Diamond, Form::Square, Form::Dot];
     assert_eq!(forms.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_walk_prefers_a_linked_page_to_a_nearer_one() {
+    let graph = graph(&[PageState::Ok; 4]);
+    let (xs, ys) = ([0.0, 30.0, 100.0, -50.0], [0.0, 0.0, 10.0, 0.0]);
+    let scene = Scene { pages: graph.pages(), xs: &xs, ys: &ys, links: &[(2, 0)], in_degree: &[], pinned: &[] };
+    assert_eq!(scene.walk(&View::default(), 0, Toward::Right), Some(2));
+    assert_eq!(scene.walk(&View::default(), 0, Toward::Left), Some(3), "nothing linked lies there");
+    assert_eq!(scene.walk(&View::default(), 0, Toward::Up), None);
+}
+
+#[test]
+fn links_point_at_their_targets_while_there_are_few() {
+    let graph = graph(&[PageState::Ok; 2]);
+    let scene =
+        Scene { pages: graph.pages(), xs: &[0.0, 90.0], ys: &[0.0; 2], links: &[(0, 1)], in_degree: &[], pinned: &[] };
+    let picture = scene.picture(&View::default(), 1_000);
+    let (_, _, tree) = &picture.lines[1];
+    let target = scene.mark(&Camera::default(), 1).expect("placed");
+    assert_eq!(tree.len(), 3, "a line and the two strokes of its head");
+    for stroke in tree {
+        assert!((stroke.to.0 - (target.x - target.r)).abs() < 0.01 && stroke.to.1 == target.y, "{stroke:?}");
+    }
 }
 
 #[test]
@@ -97,8 +121,8 @@ proptest! {
     ) {
         let graph = graph(&states);
         let links: Vec<(u32, u32)> = (1..states.len() as u32).map(|id| (id - 1, id)).collect();
-        let scene = Scene { pages: graph.pages(), xs: &xs, ys: &ys, links: &links, in_degree: &[] };
-        let picture = scene.picture(&View { camera, hovered: None, selected }, 1_000);
+        let scene = Scene { pages: graph.pages(), xs: &xs, ys: &ys, links: &links, in_degree: &[], pinned: &[] };
+        let picture = scene.picture(&View { camera, selected, ..View::default() }, 1_000);
         let width = |text: &str| text.chars().count() as f32 * 6.9;
         for (at, a) in picture.labels.iter().enumerate() {
             prop_assert!(a.x >= 0.0 && a.x + width(&a.text) <= camera.width + 1.0);
@@ -106,6 +130,42 @@ proptest! {
                 let apart = (a.y - b.y).abs() >= 15.9 || a.x + width(&a.text) <= b.x + 1.0 || b.x + width(&b.text) <= a.x + 1.0;
                 prop_assert!(apart, "{a:?} and {b:?}");
             }
+            for mark in picture.marks.iter().filter(|mark| mark.form != Form::Dot && !a.strong) {
+                let (dx, dy) = (mark.x - mark.x.clamp(a.x, a.x + width(&a.text)), mark.y - mark.y.clamp(a.y - 8.0, a.y + 8.0));
+                prop_assert!(dx.hypot(dy) >= mark.r * 0.65, "{a:?} lies on {mark:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_hidden_is_drawn_or_found_or_walked_to(
+        (states, xs, ys) in states().prop_flat_map(|states| { let n = states.len(); (Just(states), places(n), places(n)) }),
+        camera in camera(),
+        hidden in prop::sample::subsequence(PageState::ALL.to_vec(), 0..=7),
+        from in 0u32..60,
+    ) {
+        let graph = graph(&states);
+        let links: Vec<(u32, u32)> = (1..states.len() as u32).map(|id| (id - 1, id)).collect();
+        let scene = Scene { pages: graph.pages(), xs: &xs, ys: &ys, links: &links, in_degree: &[], pinned: &[] };
+        let mut filter = Filter::default();
+        hidden.iter().for_each(|state| filter.toggle(Look::State(*state)));
+        let view = View { camera, filter, ..View::default() };
+        let is_hidden = |id: u32| hidden.contains(&states[id as usize]);
+        prop_assert!(scene.picture(&view, 1_000).marks.iter().all(|mark| !is_hidden(mark.id)));
+        for mark in (0..states.len() as u32).filter_map(|id| scene.mark(&camera, id)) {
+            prop_assert!(scene.pick(&view, mark.x, mark.y).is_none_or(|id| !is_hidden(id)));
+        }
+        for toward in [Toward::Left, Toward::Right, Toward::Up, Toward::Down] {
+            let Some(id) = scene.walk(&view, from, toward) else { continue };
+            prop_assert!(!is_hidden(id) && id != from);
+            let (here, there) = (scene.mark(&camera, from).expect("placed"), scene.mark(&camera, id).expect("placed"));
+            let right_way = match toward {
+                Toward::Left => there.x < here.x,
+                Toward::Right => there.x > here.x,
+                Toward::Up => there.y < here.y,
+                Toward::Down => there.y > here.y,
+            };
+            prop_assert!(right_way, "{toward:?} from {here:?} leads to {there:?}");
         }
     }
 
@@ -117,13 +177,13 @@ proptest! {
         y in 0.0f32..1000.0,
     ) {
         let graph = graph(&states);
-        let scene = Scene { pages: graph.pages(), xs: &xs, ys: &ys, links: &[], in_degree: &[] };
+        let scene = Scene { pages: graph.pages(), xs: &xs, ys: &ys, links: &[], in_degree: &[], pinned: &[] };
         let distance = |id: u32| {
             let mark = scene.mark(&camera, id).expect("placed");
             ((mark.x - x).hypot(mark.y - y), mark.r)
         };
         let ids = 0..states.len() as u32;
-        match scene.pick(&camera, x, y) {
+        match scene.pick(&View { camera, ..View::default() }, x, y) {
             Some(id) => {
                 let (d, r) = distance(id);
                 prop_assert!(d <= r.max(6.0) + 0.01);

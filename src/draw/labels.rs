@@ -53,9 +53,59 @@ impl Rect {
     }
 }
 
-/// Grants wishes in their order, each on the right of its node or else on the left, as
-/// long as there is room that no earlier label has.
-pub fn place_labels(camera: &Camera, wishes: impl IntoIterator<Item = Wish>, most: usize) -> Vec<Label> {
+/// Side of a square of the map of what is taken, px.
+const CELL: f32 = 4.0;
+/// How much of a node's form a label must not touch: a little at its edge does no harm.
+const SOLID: f32 = 0.7;
+
+/// What of the canvas is taken, by small squares.
+struct Taken {
+    columns: usize,
+    rows: usize,
+    cells: Vec<bool>,
+}
+
+impl Taken {
+    fn new(camera: &Camera) -> Self {
+        let cells = |length: f32| (length / CELL).max(0.0) as usize + 1;
+        let (columns, rows) = (cells(camera.width), cells(camera.height));
+        Self { columns, rows, cells: vec![false; columns * rows] }
+    }
+
+    /// The squares that a box touches, row by row; those beyond the canvas are left out.
+    fn runs(&self, rect: &Rect) -> impl Iterator<Item = std::ops::Range<usize>> + use<> {
+        let cell = |at: f32, most: usize| ((at / CELL).max(0.0) as usize).min(most);
+        let (left, right) = (cell(rect.left, self.columns), cell((rect.right / CELL).ceil() * CELL, self.columns));
+        let (top, bottom) = (cell(rect.top, self.rows), cell((rect.bottom / CELL).ceil() * CELL, self.rows));
+        let columns = self.columns;
+        (top..bottom).map(move |row| row * columns + left.min(right)..row * columns + right)
+    }
+
+    fn take(&mut self, rect: &Rect) {
+        for run in self.runs(rect) {
+            self.cells[run].fill(true);
+        }
+    }
+
+    fn is_free(&self, rect: &Rect) -> bool {
+        self.runs(rect).all(|run| self.cells[run].iter().all(|taken| !taken))
+    }
+}
+
+/// Grants wishes in their order, each on the right of its node or else on the left, above or
+/// below, as long as there is room that neither an earlier label nor one of the `nodes` (centre
+/// and radius, px) has. A strong wish may lie over nodes.
+pub fn place_labels(
+    camera: &Camera,
+    nodes: impl IntoIterator<Item = (f32, f32, f32)>,
+    wishes: impl IntoIterator<Item = Wish>,
+    most: usize,
+) -> Vec<Label> {
+    let mut solid = Taken::new(camera);
+    for (x, y, r) in nodes {
+        let r = r * SOLID;
+        solid.take(&Rect { left: x - r, top: y - r, right: x + r, bottom: y + r });
+    }
     let mut taken: Vec<Rect> = Vec::new();
     let mut labels = Vec::new();
     for wish in wishes {
@@ -63,14 +113,22 @@ pub fn place_labels(camera: &Camera, wishes: impl IntoIterator<Item = Wish>, mos
             break;
         }
         let width = wish.text.chars().count() as f32 * ADVANCE;
-        let right = wish.x + wish.r + GAP;
-        for left in [right, wish.x - wish.r - GAP - width] {
-            let rect = Rect { left, top: wish.y - LINE / 2.0, right: left + width, bottom: wish.y + LINE / 2.0 };
+        let (aside, above) = (wish.r + GAP, wish.r + LINE / 2.0 + 1.0);
+        let middle = wish.x - width / 2.0;
+        let places = [
+            (wish.x + aside, wish.y),
+            (wish.x - aside - width, wish.y),
+            (middle, wish.y - above),
+            (middle, wish.y + above),
+        ];
+        for (left, y) in places {
+            let rect = Rect { left, top: y - LINE / 2.0, right: left + width, bottom: y + LINE / 2.0 };
             let seen =
                 rect.left >= 0.0 && rect.right <= camera.width && rect.top >= 0.0 && rect.bottom <= camera.height;
-            if seen && !taken.iter().any(|other| other.overlaps(&rect)) {
+            let free = wish.strong || solid.is_free(&rect);
+            if seen && free && !taken.iter().any(|other| other.overlaps(&rect)) {
                 taken.push(rect);
-                labels.push(Label { x: left, y: wish.y, text: wish.text, strong: wish.strong });
+                labels.push(Label { x: left, y, text: wish.text, strong: wish.strong });
                 break;
             }
         }

@@ -15,5 +15,5 @@ pub use camera::Camera;
 #[cfg(target_arch = "wasm32")]
 pub use canvas2d::Canvas2d;
 pub use labels::{Label, place_labels};
-pub use picture::{Form, Mark, Picture, Scene, Segment, View};
+pub use picture::{Form, Mark, Picture, Scene, Segment, Toward, View};
 pub use theme::{Ink, Theme};

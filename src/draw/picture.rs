@@ -2,7 +2,7 @@
 
 use super::labels::{Label, Wish, place_labels};
 use super::{Camera, Ink};
-use crate::graph::PageRow;
+use crate::graph::{Filter, Look, PageRow};
 use crate::trace::{PageState, UrlId};
 
 /// A straight line, px.
@@ -61,7 +61,8 @@ pub struct Picture {
     pub lines: Vec<(Ink, bool, Vec<Segment>)>,
     /// Nodes, by state.
     pub marks: Vec<Mark>,
-    /// A ring around the selected and one around the hovered node: centre and radius, px.
+    /// Rings around the selected and the hovered node, and small ones within pinned nodes:
+    /// centre and radius, px.
     pub rings: Vec<(f32, f32, f32)>,
     /// Labels.
     pub labels: Vec<Label>,
@@ -80,6 +81,8 @@ pub struct Scene<'a> {
     pub links: &'a [(UrlId, UrlId)],
     /// Links into each page.
     pub in_degree: &'a [u32],
+    /// Pages held in their places, in no order.
+    pub pinned: &'a [UrlId],
 }
 
 /// How it is looked at.
@@ -91,6 +94,21 @@ pub struct View {
     pub hovered: Option<UrlId>,
     /// The selected page.
     pub selected: Option<UrlId>,
+    /// What of it all is shown.
+    pub filter: Filter,
+}
+
+/// Which way somebody walks over the links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Toward {
+    /// To the left.
+    Left,
+    /// To the right.
+    Right,
+    /// Up.
+    Up,
+    /// Down.
+    Down,
 }
 
 /// Most labels at once: beyond it a picture is a page of text.
@@ -99,6 +117,12 @@ const MOST_LABELS: usize = 60;
 const LABEL_CHARS: usize = 28;
 /// Px around a small node in which it can still be hit.
 const REACH: f32 = 6.0;
+/// Links show their direction while there are no more of them in sight than this.
+const MOST_ARROWS: usize = 400;
+/// An arrow head's length along the link and to each side, px.
+const ARROW: (f32, f32) = (6.0, 2.6);
+/// Radius of the ring that marks a pinned node, px.
+const PIN: f32 = 1.6;
 
 impl Scene<'_> {
     fn placed(&self) -> usize {
@@ -119,10 +143,14 @@ impl Scene<'_> {
         Some(Mark { id, x, y, r, form, ink, dim: false })
     }
 
-    /// The page at a point in px: the nearest whose form, or a little around it, covers it.
-    pub fn pick(&self, camera: &Camera, x: f32, y: f32) -> Option<UrlId> {
+    fn is_shown(&self, view: &View, id: UrlId) -> bool {
+        self.pages.get(id as usize).is_some_and(|page| view.filter.shows(page.look()))
+    }
+
+    /// The page at a point in px: the nearest shown whose form, or a little around it, covers it.
+    pub fn pick(&self, view: &View, x: f32, y: f32) -> Option<UrlId> {
         let hit = |id: u32| {
-            let mark = self.mark(camera, id)?;
+            let mark = self.mark(&view.camera, id).filter(|_| self.is_shown(view, id))?;
             let distance = ((mark.x - x) * (mark.x - x) + (mark.y - y) * (mark.y - y)).sqrt();
             (distance <= mark.r.max(REACH)).then_some((distance - mark.r, id))
         };
@@ -137,9 +165,14 @@ impl Scene<'_> {
             let mark = self.mark(&view.camera, id?)?;
             Some((mark.x, mark.y, mark.r + 4.0))
         };
+        let pin = |&id: &UrlId| {
+            let mark = self.mark(&view.camera, id)?;
+            self.is_shown(view, id).then_some((mark.x, mark.y, PIN))
+        };
+        let around = [view.selected, view.hovered].into_iter().filter_map(ring);
         Picture {
             lines: self.lines(view, most_links),
-            rings: [view.selected, view.hovered].into_iter().filter_map(ring).collect(),
+            rings: around.chain(self.pinned.iter().filter_map(pin)).collect(),
             labels: self.labels(view, &marks),
             marks,
         }
@@ -150,6 +183,7 @@ impl Scene<'_> {
         let Camera { width, height, .. } = view.camera;
         let neighbours = view.selected.map(|selected| self.neighbours(selected));
         let mut marks: Vec<Mark> = (0..self.placed() as UrlId)
+            .filter(|id| self.is_shown(view, *id))
             .filter_map(|id| self.mark(&view.camera, id))
             .filter(|m| m.x > -m.r && m.y > -m.r && m.x < width + m.r && m.y < height + m.r)
             .map(|m| Mark { dim: neighbours.as_ref().is_some_and(|near| near.binary_search(&m.id).is_err()), ..m })
@@ -178,6 +212,9 @@ impl Scene<'_> {
             if from >= placed || to >= placed || from == to {
                 continue;
             }
+            if view.filter.is_on() && !(self.is_shown(view, from) && self.is_shown(view, to)) {
+                continue;
+            }
             let group = match view.selected {
                 Some(selected) if selected == from => &mut lit_out,
                 Some(selected) if selected == to => &mut lit_in,
@@ -186,6 +223,13 @@ impl Scene<'_> {
                 _ => &mut plain,
             };
             group.extend(self.segment(view, from, to));
+        }
+        let few = plain.len() + tree.len() <= MOST_ARROWS;
+        for (lines, pointed) in [(&mut plain, few), (&mut tree, few), (&mut lit_in, true), (&mut lit_out, true)] {
+            if pointed {
+                let heads: Vec<Segment> = lines.iter().flat_map(arrow).collect();
+                lines.extend(heads);
+            }
         }
         let dim = view.selected.is_some();
         vec![
@@ -196,10 +240,13 @@ impl Scene<'_> {
         ]
     }
 
-    /// A link's line, unless it lies wholly to one side of the canvas.
+    /// A link's line as far as the edge of its target's form, unless it lies wholly to one side
+    /// of the canvas.
     fn segment(&self, view: &View, from: UrlId, to: UrlId) -> Option<Segment> {
-        let at = |id: UrlId| view.camera.to_screen(self.xs[id as usize], self.ys[id as usize]);
-        let (from, to) = (at(from), at(to));
+        let (from, target) = (self.mark(&view.camera, from)?, self.mark(&view.camera, to)?);
+        let (dx, dy) = (from.x - target.x, from.y - target.y);
+        let edge = target.r / (dx * dx + dy * dy).sqrt().max(target.r).max(1.0);
+        let (from, to) = ((from.x, from.y), (target.x + dx * edge, target.y + dy * edge));
         let outside = |a: f32, b: f32, size: f32| (a < 0.0 && b < 0.0) || (a > size && b > size);
         let hidden = outside(from.0, to.0, view.camera.width) || outside(from.1, to.1, view.camera.height);
         (!hidden).then_some(Segment { from, to })
@@ -219,15 +266,48 @@ impl Scene<'_> {
             text: label_of(&self.pages[mark.id as usize]),
             strong: strong(mark),
         };
-        place_labels(&view.camera, wishing.into_iter().map(wish), MOST_LABELS)
+        let solid = marks.iter().filter(|mark| mark.form != Form::Dot).map(|mark| (mark.x, mark.y, mark.r));
+        place_labels(&view.camera, solid, wishing.into_iter().map(wish), MOST_LABELS)
+    }
+
+    /// The page that a step in a direction leads to: of those linked with `from`, or else of all,
+    /// the one that lies closest to the direction and to `from`. Pages more than 60° off it are
+    /// not in that direction.
+    pub fn walk(&self, view: &View, from: UrlId, toward: Toward) -> Option<UrlId> {
+        let here = self.mark(&view.camera, from)?;
+        let (ux, uy) = match toward {
+            Toward::Left => (-1.0, 0.0),
+            Toward::Right => (1.0, 0.0),
+            Toward::Up => (0.0, -1.0),
+            Toward::Down => (0.0, 1.0),
+        };
+        let cost = |id: UrlId| {
+            let there = self.mark(&view.camera, id).filter(|_| id != from && self.is_shown(view, id))?;
+            let (dx, dy) = (there.x - here.x, there.y - here.y);
+            let (along, across) = (dx * ux + dy * uy, (dx * uy - dy * ux).abs());
+            (along > 0.0 && across <= along * 1.74).then_some((along + 2.0 * across, id))
+        };
+        let best = |ids: &mut dyn Iterator<Item = UrlId>| ids.filter_map(cost).min_by(|a, b| a.0.total_cmp(&b.0));
+        let linked = best(&mut self.neighbours(from).into_iter());
+        linked.or_else(|| best(&mut (0..self.placed() as UrlId))).map(|(_, id)| id)
     }
 }
 
+/// The two strokes of an arrow's head at a line's end.
+fn arrow(line: &Segment) -> [Segment; 2] {
+    let (dx, dy) = (line.to.0 - line.from.0, line.to.1 - line.from.1);
+    let length = (dx * dx + dy * dy).sqrt().max(1.0);
+    let (ux, uy) = (dx / length, dy / length);
+    let (back, side) = ARROW;
+    [side, -side].map(|side| Segment {
+        from: (line.to.0 - ux * back - uy * side, line.to.1 - uy * back + ux * side),
+        to: line.to,
+    })
+}
+
 fn look(page: &PageRow) -> (Form, Ink) {
-    if page.redirected_to.is_some() {
-        return (Form::Notched, Ink::Redirected);
-    }
-    let form = match page.state {
+    let Look::State(state) = page.look() else { return (Form::Notched, Ink::Redirected) };
+    let form = match state {
         PageState::Queued => Form::Ring,
         PageState::Fetching => Form::Arc,
         PageState::Ok => Form::Disc,
@@ -236,7 +316,7 @@ fn look(page: &PageRow) -> (Form, Ink) {
         PageState::Failed => Form::Square,
         PageState::Skipped => Form::Dot,
     };
-    (form, Ink::State(page.state))
+    (form, Ink::State(state))
 }
 
 /// A page's title, or else the end of its address.

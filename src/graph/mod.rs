@@ -1,9 +1,16 @@
 //! The fold that knows pages and links: what a crawl found.
 
+mod arrange;
 mod export;
+mod look;
+mod near;
 mod stats;
+mod timing;
 
+pub use arrange::{Arrangement, Column};
 pub use export::write_json;
+pub use look::{Filter, Look};
+pub use near::{Around, Near, Problem};
 pub use stats::{RunState, Stats};
 
 use crate::trace::{Event, Fold, Link, Micros, Page, PageState, Reason, RobotsOutcome, RunEnd, UrlId, What};
@@ -31,6 +38,12 @@ pub struct PageRow {
     pub bytes: u64,
     /// µs from before the request to the end of the body.
     pub took: Micros,
+    /// µs spent finding its links.
+    pub parsed: Micros,
+    /// µs its consumer waited for a permit.
+    pub waited: Micros,
+    /// µs it was held back before that: robots.txt, the delay between requests, a pause.
+    pub held: Micros,
     /// Where it redirects to.
     pub redirected_to: Option<UrlId>,
     /// Step at which it was discovered: a prefix of the trace shows a prefix of the pages.
@@ -69,6 +82,8 @@ pub struct Graph {
     stats: Stats,
     changed: Vec<UrlId>,
     began: Micros,
+    redirects: u32,
+    timing: timing::Timing,
 }
 
 impl Graph {
@@ -100,6 +115,16 @@ impl Graph {
     /// The counters.
     pub fn stats(&self) -> &Stats {
         &self.stats
+    }
+
+    /// How many pages have a look.
+    pub fn count(&self, look: Look) -> u32 {
+        match look {
+            Look::Redirected => self.redirects,
+            // A page that redirects was read.
+            Look::State(PageState::Ok) => self.stats.count(PageState::Ok).saturating_sub(self.redirects),
+            Look::State(state) => self.stats.count(state),
+        }
     }
 
     /// Pages that are new or changed since the last call, in the order of change, some perhaps
@@ -138,6 +163,9 @@ impl Graph {
             content_type: None,
             bytes: 0,
             took: 0,
+            parsed: 0,
+            waited: 0,
+            held: 0,
             redirected_to: None,
             step,
         });
@@ -154,6 +182,8 @@ impl Graph {
         row.content_type.clone_from(&page.content_type);
         row.bytes = page.bytes;
         row.took = page.took;
+        row.parsed = page.parsed;
+        self.redirects += u32::from(page.redirected_to.is_some() && row.redirected_to.is_none());
         row.redirected_to = page.redirected_to;
         self.stats.links += u64::from(page.link_count);
         if self.keep == Keep::Links {
@@ -187,6 +217,7 @@ impl Fold for Graph {
         if self.stats.state.is_live() || self.stats.state == RunState::Idle {
             self.stats.elapsed = event.at.saturating_sub(self.began);
         }
+        let times = self.timing.apply(event);
         match &event.what {
             What::RunStarted { config } => {
                 self.config.clone_from(config);
@@ -206,6 +237,9 @@ impl Fold for Graph {
                 self.set_state(*url, PageState::Queued);
             }
             What::FetchStarted { url } => {
+                if let (Some((waited, held)), Some(row)) = (times, self.pages.get_mut(*url as usize)) {
+                    (row.waited, row.held) = (waited, held);
+                }
                 self.stats.sent();
                 self.set_state(*url, PageState::Fetching);
             }

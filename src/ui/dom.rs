@@ -81,8 +81,12 @@ impl Listeners {
         event: &'static str,
         handler: impl Fn(E) + 'static,
     ) {
+        self.listen(target, event, Box::new(move |event| handler(event.clone().unchecked_into())));
+    }
+
+    /// Boxed, so that all there is to listening is compiled once and not for each handler.
+    fn listen(&self, target: &EventTarget, event: &'static str, run: Box<dyn Fn(&Event)>) {
         let options = EventListenerOptions::enable_prevent_default();
-        let run = move |event: &Event| handler(event.clone().unchecked_into());
         self.0.borrow_mut().push(EventListener::new_with_options(target, event, options, run));
     }
 }

@@ -4,14 +4,22 @@
 //! batches of events that the crawl worker posts; the batches themselves are kept as
 //! they came, outside wasm memory, so that a worker's panic loses nothing.
 
+mod advice;
 mod dom;
 mod export;
+mod findings;
+mod help;
+mod hover;
+mod inspector;
 mod instance;
+mod legend;
 mod links;
 mod machine;
 mod page;
 mod parts;
 mod pointer;
+mod problems;
+mod select;
 mod show;
 mod stage;
 mod table;

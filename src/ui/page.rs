@@ -4,7 +4,7 @@ use super::dom::{Listeners, set_text, show, window};
 use super::links::{StageLink, WorkerLink, first_message};
 use super::parts::Parts;
 use super::pointer;
-use super::table::{Table, clicked};
+use super::table::Table;
 use crate::crawl::{Config, ConfigError};
 use crate::graph::{Graph, Keep, RunState};
 use crate::machine::Machine;
@@ -17,10 +17,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use url::Url;
 use wasm_bindgen::prelude::*;
-use web_sys::{
-    CustomEvent, CustomEventInit, Event, HtmlCanvasElement, HtmlElement, KeyboardEvent, MouseEvent, ResizeObserver,
-    ShadowRoot,
-};
+use web_sys::{CustomEvent, CustomEventInit, Event, HtmlCanvasElement, HtmlElement, ResizeObserver, ShadowRoot};
 
 /// Attributes of the public surface that are not obeyed yet.
 const NOT_YET: [&str; 4] = ["lesson", "trace", "step", "speed"];
@@ -50,6 +47,8 @@ pub(super) struct Page {
     pub(super) table: Table,
     pub(super) selected: Cell<Option<UrlId>>,
     pub(super) hovered: Cell<Option<UrlId>>,
+    /// When the stage was last asked for problems, ms.
+    pub(super) problems_asked: Cell<f64>,
     pub(super) asked: RefCell<HashMap<u32, oneshot::Sender<JsValue>>>,
     pub(super) tickets: Cell<u32>,
     pub(super) progress: Cell<f64>,
@@ -95,6 +94,7 @@ impl Page {
             table: Table::default(),
             selected: Cell::default(),
             hovered: Cell::default(),
+            problems_asked: Cell::default(),
             asked: RefCell::default(),
             tickets: Cell::new(0),
             progress: Cell::new(f64::NEG_INFINITY),
@@ -171,13 +171,7 @@ impl Page {
                 super::dom::set(&page.parts.more, "aria-expanded", if open { "true" } else { "false" });
             }),
         );
-        on.on(&parts.scroller, "scroll", self.when(|page, _: Event| page.draw_table()));
-        on.on(&parts.rows, "click", self.when(|page, event: MouseEvent| page.select(clicked(&event), true)));
-        on.on(&parts.scroller, "keydown", self.when(|page, event: KeyboardEvent| page.table_key(&event)));
-        for (format, button) in &parts.exports {
-            let format = *format;
-            on.on(button, "click", self.when(move |page, _: Event| page.save(format)));
-        }
+        self.listen_to_findings();
         for query in ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"] {
             if let Some(media) = window().match_media(query)? {
                 on.on(&media, "change", self.when(|page, _: Event| page.tell_look()));
@@ -223,7 +217,7 @@ impl Page {
         self.batches.set_length(0);
         *self.fold.borrow_mut() = Cursor::new(Graph::new(Keep::Pages));
         *self.machine.borrow_mut() = Cursor::new(Machine::default());
-        self.hovered.set(None);
+        self.show_hover(None);
         self.select(None, false);
         let staged = self.stage.borrow().is_some();
         if !staged {

@@ -1,9 +1,11 @@
 //! The element's DOM: what is built once, and the parts that change.
 
 use super::dom::{El, el};
+use super::findings::Findings;
+use super::legend::Legend;
 use super::machine::MachineView;
 use crate::trace::PageState;
-use web_sys::{Element, HtmlButtonElement, HtmlElement, HtmlFormElement, HtmlInputElement};
+use web_sys::{HtmlButtonElement, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement};
 
 /// What changes while the element lives.
 pub(super) struct Parts {
@@ -29,11 +31,14 @@ pub(super) struct Parts {
     pub(super) zoom_in: HtmlButtonElement,
     pub(super) zoom_out: HtmlButtonElement,
     pub(super) fit: HtmlButtonElement,
-    pub(super) scroller: HtmlElement,
-    pub(super) table: HtmlElement,
-    pub(super) rows: HtmlElement,
-    pub(super) card: HtmlElement,
-    pub(super) exports: Vec<(&'static str, HtmlButtonElement)>,
+    pub(super) keys: HtmlButtonElement,
+    pub(super) legend: Legend,
+    pub(super) hover: HtmlElement,
+    pub(super) found: Findings,
+    /// Where what was walked to is told.
+    pub(super) told: HtmlElement,
+    pub(super) help: HtmlDialogElement,
+    pub(super) close_help: HtmlButtonElement,
 }
 
 /// What is counted.
@@ -75,11 +80,12 @@ impl Parts {
         let bar = Bar::build();
         let machine = Machine::build();
         let stage = StageBox::build();
-        let pages = Pages::build();
-        let live = el("p").class("live").attr("aria-live", "polite").0;
+        let found = Findings::build();
+        let (help, close_help) = super::help::build();
+        let [live, told] = ["live", "live"].map(|class| el("p").class(class).attr("aria-live", "polite").0);
         let notice = el("p").class("notice").attr("role", "status").attr("hidden", "").0;
-        let body = el("div").class("body").with(&[&machine.panel, &stage.panel, &pages.panel]).0;
-        let root = el("div").class("cs").with(&[&bar.form, &notice, &body, &live]).0;
+        let body = el("div").class("body").with(&[&machine.panel, &stage.panel, &found.panel]).0;
+        let root = el("div").class("cs").with(&[&bar.form, &notice, &body, &live, &told, &help]).0;
         Self {
             root,
             form: wasm_bindgen::JsCast::unchecked_into(bar.form),
@@ -101,11 +107,13 @@ impl Parts {
             zoom_in: stage.zoom_in,
             zoom_out: stage.zoom_out,
             fit: stage.fit,
-            scroller: pages.scroller,
-            table: pages.table,
-            rows: pages.rows,
-            card: pages.card,
-            exports: pages.exports,
+            keys: stage.keys,
+            legend: stage.legend,
+            hover: stage.hover,
+            found,
+            told,
+            help,
+            close_help,
         }
     }
 }
@@ -192,44 +200,21 @@ struct StageBox {
     zoom_in: HtmlButtonElement,
     zoom_out: HtmlButtonElement,
     fit: HtmlButtonElement,
+    keys: HtmlButtonElement,
+    legend: Legend,
+    hover: HtmlElement,
 }
 
 impl StageBox {
     fn build() -> Self {
         let hint = el("p").class("hint").text("The link graph grows here. Press Crawl to begin.").0;
         let (zoom_in, zoom_out, fit) = (sign("+", "Zoom in"), sign("−", "Zoom out"), sign("⤢", "Show all"));
-        let tools = el("div").class("tools").with(&[&zoom_in, &zoom_out, &fit]).0;
-        let panel = el("section").class("stage").attr("aria-label", "Link graph").with(&[&hint, &tools]).0;
-        Self { panel, hint, zoom_in, zoom_out, fit }
-    }
-}
-
-struct Pages {
-    panel: HtmlElement,
-    scroller: HtmlElement,
-    table: HtmlElement,
-    rows: HtmlElement,
-    card: HtmlElement,
-    exports: Vec<(&'static str, HtmlButtonElement)>,
-}
-
-impl Pages {
-    fn build() -> Self {
-        let heads = ["State", "Page", "Status", "Depth"].map(|head| el("th").attr("scope", "col").text(head).0);
-        let head: Vec<&Element> = heads.iter().map(|head| &**head).collect();
-        let head = el("thead").with(&[&el("tr").with(&head).0]).0;
-        let rows = el("tbody").0;
-        let table = el("table").attr("aria-label", "Pages").with(&[&head, &rows]).0;
-        let scroller = el("div").class("scroller").attr("tabindex", "0").attr("role", "region");
-        let scroller = scroller.attr("aria-label", "Pages, scrollable").with(&[&table]).0;
-        let card = el("div").class("card").attr("aria-live", "polite").0;
-        let exports = ["json", "ndjson", "png"].map(|format| (format, button(&format.to_uppercase(), "")));
-        let save = el("div").class("exports").with(&[&el("span").text("Save as").0]).0;
-        for (_, button) in &exports {
-            El(save.clone()).with(&[button]);
-        }
-        let heading = el("h2").text("Pages").0;
-        let panel = el("section").class("pages").with(&[&heading, &scroller, &card, &save]).0;
-        Self { panel, scroller, table, rows, card, exports: exports.to_vec() }
+        let keys = sign("?", "Keys");
+        let tools = el("div").class("tools").with(&[&keys, &zoom_in, &zoom_out, &fit]).0;
+        let legend = Legend::build();
+        let hover = el("div").class("hover").attr("aria-hidden", "true").attr("hidden", "").0;
+        let panel = el("section").class("stage").attr("aria-label", "Link graph");
+        let panel = panel.with(&[&hint, &legend.panel, &tools, &hover]).0;
+        Self { panel, hint, zoom_in, zoom_out, fit, keys, legend, hover }
     }
 }

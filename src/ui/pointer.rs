@@ -2,7 +2,8 @@
 //! prevented of is decided here and at once; the stage is too far away to ask.
 
 use super::dom::Listeners;
-use crate::worker::ToStage;
+use crate::draw::Toward;
+use crate::worker::{Hand, ToStage};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -33,14 +34,14 @@ pub(super) fn listen(
         let _ = element.set_pointer_capture(event.pointer_id());
         let (x, y) = at(&event);
         down.borrow_mut().insert(event.pointer_id(), (x, y));
-        to(if down.borrow().len() == 1 { ToStage::Down { x, y } } else { ToStage::Leave });
+        to(ToStage::Hand(if down.borrow().len() == 1 { Hand::Down { x, y } } else { Hand::Leave }));
     });
     let (to, held) = (send.clone(), fingers.clone());
     listeners.on(canvas, "pointermove", move |event: PointerEvent| {
         let (x, y) = at(&event);
         match pinch(&held, event.pointer_id(), (x, y)) {
             Some(messages) => messages.into_iter().for_each(&to),
-            None => to(ToStage::Move { x, y }),
+            None => to(ToStage::Hand(Hand::Move { x, y })),
         }
     });
     for (name, inside) in [("pointerup", true), ("pointercancel", false), ("pointerleave", false)] {
@@ -48,7 +49,7 @@ pub(super) fn listen(
         listeners.on(canvas, name, move |event: PointerEvent| {
             held.borrow_mut().remove(&event.pointer_id());
             let (x, y) = at(&event);
-            to(if inside { ToStage::Up { x, y } } else { ToStage::Leave });
+            to(ToStage::Hand(if inside { Hand::Up { x, y } } else { Hand::Leave }));
         });
     }
     let (to, element) = (send.clone(), canvas.clone());
@@ -69,7 +70,7 @@ pub(super) fn listen(
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
-        if let Some(message) = key(&event.key()) {
+        if let Some(message) = key(&event.key(), event.shift_key()) {
             event.prevent_default();
             send(message);
         }
@@ -97,16 +98,19 @@ fn pinch(fingers: &Fingers, id: i32, to: (f32, f32)) -> Option<[ToStage; 2]> {
     Some([ToStage::Zoom { at: Some(after), factor }, pan])
 }
 
-fn key(key: &str) -> Option<ToStage> {
-    Some(match key {
-        "ArrowLeft" => ToStage::Pan { x: STEP, y: 0.0 },
-        "ArrowRight" => ToStage::Pan { x: -STEP, y: 0.0 },
-        "ArrowUp" => ToStage::Pan { x: 0.0, y: STEP },
-        "ArrowDown" => ToStage::Pan { x: 0.0, y: -STEP },
-        "+" | "=" => ToStage::Zoom { at: None, factor: ZOOM },
-        "-" => ToStage::Zoom { at: None, factor: 1.0 / ZOOM },
-        "0" => ToStage::Fit,
-        "Escape" => ToStage::Select(None),
+fn key(key: &str, shift: bool) -> Option<ToStage> {
+    let (x, y, toward) = match key {
+        "ArrowLeft" => (STEP, 0.0, Toward::Left),
+        "ArrowRight" => (-STEP, 0.0, Toward::Right),
+        "ArrowUp" => (0.0, STEP, Toward::Up),
+        "ArrowDown" => (0.0, -STEP, Toward::Down),
+        "+" | "=" => return Some(ToStage::Zoom { at: None, factor: ZOOM }),
+        "-" => return Some(ToStage::Zoom { at: None, factor: 1.0 / ZOOM }),
+        "0" => return Some(ToStage::Fit),
+        "Enter" => return Some(ToStage::Hand(Hand::Enter)),
+        "u" | "U" => return Some(ToStage::Hand(Hand::Unpin)),
+        "r" | "R" => return Some(ToStage::Relax),
         _ => return None,
-    })
+    };
+    Some(if shift { ToStage::Pan { x, y } } else { ToStage::Hand(Hand::Walk(toward)) })
 }

@@ -3,11 +3,10 @@
 use super::dom::{bytes, el, set, set_text, show, thousands};
 use super::page::Page;
 use super::parts::Counter;
-use super::table::look;
+use super::problems::ASK_MS;
 use crate::crawl::{Config, ConfigError};
-use crate::graph::{Graph, PageRow, RunState};
+use crate::graph::{Graph, RunState};
 use crate::trace::{PageState, Reason, RobotsOutcome};
-use web_sys::HtmlElement;
 
 impl Page {
     /// Puts what an attribute says into its field, if it has one; the others keep what was typed.
@@ -29,8 +28,16 @@ impl Page {
         let start = self.start_address();
         self.parts.machine.draw(self.machine.borrow().fold(), self.fold.borrow().fold().pages(), &start);
         self.table.update(&self.parts, self.fold.borrow().fold(), &changed, self.selected.get());
-        if self.selected.get().is_some_and(|page| changed.contains(&page)) {
-            self.show_card();
+        self.parts.legend.draw(self.fold.borrow().fold(), self.table.arrangement.borrow().filter);
+        self.count_problems();
+        let live = self.fold.borrow().fold().stats().state.is_live();
+        let due = |asked: f64| !live || js_sys::Date::now() - asked >= ASK_MS;
+        // Links may have come from elsewhere, so it is not enough to look at what changed.
+        if self.selected.get().is_some() && due(self.parts.found.inspector.asked.get()) {
+            self.show_inspector();
+        }
+        if !self.parts.found.problems.hidden() && due(self.problems_asked.get()) {
+            self.ask_problems();
         }
     }
 
@@ -67,10 +74,8 @@ impl Page {
             RunState::Stopped => "Stopped",
             RunState::Crashed => "Failed",
         };
-        set_text(
-            &parts.state,
-            &format!("{word} · {} of {} pages", thousands(stats.finished().into()), thousands(stats.pages.into())),
-        );
+        let counted = format!(" · {} of {} pages", thousands(stats.finished().into()), thousands(stats.pages.into()));
+        set_text(&parts.state, &format!("{word}{}", if stats.state == RunState::Idle { "" } else { &counted }));
         set(&parts.root, "data-state", stats.state.name());
         parts.pause.set_disabled(!stats.state.is_live());
         parts.stop.set_disabled(!stats.state.is_live());
@@ -126,28 +131,6 @@ impl Page {
         }
     }
 
-    /// What is known of the hovered or else the selected page.
-    pub(super) fn show_card(&self) {
-        let card = &self.parts.card;
-        card.set_text_content(None);
-        let fold = self.fold.borrow();
-        let pages = fold.fold().pages();
-        let page = self.hovered.get().or(self.selected.get()).and_then(|id| pages.get(id as usize));
-        let Some(page) = page else { return };
-        let add = |element: HtmlElement| _ = card.append_child(&element);
-        if let Some(title) = &page.title {
-            add(el("strong").text(title).0);
-        }
-        add(address(page));
-        add(el("span").text(&describe(page)).0);
-        if let Some(reason) = page.reason {
-            add(el("span").text(reason.explain()).0);
-        }
-        if let Some(to) = page.redirected_to.and_then(|to| pages.get(to as usize)) {
-            add(el("span").text(&format!("Redirects to {}", to.address)).0);
-        }
-    }
-
     /// Says what is wrong beside the field, or takes it back.
     pub(super) fn say_error(&self, error: Option<&ConfigError>) {
         let parts = &self.parts;
@@ -162,26 +145,4 @@ impl Page {
             }
         }
     }
-}
-
-/// An address, as a link where it leads somewhere a click may go.
-fn address(page: &PageRow) -> HtmlElement {
-    if page.address.starts_with("http://") || page.address.starts_with("https://") {
-        let link = el("a").attr("href", &page.address).attr("target", "_blank").attr("rel", "noopener noreferrer");
-        return link.text(&page.address).0;
-    }
-    el("span").class("address").text(&page.address).0
-}
-
-fn describe(page: &PageRow) -> String {
-    let mut parts = vec![look(page).to_owned()];
-    parts.extend(page.status.map(|status| format!("status {status}")));
-    parts.push(format!("depth {}", page.depth));
-    if page.bytes > 0 {
-        parts.push(bytes(page.bytes));
-    }
-    if page.took > 0 {
-        parts.push(format!("{} ms", page.took / 1000));
-    }
-    parts.join(" · ")
 }

@@ -4,22 +4,24 @@ use super::dom::{Listeners, el, window};
 use super::links::StageLink;
 use super::page::{Page, object};
 use super::pointer;
-use super::table::Table;
 use crate::draw::Theme;
 use crate::trace::UrlId;
 use crate::worker::{Answer, FromStage, Question, ToStage, read_message};
 use futures::channel::oneshot;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlCanvasElement, KeyboardEvent};
+use web_sys::HtmlCanvasElement;
 
 impl Page {
     /// A new canvas and a stage for it: control of a canvas can be handed over only once.
     pub(super) fn set_stage(&self) {
         let canvas: HtmlCanvasElement = el("canvas")
             .attr("tabindex", "0")
-            .attr("role", "img")
-            .attr("aria-label", "Link graph of the crawl; the table of pages says the same in words")
+            .attr("role", "application")
+            .attr(
+                "aria-label",
+                "Link graph of the crawl. Arrow keys walk over the links; the table of pages says the same in words",
+            )
             .done();
         if let Some(old) = self.canvas.take() {
             old.remove();
@@ -52,6 +54,7 @@ impl Page {
             Err(_) => self.notice(Some("The picture could not be started. The crawl and its table work without it.")),
         }
         self.tell_look();
+        self.tell_stage(&ToStage::Filter(self.table.arrangement.borrow().filter));
         self.tell_size();
     }
 
@@ -86,10 +89,14 @@ impl Page {
         }
         match read_message(data) {
             Some(FromStage::Hovered(page)) => {
-                self.hovered.set(page);
-                self.show_card();
+                self.show_hover(page);
             }
             Some(FromStage::Selected(page)) => self.select(page, false),
+            Some(FromStage::Around(page, around)) if self.selected.get() == Some(page) => {
+                self.parts.found.inspector.draw_around(&around, self.fold.borrow().fold().pages());
+            }
+            Some(FromStage::Around(..)) => {}
+            Some(FromStage::Problems(problems)) => self.show_problems(&problems),
             Some(FromStage::Answered(reply)) => self.answered(reply.ticket, answer_value(reply.answer)),
             None => {}
         }
@@ -129,33 +136,6 @@ impl Page {
 
     pub(super) async fn frames(&self) -> JsValue {
         self.ask(Question::Frames).await.unwrap_or(JsValue::NULL)
-    }
-
-    /// Selects a page, or none; `tell` says whether the stage has yet to hear of it.
-    pub(super) fn select(&self, page: Option<UrlId>, tell: bool) {
-        self.selected.set(page);
-        match page {
-            Some(page) if !tell => Table::reveal(&self.parts, page),
-            _ if tell => self.tell_stage(&ToStage::Select(page)),
-            _ => {}
-        }
-        self.draw_table();
-        self.show_card();
-    }
-
-    pub(super) fn table_key(&self, event: &KeyboardEvent) {
-        let pages = self.fold.borrow().fold().pages().len() as UrlId;
-        let next = match (event.key().as_str(), self.selected.get()) {
-            ("ArrowDown", None) => 0,
-            ("ArrowDown", Some(page)) => page.saturating_add(1).min(pages.saturating_sub(1)),
-            ("ArrowUp", Some(page)) => page.saturating_sub(1),
-            _ => return,
-        };
-        if next < pages {
-            event.prevent_default();
-            Table::reveal(&self.parts, next);
-            self.select(Some(next), true);
-        }
     }
 }
 

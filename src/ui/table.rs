@@ -1,11 +1,12 @@
 //! The table of pages. Only the rows in sight are in the document, so it is as quick for
 //! fifty thousand pages as for fifty.
 
-use super::dom::{el, set};
+use super::dom::{el, set, set_text};
 use super::parts::Parts;
-use crate::graph::{Graph, PageRow};
+use crate::graph::{Arrangement, Column, Graph, PageRow, RunState};
 use crate::trace::UrlId;
 use std::cell::{Cell, RefCell};
+use std::ops::Range;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent};
 
@@ -14,9 +15,18 @@ const ROW: f64 = 28.0;
 /// Rows drawn beyond the edges of what is in sight.
 const BEYOND: usize = 6;
 
+/// Least ms between two arrangements while a crawl runs.
+const ARRANGE_MS: f64 = 700.0;
+
 /// The table's window on the pages.
 #[derive(Default)]
 pub(super) struct Table {
+    /// What is shown, and in what order.
+    pub(super) arrangement: RefCell<Arrangement>,
+    /// The pages so arranged; none where that is all in the order of finding.
+    order: RefCell<Option<Vec<UrlId>>>,
+    /// When they were arranged, ms.
+    arranged: Cell<f64>,
     /// The rows in the document, from the first to before the last.
     shown: Cell<(usize, usize)>,
     /// What stands for the rows below them.
@@ -24,51 +34,130 @@ pub(super) struct Table {
 }
 
 impl Table {
+    /// Arranges the pages anew and draws them.
+    pub(super) fn arrange(&self, parts: &Parts, graph: &Graph, selected: Option<UrlId>) {
+        *self.order.borrow_mut() = self.arrangement.borrow().rows(graph);
+        self.arranged.set(js_sys::Date::now());
+        let arrangement = self.arrangement.borrow();
+        for (column, head, _) in &parts.found.heads {
+            let sort = match (arrangement.column == *column, arrangement.is_reversed) {
+                (false, _) => "none",
+                (true, false) => "ascending",
+                (true, true) => "descending",
+            };
+            set(head, "aria-sort", sort);
+        }
+        self.draw(parts, graph, selected);
+    }
+
+    /// Sorts by a column; again, the other way round; again, in the order of finding.
+    pub(super) fn sort(&self, column: Column) {
+        let mut now = self.arrangement.borrow_mut();
+        (now.column, now.is_reversed) = match (now.column == column, now.is_reversed) {
+            (false, _) => (column, false),
+            (true, false) => (column, true),
+            (true, true) => (Column::Found, false),
+        };
+    }
+
+    fn len(&self, graph: &Graph) -> usize {
+        self.order.borrow().as_ref().map_or(graph.pages().len(), Vec::len)
+    }
+
+    /// The page in a row.
+    pub(super) fn page(&self, row: usize, graph: &Graph) -> Option<UrlId> {
+        match &*self.order.borrow() {
+            Some(order) => order.get(row).copied(),
+            None => (row < graph.pages().len()).then_some(row as UrlId),
+        }
+    }
+
+    fn row_of(&self, page: UrlId) -> Option<usize> {
+        match &*self.order.borrow() {
+            Some(order) => order.iter().position(|id| *id == page),
+            None => Some(page as usize),
+        }
+    }
+
+    /// The pages that are shown.
+    pub(super) fn pages(&self, graph: &Graph) -> Vec<UrlId> {
+        (0..self.len(graph)).filter_map(|row| self.page(row, graph)).collect()
+    }
+
+    /// The row that is so many below a page's, or the first; within the table.
+    pub(super) fn step(&self, from: Option<UrlId>, rows: i32, graph: &Graph) -> Option<UrlId> {
+        let last = self.len(graph).checked_sub(1)?;
+        let row = match from.and_then(|page| self.row_of(page)) {
+            Some(row) => row.saturating_add_signed(rows as isize).min(last),
+            None => 0,
+        };
+        self.page(row, graph)
+    }
+
     /// Draws the rows in sight anew.
     pub(super) fn draw(&self, parts: &Parts, graph: &Graph, selected: Option<UrlId>) {
+        let rows = in_sight(parts, self.len(graph));
+        self.shown.set((rows.start, rows.end));
         let pages = graph.pages();
-        let (first, last) = in_sight(parts, pages.len());
-        self.shown.set((first, last));
         let start = pages.first().map_or("", |page| page.address.as_str());
         let below = el("td").attr("colspan", "4").0;
-        let rows = pages.iter().enumerate().take(last).skip(first);
-        let rows = rows.map(|(id, page)| row(id as UrlId, page, start, selected));
-        parts.rows.set_text_content(None);
+        parts.found.rows.set_text_content(None);
         let above = el("td").attr("colspan", "4").0;
-        stretch(&above, first);
-        for row in [spacer(&above)].into_iter().chain(rows).chain([spacer(&below)]) {
+        stretch(&above, rows.start);
+        let seen = rows.filter_map(|at| {
+            let id = self.page(at, graph)?;
+            Some(row(at, id, pages.get(id as usize)?, start, selected))
+        });
+        for row in [spacer(&above)].into_iter().chain(seen).chain([spacer(&below)]) {
             // A new node, in no other place: appending it cannot fail.
-            let _ = parts.rows.append_child(&row);
+            let _ = parts.found.rows.append_child(&row);
         }
         *self.below.borrow_mut() = Some(below);
-        self.stretch(parts, pages.len());
+        self.stretch(parts, graph);
     }
 
     /// Shows what changed: rows only if one in sight did, else just that there are more.
     pub(super) fn update(&self, parts: &Parts, graph: &Graph, changed: &[UrlId], selected: Option<UrlId>) {
+        let arranged = self.order.borrow().is_some();
+        if arranged {
+            let live = graph.stats().state.is_live();
+            // Sorting fifty thousand rows with each batch would be felt.
+            if !live || js_sys::Date::now() - self.arranged.get() >= ARRANGE_MS {
+                self.arrange(parts, graph, selected);
+            }
+            return;
+        }
         let (first, last) = self.shown.get();
         let touched = changed.iter().any(|&id| (first..last).contains(&(id as usize)));
-        if touched || in_sight(parts, graph.pages().len()) != (first, last) {
+        if touched || in_sight(parts, graph.pages().len()) != (first..last) {
             self.draw(parts, graph, selected);
         } else {
-            self.stretch(parts, graph.pages().len());
+            self.stretch(parts, graph);
         }
     }
 
-    fn stretch(&self, parts: &Parts, pages: usize) {
-        set(&parts.table, "aria-rowcount", &(pages + 1).to_string());
+    fn stretch(&self, parts: &Parts, graph: &Graph) {
+        let rows = self.len(graph);
+        set(&parts.found.table, "aria-rowcount", &(rows + 1).to_string());
         if let Some(below) = &*self.below.borrow() {
-            stretch(below, pages - self.shown.get().1.min(pages));
+            stretch(below, rows - self.shown.get().1.min(rows));
         }
+        let text = match (rows, graph.pages().is_empty(), graph.stats().state == RunState::Idle) {
+            (0, false, _) => "No page matches. Clear the search, or show more states in the legend.",
+            (0, true, true) => "Each page of the site will be a row here. Press Crawl to begin.",
+            _ => "",
+        };
+        set_text(&parts.found.empty, text);
     }
 
     /// Scrolls a page's row into sight.
-    pub(super) fn reveal(parts: &Parts, page: UrlId) {
-        let top = f64::from(page) * ROW;
-        let (seen, height) =
-            (f64::from(parts.scroller.scroll_top()), f64::from(parts.scroller.client_height()) - 2.0 * ROW);
+    pub(super) fn reveal(&self, parts: &Parts, page: UrlId) {
+        let Some(row) = self.row_of(page) else { return };
+        let scroller = &parts.found.scroller;
+        let top = row as f64 * ROW;
+        let (seen, height) = (f64::from(scroller.scroll_top()), f64::from(scroller.client_height()) - 2.0 * ROW);
         if top < seen || top > seen + height {
-            parts.scroller.set_scroll_top((top - height / 2.0).max(0.0) as i32);
+            scroller.set_scroll_top((top - height / 2.0).max(0.0) as i32);
         }
     }
 }
@@ -80,10 +169,11 @@ pub(super) fn clicked(event: &MouseEvent) -> Option<UrlId> {
 }
 
 /// The rows that should be in the document: those in sight, and a few more.
-fn in_sight(parts: &Parts, pages: usize) -> (usize, usize) {
-    let first = ((f64::from(parts.scroller.scroll_top()) / ROW) as usize).saturating_sub(BEYOND).min(pages);
-    let many = (f64::from(parts.scroller.client_height()) / ROW) as usize + 2 * BEYOND;
-    (first, (first + many).min(pages))
+fn in_sight(parts: &Parts, rows: usize) -> Range<usize> {
+    let scroller = &parts.found.scroller;
+    let first = ((f64::from(scroller.scroll_top()) / ROW) as usize).saturating_sub(BEYOND).min(rows);
+    let many = (f64::from(scroller.client_height()) / ROW) as usize + 2 * BEYOND;
+    first..(first + many).min(rows)
 }
 
 fn spacer(cell: &HtmlElement) -> HtmlElement {
@@ -96,20 +186,15 @@ fn stretch(cell: &HtmlElement, rows: usize) {
     let _ = cell.style().set_property("height", &format!("{}px", rows as u32 * ROW as u32));
 }
 
-fn row(id: UrlId, page: &PageRow, start: &str, selected: Option<UrlId>) -> HtmlElement {
-    let mark = el("span").class(&format!("mark {}", look(page))).attr("aria-hidden", "true").0;
-    let state = el("td").class("state").with(&[&mark, &el("span").text(look(page)).0]).0;
+fn row(at: usize, id: UrlId, page: &PageRow, start: &str, selected: Option<UrlId>) -> HtmlElement {
+    let mark = el("span").class(&format!("mark {}", page.look().name())).attr("aria-hidden", "true").0;
+    let state = el("td").class("state").with(&[&mark, &el("span").text(page.look().name()).0]).0;
     let address = el("td").class("address").attr("title", &page.address).text(short(page, start)).0;
     let status = el("td").class("figure").text(&page.status.map(|status| status.to_string()).unwrap_or_default()).0;
     let depth = el("td").class("figure").text(&page.depth.to_string()).0;
-    let row = el("tr").attr("data-id", &id.to_string()).attr("aria-rowindex", &(id + 2).to_string());
+    let row = el("tr").attr("data-id", &id.to_string()).attr("aria-rowindex", &(at + 2).to_string());
     let row = if selected == Some(id) { row.attr("aria-selected", "true") } else { row };
     row.with(&[&state, &address, &status, &depth]).0
-}
-
-/// The word for how a page looks.
-pub(super) fn look(page: &PageRow) -> &'static str {
-    if page.redirected_to.is_some() { "redirected" } else { page.state.name() }
 }
 
 /// An address as short as it can be told: from the start's folder or its origin, else

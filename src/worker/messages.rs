@@ -1,7 +1,8 @@
 //! The messages between page and workers.
 
 use crate::crawl::Config;
-use crate::draw::Theme;
+use crate::draw::{Theme, Toward};
+use crate::graph::{Around, Filter, Problem};
 use crate::trace::{PageState, UrlId};
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +49,46 @@ pub enum ToStage {
         /// `prefers-reduced-motion`.
         still: bool,
     },
+    /// What a pointer or a key does to the picture.
+    Hand(Hand),
+    /// Magnify around a point.
+    Zoom {
+        /// Px; none is the centre.
+        at: Option<(f32, f32)>,
+        /// By how much.
+        factor: f32,
+    },
+    /// Move the picture by px.
+    Pan {
+        /// Px.
+        x: f32,
+        /// Px.
+        y: f32,
+    },
+    /// Show all, and keep showing all as it grows.
+    Fit,
+    /// Select a page, or none; one that is out of sight is brought into it.
+    Select(Option<UrlId>),
+    /// Show only some.
+    Filter(Filter),
+    /// Let everything find its best place again.
+    Relax,
+    /// Tell what is around a page: answered by [`FromStage::Around`].
+    Around(UrlId),
+    /// Tell what links do not reach: answered by [`FromStage::Problems`].
+    Problems,
+    /// A question, to be answered with the same ticket.
+    Ask {
+        /// Chosen by the page.
+        ticket: u32,
+        /// The question.
+        question: Question,
+    },
+}
+
+/// What a pointer or a key does to the picture.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub enum Hand {
     /// A primary button or finger went down.
     Down {
         /// Px.
@@ -71,31 +112,12 @@ pub enum ToStage {
     },
     /// The pointer left, or its gesture was taken away.
     Leave,
-    /// Magnify around a point.
-    Zoom {
-        /// Px; none is the centre.
-        at: Option<(f32, f32)>,
-        /// By how much.
-        factor: f32,
-    },
-    /// Move the picture by px.
-    Pan {
-        /// Px.
-        x: f32,
-        /// Px.
-        y: f32,
-    },
-    /// Show all, and keep showing all as it grows.
-    Fit,
-    /// Select a page, or none.
-    Select(Option<UrlId>),
-    /// A question, to be answered with the same ticket.
-    Ask {
-        /// Chosen by the page.
-        ticket: u32,
-        /// The question.
-        question: Question,
-    },
+    /// Go to the neighbour in a direction, as if the pointer went there.
+    Walk(Toward),
+    /// Select the page walked to.
+    Enter,
+    /// Let the pinned page that was walked to, or else is selected, go again.
+    Unpin,
 }
 
 /// What the page may ask the stage.
@@ -123,10 +145,14 @@ pub enum Answer {
 /// From the stage to the page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum FromStage {
-    /// The page under the pointer changed.
-    Hovered(Option<UrlId>),
+    /// The page under the pointer, or walked to, changed: it, and where it is, px.
+    Hovered(Option<(UrlId, f32, f32)>),
     /// A page was clicked, or the ground.
     Selected(Option<UrlId>),
+    /// What is around a page.
+    Around(UrlId, Around),
+    /// What links do not reach.
+    Problems(Vec<Problem>),
     /// An answer.
     Answered(Reply),
 }

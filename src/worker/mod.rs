@@ -15,13 +15,15 @@
 mod crawl;
 #[cfg(target_arch = "wasm32")]
 mod export;
+#[cfg(target_arch = "wasm32")]
+mod hand;
 mod messages;
 #[cfg(target_arch = "wasm32")]
 mod port;
 #[cfg(target_arch = "wasm32")]
 mod stage;
 
-pub use messages::{Answer, FromStage, Question, Reply, ToCrawl, ToStage};
+pub use messages::{Answer, FromStage, Hand, Question, Reply, ToCrawl, ToStage};
 #[cfg(target_arch = "wasm32")]
 pub use port::{as_message, read_message};
 #[cfg(target_arch = "wasm32")]

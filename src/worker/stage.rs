@@ -1,6 +1,7 @@
 //! The stage: graph, layout and drawing, in a worker of its own or, where there is no
 //! `OffscreenCanvas`, on the page.
 
+use super::hand::Press;
 use super::messages::{Answer, FromStage, Question, Reply, ToStage};
 use super::port::{as_message, read_message, report_panics, scope};
 use crate::draw::{Camera, Canvas2d, Scene, Theme, View};
@@ -10,7 +11,7 @@ use crate::trace::{Cursor, Event, PageState, UrlId, decode};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Promise, Uint8Array};
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -37,8 +38,8 @@ const REST_LIVE: f64 = 4.0;
 /// selected one; and when it is at rest.
 const FEW_LINKS: usize = 800;
 const MANY_LINKS: usize = 20_000;
-/// Px a press may wander and still be a click.
-const CLICK: f32 = 4.0;
+/// ms in which a page steps out of the one that first linked to it.
+const STEP_OUT_MS: f64 = 150.0;
 /// ms in which the camera goes half of the way to the fitted view.
 const FOLLOW_MS: f64 = 130.0;
 /// ms for a fetching ring to be drawn round.
@@ -60,9 +61,9 @@ impl fmt::Debug for Stage {
     }
 }
 
-struct Inner {
-    graph: Cursor<Graph>,
-    layout: Layout,
+pub(super) struct Inner {
+    pub(super) graph: Cursor<Graph>,
+    pub(super) layout: Layout,
     links: Vec<(UrlId, UrlId)>,
     // Only ever looked up.
     known: HashSet<(UrlId, UrlId)>,
@@ -73,22 +74,23 @@ struct Inner {
     theme: Theme,
     still: bool,
     ratio: f64,
-    view: View,
+    pub(super) view: View,
+    /// Where each placed page is drawn, world units: the layout's places, but for those that
+    /// are stepping out.
+    pub(super) xs: Vec<f32>,
+    ys: Vec<f32>,
+    /// When the pages that are stepping out appeared, ms, by age.
+    young: VecDeque<(UrlId, f64)>,
+    pub(super) pinned: Vec<UrlId>,
     /// The view follows the graph's growth until somebody moves it.
-    follows: bool,
-    press: Option<Press>,
-    dirty: bool,
+    pub(super) follows: bool,
+    pub(super) press: Option<Press>,
+    pub(super) dirty: bool,
     scheduled: bool,
     frames: u32,
     /// When the last frame was drawn, ms.
     drawn: f64,
-    out: Outbox,
-}
-
-struct Press {
-    x: f32,
-    y: f32,
-    moved: bool,
+    pub(super) out: Outbox,
 }
 
 impl Stage {
@@ -109,6 +111,10 @@ impl Stage {
             still: false,
             ratio: 1.0,
             view: View { camera: Camera { width: 0.0, height: 0.0, ..Camera::default() }, ..View::default() },
+            xs: Vec::new(),
+            ys: Vec::new(),
+            young: VecDeque::new(),
+            pinned: Vec::new(),
             follows: true,
             press: None,
             dirty: true,
@@ -192,13 +198,43 @@ impl Inner {
         }
     }
 
-    fn scene(&self) -> Scene<'_> {
+    pub(super) fn scene(&self) -> Scene<'_> {
         Scene {
             pages: self.graph.fold().pages(),
-            xs: self.layout.xs(),
-            ys: self.layout.ys(),
+            xs: &self.xs,
+            ys: &self.ys,
             links: &self.links,
             in_degree: &self.in_degree,
+            pinned: &self.pinned,
+        }
+    }
+
+    /// Copies the layout's places; a page that has just appeared is on its way from the page
+    /// that first linked to it.
+    fn place(&mut self, now: f64) {
+        let before = self.xs.len();
+        self.xs.clear();
+        self.ys.clear();
+        let placed = self.layout.placed();
+        self.xs.extend_from_slice(&self.layout.xs()[..placed]);
+        self.ys.extend_from_slice(&self.layout.ys()[..placed]);
+        if self.still {
+            return;
+        }
+        self.young.extend((before..placed).map(|id| (id as UrlId, now)));
+        while self.young.front().is_some_and(|(_, born)| now - born >= STEP_OUT_MS) {
+            self.young.pop_front();
+        }
+        let pages = self.graph.fold().pages();
+        for &(id, born) in &self.young {
+            let id = id as usize;
+            let Some(from) = pages.get(id).and_then(|page| page.from).map(|from| from as usize) else { continue };
+            if id < placed && from < placed {
+                // Ease-out: most of the way at first.
+                let left = (1.0 - (now - born) / STEP_OUT_MS).clamp(0.0, 1.0) as f32;
+                self.xs[id] += (self.xs[from] - self.xs[id]) * left * left;
+                self.ys[id] += (self.ys[from] - self.ys[id]) * left * left;
+            }
         }
     }
 
@@ -210,13 +246,14 @@ impl Inner {
     fn frame(&mut self) -> bool {
         let began = performance_now();
         while self.layout.tick() && performance_now() - began < LAYOUT_MS {}
+        self.place(began);
         let goal = self.goal();
         // By time, not by frame: where frames are few the view must not fall behind the graph.
         let share = if self.still { 1.0 } else { ((began - self.drawn) / (began - self.drawn + FOLLOW_MS)) as f32 };
         self.drawn = began;
         self.view.camera = self.view.camera.toward(&goal, share);
         let fetching = self.graph.fold().stats().in_flight > 0 && !self.still;
-        let moves = !self.layout.at_rest() || self.view.camera != goal || fetching;
+        let moves = !self.layout.at_rest() || self.view.camera != goal || fetching || !self.young.is_empty();
         self.paint(if moves { FEW_LINKS } else { MANY_LINKS });
         self.dirty = moves;
         self.is_awake()
@@ -247,13 +284,7 @@ impl Inner {
             }
             ToStage::Resize { width, height, ratio } => self.resize(width, height, ratio),
             ToStage::Look { theme, still } => (self.theme, self.still, self.dirty) = (theme, still, true),
-            ToStage::Down { x, y } => self.press = Some(Press { x, y, moved: false }),
-            ToStage::Move { x, y } => self.moved(x, y),
-            ToStage::Up { x, y } => self.released(x, y),
-            ToStage::Leave => {
-                self.press = None;
-                self.hover(None);
-            }
+            ToStage::Hand(hand) => self.hand(hand),
             ToStage::Zoom { at, factor } => {
                 let centre = (self.view.camera.width / 2.0, self.view.camera.height / 2.0);
                 let (x, y) = at.unwrap_or(centre);
@@ -261,7 +292,17 @@ impl Inner {
             }
             ToStage::Pan { x, y } => self.steer(|camera| camera.pan(x, y)),
             ToStage::Fit => (self.follows, self.dirty) = (true, true),
-            ToStage::Select(page) => (self.view.selected, self.dirty) = (page, true),
+            ToStage::Select(page) => {
+                (self.view.selected, self.dirty) = (page, true);
+                self.reveal(page);
+            }
+            ToStage::Filter(filter) => (self.view.filter, self.dirty) = (filter, true),
+            ToStage::Relax => {
+                self.layout.relax();
+                self.dirty = true;
+            }
+            ToStage::Around(page) => self.post(&FromStage::Around(page, self.graph.fold().around(page))),
+            ToStage::Problems => self.post(&FromStage::Problems(self.graph.fold().problems())),
             ToStage::Ask { ticket, question } => self.answer(ticket, &question),
         }
     }
@@ -273,6 +314,10 @@ impl Inner {
         self.known.clear();
         self.in_degree.clear();
         self.taken = (0, 0);
+        self.xs.clear();
+        self.ys.clear();
+        self.young.clear();
+        self.pinned.clear();
         (self.view.hovered, self.view.selected) = (None, None);
         (self.follows, self.dirty) = (true, true);
     }
@@ -290,40 +335,12 @@ impl Inner {
     }
 
     /// Moves the camera as somebody asked; from then on it no longer follows.
-    fn steer(&mut self, change: impl FnOnce(&mut Camera)) {
+    pub(super) fn steer(&mut self, change: impl FnOnce(&mut Camera)) {
         change(&mut self.view.camera);
         (self.follows, self.dirty) = (false, true);
     }
 
-    fn moved(&mut self, x: f32, y: f32) {
-        let Some(press) = &mut self.press else {
-            let picked = self.scene().pick(&self.view.camera, x, y);
-            return self.hover(picked);
-        };
-        let (dx, dy) = (x - press.x, y - press.y);
-        if press.moved || dx.abs().max(dy.abs()) > CLICK {
-            (press.x, press.y, press.moved) = (x, y, true);
-            self.steer(|camera| camera.pan(dx, dy));
-        }
-    }
-
-    fn released(&mut self, x: f32, y: f32) {
-        if self.press.take().is_some_and(|press| !press.moved) {
-            self.view.selected = self.scene().pick(&self.view.camera, x, y);
-            self.dirty = true;
-            self.post(&FromStage::Selected(self.view.selected));
-        }
-    }
-
-    fn hover(&mut self, page: Option<UrlId>) {
-        if page != self.view.hovered {
-            self.view.hovered = page;
-            self.dirty = true;
-            self.post(&FromStage::Hovered(page));
-        }
-    }
-
-    fn post(&self, message: &FromStage) {
+    pub(super) fn post(&self, message: &FromStage) {
         (self.out)(&as_message(message));
     }
 

@@ -1,0 +1,141 @@
+//! What is around a page: links in and out, a shortest way to it, and where broken links stand.
+
+use super::{Graph, LinkRow, PageRow};
+use crate::trace::{ElementKind, PageState, UrlId};
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+
+/// Links spelled out in each direction; the rest are counted.
+const MOST_LINKS: usize = 200;
+/// Problems that are spelled out, and pages that link to each.
+const MOST_PROBLEMS: usize = 500;
+const MOST_SOURCES: usize = 20;
+
+/// The other end of a link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Near {
+    /// The page at the other end.
+    pub page: UrlId,
+    /// The element it stands in.
+    pub element: ElementKind,
+    /// The link's text.
+    pub text: String,
+    /// Its `rel`.
+    pub rel: String,
+    /// How many alike there are.
+    pub count: u32,
+}
+
+/// What is around a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Around {
+    /// Links to it, in the order they were found; the first few hundred.
+    pub ins: Vec<Near>,
+    /// How many there are.
+    pub in_count: u32,
+    /// Links on it, in document order; the first few hundred.
+    pub outs: Vec<Near>,
+    /// How many there are.
+    pub out_count: u32,
+    /// A shortest way to it: a start URL first, the page itself last; empty if no way is known.
+    pub way: Vec<UrlId>,
+}
+
+/// A page that could not be had, and the pages that link to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The page.
+    pub page: UrlId,
+    /// Links to it, one a page; the first few.
+    pub sources: Vec<Near>,
+    /// How many pages link to it.
+    pub source_count: u32,
+}
+
+impl PageRow {
+    /// Whether a link to it does not lead where it should.
+    pub fn is_problem(&self) -> bool {
+        matches!(self.state, PageState::Broken | PageState::Unreadable | PageState::Failed)
+    }
+}
+
+fn near(page: UrlId, row: &LinkRow) -> Near {
+    let link = &row.link;
+    Near { page, element: link.element, text: link.text.clone(), rel: link.rel.clone(), count: link.count }
+}
+
+impl Graph {
+    /// What is around a page (nothing with [`super::Keep::Pages`]).
+    pub fn around(&self, page: UrlId) -> Around {
+        let mut around = Around { way: self.way_to(page), ..Around::default() };
+        for row in self.links() {
+            if row.link.target == page {
+                around.in_count += 1;
+                if around.ins.len() < MOST_LINKS {
+                    around.ins.push(near(row.source, row));
+                }
+            }
+            if row.source == page {
+                around.out_count += 1;
+                if around.outs.len() < MOST_LINKS {
+                    around.outs.push(near(row.link.target, row));
+                }
+            }
+        }
+        around
+    }
+
+    /// A shortest way from a start URL over links and redirects, by breadth-first search.
+    fn way_to(&self, page: UrlId) -> Vec<UrlId> {
+        let many = self.pages().len();
+        // A page's links stand together, as they came in one event.
+        let mut first = vec![None; many];
+        for (at, row) in self.links().iter().enumerate().rev() {
+            if let Some(place) = first.get_mut(row.source as usize) {
+                *place = Some(at);
+            }
+        }
+        let mut before: Vec<Option<UrlId>> = vec![None; many];
+        let is_start = |id: UrlId| self.pages().get(id as usize).is_some_and(|page| page.from.is_none());
+        let mut ahead: VecDeque<UrlId> = (0..many as UrlId).filter(|id| is_start(*id)).collect();
+        while let Some(at) = ahead.pop_front().filter(|at| *at != page) {
+            let row = &self.pages()[at as usize];
+            let links = first[at as usize].map_or(&[][..], |first| &self.links()[first..]);
+            let links = links.iter().take_while(|row| row.source == at).map(|row| row.link.target);
+            for next in links.chain(row.redirected_to) {
+                let free = before.get(next as usize).is_some_and(Option::is_none) && !is_start(next);
+                if free {
+                    before[next as usize] = Some(at);
+                    ahead.push_back(next);
+                }
+            }
+        }
+        let mut way = vec![page];
+        while let Some(Some(step)) = before.get(way[way.len() - 1] as usize) {
+            way.push(*step);
+        }
+        way.reverse();
+        if is_start(way[0]) { way } else { Vec::new() }
+    }
+
+    /// The pages that links do not reach, in the order they were found, with where the links stand.
+    pub fn problems(&self) -> Vec<Problem> {
+        let bad = self.pages().iter().enumerate().filter(|(_, page)| page.is_problem()).take(MOST_PROBLEMS);
+        let mut problems: Vec<Problem> =
+            bad.map(|(id, _)| Problem { page: id as UrlId, sources: Vec::new(), source_count: 0 }).collect();
+        // Links of a page stand together, so a source seen for a problem last is the same page.
+        let mut last = vec![None; problems.len()];
+        for row in self.links() {
+            let Ok(at) = problems.binary_search_by_key(&row.link.target, |problem| problem.page) else { continue };
+            if last[at].replace(row.source) == Some(row.source) {
+                continue;
+            }
+            let problem = &mut problems[at];
+            problem.source_count += 1;
+            if problem.sources.len() < MOST_SOURCES {
+                problem.sources.push(near(row.source, row));
+            }
+        }
+        problems
+    }
+}

@@ -1,0 +1,34 @@
+//! What to do about a page that is not as it should be.
+
+use crate::graph::PageRow;
+use crate::trace::{PageState, Reason};
+
+/// What a site's owner can do; empty where nothing is to be done.
+pub(super) fn advice(page: &PageRow) -> &'static str {
+    match (page.state, page.status, page.reason) {
+        (PageState::Broken, Some(401 | 403), _) => "It wants a login or refuses robots. Open it by hand to see which.",
+        (PageState::Broken, Some(404 | 410), _) => {
+            "Mend the links below, or let the server redirect to what took its place."
+        }
+        (PageState::Broken, Some(429), _) => {
+            "The server asks for fewer requests. Set a longer delay or fewer permits and crawl again."
+        }
+        (PageState::Broken, Some(500..), _) => "The server failed. Crawl again later; if it stays, its log says why.",
+        (PageState::Broken, ..) => "Open it by hand; if a reader sees the same, mend the links below.",
+        (PageState::Unreadable, _, Some(Reason::Offline)) => "Connect and crawl again.",
+        (PageState::Unreadable, ..) => {
+            "Open it by hand: if it opens, its server only lacks the permission (Access-Control-Allow-Origin) and the link is fine."
+        }
+        (PageState::Failed, _, Some(Reason::TimedOut)) => {
+            "Crawl again with fewer permits; if it stays slow, look at the server."
+        }
+        (PageState::Failed, ..) => "Crawl again; if it stays, the server ends its answers early.",
+        (PageState::Skipped, _, Some(Reason::Depth)) => "Raise max-depth to read it.",
+        (PageState::Skipped, _, Some(Reason::Limit)) => "Raise max-pages to read it.",
+        (PageState::Skipped, _, Some(Reason::Malformed | Reason::TooLong)) => "Mend the links below.",
+        (_, _, Some(Reason::Undecodable)) => {
+            "Let the server name the encoding in Content-Type, and save the page in it."
+        }
+        _ => "",
+    }
+}

@@ -1,0 +1,101 @@
+//! The column of what was found: pages as a table, problems, the inspector, files.
+
+use super::dom::{El, el};
+use super::inspector::Inspector;
+use crate::graph::Column;
+use web_sys::{Element, HtmlButtonElement, HtmlElement, HtmlInputElement};
+
+/// What stands in the column.
+pub(super) struct Findings {
+    pub(super) panel: HtmlElement,
+    /// The tabs: pages, problems.
+    pub(super) tabs: [HtmlButtonElement; 2],
+    pub(super) search: HtmlInputElement,
+    pub(super) pages: HtmlElement,
+    pub(super) scroller: HtmlElement,
+    pub(super) table: HtmlElement,
+    pub(super) heads: Vec<(Column, HtmlElement, HtmlButtonElement)>,
+    pub(super) rows: HtmlElement,
+    /// Said where no row is.
+    pub(super) empty: HtmlElement,
+    pub(super) problems: HtmlElement,
+    pub(super) inspector: Inspector,
+    pub(super) copy: HtmlButtonElement,
+    pub(super) exports: Vec<(&'static str, HtmlButtonElement)>,
+}
+
+/// The table's columns. The table can be brought back into the order of finding by the first.
+const HEADS: [(Column, &str); 4] =
+    [(Column::State, "State"), (Column::Address, "Page"), (Column::Status, "Status"), (Column::Depth, "Depth")];
+
+fn button(label: &str) -> El {
+    el("button").attr("type", "button").text(label)
+}
+
+fn tab(label: &str, panel: &str, selected: bool) -> HtmlButtonElement {
+    let tab = button(label).class("tab").attr("role", "tab").attr("aria-controls", panel);
+    tab.attr("aria-selected", if selected { "true" } else { "false" })
+        .attr("tabindex", if selected { "0" } else { "-1" })
+        .done()
+}
+
+impl Findings {
+    pub(super) fn build() -> Self {
+        let tabs = [tab("Pages", "tab-pages", true), tab("Problems", "tab-problems", false)];
+        let list = el("div").class("tabs").attr("role", "tablist").attr("aria-label", "What was found");
+        let list = list.with(&[&tabs[0], &tabs[1]]).0;
+        let search =
+            el("input").attr("type", "search").attr("name", "search").attr("placeholder", "Search address and title");
+        let search =
+            search.attr("aria-label", "Search pages").attr("aria-keyshortcuts", "/").attr("autocomplete", "off");
+        let search: HtmlInputElement = search.done();
+        let heads: Vec<(Column, HtmlElement, HtmlButtonElement)> = HEADS
+            .map(|(column, label)| {
+                let sort: HtmlButtonElement = button(label).class("sort").done();
+                (column, el("th").attr("scope", "col").attr("aria-sort", "none").with(&[&sort]).0, sort)
+            })
+            .into();
+        let cells: Vec<&Element> = heads.iter().map(|(_, head, _)| &**head).collect();
+        let head = el("thead").with(&[&el("tr").with(&cells).0]).0;
+        let rows = el("tbody").0;
+        let table = el("table").attr("aria-label", "Pages").with(&[&head, &rows]).0;
+        let empty = el("p").class("empty").0;
+        let scroller = el("div").class("scroller").attr("tabindex", "0").attr("role", "region");
+        let scroller = scroller.attr("aria-label", "Pages, scrollable").with(&[&table, &empty]).0;
+        let pages =
+            el("div").class("tabpanel").attr("id", "tab-pages").attr("role", "tabpanel").attr("aria-label", "Pages");
+        let pages = pages.with(&[&search, &scroller]).0;
+        let problems = el("div").class("tabpanel problems").attr("id", "tab-problems").attr("role", "tabpanel");
+        let problems = problems.attr("aria-label", "Problems").attr("tabindex", "0").attr("hidden", "").0;
+        let inspector = Inspector::build();
+        let copy: HtmlButtonElement =
+            button("Copy table").attr("title", "The pages shown, as text for a spreadsheet").done();
+        let exports = ["json", "ndjson", "png"].map(|format| {
+            let button: HtmlButtonElement =
+                button(&format.to_uppercase()).attr("aria-label", &format!("Save as {}", format.to_uppercase())).done();
+            (format, button)
+        });
+        let save = el("div").class("exports").with(&[&el("span").text("Save").0]).0;
+        for (_, button) in &exports {
+            El(save.clone()).with(&[button]);
+        }
+        El(save.clone()).with(&[&copy]);
+        let panel = el("section").class("pages").attr("aria-label", "Findings");
+        let panel = panel.with(&[&list, &pages, &problems, &inspector.panel, &save]).0;
+        Self {
+            panel,
+            tabs,
+            search,
+            pages,
+            scroller,
+            table,
+            heads,
+            rows,
+            empty,
+            problems,
+            inspector,
+            copy,
+            exports: exports.to_vec(),
+        }
+    }
+}

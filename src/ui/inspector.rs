@@ -1,0 +1,203 @@
+//! What is known of the selected page, and what to do about it.
+
+use super::advice::advice;
+use super::dom::{El, bytes, el, set_text, show, thousands};
+use super::page::Page;
+use super::table::short;
+use crate::graph::{Around, Near, PageRow};
+use crate::trace::{ElementKind, Micros, UrlId};
+use std::cell::Cell;
+use web_sys::{HtmlButtonElement, HtmlElement};
+
+/// The panel's parts.
+pub(super) struct Inspector {
+    pub(super) panel: HtmlElement,
+    /// What is known.
+    facts: HtmlElement,
+    pub(super) copy: HtmlButtonElement,
+    /// Lists that can be folded, each with its summary: the way from the start, links in, links out.
+    lists: [(HtmlElement, HtmlElement, HtmlElement); 3],
+    nothing: HtmlElement,
+    /// When the stage was last asked what is around the page, ms.
+    pub(super) asked: Cell<f64>,
+}
+
+impl Inspector {
+    pub(super) fn build() -> Self {
+        let facts = el("div").class("facts").0;
+        let copy: HtmlButtonElement = el("button").attr("type", "button").class("copy").text("Copy address").done();
+        let lists = [false, true, false].map(|open| {
+            let (summary, list) = (el("summary").0, el("ol").0);
+            let details = el("details").with(&[&summary, &list]);
+            let details = if open { details.attr("open", "") } else { details };
+            (details.0, summary, list)
+        });
+        let nothing =
+            el("p").class("nothing").text("Select a page in the picture or the table to see what is known of it.").0;
+        let panel = el("section").class("inspector").attr("aria-label", "Selected page").attr("tabindex", "0");
+        let panel = panel.with(&[&nothing, &facts, &copy, &lists[0].0, &lists[1].0, &lists[2].0]).0;
+        let inspector = Self { panel, facts, copy, lists, nothing, asked: Cell::new(0.0) };
+        inspector.clear();
+        inspector
+    }
+
+    /// Shows that nothing is selected.
+    pub(super) fn clear(&self) {
+        self.facts.set_text_content(None);
+        show(&self.nothing, true);
+        show(&self.copy, false);
+        self.lists.iter().for_each(|(details, ..)| show(details, false));
+    }
+
+    /// Shows what the page itself says.
+    pub(super) fn draw(&self, page: &PageRow, pages: &[PageRow]) {
+        show(&self.nothing, false);
+        show(&self.copy, true);
+        self.facts.set_text_content(None);
+        let add = |element: &HtmlElement| _ = self.facts.append_child(element);
+        add(&el("h2").text(page.title.as_deref().filter(|title| !title.is_empty()).unwrap_or("No title")).0);
+        add(&address(page));
+        let mark = el("span").class(&format!("mark {}", page.look().name())).attr("aria-hidden", "true").0;
+        let says = page.reason.map_or("", |reason| reason.explain());
+        add(&el("p").class("says").with(&[&mark, &el("span").text(&format!("{} {says}", state(page))).0]).0);
+        let to_do = advice(page);
+        if !to_do.is_empty() {
+            add(&el("p").class("advice").text(to_do).0);
+        }
+        if let Some(to) = page.redirected_to.and_then(|to| pages.get(to as usize)) {
+            add(&el("p").text(&format!("Redirects to {}", to.address)).0);
+        }
+        add(&el("p").class("quiet").text(&describe(page)).0);
+        if page.took > 0 {
+            add(&timing(page));
+        }
+    }
+
+    /// Shows what is around the page.
+    pub(super) fn draw_around(&self, around: &Around, pages: &[PageRow]) {
+        let start = pages.first().map_or("", |page| page.address.as_str());
+        let steps = around.way.len().saturating_sub(1);
+        let way = match steps {
+            0 => "This is where the crawl started".to_owned(),
+            _ => format!("A shortest way from the start: {steps} {}", if steps == 1 { "step" } else { "steps" }),
+        };
+        let heads = [
+            way,
+            format!("{} links to it", thousands(around.in_count.into())),
+            format!("{} links on it", thousands(around.out_count.into())),
+        ];
+        for ((details, summary, list), head) in self.lists.iter().zip(&heads) {
+            set_text(summary, head);
+            list.set_text_content(None);
+            show(details, true);
+        }
+        show(&self.lists[0].0, !around.way.is_empty());
+        let [way, ins, outs] = &self.lists;
+        for id in &around.way {
+            El(way.2.clone()).with(&[&el("li").with(&[&jump(*id, pages, start)]).0]);
+        }
+        fill(&ins.2, &around.ins, around.in_count, pages, start);
+        fill(&outs.2, &around.outs, around.out_count, pages, start);
+    }
+}
+
+fn fill(list: &HtmlElement, links: &[Near], count: u32, pages: &[PageRow], start: &str) {
+    for near in links {
+        El(list.clone()).with(&[&entry(near, pages, start)]);
+    }
+    if count as usize > links.len() {
+        let more = format!("and {} more; the JSON file has them all", thousands(u64::from(count) - links.len() as u64));
+        El(list.clone()).with(&[&el("li").class("quiet").text(&more).0]);
+    }
+}
+
+/// A link in words: its other end, its text, and what is special about it.
+pub(super) fn entry(near: &Near, pages: &[PageRow], start: &str) -> HtmlElement {
+    let text = near.text.trim();
+    let mut words = if text.is_empty() { "no text".to_owned() } else { format!("“{text}”") };
+    if near.element == ElementKind::Area {
+        words.push_str(", in an image map");
+    }
+    if !near.rel.is_empty() {
+        words = format!("{words}, rel {}", near.rel);
+    }
+    if near.count > 1 {
+        words = format!("{words}, {} times", near.count);
+    }
+    el("li").with(&[&jump(near.page, pages, start), &el("span").class("quiet").text(&words).0]).0
+}
+
+/// A button that selects a page.
+pub(super) fn jump(id: UrlId, pages: &[PageRow], start: &str) -> HtmlElement {
+    let Some(page) = pages.get(id as usize) else { return el("span").0 };
+    let mark = el("span").class(&format!("mark {}", page.look().name())).attr("aria-hidden", "true").0;
+    let button = el("button").class("jump").attr("type", "button").attr("data-id", &id.to_string());
+    let label = format!("{}, {}", short(page, start), page.look().name());
+    button
+        .attr("title", &page.address)
+        .attr("aria-label", &label)
+        .with(&[&mark, &el("span").text(short(page, start)).0])
+        .0
+}
+
+fn state(page: &PageRow) -> String {
+    let status = page.status.map(|status| format!(", status {status}")).unwrap_or_default();
+    let name = page.look().name();
+    format!("{}{}{status}.", name[..1].to_uppercase(), &name[1..])
+}
+
+fn describe(page: &PageRow) -> String {
+    let mut parts = vec![format!("depth {}", page.depth)];
+    if page.bytes > 0 {
+        parts.push(bytes(page.bytes));
+    }
+    parts.extend(page.content_type.clone());
+    parts.join(" · ")
+}
+
+/// Where the page's time went, as a bar and in words.
+fn timing(page: &PageRow) -> HtmlElement {
+    let parts: [(&str, &str, Micros); 4] = [
+        ("held", "held back", page.held),
+        ("permit", "waited for a permit", page.waited),
+        ("network", "network", page.took),
+        ("parsed", "parsing", page.parsed),
+    ];
+    let total: Micros = parts.iter().map(|part| part.2).sum::<Micros>().max(1);
+    let bar = el("div").class("split").attr("aria-hidden", "true").0;
+    let words = el("ul").class("quiet").0;
+    for (class, label, span) in parts.into_iter().filter(|part| part.2 >= 1000) {
+        let piece = el("span").class(class).0;
+        // By the object model, not by attribute: the page's policy forbids inline styles.
+        let _ = piece.style().set_property("flex-grow", &(span * 1000 / total).max(1).to_string());
+        El(bar.clone()).with(&[&piece]);
+        let key = el("span").class(&format!("key {class}")).attr("aria-hidden", "true").0;
+        let text = el("span").text(&format!("{label} {} ms", thousands(span / 1000))).0;
+        El(words.clone()).with(&[&el("li").with(&[&key, &text]).0]);
+    }
+    el("div").class("timing").with(&[&bar, &words]).0
+}
+
+/// An address, as a link where it leads somewhere a click may go.
+pub(super) fn address(page: &PageRow) -> HtmlElement {
+    if page.address.starts_with("http://") || page.address.starts_with("https://") {
+        let link = el("a").attr("href", &page.address).attr("target", "_blank").attr("rel", "noopener noreferrer");
+        return link.text(&page.address).0;
+    }
+    el("span").class("address").text(&page.address).0
+}
+
+impl Page {
+    /// Shows the selected page, and asks the stage what is around it.
+    pub(super) fn show_inspector(&self) {
+        let fold = self.fold.borrow();
+        let pages = fold.fold().pages();
+        let inspector = &self.parts.found.inspector;
+        let Some((id, page)) = self.selected.get().and_then(|id| Some((id, pages.get(id as usize)?))) else {
+            return inspector.clear();
+        };
+        inspector.draw(page, pages);
+        inspector.asked.set(js_sys::Date::now());
+        self.tell_stage(&crate::worker::ToStage::Around(id));
+    }
+}

@@ -1,0 +1,43 @@
+//! The forms and their names, which show and hide: in the picture and in the table.
+
+use super::dom::{El, el, set, set_text, show, thousands};
+use crate::graph::{Filter, Graph, Look};
+use web_sys::{HtmlButtonElement, HtmlElement};
+
+/// A button for each look.
+pub(super) struct Legend {
+    pub(super) panel: HtmlElement,
+    pub(super) buttons: Vec<(Look, HtmlButtonElement)>,
+    counts: Vec<HtmlElement>,
+}
+
+impl Legend {
+    pub(super) fn build() -> Self {
+        let panel = el("div").class("legend").attr("role", "group").attr("aria-label", "Show and hide by state").0;
+        let (mut buttons, mut counts) = (Vec::new(), Vec::new());
+        for look in Look::ALL {
+            let mark = el("span").class(&format!("mark {}", look.name())).attr("aria-hidden", "true").0;
+            let count = el("span").class("count").0;
+            let button = el("button").attr("type", "button").attr("aria-pressed", "true").attr("hidden", "");
+            let button: HtmlButtonElement = button.with(&[&mark, &el("span").text(look.name()).0, &count]).done();
+            El(panel.clone()).with(&[&button]);
+            buttons.push((look, button));
+            counts.push(count);
+        }
+        Self { panel, buttons, counts }
+    }
+
+    /// Shows how many there are of each, and what is shown.
+    pub(super) fn draw(&self, graph: &Graph, filter: Filter) {
+        for ((look, button), count) in self.buttons.iter().zip(&self.counts) {
+            let many = graph.count(*look);
+            let shown = filter.shows(*look);
+            show(button, many > 0 || !shown);
+            set_text(count, &thousands(many.into()));
+            let pressed = if shown { "true" } else { "false" };
+            if button.get_attribute("aria-pressed").as_deref() != Some(pressed) {
+                set(button, "aria-pressed", pressed);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What a pointer or a key does to the picture: hover, select, drag and pin, walk over the links.
+
+use super::messages::{FromStage, Hand};
+use super::stage::Inner;
+use crate::draw::{Camera, Toward};
+use crate::trace::UrlId;
+
+/// Px a press may wander and still be a click.
+const CLICK: f32 = 4.0;
+/// Px between a page walked to and the canvas' edge.
+const WALK_MARGIN: f32 = 48.0;
+
+/// A button or finger that is down.
+pub(super) struct Press {
+    x: f32,
+    y: f32,
+    moved: bool,
+    /// The page that is held.
+    page: Option<UrlId>,
+}
+
+impl Inner {
+    pub(super) fn hand(&mut self, hand: Hand) {
+        match hand {
+            Hand::Down { x, y } => {
+                let page = self.scene().pick(&self.view, x, y);
+                self.press = Some(Press { x, y, moved: false, page });
+            }
+            Hand::Move { x, y } => self.moved(x, y),
+            Hand::Up { x, y } => self.released(x, y),
+            Hand::Leave => {
+                self.press = None;
+                self.hover(None);
+            }
+            Hand::Walk(toward) => self.walk(toward),
+            Hand::Enter => self.choose(self.view.hovered.or(self.view.selected)),
+            Hand::Unpin => self.unpin(self.view.hovered.or(self.view.selected)),
+        }
+    }
+
+    fn moved(&mut self, x: f32, y: f32) {
+        let Some(press) = &mut self.press else {
+            let picked = self.scene().pick(&self.view, x, y);
+            return self.hover(picked);
+        };
+        let (dx, dy) = (x - press.x, y - press.y);
+        if !press.moved && dx.abs().max(dy.abs()) <= CLICK {
+            return;
+        }
+        (press.x, press.y, press.moved) = (x, y, true);
+        match press.page {
+            Some(page) => self.pin(page, x, y),
+            None => self.steer(|camera| camera.pan(dx, dy)),
+        }
+    }
+
+    fn released(&mut self, x: f32, y: f32) {
+        if self.press.take().is_some_and(|press| !press.moved) {
+            self.choose(self.scene().pick(&self.view, x, y));
+        }
+    }
+
+    /// Selects a page as somebody asked here.
+    fn choose(&mut self, page: Option<UrlId>) {
+        (self.view.selected, self.dirty) = (page, true);
+        self.post(&FromStage::Selected(page));
+    }
+
+    /// Holds a page where it was dragged to.
+    fn pin(&mut self, page: UrlId, x: f32, y: f32) {
+        let (x, y) = self.view.camera.to_world(x, y);
+        self.layout.pin(page, x, y);
+        if !self.pinned.contains(&page) {
+            self.pinned.push(page);
+        }
+        // The view must not run after what is being dragged.
+        (self.follows, self.dirty) = (false, true);
+    }
+
+    fn unpin(&mut self, page: Option<UrlId>) {
+        if let Some(at) = self.pinned.iter().position(|pinned| Some(*pinned) == page) {
+            self.layout.unpin(self.pinned.swap_remove(at));
+            self.dirty = true;
+        }
+    }
+
+    fn walk(&mut self, toward: Toward) {
+        let from = self.view.hovered.or(self.view.selected);
+        let next = match from {
+            Some(from) => self.scene().walk(&self.view, from, toward),
+            None => (!self.xs.is_empty()).then_some(0),
+        };
+        if next.is_some() {
+            self.reveal(next);
+            self.hover(next);
+        }
+    }
+
+    /// Brings a page into sight.
+    pub(super) fn reveal(&mut self, page: Option<UrlId>) {
+        let Some(mark) = page.and_then(|page| self.scene().mark(&self.view.camera, page)) else { return };
+        let Camera { width, height, .. } = self.view.camera;
+        let inside = |at: f32, size: f32| {
+            let margin = WALK_MARGIN.min(size / 3.0);
+            at.clamp(margin, size - margin) - at
+        };
+        let (dx, dy) = (inside(mark.x, width), inside(mark.y, height));
+        if dx != 0.0 || dy != 0.0 {
+            self.steer(|camera| camera.pan(dx, dy));
+        }
+    }
+
+    fn hover(&mut self, page: Option<UrlId>) {
+        if page != self.view.hovered {
+            self.view.hovered = page;
+            self.dirty = true;
+            let place = page.and_then(|page| self.scene().mark(&self.view.camera, page));
+            self.post(&FromStage::Hovered(place.map(|mark| (mark.id, mark.x, mark.y))));
+        }
+    }
+}
