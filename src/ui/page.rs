@@ -107,6 +107,8 @@ impl Page {
         page.set_stage();
         ["url", "consumers", "permits"].into_iter().for_each(|name| page.fill_field(name));
         page.show_state();
+        page.draw_table();
+        page.count_problems();
         Ok(page)
     }
 

@@ -1,7 +1,7 @@
 //! The table of pages. Only the rows in sight are in the document, so it is as quick for
 //! fifty thousand pages as for fifty.
 
-use super::dom::{el, set, set_text};
+use super::dom::{el, set, set_text, show};
 use super::parts::Parts;
 use crate::graph::{Arrangement, Column, Graph, PageRow, RunState};
 use crate::trace::UrlId;
@@ -148,6 +148,7 @@ impl Table {
             _ => "",
         };
         set_text(&parts.found.empty, text);
+        show(&parts.found.table, rows > 0);
     }
 
     /// Scrolls a page's row into sight.

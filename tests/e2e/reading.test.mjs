@@ -1,0 +1,196 @@
+// Reading what was found: table, legend, problems, inspector, and the picture by keyboard and pointer.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { Scope, World, poll } from "./browser.mjs";
+import { Site, link } from "./site.mjs";
+
+/** A small site: home links to a and b, a to gone and deep, b to deep; deep to deeper. */
+function small(origin) {
+  const site = new Site(origin);
+  site.page("/", "Home", [link("/a", "First"), link("/b", "Second"), link("/b", "Second again")]);
+  site.page("/a", "Page A", [link("/gone", "A dead end"), link("/deep", "Deep")]);
+  site.page("/b", "Page B", [link("/deep", "Deep too"), link("/gone", "Dead as well"), link("https://elsewhere.example/", "Away")]);
+  site.page("/deep", "Deep page", [link("/deep/er", "Deeper", { to: "/deep/er" })]);
+  site.broken("/gone", 404);
+  site.page("/deep/er", "Deeper page", [link("/", "Home")]);
+  return site;
+}
+
+describe("what was found", () => {
+  /** @type {World} */
+  let world;
+  before(async () => {
+    world = await World.open();
+  });
+  after(() => world.close());
+
+  /** Crawls the small site and runs a test on it. */
+  const crawled = (test, options = {}) =>
+    world.page(async (page, problems) => {
+      const site = small(world.site.url);
+      world.site.serve(site.answers);
+      const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0, ...options.attributes });
+      await scope.crawl();
+      const within = page.locator("crawl-scope");
+      const rows = async () => (await within.locator("tbody tr[data-id] td.address").allInnerTexts()).map((text) => text.trim());
+      const button = (name) => within.getByRole("button", { name, exact: true });
+      await test({ page, scope, within, rows, button, problems });
+    }, { context: { reducedMotion: "reduce", ...options.context } });
+
+  test("is searched by address and title", () =>
+    crawled(async ({ within, rows }) => {
+      assert.equal((await rows()).length, 7);
+      await within.getByRole("searchbox", { name: "Search pages" }).fill("PAGE deeper");
+      assert.deepEqual(await rows(), ["/deep/er"]);
+      await within.getByRole("searchbox").fill("nothing like it");
+      assert.match(await within.locator(".scroller").innerText(), /No page matches\. Clear the search/);
+      await within.getByRole("searchbox").fill("");
+      assert.equal((await rows()).length, 7);
+    }));
+
+  test("is sorted by a column, the other way round, and as it was", () =>
+    crawled(async ({ within, rows, button }) => {
+      const found = await rows();
+      await button("Page").click();
+      assert.deepEqual(await rows(), ["/", "/a", "/b", "/deep", "/deep/er", "/gone", "elsewhere.example/"]);
+      assert.equal(await within.locator("th", { hasText: "Page" }).getAttribute("aria-sort"), "ascending");
+      await button("Page").click();
+      assert.deepEqual((await rows())[0], "elsewhere.example/");
+      await button("Page").click();
+      assert.deepEqual(await rows(), found);
+      await button("Status").click();
+      await button("Status").click();
+      assert.deepEqual((await rows())[0], "/gone", "the highest status first");
+    }));
+
+  test("hides a state in table and picture when its form is clicked in the legend", () =>
+    crawled(async ({ scope, within, rows }) => {
+      const legend = within.getByRole("group", { name: "Show and hide by state" });
+      assert.deepEqual((await legend.getByRole("button").allInnerTexts()).map((text) => text.replace(/\s+/g, " ")), ["ok 5", "broken 1", "skipped 1"]);
+      await legend.getByRole("button", { name: /^ok/ }).click();
+      assert.deepEqual((await rows()).sort(), ["/gone", "elsewhere.example/"]);
+      assert.equal(await legend.getByRole("button", { name: /^ok/ }).getAttribute("aria-pressed"), "false");
+      const home = await scope.call("positionOf", 0);
+      await within.locator("canvas").click({ position: { x: home.x, y: home.y } });
+      await new Promise((then) => setTimeout(then, 200));
+      assert.equal(await within.locator("tr[aria-selected=true]").count(), 0, "what is hidden cannot be picked");
+      await legend.getByRole("button", { name: /^ok/ }).click();
+      assert.equal((await rows()).length, 7);
+    }));
+
+  test("lists what is broken with the pages that link there", () =>
+    crawled(async ({ within }) => {
+      const tab = within.getByRole("tab", { name: "Problems 1" });
+      await tab.click();
+      const panel = within.getByRole("tabpanel", { name: "Problems" });
+      await panel.getByText("Linked from 2 pages:").waitFor();
+      const text = await panel.innerText();
+      for (const part of ["/gone", "Status 404", "/a", "“A dead end”", "/b", "“Dead as well”", "Mend the links"]) assert.ok(text.includes(part), `${part} in ${text}`);
+      await panel.getByRole("button", { name: "/b, ok" }).click();
+      await within.getByRole("tab", { name: "Pages" }).click();
+      assert.match(await within.locator("tr[aria-selected=true]").innerText(), /\/b/);
+    }));
+
+  test("shows of a selected page the way to it, the links in and out, and where its time went", () =>
+    crawled(async ({ page, within }) => {
+      await within.locator("tbody tr", { hasText: "/deep/er" }).click();
+      const inspector = within.getByRole("region", { name: "Selected page" });
+      await inspector.getByText("A shortest way from the start: 3 steps").click();
+      const way = await inspector.locator("details").first().locator("li").allInnerTexts();
+      assert.equal(way.length, 4);
+      assert.equal(way[0], "/");
+      assert.deepEqual(way.slice(2), ["/deep", "/deep/er"]);
+      assert.match(await inspector.innerText(), /Deeper page/);
+      assert.match(await inspector.innerText(), /network \d+ ms/);
+      assert.match(await inspector.getByText("1 links to it").locator("xpath=..").innerText(), /\/deep\s+“Deeper”/);
+      await inspector.getByText("1 links on it").click();
+      const home = inspector.locator("details").last().getByRole("button");
+      await home.click();
+      await inspector.getByText("This is where the crawl started").waitFor();
+      await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+      await inspector.getByRole("button", { name: "Copy address" }).click();
+      await inspector.getByRole("button", { name: "Copied" }).waitFor();
+      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${world.site.url}/`);
+      await within.getByRole("button", { name: "Copy table" }).click();
+      await within.locator(".exports").getByRole("button", { name: "Copied" }).waitFor();
+      const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split("\n");
+      assert.equal(lines.length, 8);
+      assert.deepEqual(lines[1].split("\t").slice(0, 5), ["ok", "200", "0", `${world.site.url}/`, "Home"]);
+    }));
+
+  test("is walked over in the picture by arrow keys, told to who listens, and selected by Enter", () =>
+    crawled(async ({ page, scope, within }) => {
+      const canvas = within.locator("canvas");
+      await canvas.focus();
+      await page.keyboard.press("ArrowRight");
+      const told = within.locator(".live").nth(1);
+      await poll("the first page to be told", async () => /^Home, ok · 200 · depth 0$/.test(await told.innerText()));
+      const places = await Promise.all([0, 1, 2, 3, 4, 5, 6].map((id) => scope.call("positionOf", id)));
+      const home = places[0];
+      const side = places[1].x > home.x ? "ArrowRight" : "ArrowLeft";
+      await page.keyboard.press(side);
+      await poll("another page to be told", async () => !/^Home/.test(await told.innerText()));
+      await page.keyboard.press("Enter");
+      const name = (await told.innerText()).split(",")[0];
+      await poll("the selection", async () => (await within.getByRole("region", { name: "Selected page" }).innerText()).startsWith(name));
+      await page.keyboard.press("Escape");
+      await within.getByText("Select a page in the picture or the table").waitFor();
+    }));
+
+  test("moves and pins a page that is dragged, and lets it go", () =>
+    crawled(async ({ page, scope, within }) => {
+      await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
+      const canvas = await within.locator("canvas").boundingBox();
+      const at = await scope.call("positionOf", 0);
+      await page.mouse.move(canvas.x + at.x, canvas.y + at.y);
+      await page.mouse.down();
+      await page.mouse.move(canvas.x + at.x + 60, canvas.y + at.y + 40, { steps: 4 });
+      await page.mouse.up();
+      await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
+      const now = await scope.call("positionOf", 0);
+      assert.ok(Math.abs(now.x - at.x - 60) < 2 && Math.abs(now.y - at.y - 40) < 2, `${JSON.stringify(at)} became ${JSON.stringify(now)}`);
+      assert.equal(await within.locator("tr[aria-selected=true]").count(), 0, "dragging does not select");
+      await within.locator("canvas").focus();
+      await page.keyboard.press("u");
+      await page.keyboard.press("r");
+      await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
+      const free = await scope.call("positionOf", 0);
+      assert.ok(Math.hypot(free.x - now.x, free.y - now.y) > 2, "it goes where the links pull it");
+    }));
+
+  test("is searched from anywhere with / and lists the keys with ?", () =>
+    crawled(async ({ page, within, rows }) => {
+      await within.locator("canvas").focus();
+      await page.keyboard.press("/");
+      await page.keyboard.type("gone");
+      assert.deepEqual(await rows(), ["/gone"]);
+      await page.keyboard.press("?");
+      assert.equal(await within.getByRole("dialog").count(), 0, "typed into the field");
+      await within.locator("canvas").focus();
+      await page.keyboard.press("?");
+      const dialog = within.getByRole("dialog", { name: "Keys" });
+      assert.match(await dialog.innerText(), /Search the pages/);
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "hidden" });
+    }));
+
+  test("shows a card beside the page under the pointer", () =>
+    crawled(async ({ scope, within }) => {
+      await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
+      const at = await scope.call("positionOf", 0);
+      await within.locator("canvas").hover({ position: { x: at.x, y: at.y } });
+      await within.locator(".hover strong", { hasText: "Home" }).waitFor();
+      await within.locator("canvas").hover({ position: { x: 3, y: 3 } });
+      await within.locator(".hover").waitFor({ state: "hidden" });
+    }));
+
+  test("is empty in words before the first crawl", () =>
+    world.page(async (page) => {
+      await Scope.mount(page, { url: `${world.site.url}/` });
+      const within = page.locator("crawl-scope");
+      assert.match(await within.locator(".scroller").innerText(), /Each page of the site will be a row here/);
+      await within.getByRole("tab", { name: /Problems/ }).click();
+      assert.match(await within.getByRole("tabpanel", { name: "Problems" }).innerText(), /will be listed here/);
+      assert.match(await within.getByRole("region", { name: "Selected page" }).innerText(), /Select a page/);
+    }));
+});
