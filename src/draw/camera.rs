@@ -2,8 +2,10 @@
 
 use crate::layout::Bounds;
 
-/// Px between the graph's outermost nodes and the canvas' edge when it is fitted.
+/// Px between the graph's outermost nodes and the canvas' edge when it is fitted; below them
+/// there is room for the legend.
 const MARGIN: f32 = 36.0;
+const BELOW: f32 = 60.0;
 /// Least and greatest px a world unit.
 const SCALES: (f32, f32) = (0.002, 40.0);
 /// A small graph is not blown up beyond this many px a world unit.
@@ -61,13 +63,10 @@ impl Camera {
     /// The same canvas, showing all of `bounds`.
     pub fn fitted(&self, bounds: Bounds) -> Self {
         let across = (self.width - 2.0 * MARGIN).max(1.0) / (bounds.right - bounds.left).max(1.0);
-        let down = (self.height - 2.0 * MARGIN).max(1.0) / (bounds.bottom - bounds.top).max(1.0);
-        Self {
-            x: (bounds.left + bounds.right) / 2.0,
-            y: (bounds.top + bounds.bottom) / 2.0,
-            scale: across.min(down).max(SCALES.0).min(FIT_MOST),
-            ..*self
-        }
+        let down = (self.height - MARGIN - BELOW).max(1.0) / (bounds.bottom - bounds.top).max(1.0);
+        let scale = across.min(down).max(SCALES.0).min(FIT_MOST);
+        let y = (bounds.top + bounds.bottom) / 2.0 + (BELOW - MARGIN) / 2.0 / scale;
+        Self { x: (bounds.left + bounds.right) / 2.0, y, scale, ..*self }
     }
 
     /// A camera on the way to `goal`; `share` is how much of the way it goes.
