@@ -1,6 +1,9 @@
 //! URL identity and what people type, as properties and by example.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "support/hosts.rs"]
+mod hosts;
+
 use crawlscope_engine::crawl::{Config, RobotsPolicy, ScopeKind, StartError, identity, parse_start};
 use proptest::prelude::*;
 use url::Url;
@@ -32,6 +35,11 @@ fn a_start_is_read_as_people_write_it() {
     ] {
         assert_eq!(start(typed), Ok(meant.into()), "{typed:?}");
     }
+}
+
+#[test]
+fn names_of_hosts_are_read_by_the_url_standard() {
+    hosts::are_read_as_the_file_says();
 }
 
 #[test]

@@ -3,6 +3,8 @@
 
 #[path = "support/golden.rs"]
 mod golden;
+#[path = "support/hosts.rs"]
+mod hosts;
 
 use crawlscope_engine::crawl::{Config, Crawl};
 use crawlscope_engine::fetch::{BrowserFetch, FetchError, Source};
@@ -55,6 +57,11 @@ fn events_survive_the_way_between_threads() {
     events.iter().for_each(|event| encode(event, &mut batch));
     let back: Vec<Event> = decode_events(&batch).map(|event| event.expect("whole")).collect();
     assert_eq!(back, events);
+}
+
+#[wasm_bindgen_test]
+fn names_of_hosts_are_read_as_the_native_tables_read_them() {
+    hosts::are_read_as_the_file_says();
 }
 
 #[wasm_bindgen_test]
