@@ -81,7 +81,10 @@ fn a_fitted_camera_shows_all_and_blows_nothing_up() {
     let (right, _) = fitted.to_screen(3000.0, 0.0);
     assert!(left >= 0.0 && right <= 800.0 && right - left > 700.0, "{left} to {right}");
     let single = camera.fitted(Bounds { left: 5.0, top: 5.0, right: 5.0, bottom: 5.0 });
-    assert!(single.scale <= 4.0 && single.to_screen(5.0, 5.0) == (400.0, 288.0), "a little above the middle, for the legend");
+    assert!(
+        single.scale <= 4.0 && single.to_screen(5.0, 5.0) == (400.0, 288.0),
+        "a little above the middle, for the legend"
+    );
 }
 
 proptest! {
