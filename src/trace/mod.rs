@@ -8,6 +8,7 @@ mod event;
 mod log;
 mod ndjson;
 mod outcome;
+mod perfetto;
 mod recorder;
 mod wire;
 
@@ -18,6 +19,7 @@ pub use ndjson::{
     line as ndjson_line,
 };
 pub use outcome::{PageState, Reason, RobotsOutcome};
+pub use perfetto::Perfetto;
 pub use recorder::{Detail, Trace};
 pub use wire::{Batch, WireError, decode, encode, encode_with_digest};
 
