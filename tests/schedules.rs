@@ -7,7 +7,7 @@ mod support;
 use crawlscope_engine::crawl::Config;
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::RunState;
-use crawlscope_engine::trace::{PageState, Thing, What};
+use crawlscope_engine::trace::{NdjsonReader, PageState, Thing, What, ndjson_header, ndjson_line};
 use std::collections::BTreeSet;
 use support::{Run, START, config, links};
 
@@ -135,6 +135,18 @@ fn check_pages(seed: u64, run: &Run) {
     assert_eq!(run.site.in_flight(), 0, "seed {seed}: nothing is left in flight");
 }
 
+/// Its file comes back as the same events: a crawl speaks of nothing that it has not introduced.
+fn check_file(seed: u64, run: &Run) {
+    let log = run.log.borrow();
+    let mut text = ndjson_header();
+    log.events().iter().for_each(|event| ndjson_line(event, &mut text));
+    let mut reader = NdjsonReader::new();
+    reader.push(text.as_bytes());
+    let reading = reader.finish();
+    assert_eq!((reading.fault, reading.skipped, reading.set_forward), (None, 0, 0), "seed {seed}");
+    assert!(reading.events == log.events(), "seed {seed}: the file came back otherwise");
+}
+
 #[test]
 fn a_thousand_disturbed_schedules_all_end_well() {
     let mut ends = std::collections::BTreeMap::new();
@@ -142,6 +154,7 @@ fn a_thousand_disturbed_schedules_all_end_well() {
         let run = run_disturbed(seed);
         check_permits(seed, &run);
         check_pages(seed, &run);
+        check_file(seed, &run);
         *ends.entry(run.graph().stats().state.name()).or_insert(0) += 1;
     }
     // The disturbances really happen: both ends occur.

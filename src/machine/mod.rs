@@ -112,38 +112,36 @@ impl Machine {
         }
     }
 
+    /// What a task is at from now on; whoever no longer waits leaves the line.
     fn set(&mut self, task: TaskId, at: Micros, doing: Doing) {
-        if let Some(row) = self.tasks.get_mut(task as usize) {
-            (row.doing, row.since) = (doing, at);
-        }
-    }
-
-    /// Takes a task out of every line it stands in.
-    fn leave_lines(&mut self, task: TaskId) {
-        for thing in &mut self.things {
-            thing.waiters.retain(|waiter| *waiter != task);
+        let Some(row) = self.tasks.get_mut(task as usize) else { return };
+        row.since = at;
+        let before = std::mem::replace(&mut row.doing, doing);
+        if let Doing::Waiting(Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id)) = before {
+            self.thing(id, |row| row.waiters.retain(|waiter| *waiter != task));
         }
     }
 
     fn start(&mut self, id: TaskId, name: &str, at: Micros) {
-        while self.tasks.len() < id as usize && self.tasks.len() < MOST_TASKS {
+        if self.tasks.is_empty() {
             self.tasks.push(TaskRow { name: String::new(), doing: Doing::Over, since: at, item: None });
         }
+        // A trace numbers its tasks in order; one that does not is not ours to make room for.
         if self.tasks.len() == id as usize {
             self.tasks.push(TaskRow { name: name.to_owned(), doing: Doing::Running, since: at, item: None });
         }
     }
 
     fn wait(&mut self, task: TaskId, at: Micros, on: Wait) {
-        if let Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) = on {
+        self.set(task, at, Doing::Waiting(on));
+        let is_known = (task as usize) < self.tasks.len();
+        if let (Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id), true) = (on, is_known) {
             self.thing(id, |row| row.waiters.push(task));
         }
-        self.set(task, at, Doing::Waiting(on));
     }
 
     fn hold(&mut self, id: ThingId, task: TaskId, at: Micros) {
         self.thing(id, |row| {
-            row.waiters.retain(|waiter| *waiter != task);
             if !row.holders.contains(&task) {
                 row.holders.push(task);
             }
@@ -159,19 +157,13 @@ impl Machine {
     }
 }
 
-/// A file that numbers its tasks wildly is not followed further than this.
-const MOST_TASKS: usize = 1_000_000;
-
 impl Fold for Machine {
     fn apply(&mut self, _: u32, event: &Event) {
         let Event { at, task, what } = event;
         let (at, task) = (*at, *task);
         match what {
             What::TaskStarted { id, name } => self.start(*id, name, at),
-            What::TaskEnded | What::TaskCancelled => {
-                self.leave_lines(task);
-                self.set(task, at, Doing::Over);
-            }
+            What::TaskEnded | What::TaskCancelled => self.set(task, at, Doing::Over),
             What::Made { id, thing, name } if *id as usize == self.things.len() => self.things.push(ThingRow {
                 name: name.clone(),
                 thing: *thing,
@@ -184,10 +176,7 @@ impl Fold for Machine {
                 self.thing(*id, |row| row.thing = Thing::Semaphore { permits: *permits });
             }
             What::Waiting { on } => self.wait(task, at, *on),
-            What::Woken { to } => {
-                self.leave_lines(*to);
-                self.set(*to, at, Doing::Running);
-            }
+            What::Woken { to } => self.set(*to, at, Doing::Running),
             What::Handed { id, to } => self.hold(*id, *to, at),
             What::Acquired { id } => self.hold(*id, task, at),
             What::Released { id } => self.thing(*id, |row| row.holders.retain(|holder| *holder != task)),
@@ -213,7 +202,7 @@ impl Fold for Machine {
                     self.set(task, at, Doing::Running);
                 }
             }
-            What::Joined { .. } => self.leave_lines(task),
+            What::Joined { .. } => self.set(task, at, Doing::Running),
             What::FetchStarted { url } => self.set(task, at, Doing::Fetching(*url)),
             What::BodyFinished { url, .. } => self.set(task, at, Doing::Reading(*url)),
             What::Hold => self.held = true,

@@ -200,6 +200,11 @@ pub enum What {
     Hold,
     /// The run goes on.
     Resumed,
+    /// The program printed a line.
+    Printed {
+        /// The text, without its line end.
+        text: String,
+    },
 }
 
 /// Why a run ended.
@@ -228,6 +233,8 @@ pub enum Wait {
     Until(Micros),
     /// The paused run to go on.
     Resume,
+    /// Another task to be over.
+    Task(TaskId),
 }
 
 /// What was made.

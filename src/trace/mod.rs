@@ -8,13 +8,18 @@ mod event;
 mod log;
 mod ndjson;
 mod outcome;
+mod perfetto;
 mod recorder;
 mod wire;
 
 pub use event::{ElementKind, Event, Link, Page, RunEnd, TaskId, Thing, ThingId, UrlId, Wait, What};
 pub use log::{Cursor, Fold, Log};
-pub use ndjson::{NDJSON_FORMAT, NDJSON_VERSION, header as ndjson_header, line as ndjson_line};
+pub use ndjson::{
+    FaultKind, NDJSON_FORMAT, NDJSON_VERSION, NdjsonReader, ReadFault, Reading, header as ndjson_header,
+    line as ndjson_line,
+};
 pub use outcome::{PageState, Reason, RobotsOutcome};
+pub use perfetto::Perfetto;
 pub use recorder::{Detail, Trace};
 pub use wire::{Batch, WireError, decode, encode, encode_with_digest};
 

@@ -83,9 +83,35 @@ pub enum Reason {
     TimedOut,
     /// Failed: the connection broke within the body.
     BrokenBody,
+    /// Any: a code of a newer version, read from a file.
+    Other,
 }
 
 impl Reason {
+    /// All of them.
+    pub const ALL: [Reason; 20] = [
+        Self::OffSite,
+        Self::Depth,
+        Self::Limit,
+        Self::Robots,
+        Self::RobotsFailed,
+        Self::NotHttp,
+        Self::TooLong,
+        Self::Malformed,
+        Self::NotHtml,
+        Self::Empty,
+        Self::Undecodable,
+        Self::TooLarge,
+        Self::TooDeep,
+        Self::SlowParse,
+        Self::TooManyLinks,
+        Self::Blocked,
+        Self::Offline,
+        Self::TimedOut,
+        Self::BrokenBody,
+        Self::Other,
+    ];
+
     /// The code used in exports.
     pub fn code(self) -> &'static str {
         match self {
@@ -108,6 +134,7 @@ impl Reason {
             Self::Offline => "offline",
             Self::TimedOut => "timed-out",
             Self::BrokenBody => "broken-body",
+            Self::Other => "other",
         }
     }
 
@@ -133,6 +160,7 @@ impl Reason {
             Self::Offline => "The browser is offline.",
             Self::TimedOut => "No complete answer in time.",
             Self::BrokenBody => "The connection broke before the body was complete.",
+            Self::Other => "A reason that this version of Crawlscope does not know.",
         }
     }
 }

@@ -15,7 +15,7 @@ use web_sys::{Blob, BlobPropertyBag, Url as ObjectUrl};
 impl Page {
     pub(super) async fn export(self: &Rc<Self>, format: &str) -> Result<JsValue, JsValue> {
         match format {
-            "json" | "ndjson" => self.export_text(format).await,
+            "json" | "ndjson" | "perfetto" => self.export_text(format).await,
             "png" => match self.ask(Question::Picture).await {
                 Some(blob) if blob.is_instance_of::<Blob>() => Ok(blob),
                 _ => {
@@ -23,12 +23,12 @@ impl Page {
                         .into())
                 }
             },
-            "perfetto" | "gexf" | "graphml" | "dot" | "csv" | "sitemap" | "svg" => {
-                Err(js_sys::Error::new(&format!("Export as “{format}” is not yet supported. Use json, ndjson or png."))
-                    .into())
+            "gexf" | "graphml" | "dot" | "csv" | "sitemap" | "svg" => {
+                let message = format!("Export as “{format}” is not yet supported. Use json, ndjson, perfetto or png.");
+                Err(js_sys::Error::new(&message).into())
             }
             other => {
-                let message = format!("“{other}” is no export format. Use json, ndjson or png.");
+                let message = format!("“{other}” is no export format. Use json, ndjson, perfetto or png.");
                 Err(js_sys::Error::new(&message).into())
             }
         }
@@ -62,7 +62,7 @@ impl Page {
         drop(worker);
         let file = result.map_err(|words| js_sys::Error::new(&format!("The export failed: {words}.")))?;
         let bag = BlobPropertyBag::new();
-        bag.set_type(if format == "json" { "application/json" } else { "application/x-ndjson" });
+        bag.set_type(if format == "ndjson" { "application/x-ndjson" } else { "application/json" });
         Ok(Blob::new_with_u8_array_sequence_and_options(&Array::of1(&file), &bag)?.into())
     }
 
@@ -87,7 +87,8 @@ impl Page {
         let start = fold.fold().pages().first().and_then(|page| url::Url::parse(&page.address).ok());
         let host = start.as_ref().and_then(url::Url::host_str).unwrap_or("nothing").to_owned();
         let today: String = js_sys::Date::new_0().to_iso_string().into();
-        format!("crawl-{host}-{}.{format}", today.split('T').next().unwrap_or_default())
+        let ending = if format == "perfetto" { "perfetto.json" } else { format };
+        format!("crawl-{host}-{}.{ending}", today.split('T').next().unwrap_or_default())
     }
 }
 

@@ -2,44 +2,51 @@
 //! page has kept. It works whatever became of the other workers.
 
 use crate::graph::{Graph, Keep, RunState, write_json};
-use crate::trace::{Cursor, Event, decode, ndjson_header, ndjson_line};
+use crate::trace::{Cursor, Event, Perfetto, decode, ndjson_header, ndjson_line};
 use wasm_bindgen::prelude::*;
 
 /// An export under way.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Export {
-    json: bool,
-    text: String,
-    graph: Cursor<Graph>,
+pub struct Export(Form);
+
+#[derive(Debug)]
+enum Form {
+    Json(Box<Cursor<Graph>>),
+    Ndjson(String),
+    Perfetto(Box<Perfetto>),
 }
 
 #[wasm_bindgen]
 impl Export {
-    /// An export as `json` or, otherwise, `ndjson`.
+    /// An export as `json`, `perfetto` or, otherwise, `ndjson`.
     #[wasm_bindgen(constructor)]
     pub fn new(format: &str) -> Self {
-        Self { json: format == "json", text: ndjson_header(), graph: Cursor::new(Graph::new(Keep::Links)) }
+        Self(match format {
+            "json" => Form::Json(Box::new(Cursor::new(Graph::new(Keep::Links)))),
+            "perfetto" => Form::Perfetto(Box::default()),
+            _ => Form::Ndjson(ndjson_header()),
+        })
     }
 
     /// Takes in the next batch. What cannot be read of it is left out.
     pub fn add(&mut self, batch: &[u8]) {
         let events: Vec<Event> = decode(batch).map_while(Result::ok).collect();
-        if self.json {
-            self.graph.advance(&events);
-        } else {
-            for event in &events {
-                ndjson_line(event, &mut self.text);
-            }
+        match &mut self.0 {
+            Form::Json(graph) => graph.advance(&events),
+            Form::Ndjson(text) => events.iter().for_each(|event| ndjson_line(event, text)),
+            Form::Perfetto(perfetto) => events.iter().for_each(|event| perfetto.add(event)),
         }
     }
 
     /// The file. `crashed` says that the run will not go on.
     pub fn finish(self, crashed: bool) -> Vec<u8> {
-        if !self.json {
-            return self.text.into_bytes();
-        }
-        let mut graph = self.graph.into_fold();
+        let graph = match self.0 {
+            Form::Json(graph) => graph,
+            Form::Ndjson(text) => return text.into_bytes(),
+            Form::Perfetto(perfetto) => return perfetto.finish().into_bytes(),
+        };
+        let mut graph = graph.into_fold();
         if crashed {
             graph.cut_off(RunState::Crashed);
         }

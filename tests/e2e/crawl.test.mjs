@@ -95,6 +95,18 @@ describe("a crawl", () => {
       ]);
     }));
 
+  test("can be exported for Perfetto, every slice with its end", () =>
+    world.page(async (page) => {
+      small((site) => site.page("/", "Start", [link("/b", "B")]).page("/b", "B", []));
+      const { scope } = await crawl(page, attributes);
+      const { type, bytes } = await scope.blob("perfetto");
+      assert.equal(type, "application/json");
+      const { traceEvents } = JSON.parse(bytes.toString());
+      const count = (phase) => traceEvents.filter(({ ph }) => ph === phase).length;
+      assert.ok(count("B") > 10 && count("C") > 4, `${count("B")} slices, ${count("C")} figures`);
+      assert.equal(count("B"), count("E"));
+    }));
+
   test("can be exported as a picture", () =>
     world.page(async (page) => {
       small((site) => site.page("/", "Start", [link("/b", "B")]).page("/b", "B", []));

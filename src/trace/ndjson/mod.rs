@@ -1,6 +1,15 @@
 //! The file form: one JSON object a line, described in `docs/trace-format.md`.
 
-use super::Event;
+mod decode;
+mod fault;
+mod json;
+mod known;
+mod read;
+
+pub use fault::{FaultKind, ReadFault};
+pub use read::{NdjsonReader, Reading};
+
+use crate::trace::Event;
 
 /// The `format` of a file's first line.
 pub const NDJSON_FORMAT: &str = "crawlscope-trace";

@@ -1,0 +1,94 @@
+//! Which tasks, things and URLs a trace has introduced.
+//!
+//! Folds keep a row for each number, so a number out of order is refused here: one event must not be
+//! able to ask for four thousand million rows.
+
+use super::FaultKind;
+use crate::trace::{Event, TaskId, ThingId, UrlId, Wait, What};
+
+/// How many of each there are; they are numbered in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    tasks: TaskId,
+    things: ThingId,
+    urls: UrlId,
+}
+
+const TASK: &str = "task";
+const THING: &str = "thing";
+const URL: &str = "URL";
+
+impl Known {
+    /// Takes in an event whose numbers are in order.
+    ///
+    /// # Errors
+    /// The first number that is not.
+    pub(super) fn admit(&mut self, event: &Event) -> Result<(), FaultKind> {
+        self.task(event.task)?;
+        match &event.what {
+            What::TaskStarted { id, .. } => {
+                // 0 is whoever surrounds the run.
+                let expected = self.tasks + 1;
+                next(TASK, expected, *id)?;
+                self.tasks = expected;
+            }
+            What::Made { id, .. } => {
+                next(THING, self.things, *id)?;
+                self.things += 1;
+            }
+            What::Discovered { url, from, .. } => {
+                next(URL, self.urls, *url)?;
+                from.map_or(Ok(()), |from| self.url(from))?;
+                self.urls += 1;
+            }
+            What::Waiting { on: Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) } => {
+                self.thing(*id)?
+            }
+            What::Waiting { on: Wait::Task(to) } | What::Woken { to } => self.task(*to)?,
+            What::Handed { id, to } => {
+                self.thing(*id)?;
+                self.task(*to)?;
+            }
+            What::Resized { id, .. }
+            | What::Acquired { id }
+            | What::Released { id }
+            | What::Put { id, .. }
+            | What::Got { id, .. }
+            | What::ItemDone { id }
+            | What::Joined { id } => self.thing(*id)?,
+            What::Queued { url }
+            | What::FetchStarted { url }
+            | What::BodyFinished { url, .. }
+            | What::Skipped { url, .. }
+            | What::DepthImproved { url, .. } => self.url(*url)?,
+            What::Page(page) => {
+                self.url(page.url)?;
+                page.redirected_to.map_or(Ok(()), |to| self.url(to))?;
+                page.done.map_or(Ok(()), |id| self.thing(id))?;
+                page.links.iter().try_for_each(|link| self.url(link.target))?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn task(&self, id: TaskId) -> Result<(), FaultKind> {
+        met(TASK, id <= self.tasks, id)
+    }
+
+    fn thing(&self, id: ThingId) -> Result<(), FaultKind> {
+        met(THING, id < self.things, id)
+    }
+
+    fn url(&self, id: UrlId) -> Result<(), FaultKind> {
+        met(URL, id < self.urls, id)
+    }
+}
+
+fn next(of: &'static str, expected: u32, found: u32) -> Result<(), FaultKind> {
+    if expected == found { Ok(()) } else { Err(FaultKind::Number { of, expected, found }) }
+}
+
+fn met(of: &'static str, is_known: bool, found: u32) -> Result<(), FaultKind> {
+    if is_known { Ok(()) } else { Err(FaultKind::Stranger { of, found }) }
+}

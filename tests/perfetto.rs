@@ -1,0 +1,227 @@
+//! Chrome trace JSON: that any importer finds it well formed, and that it says what happened.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "support/events.rs"]
+mod events;
+
+use crawlscope_engine::trace::{Event, NdjsonReader, Perfetto, Thing, Wait, What};
+use proptest::prelude::*;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+fn golden() -> Vec<Event> {
+    let mut reader = NdjsonReader::new();
+    reader.push(include_bytes!("fixtures/golden.ndjson"));
+    reader.finish().events
+}
+
+fn perfetto(events: &[Event]) -> Vec<Value> {
+    let mut perfetto = Perfetto::default();
+    events.iter().for_each(|event| perfetto.add(event));
+    let json: Value = serde_json::from_str(&perfetto.finish()).expect("JSON");
+    json["traceEvents"].as_array().expect("a list").clone()
+}
+
+fn text<'a>(row: &'a Value, field: &str) -> &'a str {
+    row[field].as_str().unwrap_or_else(|| panic!("{field} is a text in {row}"))
+}
+
+/// What an importer checks: slices begin and end by the same name and nest, time goes forwards, counters
+/// have numbers, arrows lead from an open slice to an open slice.
+fn check(rows: &[Value]) {
+    let mut open: BTreeMap<u64, Vec<String>> = BTreeMap::new();
+    let mut named = BTreeSet::new();
+    let mut arrows: BTreeMap<u64, bool> = BTreeMap::new();
+    let mut last = 0;
+    for row in rows {
+        assert_eq!(row["pid"], 1, "{row}");
+        let (tid, ts) = (row["tid"].as_u64().expect("a thread"), row["ts"].as_u64().expect("an integer"));
+        assert!(tid > 0, "0 is the idle thread: {row}");
+        assert!(ts >= last, "{row} after {last}");
+        last = ts;
+        let stack = open.entry(tid).or_default();
+        let name = text(row, "name").to_owned();
+        match text(row, "ph") {
+            "M" => {
+                assert_eq!(name, "thread_name");
+                text(&row["args"], "name");
+                named.insert(tid);
+            }
+            "B" => {
+                assert!(named.contains(&tid), "a thread without a name: {row}");
+                stack.push(name);
+            }
+            "E" => assert_eq!(stack.pop(), Some(name), "{row}"),
+            "C" => {
+                let args = row["args"].as_object().expect("figures");
+                assert!(!args.is_empty() && args.values().all(Value::is_u64), "{row}");
+            }
+            "s" => {
+                assert!(!stack.is_empty(), "an arrow from nowhere: {row}");
+                assert_eq!(arrows.insert(row["id"].as_u64().expect("an id"), false), None, "{row}");
+            }
+            "f" => {
+                assert!(!stack.is_empty(), "an arrow to nowhere: {row}");
+                assert_eq!(text(row, "bp"), "e");
+                assert_eq!(arrows.insert(row["id"].as_u64().expect("an id"), true), Some(false), "{row}");
+            }
+            "i" => assert_eq!(text(row, "s"), "t"),
+            other => panic!("{other} is not written: {row}"),
+        }
+    }
+    assert!(open.values().all(Vec::is_empty), "slices that never end: {open:?}");
+    assert!(arrows.values().all(|ends| *ends), "arrows that never end: {arrows:?}");
+}
+
+fn count(rows: &[Value], phase: &str, name: &str) -> usize {
+    rows.iter().filter(|row| row["ph"] == phase && row["name"] == name).count()
+}
+
+#[test]
+fn the_golden_trace_is_well_formed_and_says_what_happened() {
+    let (events, rows) = (golden(), perfetto(&golden()));
+    check(&rows);
+    let threads: Vec<_> = rows.iter().filter(|row| row["ph"] == "M").map(|row| text(&row["args"], "name")).collect();
+    assert_eq!(threads, ["main", "producer", "consumer-1", "consumer-2", "consumer-3"]);
+    let fetches = events.iter().filter(|event| matches!(event.what, What::FetchStarted { .. })).count();
+    assert_eq!(count(&rows, "B", "fetching"), fetches);
+    let start = rows.iter().find(|row| row["name"] == "fetching").expect("a fetch");
+    assert_eq!(start["args"]["url"], "https://g.test/");
+    for name in ["holding permits", "waiting for turn at g.test", "waiting for an item of frontier", "sleeping"] {
+        assert!(count(&rows, "B", name) > 0, "{name}");
+    }
+    let passed = |event: &&Event| match event.what {
+        What::Handed { to, .. } | What::Woken { to } => to != event.task,
+        _ => false,
+    };
+    assert_eq!(count(&rows, "s", "hand-off"), events.iter().filter(passed).count());
+    assert!(count(&rows, "s", "hand-off") > 3);
+}
+
+#[test]
+fn counters_follow_queue_and_permits_to_zero() {
+    let rows = perfetto(&golden());
+    let values = |name: &str, figure: &str| -> Vec<u64> {
+        let of = |row: &&Value| row["ph"] == "C" && row["name"] == name;
+        rows.iter().filter(of).map(|row| row["args"][figure].as_u64().expect("a figure")).collect()
+    };
+    for (name, figure) in [("frontier", "length"), ("frontier", "unfinished"), ("permits", "held")] {
+        let values = values(name, figure);
+        assert!(values.iter().any(|value| *value > 0), "{name} {figure}");
+        assert_eq!(values.last(), Some(&0), "{name} {figure}");
+    }
+    assert_eq!(values("permits", "held").into_iter().max(), Some(2), "as many as there are");
+}
+
+fn at(at: u64, task: u32, what: What) -> Event {
+    Event { at, task, what }
+}
+
+fn start(id: u32, name: &str) -> Event {
+    at(0, 0, What::TaskStarted { id, name: name.into() })
+}
+
+fn lock(id: u32, name: &str) -> Event {
+    at(0, 0, What::Made { id, thing: Thing::Lock, name: name.into() })
+}
+
+/// The slices of a thread: `>` begins, `<` ends.
+fn slices(rows: &[Value], tid: u64) -> Vec<String> {
+    let of = |row: &&Value| row["tid"] == tid && (row["ph"] == "B" || row["ph"] == "E");
+    let mark = |row: &Value| if row["ph"] == "B" { ">" } else { "<" };
+    rows.iter().filter(of).map(|row| format!("{}{}", mark(row), text(row, "name"))).collect()
+}
+
+#[test]
+fn locks_given_back_in_another_order_still_nest() {
+    let rows = perfetto(&[
+        start(1, "a"),
+        lock(0, "one"),
+        lock(1, "two"),
+        at(1, 1, What::Acquired { id: 0 }),
+        at(2, 1, What::Acquired { id: 1 }),
+        at(3, 1, What::Released { id: 0 }),
+        at(4, 1, What::Released { id: 1 }),
+        at(5, 1, What::TaskEnded),
+    ]);
+    check(&rows);
+    let slices = slices(&rows, 2).join(" ");
+    assert_eq!(
+        slices,
+        ">a >ready <ready >holding one >running <running >holding two >running \
+         <running <holding two <holding one >holding two >running <running <holding two >running <running <a"
+    );
+}
+
+#[test]
+fn a_hand_off_is_an_arrow_from_the_giver_to_the_taker() {
+    let rows = perfetto(&[
+        start(1, "a"),
+        start(2, "b"),
+        lock(0, "l"),
+        at(0, 1, What::Acquired { id: 0 }),
+        at(0, 2, What::Waiting { on: Wait::Acquire(0) }),
+        at(0, 1, What::Released { id: 0 }),
+        at(0, 1, What::Handed { id: 0, to: 2 }),
+        at(0, 2, What::Acquired { id: 0 }),
+    ]);
+    check(&rows);
+    let arrow: Vec<_> =
+        rows.iter().filter(|row| row["name"] == "hand-off").map(|row| (text(row, "ph"), row["tid"].clone())).collect();
+    assert_eq!(arrow, [("s", 2.into()), ("f", 3.into())]);
+    assert_eq!(
+        slices(&rows, 3).join(" "),
+        ">b >ready <ready >waiting for l <waiting for l >holding l >running <running <holding l <b"
+    );
+}
+
+#[test]
+fn an_empty_trace_is_an_empty_file() {
+    assert!(perfetto(&[]).is_empty());
+}
+
+#[test]
+fn texts_of_strangers_stay_texts() {
+    let wild = "\"},{\"ph\":\"X\\ \u{0} \n\u{2028}";
+    let rows = perfetto(&[
+        start(1, wild),
+        at(0, 1, What::Printed { text: wild.into() }),
+        at(0, 1, What::Discovered { url: 0, address: wild.into(), depth: 0, from: None }),
+        at(0, 1, What::FetchStarted { url: 0 }),
+    ]);
+    check(&rows);
+    assert_eq!(rows.iter().filter(|row| row["name"] == wild || row["args"]["url"] == wild).count(), 4);
+}
+
+#[test]
+fn two_queues_of_one_name_are_told_apart() {
+    let queue = |id| at(0, 0, What::Made { id, thing: Thing::Queue { capacity: None }, name: "queue".into() });
+    let put = |id| at(0, 0, What::Put { id, item: 0 });
+    let rows = perfetto(&[queue(0), queue(1), put(0), put(1)]);
+    check(&rows);
+    assert_eq!((count(&rows, "C", "queue"), count(&rows, "C", "queue #1")), (1, 1));
+}
+
+#[test]
+fn a_task_that_holds_wildly_much_does_not_blow_the_file_up() {
+    let many = 3_000;
+    let mut events = vec![start(1, "a")];
+    events.extend((0..many).map(|id| lock(id, "l")));
+    events.extend((0..many).map(|id| at(1, 1, What::Acquired { id })));
+    events.extend((0..many).map(|id| at(2, 1, What::Released { id })));
+    let rows = perfetto(&events);
+    check(&rows);
+    assert!(rows.len() < 60 * many as usize, "{}", rows.len());
+}
+
+proptest! {
+    #[test]
+    fn any_log_is_well_formed(log in events::log(80)) {
+        check(&perfetto(&log));
+    }
+
+    #[test]
+    fn any_events_at_all_are_well_formed(events in events::events(80)) {
+        check(&perfetto(&events));
+    }
+}

@@ -1,0 +1,220 @@
+//! Generated events: any at all, and such as a run might leave.
+#![allow(dead_code)]
+
+use crawlscope_engine::trace::{
+    ElementKind, Event, Link, Page, PageState, Reason, RobotsOutcome, RunEnd, Thing, Wait, What,
+};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// Numbers that are mostly of something, and sometimes wild.
+fn id() -> impl Strategy<Value = u32> {
+    prop_oneof![8 => 0..6u32, 1 => any::<u32>()]
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => "[a-z ]{0,8}".prop_map(String::from),
+        1 => vec(any::<char>(), 0..12).prop_map(String::from_iter),
+        1 => "[\"\\\\/\u{0}-\u{1f}\u{7f}\u{2028}\u{feff}\u{1f980}]{0,6}".prop_map(String::from),
+    ]
+}
+
+fn thing() -> impl Strategy<Value = Thing> {
+    prop_oneof![
+        option::of(id()).prop_map(|capacity| Thing::Queue { capacity }),
+        id().prop_map(|permits| Thing::Semaphore { permits }),
+        Just(Thing::Lock),
+    ]
+}
+
+fn wait() -> impl Strategy<Value = Wait> {
+    prop_oneof![
+        id().prop_map(Wait::Acquire),
+        id().prop_map(Wait::Get),
+        id().prop_map(Wait::Put),
+        id().prop_map(Wait::Join),
+        (0..1u64 << 53).prop_map(Wait::Until),
+        Just(Wait::Resume),
+        id().prop_map(Wait::Task),
+    ]
+}
+
+fn robots() -> impl Strategy<Value = RobotsOutcome> {
+    prop_oneof![
+        any::<u32>().prop_map(|bytes| RobotsOutcome::Read { bytes }),
+        any::<u16>().prop_map(|status| RobotsOutcome::Missing { status }),
+        any::<u16>().prop_map(|status| RobotsOutcome::ServerError { status }),
+        Just(RobotsOutcome::Unreadable),
+    ]
+}
+
+fn link() -> impl Strategy<Value = Link> {
+    let element = select(vec![ElementKind::A, ElementKind::Area]);
+    (id(), element, text(), text(), option::of(text()), any::<u32>())
+        .prop_map(|(target, element, text, rel, fragment, count)| Link { target, element, text, rel, fragment, count })
+}
+
+fn page() -> impl Strategy<Value = Page> {
+    let ends = (id(), select(PageState::ALL.to_vec()), option::of(any::<u16>()), option::of(reason()));
+    let texts = (option::of(text()), option::of(text()));
+    let numbers = (any::<u64>(), any::<u64>(), any::<u64>(), option::of(id()), option::of(id()), any::<u32>());
+    (ends, texts, numbers, vec(link(), 0..4)).prop_map(
+        |(
+            (url, state, status, reason),
+            (title, content_type),
+            (bytes, took, parsed, redirected_to, done, link_count),
+            links,
+        )| {
+            Page {
+                url,
+                state,
+                status,
+                reason,
+                title,
+                content_type,
+                bytes,
+                took,
+                parsed,
+                redirected_to,
+                done,
+                link_count,
+                links,
+            }
+        },
+    )
+}
+
+fn reason() -> impl Strategy<Value = Reason> {
+    select(Reason::ALL.to_vec())
+}
+
+/// An event of every kind there is; `all_kinds_are_generated` finds one that is missing here.
+pub fn what() -> BoxedStrategy<What> {
+    prop_oneof![
+        1 => text().prop_map(|config| What::RunStarted { config }),
+        1 => select(vec![RunEnd::Joined, RunEnd::Stopped]).prop_map(|why| What::RunEnded { why }),
+        3 => (id(), text()).prop_map(|(id, name)| What::TaskStarted { id, name }),
+        1 => Just(What::TaskPolled),
+        1 => Just(What::TaskSuspended),
+        1 => Just(What::TaskEnded),
+        1 => Just(What::TaskCancelled),
+        3 => (id(), thing(), text()).prop_map(|(id, thing, name)| What::Made { id, thing, name }),
+        1 => (id(), any::<u32>()).prop_map(|(id, permits)| What::Resized { id, permits }),
+        2 => wait().prop_map(|on| What::Waiting { on }),
+        1 => id().prop_map(|to| What::Woken { to }),
+        2 => (id(), id()).prop_map(|(id, to)| What::Handed { id, to }),
+        2 => id().prop_map(|id| What::Acquired { id }),
+        1 => id().prop_map(|id| What::Released { id }),
+        1 => (id(), any::<u32>()).prop_map(|(id, item)| What::Put { id, item }),
+        1 => (id(), any::<u32>()).prop_map(|(id, item)| What::Got { id, item }),
+        1 => id().prop_map(|id| What::ItemDone { id }),
+        1 => id().prop_map(|id| What::Joined { id }),
+        3 => (id(), text(), any::<u32>(), option::of(id()))
+            .prop_map(|(url, address, depth, from)| What::Discovered { url, address, depth, from }),
+        1 => id().prop_map(|url| What::Queued { url }),
+        1 => id().prop_map(|url| What::FetchStarted { url }),
+        1 => (id(), any::<u64>()).prop_map(|(url, bytes)| What::BodyFinished { url, bytes }),
+        1 => page().prop_map(|page| What::Page(Box::new(page))),
+        1 => (id(), reason()).prop_map(|(url, reason)| What::Skipped { url, reason }),
+        1 => (id(), any::<u32>()).prop_map(|(url, depth)| What::DepthImproved { url, depth }),
+        1 => (text(), robots()).prop_map(|(origin, outcome)| What::Robots { origin, outcome }),
+        1 => (text(), text()).prop_map(|(name, value)| What::SharedRead { name, value }),
+        1 => (text(), text()).prop_map(|(name, value)| What::SharedWritten { name, value }),
+        1 => any::<u32>().prop_map(|line| What::Line { line }),
+        1 => text().prop_map(|text| What::Note { text }),
+        1 => Just(What::Hold),
+        1 => Just(What::Resumed),
+        1 => text().prop_map(|text| What::Printed { text }),
+    ]
+    .boxed()
+}
+
+/// Events in no order, of tasks that may not be there, at any time.
+pub fn events(most: usize) -> impl Strategy<Value = Vec<Event>> {
+    let at = prop_oneof![8 => 0..1_000u64, 1 => any::<u64>()];
+    vec((at, id(), what()).prop_map(|(at, task, what)| Event { at, task, what }), 0..most)
+}
+
+/// Events as the format has them: times in order, everything numbered and introduced before it is spoken of.
+pub fn log(most: usize) -> impl Strategy<Value = Vec<Event>> {
+    vec((0..50u64, any::<u32>(), what()), 0..most).prop_map(|drafts| {
+        let mut made = Introduced::default();
+        let mut at = 0;
+        let mut log = Vec::new();
+        for (span, task, mut what) in drafts {
+            at += span;
+            let task = task % (made.tasks + 1);
+            if made.admit(&mut what) {
+                log.push(Event { at, task, what });
+            }
+        }
+        log
+    })
+}
+
+#[derive(Default)]
+struct Introduced {
+    tasks: u32,
+    things: u32,
+    urls: u32,
+}
+
+/// Brings a number into range; false if there is nothing to speak of.
+fn into(id: &mut u32, many: u32) -> bool {
+    *id = id.checked_rem(many).unwrap_or(0);
+    many > 0
+}
+
+impl Introduced {
+    /// Makes an event speak of what there is; false if it cannot.
+    fn admit(&mut self, what: &mut What) -> bool {
+        let Self { tasks, things, urls } = self;
+        match what {
+            What::TaskStarted { id, .. } => {
+                *tasks += 1;
+                *id = *tasks;
+            }
+            What::Made { id, .. } => {
+                *id = *things;
+                *things += 1;
+            }
+            What::Discovered { url, from, .. } => {
+                if let Some(id) = from
+                    && !into(id, *urls)
+                {
+                    *from = None;
+                }
+                *url = *urls;
+                *urls += 1;
+            }
+            What::Waiting { on: Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) }
+            | What::Resized { id, .. }
+            | What::Acquired { id }
+            | What::Released { id }
+            | What::Put { id, .. }
+            | What::Got { id, .. }
+            | What::ItemDone { id }
+            | What::Joined { id } => return into(id, *things),
+            What::Waiting { on: Wait::Task(to) } | What::Woken { to } => return into(to, *tasks + 1),
+            What::Handed { id, to } => return into(to, *tasks + 1) && into(id, *things),
+            What::Queued { url }
+            | What::FetchStarted { url }
+            | What::BodyFinished { url, .. }
+            | What::Skipped { url, .. }
+            | What::DepthImproved { url, .. } => return into(url, *urls),
+            What::Page(page) => {
+                page.redirected_to.as_mut().map(|to| into(to, *urls));
+                if page.done.as_mut().is_some_and(|id| !into(id, *things)) {
+                    page.done = None;
+                }
+                page.links.iter_mut().for_each(|link| _ = into(&mut link.target, *urls));
+                return into(&mut page.url, *urls);
+            }
+            _ => {}
+        }
+        true
+    }
+}
