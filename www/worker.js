@@ -1,6 +1,6 @@
 // @ts-check
 // The boot of every worker: the page posts the compiled module and a role, the module does the rest.
-import init, { become_crawl_worker, crawl_worker_message, StageWorker, Export } from "./crawlscope-engine.js";
+import init, { become_crawl_worker, crawl_worker_message, StageWorker, Export, Import } from "./crawlscope-engine.js";
 
 /** @type {unknown[]} Messages that came before the module was ready. */
 const early = [];
@@ -22,6 +22,13 @@ const roles = {
     for (const batch of batches) work.add(batch);
     const file = work.finish(crashed);
     postMessage(file, [file.buffer]);
+    return () => {};
+  },
+  import: ({ bytes }) => {
+    const work = new Import();
+    // In pieces, so that what was read of a large file is shown while the rest is.
+    for (let at = 0; at < bytes.length; at += 1 << 20) work.add(bytes.subarray(at, at + (1 << 20)));
+    work.finish();
     return () => {};
   },
 };

@@ -3,7 +3,7 @@
 use crate::crawl::Config;
 use crate::draw::{Theme, Toward};
 use crate::graph::{Around, Filter, Problem};
-use crate::trace::{PageState, UrlId};
+use crate::trace::{Micros, PageState, UrlId};
 use serde::{Deserialize, Serialize};
 
 /// From the page to the crawl worker.
@@ -65,6 +65,8 @@ pub enum ToStage {
         /// Px.
         y: f32,
     },
+    /// Show the graph as it was at a step and its time, or follow what comes.
+    Show(Option<(u32, Micros)>),
     /// Show all, and keep showing all as it grows.
     Fit,
     /// Select a page, or none; one that is out of sight is brought into it.
@@ -164,4 +166,15 @@ pub struct Reply {
     pub ticket: u32,
     /// The answer.
     pub answer: Answer,
+}
+
+/// From the import worker to the page, when its file has ended.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FromImport {
+    /// Events that were read.
+    pub events: u32,
+    /// Events that were left out, being of no kind that is known.
+    pub skipped: u32,
+    /// Why reading stopped before the end.
+    pub fault: Option<String>,
 }

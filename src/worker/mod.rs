@@ -17,13 +17,15 @@ mod crawl;
 mod export;
 #[cfg(target_arch = "wasm32")]
 mod hand;
+#[cfg(target_arch = "wasm32")]
+mod import;
 mod messages;
 #[cfg(target_arch = "wasm32")]
 mod port;
 #[cfg(target_arch = "wasm32")]
 mod stage;
 
-pub use messages::{Answer, FromStage, Hand, Question, Reply, ToCrawl, ToStage};
+pub use messages::{Answer, FromImport, FromStage, Hand, Question, Reply, ToCrawl, ToStage};
 #[cfg(target_arch = "wasm32")]
 pub use port::{as_message, read_message};
 #[cfg(target_arch = "wasm32")]

@@ -1,0 +1,230 @@
+//! The cursor: where in the trace the page looks, and how it moves.
+
+use super::page::Page;
+use super::player::Move;
+use crate::machine::{Axis, Machine, tell};
+use crate::trace::{Event as TraceEvent, Micros, seconds};
+use crate::worker::ToStage;
+use gloo_timers::future::TimeoutFuture;
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
+use wasm_bindgen::JsCast;
+
+/// ms between two moves while it plays.
+const TICK_MS: u32 = 33;
+/// By step: ms that a step is shown at least and at most, at speed 1.
+const DWELL_MS: (f64, f64) = (140.0, 900.0);
+
+impl Page {
+    pub(super) fn listen_to_player(&self) {
+        let (on, player) = (&self.listeners, &self.parts.player);
+        for (what, button) in &player.buttons {
+            let what = *what;
+            on.on(button, "click", self.when(move |page, _: Event| page.go(what)));
+        }
+        for input in [&player.scrub, &player.step] {
+            on.on(input, if input == &player.scrub { "input" } else { "change" }, self.when(|page, event: Event| {
+                let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
+                if let Some(step) = input.and_then(|input| input.value().parse::<f64>().ok()) {
+                    page.stop_playing();
+                    page.seek(step);
+                }
+            }));
+        }
+        on.on(&player.speed, "change", self.when(|page, _: Event| {
+            let value = page.parts.player.speed.value();
+            super::dom::set(&page.host, "speed", &value);
+        }));
+        on.on(&player.axis, "click", self.when(|page, _: Event| {
+            let axis = if page.axis() == Axis::Time { Axis::Step } else { Axis::Time };
+            page.set_axis(axis);
+        }));
+        on.on(&player.fold, "click", self.when(|page, _: Event| {
+            page.parts.player.open(!page.parts.player.is_open());
+            page.draw_lanes();
+        }));
+        on.on(&player.panel, "keydown", self.when(|page, event: KeyboardEvent| page.player_key(&event)));
+    }
+
+    fn player_key(&self, event: &KeyboardEvent) {
+        let typing = event.target().is_some_and(|target| {
+            target.dyn_ref::<HtmlSelectElement>().is_some()
+                || target.dyn_ref::<HtmlInputElement>().is_some_and(|input| input.type_() == "number")
+        });
+        if typing || event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let key = event.key();
+        match key.as_str() {
+            " " => self.go(Move::Play),
+            "ArrowLeft" | "ArrowDown" => self.go(Move::By(-1)),
+            "ArrowRight" | "ArrowUp" => self.go(Move::By(1)),
+            "PageDown" => self.go(Move::By(-10)),
+            "PageUp" => self.go(Move::By(10)),
+            "Home" => self.go(Move::Start),
+            "End" => self.go(Move::End),
+            digit => {
+                let Ok(tenth) = digit.parse::<u32>() else { return };
+                self.stop_playing();
+                self.seek(f64::from(self.play.borrow().len()) * f64::from(tenth) / 10.0);
+            }
+        }
+        event.prevent_default();
+    }
+
+    pub(super) fn go(&self, what: Move) {
+        if !matches!(what, Move::Play) {
+            self.stop_playing();
+        }
+        match what {
+            Move::Start => self.seek(0.0),
+            Move::By(steps) => self.seek(f64::from(self.cursor().saturating_add_signed(steps))),
+            Move::End => self.seek(f64::INFINITY),
+            Move::Play if self.playing.get().is_some() => self.stop_playing(),
+            Move::Play => self.start_playing(),
+        }
+    }
+
+    /// Events that what is shown has taken in.
+    pub(super) fn cursor(&self) -> u32 {
+        self.looking.get().unwrap_or_else(|| self.play.borrow().len())
+    }
+
+    /// Runs something with the machine at the cursor.
+    pub(super) fn with_machine<T>(&self, then: impl FnOnce(&Machine) -> T) -> T {
+        match self.looking.get() {
+            Some(_) => then(self.at.borrow().fold()),
+            None => then(self.play.borrow().head()),
+        }
+    }
+
+    /// Moves the cursor to a step; at or beyond the end it follows what comes. What is no
+    /// number changes nothing.
+    pub(super) fn seek(&self, step: f64) {
+        if step.is_nan() {
+            return;
+        }
+        let len = self.play.borrow().len();
+        let step = if step >= f64::from(len) { None } else { Some(step.max(0.0) as u32) };
+        self.looking.set(step);
+        let at = step.unwrap_or(len);
+        let time = self.play.borrow().time_at(at);
+        if step.is_some() {
+            self.play.borrow().seek(&mut self.at.borrow_mut(), at);
+        }
+        self.fold.borrow_mut().fold_mut().show(at, time);
+        self.tell_stage(&ToStage::Show(step.map(|step| (step, time))));
+        self.show_now();
+    }
+
+    /// Shows bar, lanes and steps at the cursor.
+    pub(super) fn show_cursor(&self) {
+        let cursor = self.cursor();
+        let (len, time, last) = {
+            let play = self.play.borrow();
+            let last = play.events(cursor.saturating_sub(1)..cursor).next().map(|(_, event)| event);
+            (play.len(), play.time_at(cursor), last)
+        };
+        let said = last.map(|event| self.sentence(&event)).unwrap_or_default();
+        self.parts.player.draw(cursor, len, &seconds(time), &said, self.playing.get().is_some());
+        self.draw_lanes();
+        self.draw_steps();
+    }
+
+    fn sentence(&self, event: &TraceEvent) -> String {
+        self.with_machine(|machine| tell(machine, event, &|item| self.item_name(item)))
+    }
+
+    /// The name of what a queue holds: in a crawl, a page.
+    pub(super) fn item_name(&self, item: u32) -> String {
+        let fold = self.fold.borrow();
+        let pages = fold.fold().all_pages();
+        let start = pages.first().map_or("", |page| page.address.as_str());
+        match pages.get(item as usize) {
+            Some(page) => super::table::short(page, start).to_owned(),
+            None => format!("item-{item}"),
+        }
+    }
+
+    pub(super) fn axis(&self) -> Axis {
+        self.view.borrow().axis
+    }
+
+    pub(super) fn set_axis(&self, axis: Axis) {
+        self.view.borrow_mut().axis = axis;
+        let by_step = axis == Axis::Step;
+        super::dom::set(&self.parts.player.axis, "aria-pressed", if by_step { "true" } else { "false" });
+        self.fit_lanes();
+        self.draw_lanes();
+    }
+
+    fn speed(&self) -> f64 {
+        let speed = self.host.get_attribute("speed").and_then(|text| text.trim().parse::<f64>().ok());
+        speed.filter(|speed| speed.is_finite()).map_or(1.0, |speed| speed.clamp(0.1, 10.0))
+    }
+
+    pub(super) fn stop_playing(&self) {
+        if self.playing.take().is_some() {
+            self.show_cursor();
+        }
+    }
+
+    /// Plays from the cursor on, or from the start if it is at the end.
+    pub(super) fn start_playing(&self) {
+        let len = self.play.borrow().len();
+        if len == 0 {
+            return;
+        }
+        if self.looking.get().is_none() {
+            self.seek(0.0);
+        }
+        let run = self.runs.get().wrapping_add(1);
+        self.runs.set(run);
+        self.playing.set(Some(run));
+        self.show_cursor();
+        let me = self.me.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let mut before = js_sys::Date::now();
+            let mut time = me.upgrade().map_or(0.0, |page| page.play.borrow().time_at(page.cursor()) as f64);
+            let mut shown = 0.0;
+            loop {
+                TimeoutFuture::new(TICK_MS).await;
+                let Some(page) = me.upgrade().filter(|page| page.playing.get() == Some(run)) else { return };
+                let now = js_sys::Date::now();
+                let passed = (now - before) * page.speed();
+                before = now;
+                let step = match page.axis() {
+                    Axis::Time => {
+                        time += passed * 1000.0;
+                        page.play.borrow().step_at(time as Micros)
+                    }
+                    Axis::Step => {
+                        shown += passed;
+                        page.steps_due(&mut shown)
+                    }
+                };
+                if step != page.cursor() {
+                    page.seek(f64::from(step));
+                }
+                if page.looking.get().is_none() {
+                    return page.stop_playing();
+                }
+            }
+        });
+    }
+
+    /// The step to be at when the one shown has been shown for `shown` ms, and what of it is left.
+    fn steps_due(&self, shown: &mut f64) -> u32 {
+        let play = self.play.borrow();
+        let mut step = self.cursor();
+        while step < play.len() {
+            let wait = play.time_at(step + 1).saturating_sub(play.time_at(step)) as f64 / 1000.0;
+            let dwell = wait.max(DWELL_MS.0).min(DWELL_MS.1);
+            if *shown < dwell {
+                break;
+            }
+            *shown -= dwell;
+            step += 1;
+        }
+        step
+    }
+}

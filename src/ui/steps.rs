@@ -1,0 +1,64 @@
+//! Every step in words. As in the table of pages only the rows in sight are in the document.
+
+use super::dom::{El, el, set};
+use super::page::Page;
+use crate::machine::told;
+use crate::trace::seconds;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, MouseEvent};
+
+/// A row's height, px, as the style sheet has it.
+const ROW: f64 = 24.0;
+/// Rows beyond the edges of what is in sight.
+const BEYOND: u32 = 6;
+
+impl Page {
+    /// Draws the steps in sight, if the steps are.
+    pub(super) fn draw_steps(&self) {
+        let (panel, list) = (&self.parts.found.steps, &self.parts.found.steps_list);
+        if panel.hidden() {
+            return;
+        }
+        let len = self.play.borrow().len();
+        let first = ((f64::from(panel.scroll_top()) / ROW) as u32).saturating_sub(BEYOND).min(len);
+        let many = (f64::from(panel.client_height()) / ROW) as u32 + 2 * BEYOND;
+        let last = (first + many).min(len);
+        let cursor = self.cursor();
+        let rows = told(&self.play.borrow(), first..last, &|item| self.item_name(item));
+        list.set_text_content(None);
+        for step in rows {
+            let when = el("span").class("when").text(&format!("{} · {}", step.step + 1, seconds(step.at))).0;
+            let text = el("span").class("text").attr("title", &step.text).text(&step.text).0;
+            let row = el("li").attr("data-step", &(step.step + 1).to_string());
+            let row = if step.step + 1 == cursor { row.attr("aria-current", "step") } else { row };
+            El(list.clone()).with(&[&row.with(&[&when, &text]).0]);
+        }
+        set(list, "start", &(first + 1).to_string());
+        // By the object model, not by attribute: the page's policy forbids inline styles.
+        let style = list.style();
+        let _ = style.set_property("padding-top", &format!("{}px", f64::from(first) * ROW));
+        let _ = style.set_property("height", &format!("{}px", f64::from(len) * ROW));
+    }
+
+    /// Scrolls the cursor's row into sight.
+    pub(super) fn reveal_step(&self) {
+        let panel = &self.parts.found.steps;
+        if panel.hidden() {
+            return;
+        }
+        let top = f64::from(self.cursor().saturating_sub(1)) * ROW;
+        let (seen, height) = (f64::from(panel.scroll_top()), f64::from(panel.client_height()) - ROW);
+        if top < seen || top > seen + height {
+            panel.set_scroll_top((top - height / 2.0).max(0.0) as i32);
+        }
+    }
+
+    pub(super) fn step_clicked(&self, event: &MouseEvent) {
+        let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+        let row = target.and_then(|target| target.closest("li[data-step]").ok().flatten());
+        if let Some(step) = row.and_then(|row| row.get_attribute("data-step")?.parse().ok()) {
+            self.stop_playing();
+            self.seek(step);
+        }
+    }
+}

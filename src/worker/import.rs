@@ -1,0 +1,70 @@
+//! The import worker: lives for one file, and posts what it reads of it as a crawl's worker
+//! posts what it records.
+
+use super::messages::FromImport;
+use super::port::{as_message, post_batch, report_panics, scope};
+use crate::trace::{Batch, NdjsonReader, encode_with_digest};
+use wasm_bindgen::prelude::*;
+
+/// A batch is posted when it is this long, bytes.
+const BATCH_BYTES: usize = 256 * 1024;
+
+/// A file being read.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Import {
+    reader: NdjsonReader,
+    batch: Batch,
+    digest: Batch,
+    events: u32,
+}
+
+#[wasm_bindgen]
+impl Import {
+    /// A file of which nothing has been read.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        report_panics(|| ());
+        Self::default()
+    }
+
+    /// Takes in the file's next bytes.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.reader.push(bytes);
+        for event in self.reader.take() {
+            self.put(event);
+        }
+    }
+
+    /// Says what there was, now that the file has ended.
+    pub fn finish(mut self) {
+        let reading = std::mem::take(&mut self.reader).finish();
+        for event in reading.events {
+            self.put(event);
+        }
+        self.flush();
+        let message = FromImport {
+            events: self.events,
+            skipped: reading.skipped,
+            fault: reading.fault.map(|fault| fault.to_string()),
+        };
+        // Bytes can always be posted.
+        let _ = scope().post_message(&as_message(&message));
+    }
+
+    fn put(&mut self, event: crate::trace::Event) {
+        self.events += 1;
+        encode_with_digest(event, &mut self.batch, &mut self.digest);
+        if self.batch.len() >= BATCH_BYTES {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        if !self.batch.is_empty() {
+            post_batch(&self.batch, &self.digest);
+            self.batch.clear();
+            self.digest.clear();
+        }
+    }
+}
