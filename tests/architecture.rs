@@ -18,8 +18,8 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("crawl", &["trace", "runtime", "sync", "fetch", "html"]),
     ("graph", &["trace"]),
     ("layout", &["graph"]),
-    ("draw", &["trace", "graph", "layout"]),
     ("machine", &["trace"]),
+    ("draw", &["trace", "graph", "layout", "machine"]),
     ("worker", &["trace", "runtime", "sync", "fetch", "html", "crawl", "graph", "layout", "draw"]),
     ("ui", &["trace", "crawl", "graph", "machine", "draw", "worker"]),
 ];
@@ -28,8 +28,9 @@ const ROOMS: [(&str, &[&str]); 14] = [
 const BROWSER_ROOMS: [&str; 2] = ["ui", "worker"];
 
 /// The browser halves of other rooms: a file each, compiled for wasm only.
-const BROWSER_FILES: [&str; 5] = [
+const BROWSER_FILES: [&str; 6] = [
     "src/draw/canvas2d.rs",
+    "src/draw/lanes_canvas.rs",
     "src/fetch/browser.rs",
     "src/html/decode_browser.rs",
     "src/idna/browser.rs",

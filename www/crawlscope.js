@@ -103,8 +103,10 @@ class CrawlScope extends HTMLElement {
   /** Whether the picture is at rest, and how many frames were drawn. */
   async frames() { return this.#ready().frames(); }
 
-  async load() { throw new Error("Loading a trace is not yet supported."); }
-  async seek() { throw new Error("Moving the cursor is not yet supported."); }
+  /** Shows a recorded run; resolves to the number of its events. @param {Blob | ArrayBuffer | Uint8Array | string} source a file, its bytes or text, or its address */
+  async load(source) { return this.#ready().load(source); }
+  /** Moves the cursor. @param {number} step `Infinity` follows what comes */
+  seek(step) { this.#soon(() => this.#instance?.seek(step)); }
 
   #ready() {
     if (!this.#instance) throw new Error("Crawlscope is not loaded yet. Wait for it, or put the element into the document.");

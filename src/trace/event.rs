@@ -200,7 +200,7 @@ pub enum What {
     Hold,
     /// The run goes on.
     Resumed,
-    /// The program printed a line.
+    /// A line that the program prints.
     Printed {
         /// The text, without its line end.
         text: String,

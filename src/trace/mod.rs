@@ -9,7 +9,9 @@ mod log;
 mod ndjson;
 mod outcome;
 mod perfetto;
+mod playback;
 mod recorder;
+mod time;
 mod wire;
 
 pub use event::{ElementKind, Event, Link, Page, RunEnd, TaskId, Thing, ThingId, UrlId, Wait, What};
@@ -20,8 +22,10 @@ pub use ndjson::{
 };
 pub use outcome::{PageState, Reason, RobotsOutcome};
 pub use perfetto::Perfetto;
+pub use playback::{KEYFRAME_BYTES, Keyframe, Playback};
 pub use recorder::{Detail, Trace};
-pub use wire::{Batch, WireError, decode, encode, encode_with_digest};
+pub use time::seconds;
+pub use wire::{Batch, WireError, decode, decode_one, encode, encode_with_digest};
 
 /// Microseconds since the run began. Integer, so that every fold agrees.
 pub type Micros = u64;

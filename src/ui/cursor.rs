@@ -6,8 +6,8 @@ use crate::machine::{Axis, Machine, tell};
 use crate::trace::{Event as TraceEvent, Micros, seconds};
 use crate::worker::ToStage;
 use gloo_timers::future::TimeoutFuture;
-use web_sys::{Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 
 /// ms between two moves while it plays.
 const TICK_MS: u32 = 33;
@@ -22,26 +22,42 @@ impl Page {
             on.on(button, "click", self.when(move |page, _: Event| page.go(what)));
         }
         for input in [&player.scrub, &player.step] {
-            on.on(input, if input == &player.scrub { "input" } else { "change" }, self.when(|page, event: Event| {
-                let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
-                if let Some(step) = input.and_then(|input| input.value().parse::<f64>().ok()) {
-                    page.stop_playing();
-                    page.seek(step);
-                }
-            }));
+            on.on(
+                input,
+                if input == &player.scrub { "input" } else { "change" },
+                self.when(|page, event: Event| {
+                    let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
+                    if let Some(step) = input.and_then(|input| input.value().parse::<f64>().ok()) {
+                        page.stop_playing();
+                        page.seek(step);
+                    }
+                }),
+            );
         }
-        on.on(&player.speed, "change", self.when(|page, _: Event| {
-            let value = page.parts.player.speed.value();
-            super::dom::set(&page.host, "speed", &value);
-        }));
-        on.on(&player.axis, "click", self.when(|page, _: Event| {
-            let axis = if page.axis() == Axis::Time { Axis::Step } else { Axis::Time };
-            page.set_axis(axis);
-        }));
-        on.on(&player.fold, "click", self.when(|page, _: Event| {
-            page.parts.player.open(!page.parts.player.is_open());
-            page.draw_lanes();
-        }));
+        on.on(
+            &player.speed,
+            "change",
+            self.when(|page, _: Event| {
+                let value = page.parts.player.speed.value();
+                super::dom::set(&page.host, "speed", &value);
+            }),
+        );
+        on.on(
+            &player.axis,
+            "click",
+            self.when(|page, _: Event| {
+                let axis = if page.axis() == Axis::Time { Axis::Step } else { Axis::Time };
+                page.set_axis(axis);
+            }),
+        );
+        on.on(
+            &player.fold,
+            "click",
+            self.when(|page, _: Event| {
+                page.parts.player.open(!page.parts.player.is_open());
+                page.draw_lanes();
+            }),
+        );
         on.on(&player.panel, "keydown", self.when(|page, event: KeyboardEvent| page.player_key(&event)));
     }
 
@@ -113,6 +129,7 @@ impl Page {
         }
         self.fold.borrow_mut().fold_mut().show(at, time);
         self.tell_stage(&ToStage::Show(step.map(|step| (step, time))));
+        self.reveal_step();
         self.show_now();
     }
 

@@ -8,8 +8,8 @@ use web_sys::{Element, HtmlButtonElement, HtmlElement, HtmlInputElement};
 /// What stands in the column.
 pub(super) struct Findings {
     pub(super) panel: HtmlElement,
-    /// The tabs: pages, problems.
-    pub(super) tabs: [HtmlButtonElement; 2],
+    /// The tabs: pages, problems, steps.
+    pub(super) tabs: [HtmlButtonElement; 3],
     pub(super) search: HtmlInputElement,
     pub(super) pages: HtmlElement,
     pub(super) scroller: HtmlElement,
@@ -19,7 +19,12 @@ pub(super) struct Findings {
     /// Said where no row is.
     pub(super) empty: HtmlElement,
     pub(super) problems: HtmlElement,
+    pub(super) steps: HtmlElement,
+    pub(super) steps_list: HtmlElement,
     pub(super) inspector: Inspector,
+    /// Opens a recorded run, by way of the hidden file field.
+    pub(super) open: HtmlButtonElement,
+    pub(super) file: HtmlInputElement,
     pub(super) copy: HtmlButtonElement,
     pub(super) exports: Vec<(&'static str, HtmlButtonElement)>,
 }
@@ -41,9 +46,10 @@ fn tab(label: &str, panel: &str, selected: bool) -> HtmlButtonElement {
 
 impl Findings {
     pub(super) fn build() -> Self {
-        let tabs = [tab("Pages", "tab-pages", true), tab("Problems", "tab-problems", false)];
+        let tabs =
+            [tab("Pages", "tab-pages", true), tab("Problems", "tab-problems", false), tab("Steps", "tab-steps", false)];
         let list = el("div").class("tabs").attr("role", "tablist").attr("aria-label", "What was found");
-        let list = list.with(&[&tabs[0], &tabs[1]]).0;
+        let list = list.with(&[&tabs[0], &tabs[1], &tabs[2]]).0;
         let search =
             el("input").attr("type", "search").attr("name", "search").attr("placeholder", "Search address and title");
         let search =
@@ -67,10 +73,13 @@ impl Findings {
         let pages = pages.with(&[&search, &scroller]).0;
         let problems = el("div").class("tabpanel problems").attr("id", "tab-problems").attr("role", "tabpanel");
         let problems = problems.attr("aria-label", "Problems").attr("tabindex", "0").attr("hidden", "").0;
+        let steps_list = el("ol").0;
+        let steps = el("div").class("tabpanel steps").attr("id", "tab-steps").attr("role", "tabpanel");
+        let steps = steps.attr("aria-label", "Steps").attr("tabindex", "0").attr("hidden", "").with(&[&steps_list]).0;
         let inspector = Inspector::build();
         let copy: HtmlButtonElement =
             button("Copy table").attr("title", "The pages shown, as text for a spreadsheet").done();
-        let exports = ["json", "ndjson", "png"].map(|format| {
+        let exports = ["json", "ndjson", "perfetto", "png"].map(|format| {
             let button: HtmlButtonElement =
                 button(&format.to_uppercase()).attr("aria-label", &format!("Save as {}", format.to_uppercase())).done();
             (format, button)
@@ -81,7 +90,12 @@ impl Findings {
         }
         El(save.clone()).with(&[&copy]);
         let panel = el("section").class("pages").attr("aria-label", "Findings");
-        let panel = panel.with(&[&list, &pages, &problems, &inspector.panel, &save]).0;
+        let file = el("input").attr("type", "file").attr("accept", ".ndjson,.jsonl,.txt,application/x-ndjson");
+        let file: HtmlInputElement = file.attr("aria-label", "A recorded run").attr("hidden", "").done();
+        let open: HtmlButtonElement =
+            button("Open").attr("title", "A recorded run (NDJSON); it can also be dropped anywhere here").done();
+        El(save.clone()).with(&[&open, &file]);
+        let panel = panel.with(&[&list, &pages, &problems, &steps, &inspector.panel, &save]).0;
         Self {
             panel,
             tabs,
@@ -93,6 +107,10 @@ impl Findings {
             rows,
             empty,
             problems,
+            steps,
+            steps_list,
+            open,
+            file,
             inspector,
             copy,
             exports: exports.to_vec(),

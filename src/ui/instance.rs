@@ -67,6 +67,19 @@ impl Instance {
         future_to_promise(async move { page.export(&format).await })
     }
 
+    /// Shows a recorded run: a file, its bytes or text, or its address. Resolves to the number
+    /// of its events, rejects what cannot be read.
+    pub fn load(&self, source: JsValue) -> Promise {
+        let page = self.0.clone();
+        future_to_promise(async move { page.load(source).await })
+    }
+
+    /// Moves the cursor to a step; `Infinity` follows what comes.
+    pub fn seek(&self, step: f64) {
+        self.0.stop_playing();
+        self.0.seek(step);
+    }
+
     /// Where a page is drawn: `{x, y, radius, state}` in px of the canvas, or null.
     #[wasm_bindgen(js_name = positionOf)]
     pub fn position_of(&self, id: u32) -> Promise {

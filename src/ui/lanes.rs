@@ -3,7 +3,7 @@
 use super::dom::{set_text, window};
 use super::page::Page;
 use crate::draw::{LanesCanvas, LanesPick, LanesRow, LanesScene, LanesView, Theme};
-use crate::machine::{Axis, KINDS};
+use crate::machine::{Axis, Kind};
 use crate::trace::seconds;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -39,46 +39,66 @@ impl Page {
         let (on, canvas) = (&self.listeners, &self.parts.player.canvas);
         let pressed: Rc<Cell<Option<(i32, i32)>>> = Rc::default();
         let press = pressed.clone();
-        on.on(canvas, "pointerdown", self.when(move |page, event: PointerEvent| {
-            press.set(Some((event.offset_x(), event.offset_x())));
-            // Fails only if the pointer is gone by now.
-            let _ = page.parts.player.canvas.set_pointer_capture(event.pointer_id());
-        }));
+        on.on(
+            canvas,
+            "pointerdown",
+            self.when(move |page, event: PointerEvent| {
+                press.set(Some((event.offset_x(), event.offset_x())));
+                // Fails only if the pointer is gone by now.
+                let _ = page.parts.player.canvas.set_pointer_capture(event.pointer_id());
+            }),
+        );
         let press = pressed.clone();
-        on.on(canvas, "pointermove", self.when(move |page, event: PointerEvent| {
-            let Some((from, last)) = press.get() else { return page.point_at(&event) };
-            if (event.offset_x() - from).abs() > CLICK || from != last {
-                press.set(Some((from, event.offset_x())));
+        on.on(
+            canvas,
+            "pointermove",
+            self.when(move |page, event: PointerEvent| {
+                let Some((from, last)) = press.get() else { return page.point_at(&event) };
+                if (event.offset_x() - from).abs() > CLICK || from != last {
+                    press.set(Some((from, event.offset_x())));
+                    let end = page.lanes_end();
+                    page.view.borrow_mut().pan((event.offset_x() - last) as f32, end);
+                    page.fitted.set(false);
+                    page.draw_lanes();
+                }
+            }),
+        );
+        let press = pressed.clone();
+        on.on(
+            canvas,
+            "pointerup",
+            self.when(move |page, event: PointerEvent| {
+                if press.take().is_some_and(|(from, last)| from == last) {
+                    page.seek_at(event.offset_x() as f32);
+                }
+            }),
+        );
+        on.on(
+            canvas,
+            "pointerleave",
+            self.when(move |page, _: PointerEvent| {
+                pressed.set(None);
+                page.view.borrow_mut().lit = None;
+                set_text(&page.parts.player.tip, "");
+                page.draw_lanes();
+            }),
+        );
+        on.on(
+            canvas,
+            "wheel",
+            self.when(|page, event: WheelEvent| {
+                let canvas = &page.parts.player.canvas;
+                if !event.ctrl_key() && !canvas.matches(":focus").unwrap_or(false) {
+                    return;
+                }
+                event.prevent_default();
+                let half = (-event.delta_y() * 0.001).clamp(-0.5, 0.5);
                 let end = page.lanes_end();
-                page.view.borrow_mut().pan((event.offset_x() - last) as f32, end);
+                page.view.borrow_mut().zoom_at(event.offset_x() as f32, ((1.0 + half) / (1.0 - half)) as f32, end);
                 page.fitted.set(false);
                 page.draw_lanes();
-            }
-        }));
-        let press = pressed.clone();
-        on.on(canvas, "pointerup", self.when(move |page, event: PointerEvent| {
-            if press.take().is_some_and(|(from, last)| from == last) {
-                page.seek_at(event.offset_x() as f32);
-            }
-        }));
-        on.on(canvas, "pointerleave", self.when(move |page, _: PointerEvent| {
-            pressed.set(None);
-            page.view.borrow_mut().lit = None;
-            set_text(&page.parts.player.tip, "");
-            page.draw_lanes();
-        }));
-        on.on(canvas, "wheel", self.when(|page, event: WheelEvent| {
-            let canvas = &page.parts.player.canvas;
-            if !event.ctrl_key() && !canvas.matches(":focus").unwrap_or(false) {
-                return;
-            }
-            event.prevent_default();
-            let half = (-event.delta_y() * 0.001).clamp(-0.5, 0.5);
-            let end = page.lanes_end();
-            page.view.borrow_mut().zoom_at(event.offset_x() as f32, ((1.0 + half) / (1.0 - half)) as f32, end);
-            page.fitted.set(false);
-            page.draw_lanes();
-        }));
+            }),
+        );
     }
 
     /// The run's length on the axis.
@@ -122,9 +142,11 @@ impl Page {
         let name = match pick.row {
             LanesRow::Task(id) => lanes.tasks().get(id as usize).map_or("", |task| &task.name).to_owned(),
             LanesRow::Rest(many) => format!("{many} more tasks"),
-            LanesRow::Queue(id) | LanesRow::Unfinished(id) | LanesRow::Slots(id) | LanesRow::Permits(id) | LanesRow::Lock(id) => {
-                lanes.things().get(id as usize).map_or("", |thing| &thing.name).to_owned()
-            }
+            LanesRow::Queue(id)
+            | LanesRow::Unfinished(id)
+            | LanesRow::Slots(id)
+            | LanesRow::Permits(id)
+            | LanesRow::Lock(id) => lanes.things().get(id as usize).map_or("", |thing| &thing.name).to_owned(),
             LanesRow::Shared(at) => lanes.shared().get(at).map_or("", |shared| &shared.name).to_owned(),
             LanesRow::More(many) => format!("{many} more rows"),
         };
@@ -132,7 +154,7 @@ impl Page {
             Axis::Time => seconds(amount),
             Axis::Step => format!("{amount} steps"),
         };
-        let shares = KINDS.iter().zip(pick.sums.iter()).filter(|(_, amount)| **amount > 0);
+        let shares = Kind::ALL.iter().zip(pick.sums.iter()).filter(|(_, amount)| **amount > 0);
         let shares: Vec<String> = shares.map(|(kind, amount)| format!("{} {}", kind.words(), units(*amount))).collect();
         let at = match self.axis() {
             Axis::Time => seconds(pick.unit),

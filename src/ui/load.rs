@@ -26,23 +26,31 @@ impl Page {
     pub(super) fn listen_to_files(&self) {
         let (on, parts) = (&self.listeners, &self.parts);
         on.on(&parts.root, "dragover", |event: DragEvent| event.prevent_default());
-        on.on(&parts.root, "drop", self.when(|page, event: DragEvent| {
-            event.prevent_default();
-            let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
-            if let Some(file) = file {
-                page.open(file.into());
-            }
-        }));
+        on.on(
+            &parts.root,
+            "drop",
+            self.when(|page, event: DragEvent| {
+                event.prevent_default();
+                let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
+                if let Some(file) = file {
+                    page.open(file.into());
+                }
+            }),
+        );
         on.on(&parts.found.open, "click", self.when(|page, _: Event| page.parts.found.file.click()));
-        on.on(&parts.found.file, "change", self.when(|page, event: Event| {
-            let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
-            let Some(input) = input else { return };
-            if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                page.open(file.into());
-            }
-            // So that the same file can be picked again.
-            input.set_value("");
-        }));
+        on.on(
+            &parts.found.file,
+            "change",
+            self.when(|page, event: Event| {
+                let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
+                let Some(input) = input else { return };
+                if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                    page.open(file.into());
+                }
+                // So that the same file can be picked again.
+                input.set_value("");
+            }),
+        );
     }
 
     /// Loads and says on the page what is wrong with it.
@@ -71,7 +79,8 @@ impl Page {
     }
 
     async fn read_file(&self, bytes: Uint8Array) -> Result<FromImport, String> {
-        let failed = |value: JsValue| value.as_string().unwrap_or_else(|| "the browser refused to start a worker".into());
+        let failed =
+            |value: JsValue| value.as_string().unwrap_or_else(|| "the browser refused to start a worker".into());
         let (done, finished) = oneshot::channel();
         let done = Rc::new(Cell::new(Some(done)));
         let settle = move |result: Result<FromImport, String>| {
@@ -95,7 +104,8 @@ impl Page {
                 None => page.take_in(data),
             }
         });
-        let worker = WorkerLink::start(&self.script, "import", &first, &Array::new(), message, move |words| broken(Err(words)));
+        let worker =
+            WorkerLink::start(&self.script, "import", &first, &Array::new(), message, move |words| broken(Err(words)));
         let worker = worker.map_err(failed)?;
         let report = finished.await.unwrap_or_else(|_| Err("the worker was ended".into()));
         drop(worker);
@@ -140,7 +150,11 @@ impl Page {
 async fn bytes_of(source: JsValue) -> Result<Uint8Array, String> {
     let refused = |_| "The browser refused to read the file.".to_owned();
     if let Some(text) = source.as_string() {
-        return if text.trim_start().starts_with('{') { Ok(Uint8Array::from(text.as_bytes())) } else { fetched(&text).await };
+        return if text.trim_start().starts_with('{') {
+            Ok(Uint8Array::from(text.as_bytes()))
+        } else {
+            fetched(&text).await
+        };
     }
     if let Some(blob) = source.dyn_ref::<Blob>() {
         if blob.size() > MOST {

@@ -5,6 +5,7 @@
 //! they came, outside wasm memory, so that a worker's panic loses nothing.
 
 mod advice;
+mod cursor;
 mod dom;
 mod export;
 mod findings;
@@ -12,14 +13,18 @@ mod help;
 mod hover;
 mod inspector;
 mod instance;
+mod lanes;
 mod legend;
 mod links;
+mod load;
 mod machine;
 mod page;
 mod parts;
+mod player;
 mod pointer;
 mod problems;
 mod select;
 mod show;
 mod stage;
+mod steps;
 mod table;

@@ -6,9 +6,10 @@ use super::parts::Parts;
 use super::pointer;
 use super::table::Table;
 use crate::crawl::{Config, ConfigError};
-use crate::graph::{Graph, Keep, RunState};
-use crate::machine::Machine;
-use crate::trace::{Cursor, Event as TraceEvent, UrlId, decode};
+use crate::draw::{LanesCanvas, LanesView, Theme};
+use crate::graph::{Graph, Keep, RunState, Stats};
+use crate::machine::{Lanes, Machine};
+use crate::trace::{Cursor, Fold, Playback, UrlId};
 use crate::worker::{ToCrawl, ToStage};
 use futures::channel::oneshot;
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -20,7 +21,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit, Event, HtmlCanvasElement, HtmlElement, ResizeObserver, ShadowRoot};
 
 /// Attributes of the public surface that are not obeyed yet.
-const NOT_YET: [&str; 4] = ["lesson", "trace", "step", "speed"];
+const NOT_YET: [&str; 1] = ["lesson"];
 /// ms from a change to its showing.
 const SHOW_MS: u32 = 120;
 /// Least ms between two `crawl-progress` events.
@@ -38,7 +39,21 @@ pub(super) struct Page {
     pub(super) built_in: Url,
     pub(super) module: JsValue,
     pub(super) fold: RefCell<Cursor<Graph>>,
-    pub(super) machine: RefCell<Cursor<Machine>>,
+    /// The trace without the pages' links, and the machine at any step of it.
+    pub(super) play: RefCell<Playback<Machine>>,
+    pub(super) lanes: RefCell<Lanes>,
+    /// The step that is looked at; none follows what comes.
+    pub(super) looking: Cell<Option<u32>>,
+    /// The machine there.
+    pub(super) at: RefCell<Cursor<Machine>>,
+    /// The number of the playing under way.
+    pub(super) playing: Cell<Option<u32>>,
+    pub(super) runs: Cell<u32>,
+    /// How the lanes are looked at, and whether that is all of them.
+    pub(super) view: RefCell<LanesView>,
+    pub(super) fitted: Cell<bool>,
+    pub(super) painter: RefCell<Option<LanesCanvas>>,
+    pub(super) theme: RefCell<Theme>,
     /// The trace as it came.
     pub(super) batches: Array,
     pub(super) crawl: RefCell<Option<WorkerLink>>,
@@ -86,7 +101,16 @@ impl Page {
             built_in,
             module,
             fold: RefCell::new(Cursor::new(Graph::new(Keep::Pages))),
-            machine: RefCell::new(Cursor::new(Machine::default())),
+            play: RefCell::new(Playback::new(Machine::default())),
+            lanes: RefCell::default(),
+            looking: Cell::default(),
+            at: RefCell::new(Cursor::new(Machine::default())),
+            playing: Cell::default(),
+            runs: Cell::default(),
+            view: RefCell::new(super::lanes::first_view()),
+            fitted: Cell::new(true),
+            painter: RefCell::default(),
+            theme: RefCell::default(),
             batches: Array::new(),
             crawl: RefCell::default(),
             stage: RefCell::default(),
@@ -108,6 +132,7 @@ impl Page {
         ["url", "consumers", "permits"].into_iter().for_each(|name| page.fill_field(name));
         page.show_state();
         page.draw_table();
+        page.fill_field("speed");
         page.count_problems();
         Ok(page)
     }
@@ -136,7 +161,7 @@ impl Page {
             &parts.pause,
             "click",
             self.when(|page, _: Event| {
-                let paused = page.fold.borrow().fold().stats().state == RunState::Paused;
+                let paused = page.fold.borrow().fold().latest().state == RunState::Paused;
                 if paused { page.resume() } else { page.pause() }
             }),
         );
@@ -174,6 +199,9 @@ impl Page {
             }),
         );
         self.listen_to_findings();
+        self.listen_to_player();
+        self.listen_to_lanes();
+        self.listen_to_files();
         for query in ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"] {
             if let Some(media) = window().match_media(query)? {
                 on.on(&media, "change", self.when(|page, _: Event| page.tell_look()));
@@ -209,23 +237,16 @@ impl Page {
     }
 
     pub(super) fn start(&self) {
+        if let Some(trace) = self.host.get_attribute("trace") {
+            return self.open(trace.into());
+        }
         let config = match self.config() {
             Ok(config) => config,
             Err(error) => return self.refuse(&error),
         };
         self.say_error(None);
         self.notice(None);
-        self.abandon();
-        self.batches.set_length(0);
-        *self.fold.borrow_mut() = Cursor::new(Graph::new(Keep::Pages));
-        *self.machine.borrow_mut() = Cursor::new(Machine::default());
-        self.show_hover(None);
-        self.select(None, false);
-        let staged = self.stage.borrow().is_some();
-        if !staged {
-            self.set_stage();
-        }
-        self.tell_stage(&ToStage::Reset { seed: config.seed });
+        self.clear(config.seed);
         let started = WorkerLink::start(
             &self.script,
             "crawl",
@@ -245,11 +266,31 @@ impl Page {
         self.show_state();
     }
 
+    /// Makes room for another run; `seed` is the layout's.
+    pub(super) fn clear(&self, seed: u64) {
+        self.abandon();
+        self.stop_playing();
+        self.batches.set_length(0);
+        *self.fold.borrow_mut() = Cursor::new(Graph::new(Keep::Pages));
+        *self.play.borrow_mut() = Playback::new(Machine::default());
+        *self.at.borrow_mut() = Cursor::new(Machine::default());
+        *self.lanes.borrow_mut() = Lanes::default();
+        self.looking.set(None);
+        self.fit_lanes();
+        self.show_hover(None);
+        self.select(None, false);
+        let staged = self.stage.borrow().is_some();
+        if !staged {
+            self.set_stage();
+        }
+        self.tell_stage(&ToStage::Reset { seed });
+    }
+
     /// Ends a run that is still under way: a worker serves one.
     fn abandon(&self) {
         if self.crawl.take().is_some() {
             self.fold.borrow_mut().fold_mut().cut_off(RunState::Stopped);
-            self.fire("crawl-end", &self.stats());
+            self.fire("crawl-end", &self.latest());
         }
     }
 
@@ -291,32 +332,41 @@ impl Page {
         self.say_error(None);
     }
 
-    fn hear_crawl(&self, data: JsValue) {
+    /// Takes in a batch of events and its digest, and hands it to the stage.
+    pub(super) fn take_in(&self, data: JsValue) {
         let Ok(posted) = data.dyn_into::<Array>() else { return };
         let (Ok(batch), Ok(digest)) = (posted.get(0).dyn_into(), posted.get(1).dyn_into::<Uint8Array>()) else {
             return;
         };
         let batch: Uint8Array = batch;
-        let events: Vec<TraceEvent> = decode(&digest.to_vec()).map_while(Result::ok).collect();
         self.batches.push(&batch);
         if let Some(stage) = &*self.stage.borrow() {
             stage.post(&batch);
         }
-        self.fold.borrow_mut().advance(&events);
-        self.machine.borrow_mut().advance(&events);
-        let state = self.fold.borrow().fold().stats().state;
+        let (mut fold, mut lanes) = (self.fold.borrow_mut(), self.lanes.borrow_mut());
+        // What cannot be read of it was not written by us, and is left out.
+        let _ = self.play.borrow_mut().append(&digest.to_vec(), &mut |step, event| {
+            fold.advance([event]);
+            lanes.apply(step, event);
+        });
+    }
+
+    fn hear_crawl(&self, data: JsValue) {
+        self.take_in(data);
+        let state = self.fold.borrow().fold().latest().state;
         if !state.is_live() && state != RunState::Idle {
             // The worker has said all it had to say.
             self.crawl.take();
             self.show_now();
-            self.fire("crawl-end", &self.stats());
+            self.fire("crawl-end", &self.latest());
+            self.seek_to_attribute();
             return;
         }
         self.show_soon();
         let now = js_sys::Date::now();
         if now - self.progress.get() >= PROGRESS_MS {
             self.progress.set(now);
-            self.fire("crawl-progress", &self.stats());
+            self.fire("crawl-progress", &self.latest());
         }
     }
 
@@ -331,12 +381,17 @@ impl Page {
         ));
         self.show_now();
         self.fire("crawl-error", &object(&[("message", &format!("The crawl worker failed: {words}").into())]));
-        self.fire("crawl-end", &self.stats());
+        self.fire("crawl-end", &self.latest());
     }
 
+    /// The counters at the cursor.
     pub(super) fn stats(&self) -> JsValue {
-        let json = serde_json::to_string(self.fold.borrow().fold().stats()).unwrap_or_default();
-        js_sys::JSON::parse(&json).unwrap_or(JsValue::NULL)
+        in_js(self.fold.borrow().fold().stats())
+    }
+
+    /// The counters of the run, wherever the cursor is.
+    fn latest(&self) -> JsValue {
+        in_js(self.fold.borrow().fold().latest())
     }
 
     pub(super) fn fire(&self, name: &str, detail: &JsValue) {
@@ -370,6 +425,11 @@ impl Page {
         set_text(&self.parts.notice, text.unwrap_or_default());
         show(&self.parts.notice, text.is_some());
     }
+}
+
+fn in_js(stats: &Stats) -> JsValue {
+    let json = serde_json::to_string(stats).unwrap_or_default();
+    js_sys::JSON::parse(&json).unwrap_or(JsValue::NULL)
 }
 
 pub(super) fn object(entries: &[(&str, &JsValue)]) -> JsValue {

@@ -4,6 +4,7 @@ use super::dom::{El, el};
 use super::findings::Findings;
 use super::legend::Legend;
 use super::machine::MachineView;
+use super::player::PlayerView;
 use crate::trace::PageState;
 use web_sys::{HtmlButtonElement, HtmlDialogElement, HtmlElement, HtmlFormElement, HtmlInputElement};
 
@@ -35,6 +36,7 @@ pub(super) struct Parts {
     pub(super) legend: Legend,
     pub(super) hover: HtmlElement,
     pub(super) found: Findings,
+    pub(super) player: PlayerView,
     /// Where what was walked to is told.
     pub(super) told: HtmlElement,
     pub(super) help: HtmlDialogElement,
@@ -81,11 +83,12 @@ impl Parts {
         let machine = Machine::build();
         let stage = StageBox::build();
         let found = Findings::build();
+        let player = PlayerView::build();
         let (help, close_help) = super::help::build();
         let [live, told] = ["live", "live"].map(|class| el("p").class(class).attr("aria-live", "polite").0);
         let notice = el("p").class("notice").attr("role", "status").attr("hidden", "").0;
         let body = el("div").class("body").with(&[&machine.panel, &stage.panel, &found.panel]).0;
-        let root = el("div").class("cs").with(&[&bar.form, &notice, &body, &live, &told, &help]).0;
+        let root = el("div").class("cs").with(&[&bar.form, &notice, &body, &player.panel, &live, &told, &help]).0;
         Self {
             root,
             form: wasm_bindgen::JsCast::unchecked_into(bar.form),
@@ -111,6 +114,7 @@ impl Parts {
             legend: stage.legend,
             hover: stage.hover,
             found,
+            player,
             told,
             help,
             close_help,

@@ -48,11 +48,11 @@ impl PlayerView {
     pub(super) fn build() -> Self {
         let play = sign("▶", "Play", "space");
         let buttons = vec![
-            (Move::Start, sign("⏮", "To the start", "Home")),
+            (Move::Start, sign("«", "To the start", "Home")),
             (Move::By(-1), sign("‹", "One step back", "←")),
             (Move::Play, play.clone()),
             (Move::By(1), sign("›", "One step on", "→")),
-            (Move::End, sign("⏭", "To the end", "End")),
+            (Move::End, sign("»", "To the end", "End")),
         ];
         let scrub = el("input").class("scrub").attr("type", "range").attr("min", "0").attr("aria-label", "Cursor");
         let scrub: HtmlInputElement = scrub.attr("step", "1").attr("name", "scrub").done();
@@ -69,8 +69,9 @@ impl PlayerView {
         let axis: HtmlButtonElement = axis.attr("title", "Lay the lanes out by step instead of time").done();
         let fold: HtmlButtonElement =
             el("button").attr("type", "button").attr("aria-expanded", "false").text("Lanes").done();
-        let mut parts: Vec<&Element> = buttons.iter().map(|(_, button)| &***button as &Element).collect();
-        parts.extend([&***scrub as &Element, &**step, &of, &**speed, &**axis, &**fold]);
+        let mut parts: Vec<&Element> = buttons.iter().map(|(_, button)| button.as_ref()).collect();
+        let more: [&Element; 6] = [&scrub, &step, &of, &speed, &axis, &fold];
+        parts.extend(more);
         let bar = el("div").class("transport").with(&parts).0;
         let said = el("p").class("said").0;
         let canvas: HtmlCanvasElement = el("canvas")

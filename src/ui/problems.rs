@@ -70,18 +70,25 @@ impl Page {
         add(&list);
     }
 
-    /// Shows one of the tabs, pages or problems.
-    pub(super) fn show_tab(&self, problems: bool) {
+    /// Shows one of the tabs: pages, problems, steps.
+    pub(super) fn show_tab(&self, shown: usize) {
         let found = &self.parts.found;
-        for (tab, on) in [(&found.tabs[0], !problems), (&found.tabs[1], problems)] {
+        for (at, (tab, panel)) in found.tabs.iter().zip([&found.pages, &found.problems, &found.steps]).enumerate() {
+            let on = at == shown;
             super::dom::set(tab, "aria-selected", if on { "true" } else { "false" });
             super::dom::set(tab, "tabindex", if on { "0" } else { "-1" });
+            super::dom::show(panel, on);
         }
-        super::dom::show(&found.pages, !problems);
-        super::dom::show(&found.problems, problems);
-        if problems {
-            self.show_problems(&[]);
-            self.ask_problems();
+        match shown {
+            1 => {
+                self.show_problems(&[]);
+                self.ask_problems();
+            }
+            2 => {
+                self.reveal_step();
+                self.draw_steps();
+            }
+            _ => {}
         }
     }
 }

@@ -44,19 +44,25 @@ impl Page {
                 }),
             );
         }
-        for (tab, problems) in found.tabs.iter().zip([false, true]) {
-            on.on(tab, "click", self.when(move |page, _: Event| page.show_tab(problems)));
+        for (at, tab) in found.tabs.iter().enumerate() {
+            on.on(tab, "click", self.when(move |page, _: Event| page.show_tab(at)));
             on.on(
                 tab,
                 "keydown",
                 self.when(move |page, event: KeyboardEvent| {
-                    if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
-                        page.show_tab(!problems);
-                        let _ = page.parts.found.tabs[usize::from(!problems)].focus();
-                    }
+                    let tabs = &page.parts.found.tabs;
+                    let next = match event.key().as_str() {
+                        "ArrowRight" => (at + 1) % tabs.len(),
+                        "ArrowLeft" => (at + tabs.len() - 1) % tabs.len(),
+                        _ => return,
+                    };
+                    page.show_tab(next);
+                    let _ = tabs[next].focus();
                 }),
             );
         }
+        on.on(&found.steps, "scroll", self.when(|page, _: Event| page.draw_steps()));
+        on.on(&found.steps, "click", self.when(|page, event: MouseEvent| page.step_clicked(&event)));
         for panel in [&found.problems, &found.inspector.panel] {
             on.on(
                 panel,
@@ -100,7 +106,7 @@ impl Page {
         }
         match event.key().as_str() {
             "/" => {
-                self.show_tab(false);
+                self.show_tab(0);
                 let search = &self.parts.found.search;
                 if search.offset_parent().is_some() {
                     event.prevent_default();

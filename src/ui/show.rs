@@ -12,6 +12,10 @@ impl Page {
     /// Puts what an attribute says into its field, if it has one; the others keep what was typed.
     pub(super) fn fill_field(&self, name: &str) {
         let default = Config::new(self.built_in.clone(), None);
+        if name == "speed" {
+            let speed = self.host.get_attribute("speed").unwrap_or_else(|| "1".into());
+            return self.parts.player.speed.set_value(speed.trim());
+        }
         let (field, default) = match name {
             "url" => (&self.parts.url, self.built_in.to_string()),
             "consumers" => (&self.parts.consumers, default.consumers.to_string()),
@@ -26,11 +30,12 @@ impl Page {
         let changed = self.fold.borrow_mut().fold_mut().take_changed();
         self.show_state();
         let start = self.start_address();
-        self.parts.machine.draw(self.machine.borrow().fold(), self.fold.borrow().fold().pages(), &start);
+        self.with_machine(|machine| self.parts.machine.draw(machine, self.fold.borrow().fold().pages(), &start));
+        self.show_cursor();
         self.table.update(&self.parts, self.fold.borrow().fold(), &changed, self.selected.get());
         self.parts.legend.draw(self.fold.borrow().fold(), self.table.arrangement.borrow().filter);
         self.count_problems();
-        let live = self.fold.borrow().fold().stats().state.is_live();
+        let live = self.fold.borrow().fold().latest().state.is_live();
         let due = |asked: f64| !live || js_sys::Date::now() - asked >= ASK_MS;
         // Links may have come from elsewhere, so it is not enough to look at what changed.
         if self.selected.get().is_some() && due(self.parts.found.inspector.asked.get()) {
@@ -66,7 +71,9 @@ impl Page {
                 },
             );
         }
-        let word = match stats.state {
+        let latest = graph.latest().state;
+        let word = match latest {
+            _ if !graph.is_latest() => "Looking back",
             RunState::Idle => "Ready",
             RunState::Running => "Crawling",
             RunState::Paused => "Paused",
@@ -77,9 +84,9 @@ impl Page {
         let counted = format!(" · {} of {} pages", thousands(stats.finished().into()), thousands(stats.pages.into()));
         set_text(&parts.state, &format!("{word}{}", if stats.state == RunState::Idle { "" } else { &counted }));
         set(&parts.root, "data-state", stats.state.name());
-        parts.pause.set_disabled(!stats.state.is_live());
-        parts.stop.set_disabled(!stats.state.is_live());
-        set_text(&parts.pause, if stats.state == RunState::Paused { "Resume" } else { "Pause" });
+        parts.pause.set_disabled(!latest.is_live());
+        parts.stop.set_disabled(!latest.is_live());
+        set_text(&parts.pause, if latest == RunState::Paused { "Resume" } else { "Pause" });
         show(&parts.hint, stats.pages == 0);
         if parts.live.text_content().is_none_or(|text| !text.starts_with(word)) {
             set_text(
@@ -88,7 +95,7 @@ impl Page {
             );
         }
         self.show_robots(graph);
-        if stats.state == RunState::Done {
+        if latest == RunState::Done {
             self.explain_start(graph);
         }
     }

@@ -79,6 +79,7 @@ impl Page {
         let theme = Theme::new(|property| colour(property).unwrap_or_default());
         let still =
             window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|m| m.matches());
+        self.set_theme(&theme);
         self.tell_stage(&ToStage::Look { theme, still });
     }
 

@@ -7,7 +7,7 @@ use super::port::{as_message, read_message, report_panics, scope};
 use crate::draw::{Camera, Canvas2d, Scene, Theme, View};
 use crate::graph::{Graph, Keep, RunState};
 use crate::layout::Layout;
-use crate::trace::{Cursor, Event, PageState, UrlId, decode};
+use crate::trace::{Cursor, Event, Micros, PageState, UrlId, decode};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Promise, Uint8Array};
 use std::cell::RefCell;
@@ -65,6 +65,8 @@ pub(super) struct Inner {
     pub(super) graph: Cursor<Graph>,
     pub(super) layout: Layout,
     links: Vec<(UrlId, UrlId)>,
+    /// The step at which each was found, in order.
+    link_steps: Vec<u32>,
     // Only ever looked up.
     known: HashSet<(UrlId, UrlId)>,
     in_degree: Vec<u32>,
@@ -103,6 +105,7 @@ impl Stage {
             graph: Cursor::new(Graph::new(Keep::Links)),
             layout: Layout::new(0),
             links: Vec::new(),
+            link_steps: Vec::new(),
             known: HashSet::new(),
             in_degree: Vec::new(),
             taken: (0, 0),
@@ -179,18 +182,21 @@ impl Inner {
     /// Gives the layout what is new: pages, the links that first led to them, all links.
     fn grow(&mut self) {
         let graph = self.graph.fold();
-        let mut fresh: Vec<(UrlId, UrlId)> = Vec::new();
-        for (id, page) in graph.pages().iter().enumerate().skip(self.taken.0) {
+        let mut fresh: Vec<(u32, UrlId, UrlId)> = Vec::new();
+        for (id, page) in graph.all_pages().iter().enumerate().skip(self.taken.0) {
             self.layout.add_node();
             self.in_degree.push(0);
-            fresh.extend(page.from.map(|from| (from, id as UrlId)));
+            fresh.extend(page.from.map(|from| (page.step, from, id as UrlId)));
         }
-        fresh.extend(graph.links()[self.taken.1..].iter().map(|row| (row.source, row.link.target)));
-        self.taken = (graph.pages().len(), graph.links().len());
-        for (from, to) in fresh {
+        fresh.extend(graph.all_links()[self.taken.1..].iter().map(|row| (row.step, row.source, row.link.target)));
+        // By step, so that an earlier state is a prefix.
+        fresh.sort_by_key(|link| link.0);
+        self.taken = (graph.all_pages().len(), graph.all_links().len());
+        for (step, from, to) in fresh {
             if from != to && self.known.insert((from, to)) {
                 self.layout.add_link(from, to);
                 self.links.push((from, to));
+                self.link_steps.push(step);
                 if let Some(degree) = self.in_degree.get_mut(to as usize) {
                     *degree += 1;
                 }
@@ -199,11 +205,12 @@ impl Inner {
     }
 
     pub(super) fn scene(&self) -> Scene<'_> {
+        let shown = self.graph.fold().shown();
         Scene {
             pages: self.graph.fold().pages(),
             xs: &self.xs,
             ys: &self.ys,
-            links: &self.links,
+            links: &self.links[..self.link_steps.partition_point(|step| *step < shown)],
             in_degree: &self.in_degree,
             pinned: &self.pinned,
         }
@@ -252,7 +259,9 @@ impl Inner {
         let share = if self.still { 1.0 } else { ((began - self.drawn) / (began - self.drawn + FOLLOW_MS)) as f32 };
         self.drawn = began;
         self.view.camera = self.view.camera.toward(&goal, share);
-        let fetching = self.graph.fold().stats().in_flight > 0 && !self.still;
+        // What is looked back at stands still.
+        let live = self.graph.fold().is_latest() && !self.still;
+        let fetching = self.graph.fold().stats().in_flight > 0 && live;
         let moves = !self.layout.at_rest() || self.view.camera != goal || fetching || !self.young.is_empty();
         self.paint(if moves { FEW_LINKS } else { MANY_LINKS });
         self.dirty = moves;
@@ -291,6 +300,11 @@ impl Inner {
                 self.steer(|camera| camera.zoom_at(x, y, factor));
             }
             ToStage::Pan { x, y } => self.steer(|camera| camera.pan(x, y)),
+            ToStage::Show(at) => {
+                let (step, time) = at.unwrap_or((u32::MAX, Micros::MAX));
+                self.graph.fold_mut().show(step, time);
+                self.dirty = true;
+            }
             ToStage::Fit => (self.follows, self.dirty) = (true, true),
             ToStage::Select(page) => {
                 (self.view.selected, self.dirty) = (page, true);
@@ -311,6 +325,7 @@ impl Inner {
         self.graph = Cursor::new(Graph::new(Keep::Links));
         self.layout = Layout::new(seed);
         self.links.clear();
+        self.link_steps.clear();
         self.known.clear();
         self.in_degree.clear();
         self.taken = (0, 0);

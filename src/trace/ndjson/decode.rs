@@ -52,6 +52,7 @@ fn head(line: &mut Fields) -> Result<(Micros, u32, Value), Wrong> {
     Ok((line.time("at")?, line.id("task")?, line.take("what")))
 }
 
+#[expect(clippy::boxed_local)] // The box is how it comes: a Result of it stays small.
 fn shape(event: &str, wrong: Wrong) -> FaultKind {
     let (field, expected, found) = *wrong;
     FaultKind::Shape { event: excerpt(event), field, expected, found }

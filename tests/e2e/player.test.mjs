@@ -1,0 +1,191 @@
+// Looking back: the cursor, playing, lanes, steps, and recorded runs.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { Scope, World, poll } from "./browser.mjs";
+import { Site, link } from "./site.mjs";
+
+function site(origin) {
+  const site = new Site(origin);
+  site.page("/", "Home", [link("/a", "A"), link("/b", "B"), link("/c", "C")]);
+  for (const name of ["a", "b", "c"]) site.page(`/${name}`, `Page ${name}`, [link("/", "Home"), link("/end", "End")]);
+  return site.page("/end", "The end", []);
+}
+
+describe("looking back", () => {
+  /** @type {World} */
+  let world;
+  before(async () => {
+    world = await World.open();
+  });
+  after(() => world.close());
+
+  const crawled = (test, options = {}) =>
+    world.page(async (page, problems) => {
+      world.site.serve(site(world.site.url).answers);
+      const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0, consumers: 3, permits: 2 });
+      await scope.crawl();
+      const within = page.locator("crawl-scope");
+      const step = () => within.getByRole("spinbutton", { name: "Step" }).inputValue().then(Number);
+      const length = (await scope.trace()).length;
+      await test({ page, scope, within, step, length, problems });
+    }, options);
+
+  test("shows every counter, row and page as it was at any step, and the end again", () =>
+    crawled(async ({ scope, within, length }) => {
+      const end = await scope.stats();
+      const events = await scope.trace();
+      for (const at of [0, 3, Math.floor(length / 3), Math.floor(length / 2), length - 2, 1]) {
+        await scope.call("seek", at);
+        const stats = await scope.stats();
+        const count = (kind) => events.slice(0, at).filter((event) => event.kind === kind).length;
+        assert.equal(stats.pages, count("discovered"), `pages at ${at}`);
+        assert.equal(stats.ok, count("page"), `pages read at ${at}`);
+        assert.equal(stats.inFlight, count("fetch-started") - count("body-finished"), `in flight at ${at}`);
+        assert.equal(await within.locator("tbody tr[data-id]").count(), stats.pages);
+        const drawn = await Promise.all([0, 1, 2, 3, 4].map((id) => scope.call("positionOf", id)));
+        assert.equal(drawn.filter(Boolean).length, stats.pages, `pages drawn at ${at}`);
+      }
+      await scope.evaluate((element) => element.seek(Infinity));
+      assert.deepEqual(await scope.stats(), end);
+    }));
+
+  test("goes by step, by keyboard and by the number, and says each step in words", () =>
+    crawled(async ({ page, within, step, length }) => {
+      assert.equal(await step(), length);
+      const scrub = within.getByRole("slider", { name: "Cursor" });
+      await scrub.focus();
+      await page.keyboard.press("Home");
+      assert.equal(await step(), 0);
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowRight");
+      assert.equal(await step(), 2);
+      assert.match(await scrub.getAttribute("aria-valuetext"), /^step 2 of \d+, .*makes the queue “frontier”/);
+      await page.keyboard.press("ArrowLeft");
+      assert.equal(await step(), 1);
+      await page.keyboard.press("5");
+      assert.equal(await step(), Math.floor(length / 2));
+      await page.keyboard.press("End");
+      assert.equal(await step(), length);
+      const number = within.getByRole("spinbutton", { name: "Step" });
+      await number.fill("7");
+      await number.press("Enter");
+      assert.match(await within.locator(".said").innerText(), /starts consumer-1/);
+    }));
+
+  test("lists the steps, marks the cursor's, and goes where one is clicked", () =>
+    crawled(async ({ scope, within, step, length }) => {
+      await within.getByRole("tab", { name: "Steps" }).click();
+      const list = within.getByRole("tabpanel", { name: "Steps" });
+      await scope.call("seek", length - 5);
+      await poll("the cursor's step", async () => (await list.locator("[aria-current=step]").count()) === 1);
+      const row = list.locator("li").nth(8);
+      const clicked = Number(await row.getAttribute("data-step"));
+      await row.click();
+      assert.equal(await step(), clicked);
+    }));
+
+  test("plays to the end, faster when asked, and stops when asked", () =>
+    crawled(async ({ page, within, step, scope, length }) => {
+      await scope.set("speed", 0.1);
+      await within.getByRole("button", { name: "Play" }).click();
+      await poll("the beginning of the play", async () => (await step()) < length);
+      const early = await step();
+      await poll("a step", async () => (await step()) > early);
+      await page.keyboard.press(" ");
+      const stopped = await step();
+      await new Promise((then) => setTimeout(then, 300));
+      assert.equal(await step(), stopped);
+      await scope.set("speed", 10);
+      await page.keyboard.press(" ");
+      await poll("the end", async () => (await step()) === length);
+      await within.getByRole("button", { name: "Play" }).waitFor();
+    }));
+
+  test("looks back while a crawl goes on, and follows it again", () =>
+    world.page(async (page) => {
+      world.site.serve(site(world.site.url).answers);
+      world.site.hold("/");
+      const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0 });
+      await scope.call("start");
+      await scope.until("links", (element) => element.stats.fetching === 3);
+      await scope.call("seek", 4);
+      assert.equal((await scope.stats()).pages, 0);
+      world.site.release();
+      await scope.ended();
+      assert.equal((await scope.stats()).pages, 0, "what comes does not move the cursor");
+      assert.equal((await scope.heard("crawl-end"))[0].pages, 5, "but the run is told as it is");
+      await scope.evaluate((element) => element.seek(Infinity));
+      assert.equal((await scope.stats()).ok, 5);
+    }));
+
+  test("shows the lanes, and goes where they are clicked", () =>
+    crawled(async ({ within, step, length }) => {
+      await within.getByRole("button", { name: "Lanes" }).click();
+      const canvas = within.locator(".lanes canvas");
+      await canvas.click({ position: { x: 400, y: 60 } });
+      const at = await step();
+      assert.ok(at > 0 && at < length, String(at));
+      await canvas.hover({ position: { x: 300, y: 75 } });
+      await poll("what is under the pointer", async () => /^consumer-1 at /.test(await within.locator(".tip").innerText()));
+      await within.getByRole("button", { name: "By step" }).click();
+      await canvas.click({ position: { x: 96, y: 60 } });
+      assert.equal(await step(), 0);
+    }));
+
+  test("opens what it saved, with the same view at every step", () =>
+    crawled(async ({ page, scope, length }) => {
+      const [text, json] = [await scope.text("ndjson"), await scope.json()];
+      const other = await Scope.mount(page, {});
+      const events = await other.evaluate((element, text) => element.load(new Blob([text])), text);
+      assert.equal(events, length);
+      assert.equal(await other.text("ndjson"), text);
+      assert.deepEqual(await other.json(), json);
+      await other.call("seek", Math.floor(length / 2));
+      await scope.call("seek", Math.floor(length / 2));
+      assert.deepEqual(await other.stats(), await scope.stats());
+    }));
+
+  test("replays the trace that its attribute names, at the step asked for", () =>
+    crawled(async ({ page, scope, length }) => {
+      const text = await scope.text("ndjson");
+      world.elsewhere.serve(new Map([["/run.ndjson", { headers: { "Content-Type": "application/x-ndjson", "Access-Control-Allow-Origin": "*" }, body: text }]]));
+      const other = await Scope.mount(page, { trace: `${world.elsewhere.url}/run.ndjson`, step: 9 });
+      await other.call("start");
+      await other.ended();
+      await other.until("the step", (element) => element.stats.pages === 0);
+      await other.evaluate((element) => element.seek(Infinity));
+      assert.equal((await other.stats()).ok, 5);
+      assert.equal((await other.trace()).length, length);
+    }));
+
+  test("says what is wrong with a file, and keeps what could be read and what was there before", () =>
+    crawled(async ({ scope, within, length, problems }) => {
+      const before = await scope.stats();
+      for (const [source, says] of [["{}", /line 1/], ["hello", /could not be read|no address/], [new Array(3).fill("\u0000").join(""), /.+/]]) {
+        const said = await scope.rejection("load", source.startsWith("{") ? source : `${world.elsewhere.url}/${encodeURIComponent(source)}`);
+        assert.match(said, says);
+        assert.deepEqual(await scope.stats(), before, source);
+      }
+      // The browser tells of the addresses where nothing is.
+      problems.splice(0, problems.length, ...problems.filter((problem) => !/404/.test(problem)));
+      const text = await scope.text("ndjson");
+      const cut = text.slice(0, Math.floor(text.length / 2));
+      const events = await scope.evaluate((element, cut) => element.load(new Blob([cut])), cut);
+      assert.ok(events > 0 && events < length);
+      assert.match(await within.locator(".notice").innerText(), /Only the first \d+ events could be read/);
+      const strange = text.replace('"hold"', '"hold"').replace(/\n/, '\n{"at":0,"task":0,"what":{"of-tomorrow":{}}}\n');
+      await scope.evaluate((element, strange) => element.load(new Blob([strange])), strange);
+      assert.match(await within.locator(".notice").innerText(), /1 events? of kinds/);
+      assert.equal((await scope.stats()).ok, 5);
+    }));
+
+  test("opens a file that is picked", () =>
+    crawled(async ({ page, scope, within }) => {
+      const text = await scope.text("ndjson");
+      await Scope.mount(page, {});
+      const chooser = page.waitForEvent("filechooser");
+      await within.nth(1).getByRole("button", { name: "Open" }).click();
+      await (await chooser).setFiles({ name: "run.ndjson", mimeType: "application/x-ndjson", buffer: Buffer.from(text) });
+      await poll("the run", () => page.evaluate(() => document.querySelectorAll("crawl-scope")[1].stats.ok === 5));
+    }));
+});
