@@ -1,15 +1,17 @@
 //! The fold that knows pages and links: what a crawl found.
 
 mod export;
+mod history;
 mod stats;
 
 pub use export::write_json;
 pub use stats::{RunState, Stats};
 
 use crate::trace::{Event, Fold, Link, Micros, Page, PageState, Reason, RobotsOutcome, RunEnd, UrlId, What};
+use history::{History, Run};
 
 /// One URL ever discovered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PageRow {
     /// The URL, without fragment.
     pub address: String,
@@ -38,7 +40,7 @@ pub struct PageRow {
 }
 
 /// A link between two pages.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LinkRow {
     /// The page it stands on.
     pub source: UrlId,
@@ -59,16 +61,34 @@ pub enum Keep {
 }
 
 /// Pages, links and counters of a trace's prefix. Rows are only ever appended.
+///
+/// It shows what it has taken in, to the last event, until it is told to [`Graph::show`] an
+/// earlier step; then it goes on taking in and shows that step still.
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
     keep: Keep,
+    /// All, of which the first [`Known::pages`] are shown; those beyond are as they began.
     pages: Vec<PageRow>,
     links: Vec<LinkRow>,
     robots: Vec<(String, RobotsOutcome)>,
-    config: String,
+    /// The step of each of `robots`.
+    robots_steps: Vec<u32>,
+    configs: Vec<String>,
+    history: History,
+    shown: Known,
     stats: Stats,
+    run: Run,
     changed: Vec<UrlId>,
-    began: Micros,
+}
+
+/// How much is shown.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    /// Events.
+    step: u32,
+    pages: usize,
+    links: usize,
+    robots: usize,
 }
 
 impl Graph {
@@ -77,49 +97,82 @@ impl Graph {
         Self { keep, ..Self::default() }
     }
 
-    /// Every URL discovered, by id.
+    /// Every URL discovered by the step shown, by id.
     pub fn pages(&self) -> &[PageRow] {
-        &self.pages
+        &self.pages[..self.shown.pages]
     }
 
     /// The links in the order they were found (none with [`Keep::Pages`]).
     pub fn links(&self) -> &[LinkRow] {
+        &self.links[..self.shown.links]
+    }
+
+    /// Every page taken in, shown or not; those not shown are as they were discovered.
+    pub fn all_pages(&self) -> &[PageRow] {
+        &self.pages
+    }
+
+    /// Every link taken in, shown or not.
+    pub fn all_links(&self) -> &[LinkRow] {
         &self.links
     }
 
     /// What each host's robots.txt said.
     pub fn robots(&self) -> &[(String, RobotsOutcome)] {
-        &self.robots
+        &self.robots[..self.shown.robots]
     }
 
     /// The run's configuration as JSON text.
     pub fn config(&self) -> &str {
-        &self.config
+        self.run.configs.checked_sub(1).and_then(|last| self.configs.get(last)).map_or("", String::as_str)
     }
 
-    /// The counters.
+    /// The counters at the step shown.
     pub fn stats(&self) -> &Stats {
         &self.stats
     }
 
+    /// The counters after the last event, whatever is shown.
+    pub fn latest(&self) -> &Stats {
+        &self.history.stats
+    }
+
+    /// Whether what is shown is all there is.
+    pub fn is_latest(&self) -> bool {
+        self.shown.step == self.history.len
+    }
+
     /// Pages that are new or changed since the last call, in the order of change, some perhaps
-    /// twice (none with [`Keep::Links`]).
+    /// twice (none with [`Keep::Links`]). After a [`Graph::show`] also those that went back.
     pub fn take_changed(&mut self) -> Vec<UrlId> {
         std::mem::take(&mut self.changed)
     }
 
-    /// Only the page's table asks what changed; elsewhere the list would just grow.
-    fn note_change(&mut self, url: UrlId) {
-        if self.keep == Keep::Pages {
-            self.changed.push(url);
+    /// Shows the graph as it was after the first `step` events, the last of them at the time
+    /// `at`: whatever a fold of just those would have. From the last event on it follows what comes.
+    pub fn show(&mut self, step: u32, at: Micros) {
+        let step = step.min(self.history.len);
+        // What a crash changed has no event of its own and belongs to the last.
+        let before = if step == self.history.len { u32::MAX } else { step };
+        self.shown.step = step;
+        while let Some(page) = self.pages.get(self.shown.pages).filter(|page| page.step < before) {
+            self.stats.added(page.state);
+            note_change(self.keep, &mut self.changed, self.shown.pages as UrlId);
+            self.shown.pages += 1;
         }
-    }
-
-    fn set_state(&mut self, url: UrlId, state: PageState) {
-        let Some(row) = self.pages.get_mut(url as usize) else { return };
-        let before = std::mem::replace(&mut row.state, state);
-        self.stats.moved(before, state);
-        self.note_change(url);
+        while let Some(change) = self.history.on_the_way(before) {
+            if let Some(url) = change.swap(&mut self.pages, &mut self.stats, &mut self.run) {
+                note_change(self.keep, &mut self.changed, url);
+            }
+        }
+        while let Some(page) = self.pages[..self.shown.pages].last().filter(|page| page.step >= before) {
+            self.stats.removed(page.state);
+            self.shown.pages -= 1;
+        }
+        self.shown.links = level(self.shown.links, before, &|at| self.links.get(at).map(|link| link.step));
+        self.shown.robots = level(self.shown.robots, before, &|at| self.robots_steps.get(at).copied());
+        self.stats.state = self.run.state;
+        self.stats.elapsed = self.run.elapsed(at);
     }
 
     fn discover(&mut self, step: u32, url: UrlId, address: &str, depth: u32, from: Option<UrlId>) {
@@ -141,22 +194,11 @@ impl Graph {
             redirected_to: None,
             step,
         });
-        self.stats.added(PageState::Queued);
-        self.note_change(url);
+        self.history.added();
     }
 
     fn finish(&mut self, step: u32, page: &Page) {
-        self.set_state(page.url, page.state);
-        let Some(row) = self.pages.get_mut(page.url as usize) else { return };
-        row.status = page.status;
-        row.reason = page.reason;
-        row.title.clone_from(&page.title);
-        row.content_type.clone_from(&page.content_type);
-        row.bytes = page.bytes;
-        row.took = page.took;
-        row.redirected_to = page.redirected_to;
-        self.stats.links += u64::from(page.link_count);
-        if self.keep == Keep::Links {
+        if self.history.finish(step, page) && self.keep == Keep::Links {
             let source = page.url;
             self.links.extend(page.links.iter().map(|link| LinkRow { source, link: link.clone(), step }));
         }
@@ -165,66 +207,77 @@ impl Graph {
     /// Says that no more events will come although the run had not ended, and why:
     /// its worker crashed, or was ended for another run.
     pub fn cut_off(&mut self, state: RunState) {
-        if matches!(self.stats.state, RunState::Idle | RunState::Running | RunState::Paused) {
-            self.end(state);
+        if matches!(self.latest().state, RunState::Idle | RunState::Running | RunState::Paused) {
+            self.history.end(self.history.len.saturating_sub(1), state);
+            if self.is_latest() {
+                self.show(self.history.len, self.run.began + self.stats.elapsed);
+            }
         }
     }
 
-    /// What was in flight when the run ended is known and not finished.
-    fn end(&mut self, state: RunState) {
-        for url in 0..self.pages.len() as UrlId {
-            if self.pages[url as usize].state == PageState::Fetching {
-                self.set_state(url, PageState::Queued);
+    fn record(&mut self, step: u32, event: &Event) {
+        let history = &mut self.history;
+        history.len = step + 1;
+        history.stats.elapsed = history.run.elapsed(event.at);
+        let live = history.stats.state.is_live();
+        match &event.what {
+            What::RunStarted { config } => {
+                self.configs.push(config.clone());
+                history.stats.elapsed = 0;
+                let configs = self.configs.len();
+                history.turn(step, Run { state: RunState::Running, began: event.at, took: 0, configs });
             }
+            What::RunEnded { why: RunEnd::Joined } => history.end(step, RunState::Done),
+            What::RunEnded { why: RunEnd::Stopped } => history.end(step, RunState::Stopped),
+            What::Hold if live => history.turn(step, Run { state: RunState::Paused, ..history.run }),
+            What::Resumed if live => history.turn(step, Run { state: RunState::Running, ..history.run }),
+            What::Discovered { url, address, depth, from } => self.discover(step, *url, address, *depth, *from),
+            What::Queued { url } => history.verdict(step, *url, PageState::Queued, None),
+            What::FetchStarted { url } => {
+                history.stats.sent();
+                history.tally(step);
+                history.state(step, *url, PageState::Fetching);
+            }
+            What::BodyFinished { bytes, .. } => {
+                history.stats.received(*bytes);
+                history.tally(step);
+            }
+            What::Page(page) => self.finish(step, page),
+            What::Skipped { url, reason } => history.verdict(step, *url, PageState::Skipped, Some(*reason)),
+            What::DepthImproved { url, depth } => history.depth(step, *url, *depth),
+            What::Robots { origin, outcome } => {
+                self.robots.push((origin.clone(), *outcome));
+                self.robots_steps.push(step);
+            }
+            _ => {}
         }
-        self.stats.in_flight = 0;
-        self.stats.state = state;
     }
+}
+
+/// Only the page's table asks what changed; elsewhere the list would just grow.
+fn note_change(keep: Keep, changed: &mut Vec<UrlId>, url: UrlId) {
+    if keep == Keep::Pages {
+        changed.push(url);
+    }
+}
+
+/// Moves `many` to the number of rows whose step is before `step`; steps never decrease.
+fn level(mut many: usize, step: u32, step_of: &dyn Fn(usize) -> Option<u32>) -> usize {
+    while step_of(many).is_some_and(|at| at < step) {
+        many += 1;
+    }
+    while many > 0 && step_of(many - 1).is_some_and(|at| at >= step) {
+        many -= 1;
+    }
+    many
 }
 
 impl Fold for Graph {
     fn apply(&mut self, step: u32, event: &Event) {
-        if self.stats.state.is_live() || self.stats.state == RunState::Idle {
-            self.stats.elapsed = event.at.saturating_sub(self.began);
-        }
-        match &event.what {
-            What::RunStarted { config } => {
-                self.config.clone_from(config);
-                self.began = event.at;
-                self.stats.elapsed = 0;
-                self.stats.state = RunState::Running;
-            }
-            What::RunEnded { why: RunEnd::Joined } => self.end(RunState::Done),
-            What::RunEnded { why: RunEnd::Stopped } => self.end(RunState::Stopped),
-            What::Hold if self.stats.state.is_live() => self.stats.state = RunState::Paused,
-            What::Resumed if self.stats.state.is_live() => self.stats.state = RunState::Running,
-            What::Discovered { url, address, depth, from } => self.discover(step, *url, address, *depth, *from),
-            What::Queued { url } => {
-                if let Some(row) = self.pages.get_mut(*url as usize) {
-                    row.reason = None;
-                }
-                self.set_state(*url, PageState::Queued);
-            }
-            What::FetchStarted { url } => {
-                self.stats.sent();
-                self.set_state(*url, PageState::Fetching);
-            }
-            What::BodyFinished { bytes, .. } => self.stats.received(*bytes),
-            What::Page(page) => self.finish(step, page),
-            What::Skipped { url, reason } => {
-                if let Some(row) = self.pages.get_mut(*url as usize) {
-                    row.reason = Some(*reason);
-                }
-                self.set_state(*url, PageState::Skipped);
-            }
-            What::DepthImproved { url, depth } => {
-                if let Some(row) = self.pages.get_mut(*url as usize) {
-                    row.depth = *depth;
-                    self.note_change(*url);
-                }
-            }
-            What::Robots { origin, outcome } => self.robots.push((origin.clone(), *outcome)),
-            _ => {}
+        let follows = self.is_latest();
+        self.record(step, event);
+        if follows {
+            self.show(step + 1, event.at);
         }
     }
 }

@@ -61,6 +61,15 @@ pub struct Stats {
     pub elapsed: Micros,
 }
 
+/// Counters that do not follow from the rows.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    links: u64,
+    in_flight: u32,
+    max_in_flight: u32,
+    bytes: u64,
+}
+
 impl Stats {
     /// Pages in a state.
     pub fn count(&self, state: PageState) -> u32 {
@@ -77,9 +86,27 @@ impl Stats {
         self.counts[state as usize] += 1;
     }
 
+    /// A page is no longer counted.
+    pub(super) fn removed(&mut self, state: PageState) {
+        self.pages -= 1;
+        self.counts[state as usize] -= 1;
+    }
+
     pub(super) fn moved(&mut self, from: PageState, to: PageState) {
         self.counts[from as usize] -= 1;
         self.counts[to as usize] += 1;
+    }
+
+    /// The counters that do not follow from the rows.
+    pub(super) fn tally(&self) -> Tally {
+        let Self { links, in_flight, max_in_flight, bytes, .. } = *self;
+        Tally { links, in_flight, max_in_flight, bytes }
+    }
+
+    pub(super) fn swap_tally(&mut self, other: &mut Tally) {
+        let own = self.tally();
+        let Tally { links, in_flight, max_in_flight, bytes } = std::mem::replace(other, own);
+        (self.links, self.in_flight, self.max_in_flight, self.bytes) = (links, in_flight, max_in_flight, bytes);
     }
 
     pub(super) fn sent(&mut self) {

@@ -174,13 +174,13 @@ impl Inner {
     fn grow(&mut self) {
         let graph = self.graph.fold();
         let mut fresh: Vec<(UrlId, UrlId)> = Vec::new();
-        for (id, page) in graph.pages().iter().enumerate().skip(self.taken.0) {
+        for (id, page) in graph.all_pages().iter().enumerate().skip(self.taken.0) {
             self.layout.add_node();
             self.in_degree.push(0);
             fresh.extend(page.from.map(|from| (from, id as UrlId)));
         }
-        fresh.extend(graph.links()[self.taken.1..].iter().map(|row| (row.source, row.link.target)));
-        self.taken = (graph.pages().len(), graph.links().len());
+        fresh.extend(graph.all_links()[self.taken.1..].iter().map(|row| (row.source, row.link.target)));
+        self.taken = (graph.all_pages().len(), graph.all_links().len());
         for (from, to) in fresh {
             if from != to && self.known.insert((from, to)) {
                 self.layout.add_link(from, to);

@@ -1,0 +1,212 @@
+//! What changed in a graph, by step, so that it can be shown as it was at any of them.
+//!
+//! Pages, links and hosts only ever get more: each has the step at which it came, and an
+//! earlier state is a prefix. What does change of a row is kept beside it as a list of
+//! *changes*. One that is shown holds what the row had before, one that is not holds what the
+//! row gets: to go over it, in either direction, is to swap the two. So the list is its own
+//! undo, nothing is kept twice, and a seek costs what lies between there and here.
+
+use super::stats::{RunState, Tally};
+use super::{PageRow, Stats};
+use crate::trace::{Micros, Page, PageState, Reason, UrlId};
+use std::mem::swap;
+
+/// What a page's event says of it besides state, reason and links.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Outcome {
+    status: Option<u16>,
+    title: Option<String>,
+    content_type: Option<String>,
+    bytes: u64,
+    took: Micros,
+    redirected_to: Option<UrlId>,
+}
+
+impl From<&Page> for Outcome {
+    fn from(page: &Page) -> Self {
+        Self {
+            status: page.status,
+            title: page.title.clone(),
+            content_type: page.content_type.clone(),
+            bytes: page.bytes,
+            took: page.took,
+            redirected_to: page.redirected_to,
+        }
+    }
+}
+
+impl Outcome {
+    fn swap_with(&mut self, row: &mut PageRow) {
+        swap(&mut self.status, &mut row.status);
+        swap(&mut self.title, &mut row.title);
+        swap(&mut self.content_type, &mut row.content_type);
+        swap(&mut self.bytes, &mut row.bytes);
+        swap(&mut self.took, &mut row.took);
+        swap(&mut self.redirected_to, &mut row.redirected_to);
+    }
+}
+
+/// Where a run stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Run {
+    pub(super) state: RunState,
+    /// When it began, µs.
+    pub(super) began: Micros,
+    /// How long it took, µs, once it is over.
+    pub(super) took: Micros,
+    /// Configurations told so far; the last one is this run's.
+    pub(super) configs: usize,
+}
+
+impl Run {
+    /// µs that it has run by the time `now`.
+    pub(super) fn elapsed(&self, now: Micros) -> Micros {
+        let goes_on = self.state.is_live() || self.state == RunState::Idle;
+        if goes_on { now.saturating_sub(self.began) } else { self.took }
+    }
+}
+
+/// One change. The rare and the large are boxed: most are of states.
+#[derive(Clone, Debug)]
+pub(super) enum Change {
+    State(UrlId, PageState),
+    /// A state and what is to be said of it.
+    Verdict(UrlId, PageState, Option<Reason>),
+    Depth(UrlId, u32),
+    Outcome(UrlId, Box<Outcome>),
+    Tally(Box<Tally>),
+    Run(Box<Run>),
+}
+
+/// The changes, and the graph's state after all of them, shown or not.
+#[derive(Clone, Debug, Default)]
+pub(super) struct History {
+    /// Each with its step, in order.
+    changes: Vec<(u32, Change)>,
+    /// Those before this one are shown.
+    played: usize,
+    /// Events taken in.
+    pub(super) len: u32,
+    /// Each page's state after the last.
+    states: Vec<PageState>,
+    pub(super) stats: Stats,
+    pub(super) run: Run,
+}
+
+impl History {
+    fn note(&mut self, step: u32, change: Change) {
+        self.changes.push((step, change));
+    }
+
+    pub(super) fn added(&mut self) {
+        self.states.push(PageState::Queued);
+        self.stats.added(PageState::Queued);
+    }
+
+    fn moved(&mut self, url: UrlId, state: PageState) -> bool {
+        let Some(known) = self.states.get_mut(url as usize) else { return false };
+        self.stats.moved(std::mem::replace(known, state), state);
+        true
+    }
+
+    pub(super) fn state(&mut self, step: u32, url: UrlId, state: PageState) {
+        if self.moved(url, state) {
+            self.note(step, Change::State(url, state));
+        }
+    }
+
+    pub(super) fn verdict(&mut self, step: u32, url: UrlId, state: PageState, reason: Option<Reason>) {
+        if self.moved(url, state) {
+            self.note(step, Change::Verdict(url, state, reason));
+        }
+    }
+
+    pub(super) fn depth(&mut self, step: u32, url: UrlId, depth: u32) {
+        if (url as usize) < self.states.len() {
+            self.note(step, Change::Depth(url, depth));
+        }
+    }
+
+    /// Takes a page's end in; whether the page is known.
+    pub(super) fn finish(&mut self, step: u32, page: &Page) -> bool {
+        if !self.moved(page.url, page.state) {
+            return false;
+        }
+        self.note(step, Change::Verdict(page.url, page.state, page.reason));
+        self.note(step, Change::Outcome(page.url, Box::new(page.into())));
+        self.stats.links += u64::from(page.link_count);
+        self.tally(step);
+        true
+    }
+
+    /// Notes the counters that do not follow from the rows, after they changed.
+    pub(super) fn tally(&mut self, step: u32) {
+        self.note(step, Change::Tally(Box::new(self.stats.tally())));
+    }
+
+    pub(super) fn turn(&mut self, step: u32, run: Run) {
+        self.run = run;
+        self.stats.state = run.state;
+        self.note(step, Change::Run(Box::new(run)));
+    }
+
+    /// What was in flight when the run ended is known and not finished.
+    pub(super) fn end(&mut self, step: u32, state: RunState) {
+        for url in 0..self.states.len() as UrlId {
+            if self.states[url as usize] == PageState::Fetching {
+                self.state(step, url, PageState::Queued);
+            }
+        }
+        self.stats.in_flight = 0;
+        self.tally(step);
+        let took = self.stats.elapsed;
+        self.turn(step, Run { state, took, ..self.run });
+    }
+
+    /// The next change to be gone over on the way to `step`, if there is one.
+    pub(super) fn on_the_way(&mut self, step: u32) -> Option<&mut Change> {
+        let forward = self.changes.get(self.played).is_some_and(|(at, _)| *at < step);
+        let back = self.played > 0 && self.changes[self.played - 1].0 >= step;
+        let next = match (forward, back) {
+            (true, _) => self.played,
+            (_, true) => self.played - 1,
+            _ => return None,
+        };
+        self.played = if forward { next + 1 } else { next };
+        self.changes.get_mut(next).map(|(_, change)| change)
+    }
+}
+
+impl Change {
+    /// Goes over the change: swaps what it holds with what is shown. Returns the page it is of.
+    pub(super) fn swap(&mut self, pages: &mut [PageRow], stats: &mut Stats, run: &mut Run) -> Option<UrlId> {
+        let (url, state) = match self {
+            Self::State(url, state) => (*url, Some((state, None))),
+            Self::Verdict(url, state, reason) => (*url, Some((state, Some(reason)))),
+            Self::Depth(url, _) | Self::Outcome(url, _) => (*url, None),
+            Self::Tally(tally) => {
+                stats.swap_tally(tally);
+                return None;
+            }
+            Self::Run(other) => {
+                swap(&mut **other, run);
+                return None;
+            }
+        };
+        // Only changes of known pages are noted.
+        let row = pages.get_mut(url as usize)?;
+        if let Some((state, reason)) = state {
+            stats.moved(row.state, *state);
+            swap(state, &mut row.state);
+            if let Some(reason) = reason {
+                swap(reason, &mut row.reason);
+            }
+        }
+        match self {
+            Self::Depth(_, depth) => swap(depth, &mut row.depth),
+            Self::Outcome(_, outcome) => outcome.swap_with(row),
+            _ => {}
+        }
+        Some(url)
+    }
+}
