@@ -1,5 +1,6 @@
 //! The fold that knows the concurrency: tasks, queues, permits, locks, who waits for what.
 
+mod keyframe;
 mod limit;
 
 use crate::trace::{Event, Fold, Micros, TaskId, Thing, ThingId, UrlId, Wait, What};

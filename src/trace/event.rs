@@ -200,6 +200,11 @@ pub enum What {
     Hold,
     /// The run goes on.
     Resumed,
+    /// A line that the program prints.
+    Printed {
+        /// The text, without its line end.
+        text: String,
+    },
 }
 
 /// Why a run ended.

@@ -55,6 +55,11 @@ impl<F: Fold> Cursor<F> {
         Self { fold, step: 0 }
     }
 
+    /// A cursor whose fold has taken in the first `step` events.
+    pub fn at(fold: F, step: u32) -> Self {
+        Self { fold, step }
+    }
+
     /// Takes in the next events.
     pub fn advance<'a>(&mut self, events: impl IntoIterator<Item = &'a Event>) {
         for event in events {

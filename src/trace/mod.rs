@@ -8,15 +8,19 @@ mod event;
 mod log;
 mod ndjson;
 mod outcome;
+mod playback;
 mod recorder;
+mod time;
 mod wire;
 
 pub use event::{ElementKind, Event, Link, Page, RunEnd, TaskId, Thing, ThingId, UrlId, Wait, What};
 pub use log::{Cursor, Fold, Log};
 pub use ndjson::{NDJSON_FORMAT, NDJSON_VERSION, header as ndjson_header, line as ndjson_line};
 pub use outcome::{PageState, Reason, RobotsOutcome};
+pub use playback::{KEYFRAME_BYTES, Keyframe, Playback};
 pub use recorder::{Detail, Trace};
-pub use wire::{Batch, WireError, decode, encode, encode_with_digest};
+pub use time::seconds;
+pub use wire::{Batch, WireError, decode, decode_one, encode, encode_with_digest};
 
 /// Microseconds since the run began. Integer, so that every fold agrees.
 pub type Micros = u64;

@@ -29,6 +29,14 @@ pub fn encode_with_digest(mut event: Event, batch: &mut Batch, digest: &mut Batc
     encode(&event, digest);
 }
 
+/// Reads the first event of some bytes, and what follows it.
+///
+/// # Errors
+/// Where the bytes do not begin with an event.
+pub fn decode_one(bytes: &[u8]) -> Result<(Event, &[u8]), WireError> {
+    Ok(postcard::take_from_bytes(bytes)?)
+}
+
 /// Reads a batch back, one event at a time.
 ///
 /// # Errors
@@ -39,14 +47,14 @@ pub fn decode(batch: &[u8]) -> impl Iterator<Item = Result<Event, WireError>> + 
         if rest.is_empty() {
             return None;
         }
-        Some(match postcard::take_from_bytes(rest) {
+        Some(match decode_one(rest) {
             Ok((event, after)) => {
                 rest = after;
                 Ok(event)
             }
             Err(error) => {
                 rest = &[];
-                Err(error.into())
+                Err(error)
             }
         })
     })

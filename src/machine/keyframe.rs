@@ -1,0 +1,14 @@
+//! What a copy of the machine costs to keep.
+
+use super::{Machine, TaskRow, ThingRow};
+use crate::trace::Keyframe;
+
+impl Keyframe for Machine {
+    fn weight(&self) -> usize {
+        let tasks = self.tasks.iter().map(|row| row.name.len() + size_of::<TaskRow>());
+        let things = self.things.iter().map(|row| {
+            4 * (row.items.len() + row.holders.len() + row.waiters.len()) + row.name.len() + size_of::<ThingRow>()
+        });
+        tasks.sum::<usize>() + things.sum::<usize>()
+    }
+}
