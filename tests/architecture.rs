@@ -16,8 +16,8 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("crawl", &["trace", "runtime", "sync", "fetch", "html"]),
     ("graph", &["trace"]),
     ("layout", &["graph"]),
-    ("draw", &["trace", "graph", "layout"]),
     ("machine", &["trace"]),
+    ("draw", &["trace", "graph", "layout", "machine"]),
     ("worker", &["trace", "runtime", "sync", "fetch", "html", "crawl", "graph", "layout", "draw"]),
     ("ui", &["trace", "crawl", "graph", "machine", "draw", "worker"]),
 ];
@@ -26,8 +26,13 @@ const ROOMS: [(&str, &[&str]); 12] = [
 const BROWSER_ROOMS: [&str; 2] = ["ui", "worker"];
 
 /// The browser halves of other rooms: a file each, compiled for wasm only.
-const BROWSER_FILES: [&str; 4] =
-    ["src/draw/canvas2d.rs", "src/fetch/browser.rs", "src/html/decode_browser.rs", "src/runtime/browser.rs"];
+const BROWSER_FILES: [&str; 5] = [
+    "src/draw/canvas2d.rs",
+    "src/draw/lanes_canvas.rs",
+    "src/fetch/browser.rs",
+    "src/html/decode_browser.rs",
+    "src/runtime/browser.rs",
+];
 
 /// How the browser is reached. A name that ends in an underscore stands for all that begin so.
 const BROWSER_CRATES: [&str; 4] = ["web_sys", "js_sys", "wasm_bindgen", "gloo_"];

@@ -1,7 +1,12 @@
 //! The fold that knows the concurrency: tasks, queues, permits, locks, who waits for what.
 
 mod keyframe;
+mod lane;
+mod lanes;
 mod limit;
+
+pub use lane::{Axis, KINDS, Kind, Lane, NONE, Series, Span, Sums};
+pub use lanes::{Lanes, Mark, MarkKind, SharedLane, TaskLane, ThingLane};
 
 use crate::trace::{Event, Fold, Micros, TaskId, Thing, ThingId, UrlId, Wait, What};
 use std::collections::VecDeque;

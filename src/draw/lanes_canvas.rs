@@ -1,0 +1,145 @@
+//! Paints lanes on a canvas of the page.
+
+use super::{Ink, LanesPicture, Pen, Shade, Theme};
+use js_sys::Array;
+use std::f64::consts::TAU;
+use std::fmt;
+use wasm_bindgen::prelude::*;
+use web_sys::{CanvasRenderingContext2d as Context, HtmlCanvasElement};
+
+/// Text size, px, as the widths in the display list have it.
+const FONT: &str = "11px system-ui, sans-serif";
+/// Half the size of a token, px.
+const TOKEN: f64 = 4.0;
+/// Lines a path: the cost of a path grows faster than its length.
+const PATH: usize = 64;
+
+/// A canvas of the page and its 2D context.
+pub struct LanesCanvas {
+    canvas: HtmlCanvasElement,
+    context: Context,
+}
+
+impl fmt::Debug for LanesCanvas {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LanesCanvas")
+    }
+}
+
+impl LanesCanvas {
+    /// Paints on this canvas from now on.
+    ///
+    /// # Errors
+    /// Where the browser has no 2D context for it.
+    pub fn new(canvas: HtmlCanvasElement) -> Result<Self, JsValue> {
+        let context = canvas.get_context("2d")?.ok_or("this browser draws no 2D canvas")?.unchecked_into();
+        Ok(Self { canvas, context })
+    }
+
+    /// The canvas.
+    pub fn canvas(&self) -> &HtmlCanvasElement {
+        &self.canvas
+    }
+
+    /// Paints a picture of `width` px; `ratio` is device pixels a px. The canvas becomes as
+    /// large as that takes in device pixels; its size on the page is the style sheet's.
+    ///
+    /// # Errors
+    /// Those of the canvas.
+    pub fn paint(&self, picture: &LanesPicture, theme: &Theme, width: f32, ratio: f64) -> Result<(), JsValue> {
+        let (width, height) = (f64::from(width), f64::from(picture.height));
+        let size = [width, height].map(|side| (side * ratio).ceil().max(1.0) as u32);
+        // Setting a size, even the same, throws the canvas' memory away.
+        if [self.canvas.width(), self.canvas.height()] != size {
+            self.canvas.set_width(size[0]);
+            self.canvas.set_height(size[1]);
+        }
+        let context = &self.context;
+        context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0)?;
+        context.set_global_alpha(1.0);
+        context.set_fill_style_str(theme.colour(Ink::Paper));
+        context.fill_rect(0.0, 0.0, width, height);
+        for (rects, (shade, ink, cover)) in picture.fills.iter().zip(Shade::ALL) {
+            // The veil lies over the lines.
+            if shade != Shade::Veil {
+                self.fill(rects, theme.colour(ink), cover);
+            }
+        }
+        for (segments, (_, ink, tenths, dash)) in picture.lines.iter().zip(Pen::ALL) {
+            self.stroke(segments, theme.colour(ink), f64::from(tenths) / 10.0, dash)?;
+        }
+        let (_, ink, cover) = Shade::ALL[Shade::Veil as usize];
+        self.fill(&picture.fills[Shade::Veil as usize], theme.colour(ink), cover);
+        self.tokens(picture, theme)?;
+        self.captions(picture, theme)
+    }
+
+    fn fill(&self, rects: &[super::Rect], colour: &str, cover: u8) {
+        let context = &self.context;
+        context.set_global_alpha(f64::from(cover) / 100.0);
+        context.set_fill_style_str(colour);
+        for rect in rects {
+            context.fill_rect(rect.x.into(), rect.y.into(), rect.w.into(), rect.h.into());
+        }
+        context.set_global_alpha(1.0);
+    }
+
+    fn stroke(&self, segments: &[super::Segment], colour: &str, width: f64, dash: u8) -> Result<(), JsValue> {
+        if segments.is_empty() {
+            return Ok(());
+        }
+        let context = &self.context;
+        let dashes = if dash > 0 { Array::of2(&dash.into(), &3.into()) } else { Array::new() };
+        context.set_line_dash(&dashes)?;
+        context.set_stroke_style_str(colour);
+        context.set_line_width(width);
+        for few in segments.chunks(PATH) {
+            context.begin_path();
+            for segment in few {
+                context.move_to(segment.from.0.into(), segment.from.1.into());
+                context.line_to(segment.to.0.into(), segment.to.1.into());
+            }
+            context.stroke();
+        }
+        context.set_line_dash(&Array::new())
+    }
+
+    /// Discs for permits, squares for locks; hollow where nobody has them.
+    fn tokens(&self, picture: &LanesPicture, theme: &Theme) -> Result<(), JsValue> {
+        let context = &self.context;
+        context.set_line_width(1.5);
+        context.set_stroke_style_str(theme.colour(Ink::Accent));
+        for token in &picture.tokens {
+            let (x, y) = (f64::from(token.x), f64::from(token.y));
+            context.begin_path();
+            if token.lock {
+                context.rect(x - TOKEN, y - TOKEN, 2.0 * TOKEN, 2.0 * TOKEN);
+            } else {
+                context.arc(x, y, TOKEN, 0.0, TAU)?;
+            }
+            let ink = if token.holder.is_some() { Ink::Accent } else { Ink::Paper };
+            context.set_fill_style_str(theme.colour(ink));
+            context.fill();
+            context.stroke();
+        }
+        Ok(())
+    }
+
+    fn captions(&self, picture: &LanesPicture, theme: &Theme) -> Result<(), JsValue> {
+        let context = &self.context;
+        context.set_font(FONT);
+        context.set_text_baseline("middle");
+        context.set_line_join("round");
+        context.set_line_width(3.0);
+        context.set_stroke_style_str(theme.colour(Ink::Paper));
+        for caption in &picture.captions {
+            let ink = if caption.faint { Ink::State(crate::trace::PageState::Queued) } else { Ink::Text };
+            context.set_fill_style_str(theme.colour(ink));
+            context.set_text_align(if caption.ends { "right" } else { "left" });
+            // A halo of paper keeps text legible over stripes.
+            context.stroke_text(&caption.text, caption.x.into(), caption.y.into())?;
+            context.fill_text(&caption.text, caption.x.into(), caption.y.into())?;
+        }
+        Ok(())
+    }
+}

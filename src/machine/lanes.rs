@@ -1,0 +1,397 @@
+//! The fold that knows what every task was at when, and who handed what to whom: the lanes.
+//!
+//! Rows only ever get longer, so one fold of the whole trace has every step in it: a cursor
+//! decides how much of them is shown. A page of a crawl leaves some 0.4 KB here.
+
+use super::MOST_TASKS;
+use super::lane::{Kind, Lane, NONE, Series, Span};
+use crate::trace::{Event, Fold, Micros, TaskId, Thing, ThingId, Wait, What};
+
+/// Spans, changes and marks that are kept, some 100 MB.
+const MOST: usize = 4_000_000;
+
+/// Something that happened in a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// When, µs.
+    pub at: Micros,
+    /// The event's step.
+    pub step: u32,
+    /// The task that did it.
+    pub task: TaskId,
+    /// What it was.
+    pub kind: MarkKind,
+    /// The queue, semaphore or lock; for what has a text, its number (see [`Lanes::text`]).
+    pub thing: u32,
+    /// The task it was done to, or the item; the row in [`Lanes::shared`] for a shared value.
+    pub other: u32,
+}
+
+/// What a [`Mark`] stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum MarkKind {
+    /// A permit or the lock went to a waiter.
+    Handed,
+    /// A waiter was woken, nothing in its hands.
+    Woken,
+    /// An item was put on a queue.
+    Put,
+    /// An item was taken off one.
+    Got,
+    /// An item was done with.
+    Done,
+    /// The program printed a line.
+    Printed,
+    /// Something worth telling.
+    Note,
+    /// A shared value was read.
+    Read,
+    /// A shared value was written.
+    Wrote,
+}
+
+/// A task's row.
+#[derive(Clone, Debug, Default)]
+pub struct TaskLane {
+    /// Its name.
+    pub name: String,
+    /// What it was at.
+    pub lane: Lane,
+    /// Permits and locks in its hands after the last event, and whether each was handed to it
+    /// without its having run since.
+    held: Vec<(ThingId, bool)>,
+}
+
+/// A queue's, semaphore's or lock's rows.
+#[derive(Clone, Debug)]
+pub struct ThingLane {
+    /// Its name.
+    pub name: String,
+    /// What it was made as.
+    pub thing: Thing,
+    /// Items on a queue; holders of a semaphore or lock.
+    pub level: Series,
+    /// A queue's items that were put and are not done.
+    pub unfinished: Series,
+    /// Tasks that wait for it.
+    pub waiting: Series,
+    /// Of a lock, who has it: `Working` with the task in `what`, or `Over` while it is free.
+    pub owner: Lane,
+    /// Who has it, once a permit.
+    holders: Vec<TaskId>,
+}
+
+/// A shared value's row.
+#[derive(Clone, Debug)]
+pub struct SharedLane {
+    /// Its name.
+    pub name: String,
+    /// What it was: a span a value, with its text's number (see [`Lanes::text`]) in `what`.
+    pub values: Lane,
+}
+
+/// What every task was at when.
+#[derive(Clone, Debug, Default)]
+pub struct Lanes {
+    tasks: Vec<TaskLane>,
+    things: Vec<ThingLane>,
+    shared: Vec<SharedLane>,
+    marks: Vec<Mark>,
+    texts: Vec<String>,
+    len: u32,
+    now: Micros,
+    kept: usize,
+    ends: Option<u32>,
+}
+
+impl Lanes {
+    /// A row a task, by number; 0 is whoever started the run and has nothing in it.
+    pub fn tasks(&self) -> &[TaskLane] {
+        &self.tasks
+    }
+
+    /// Queues, semaphores and locks, by number.
+    pub fn things(&self) -> &[ThingLane] {
+        &self.things
+    }
+
+    /// Shared values, in the order of their first writing.
+    pub fn shared(&self) -> &[SharedLane] {
+        &self.shared
+    }
+
+    /// Moments, by step.
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// A text by its number.
+    pub fn text(&self, number: u32) -> &str {
+        self.texts.get(number as usize).map_or("", String::as_str)
+    }
+
+    /// The lines printed in the first `step` events, each with its step and task.
+    pub fn printed(&self, step: u32) -> impl Iterator<Item = (u32, TaskId, &str)> {
+        let marks = self.marks.iter().take_while(move |mark| mark.step < step);
+        marks.filter(|mark| mark.kind == MarkKind::Printed).map(|mark| (mark.step, mark.task, self.text(mark.thing)))
+    }
+
+    /// Events taken in.
+    pub fn len(&self) -> u32 {
+        self.len
+    }
+
+    /// Whether nothing has happened.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// When the last of them was, µs.
+    pub fn now(&self) -> Micros {
+        self.now
+    }
+
+    /// The step at which the rows end although the run went on: they are full.
+    pub fn ends(&self) -> Option<u32> {
+        self.ends
+    }
+
+    fn begin(&mut self, id: TaskId, name: &str) {
+        while self.tasks.len() < id as usize && self.tasks.len() < MOST_TASKS {
+            self.tasks.push(TaskLane::default());
+        }
+        if self.tasks.len() == id as usize {
+            self.tasks.push(TaskLane { name: name.to_owned(), ..TaskLane::default() });
+        }
+    }
+
+    fn kind(&self, task: TaskId) -> Option<Kind> {
+        self.tasks.get(task as usize)?.lane.spans().last().map(|span| span.kind)
+    }
+
+    fn on_thing(&mut self, id: ThingId, then: impl FnOnce(&mut ThingLane)) {
+        // A foreign trace may speak of what it never made.
+        if let Some(thing) = self.things.get_mut(id as usize) {
+            then(thing);
+        }
+    }
+
+    /// Says what a task is at from now on: as it was, if `next` is none, but with what it now holds.
+    fn set(&mut self, task: TaskId, next: Option<(Kind, u32)>) {
+        let (at, step) = (self.now, self.len);
+        let Some(row) = self.tasks.get_mut(task as usize) else { return };
+        let holds = row.held.len().min(usize::from(u16::MAX)) as u16;
+        let last = row.lane.spans().last().copied();
+        let Some((kind, what)) = next.or(last.map(|span| (span.kind, span.what))) else { return };
+        let kind = match kind {
+            // A cancelled one gives back what it held while it slept.
+            Kind::Time | Kind::Working => {
+                if holds > 0 {
+                    Kind::Working
+                } else {
+                    Kind::Time
+                }
+            }
+            other => other,
+        };
+        self.kept += usize::from(row.lane.push(Span { at, step, what, kind, holds }));
+        let before = last.filter(|span| span.kind.waits()).map(|span| (span.kind, span.what));
+        let after = kind.waits().then_some((kind, what));
+        if before != after {
+            self.line(before, false);
+            self.line(after, true);
+        }
+    }
+
+    /// A task joins, or leaves, those who wait for a thing.
+    fn line(&mut self, wait: Option<(Kind, u32)>, joins: bool) {
+        let Some((Kind::Permit | Kind::Lock | Kind::Get | Kind::Put | Kind::Join, id)) = wait else { return };
+        let (at, step) = (self.now, self.len);
+        self.on_thing(id, |thing| {
+            let many = thing.waiting.last();
+            thing.waiting.push(step, at, if joins { many + 1 } else { many.saturating_sub(1) });
+        });
+        self.kept += 1;
+    }
+
+    /// A permit or a lock comes into a task's hands. One that was handed to it, and that it now
+    /// says it has, is one and not two.
+    fn grasp(&mut self, id: ThingId, task: TaskId, handed: bool) {
+        let Some(row) = self.tasks.get_mut(task as usize) else { return };
+        let known = row.held.iter_mut().find(|held| **held == (id, true)).filter(|_| !handed);
+        if let Some(known) = known {
+            known.1 = false;
+            return;
+        }
+        row.held.push((id, handed));
+        self.on_holders(id, |holders| holders.push(task));
+    }
+
+    /// One leaves them, or those of another who has one: a lock need not be released by its owner.
+    fn let_go(&mut self, id: ThingId, task: TaskId) {
+        let Some(thing) = self.things.get(id as usize) else { return };
+        let place = thing.holders.iter().rposition(|holder| *holder == task).unwrap_or(0);
+        let Some(holder) = thing.holders.get(place).copied() else { return };
+        self.on_holders(id, |holders| _ = holders.remove(place));
+        if let Some(row) = self.tasks.get_mut(holder as usize) {
+            if let Some(place) = row.held.iter().rposition(|(held, _)| *held == id) {
+                row.held.remove(place);
+            }
+            if holder != task {
+                self.set(holder, None);
+            }
+        }
+    }
+
+    fn on_holders(&mut self, id: ThingId, change: impl FnOnce(&mut Vec<TaskId>)) {
+        let (at, step) = (self.now, self.len);
+        self.on_thing(id, |thing| {
+            change(&mut thing.holders);
+            thing.level.push(step, at, thing.holders.len() as u32);
+            if thing.thing == Thing::Lock {
+                let owner = thing.holders.last();
+                let kind = if owner.is_some() { Kind::Working } else { Kind::Over };
+                thing.owner.push(Span { at, step, what: owner.copied().unwrap_or(NONE), kind, holds: 1 });
+            }
+        });
+        self.kept += 2;
+    }
+
+    fn queue(&mut self, id: ThingId, change: impl FnOnce(&mut u32, &mut u32)) {
+        let (at, step) = (self.now, self.len);
+        self.on_thing(id, |thing| {
+            let (mut items, mut unfinished) = (thing.level.last(), thing.unfinished.last());
+            change(&mut items, &mut unfinished);
+            thing.level.push(step, at, items);
+            thing.unfinished.push(step, at, unfinished);
+        });
+        self.kept += 2;
+    }
+
+    fn mark(&mut self, task: TaskId, kind: MarkKind, thing: u32, other: u32) {
+        self.marks.push(Mark { at: self.now, step: self.len, task, kind, thing, other });
+        self.kept += 1;
+    }
+
+    fn say(&mut self, task: TaskId, kind: MarkKind, text: &str) {
+        self.mark(task, kind, self.texts.len() as u32, NONE);
+        self.texts.push(text.to_owned());
+    }
+
+    fn share(&mut self, task: TaskId, kind: MarkKind, name: &str, value: &str) {
+        let known = self.shared.iter().position(|row| row.name == name);
+        let row = known.unwrap_or(self.shared.len());
+        if known.is_none() {
+            self.shared.push(SharedLane { name: name.to_owned(), values: Lane::default() });
+        }
+        let what = self.texts.len() as u32;
+        if kind == MarkKind::Wrote {
+            let span = Span { at: self.now, step: self.len, what, kind: Kind::Running, holds: 0 };
+            self.shared[row].values.push(span);
+        }
+        self.mark(task, kind, what, row as u32);
+        self.texts.push(value.to_owned());
+    }
+
+    fn wait(&self, on: Wait) -> (Kind, u32) {
+        match on {
+            Wait::Acquire(id) => {
+                let lock = self.things.get(id as usize).is_some_and(|thing| thing.thing == Thing::Lock);
+                (if lock { Kind::Lock } else { Kind::Permit }, id)
+            }
+            Wait::Get(id) => (Kind::Get, id),
+            Wait::Put(id) => (Kind::Put, id),
+            Wait::Join(id) => (Kind::Join, id),
+            Wait::Until(_) => (Kind::Time, NONE),
+            Wait::Resume => (Kind::Resume, NONE),
+        }
+    }
+
+    /// Takes an event in; what its own task is at from then on, if it says.
+    fn take_in(&mut self, task: TaskId, what: &What) -> Option<(Kind, u32)> {
+        let runs = Some((Kind::Running, NONE));
+        match what {
+            What::TaskStarted { id, name } => {
+                self.begin(*id, name);
+                self.set(*id, Some((Kind::Ready, NONE)));
+            }
+            What::TaskSuspended => {
+                let idle = matches!(self.kind(task), Some(Kind::Running | Kind::Ready | Kind::Other));
+                return idle.then_some((Kind::Other, NONE));
+            }
+            What::TaskEnded | What::TaskCancelled => return Some((Kind::Over, NONE)),
+            What::Made { id, thing, name } if *id as usize == self.things.len() => self.things.push(ThingLane {
+                name: name.clone(),
+                thing: *thing,
+                level: Series::default(),
+                unfinished: Series::default(),
+                waiting: Series::default(),
+                owner: Lane::default(),
+                holders: Vec::new(),
+            }),
+            What::Waiting { on } => return Some(self.wait(*on)),
+            What::Woken { to } if *to == task => return runs,
+            What::Woken { to } => {
+                self.mark(task, MarkKind::Woken, NONE, *to);
+                self.set(*to, Some((Kind::Ready, NONE)));
+            }
+            What::Handed { id, to } => {
+                self.mark(task, MarkKind::Handed, *id, *to);
+                self.grasp(*id, *to, true);
+                self.set(*to, Some((Kind::Ready, NONE)));
+            }
+            What::Acquired { id } => {
+                self.grasp(*id, task, false);
+                return runs;
+            }
+            What::Released { id } => self.let_go(*id, task),
+            What::Put { id, item } => {
+                self.mark(task, MarkKind::Put, *id, *item);
+                self.queue(*id, |items, unfinished| (*items, *unfinished) = (*items + 1, *unfinished + 1));
+            }
+            What::Got { id, item } => {
+                self.mark(task, MarkKind::Got, *id, *item);
+                self.queue(*id, |items, _| *items = items.saturating_sub(1));
+                return runs;
+            }
+            What::ItemDone { id } => self.done(task, *id, NONE),
+            What::Page(page) => {
+                if let Some(id) = page.done {
+                    self.done(task, id, page.url);
+                    return runs;
+                }
+            }
+            What::FetchStarted { url } => return Some((Kind::Fetching, *url)),
+            What::BodyFinished { url, .. } => return Some((Kind::Reading, *url)),
+            What::SharedRead { name, value } => self.share(task, MarkKind::Read, name, value),
+            What::SharedWritten { name, value } => self.share(task, MarkKind::Wrote, name, value),
+            What::Note { text } => self.say(task, MarkKind::Note, text),
+            What::Printed { text } => self.say(task, MarkKind::Printed, text),
+            _ => {}
+        }
+        None
+    }
+
+    fn done(&mut self, task: TaskId, id: ThingId, item: u32) {
+        self.mark(task, MarkKind::Done, id, item);
+        self.queue(id, |_, unfinished| *unfinished = unfinished.saturating_sub(1));
+    }
+}
+
+impl Fold for Lanes {
+    fn apply(&mut self, step: u32, event: &Event) {
+        if self.ends.is_none() && self.kept >= MOST {
+            self.ends = Some(step);
+        }
+        self.now = event.at;
+        if self.ends.is_none() {
+            self.len = step;
+            // Whoever does something runs, whether or not the trace tells of polls.
+            let wakes = matches!(self.kind(event.task), Some(Kind::Ready | Kind::Other));
+            let told = self.take_in(event.task, &event.what);
+            self.set(event.task, told.or(wakes.then_some((Kind::Running, NONE))));
+        }
+        self.len = step + 1;
+    }
+}
