@@ -4,9 +4,11 @@ mod keyframe;
 mod lane;
 mod lanes;
 mod limit;
+mod tell;
 
 pub use lane::{Axis, KINDS, Kind, Lane, NONE, Series, Span, Sums};
 pub use lanes::{Lanes, Mark, MarkKind, SharedLane, TaskLane, ThingLane};
+pub use tell::{Told, tell, told};
 
 use crate::trace::{Event, Fold, Micros, TaskId, Thing, ThingId, UrlId, Wait, What};
 use std::collections::VecDeque;

@@ -1,0 +1,198 @@
+//! Every event as a sentence: for the table of steps, and to be read aloud.
+
+use super::Machine;
+use crate::trace::{Event, PageState, Playback, RobotsOutcome, RunEnd, TaskId, Thing, ThingId, Wait, What, seconds};
+use std::ops::Range;
+
+/// An event, told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Its step.
+    pub step: u32,
+    /// When it was, µs.
+    pub at: u64,
+    /// The task that did it.
+    pub task: TaskId,
+    /// The sentence, without a full stop.
+    pub text: String,
+}
+
+/// The events at these steps, told in order. `name_of_item` is as in [`tell`].
+pub fn told(trace: &Playback<Machine>, steps: Range<u32>, name_of_item: &dyn Fn(u32) -> String) -> Vec<Told> {
+    let mut cursor = trace.cursor();
+    trace.seek(&mut cursor, steps.start);
+    let tell_one = |(step, event): (u32, Event)| {
+        cursor.advance([&event]);
+        let text = tell(cursor.fold(), &event, name_of_item);
+        Told { step, at: event.at, task: event.task, text }
+    };
+    trace.events(steps).map(tell_one).collect()
+}
+
+/// An event as a sentence without a full stop. `machine` has just taken it in (with a later one
+/// the names are right, the numbers are not); `name_of_item` names what queues hold, which in a
+/// crawl are pages.
+///
+/// ```
+/// use crawlscope_engine::machine::{Machine, tell};
+/// use crawlscope_engine::trace::{Cursor, Event, What};
+///
+/// let mut machine = Cursor::new(Machine::default());
+/// let what = |what| Event { at: 0, task: 0, what };
+/// machine.advance([&what(What::TaskStarted { id: 1, name: "main".into() })]);
+/// let ends = Event { at: 350_000, task: 1, what: What::TaskEnded };
+/// assert_eq!(tell(machine.fold(), &ends, &|item| format!("item-{item}")), "main ends");
+/// ```
+pub fn tell(machine: &Machine, event: &Event, name_of_item: &dyn Fn(u32) -> String) -> String {
+    let teller = Teller { machine, item: name_of_item };
+    teller.says(&teller.task(event.task), event)
+}
+
+struct Teller<'a> {
+    machine: &'a Machine,
+    item: &'a dyn Fn(u32) -> String,
+}
+
+impl Teller<'_> {
+    fn task(&self, id: TaskId) -> String {
+        match self.machine.name(id) {
+            // Whoever started the run, and what a trace from elsewhere never named.
+            "" if id == 0 => "the program".into(),
+            "" => format!("task {id}"),
+            name => name.to_owned(),
+        }
+    }
+
+    /// The name of a queue, semaphore or lock.
+    fn thing(&self, id: ThingId) -> String {
+        let name = self.machine.things().get(id as usize).map(|row| row.name.as_str());
+        name.map_or_else(|| format!("thing {id}"), |name| format!("“{name}”"))
+    }
+
+    /// What one is handed of a semaphore or a lock.
+    fn grip(&self, id: ThingId) -> String {
+        let row = self.machine.things().get(id as usize);
+        let Some(row) = row else { return self.thing(id) };
+        match row.thing {
+            Thing::Lock => format!("the lock “{}”", row.name),
+            // Most programs have one semaphore, and this is its name in ours.
+            _ if row.name == "permits" => "a permit".into(),
+            _ => format!("a permit of “{}”", row.name),
+        }
+    }
+
+    /// How full a queue is.
+    fn fill(&self, id: ThingId) -> String {
+        let row = self.machine.things().get(id as usize);
+        row.map_or_else(String::new, |row| format!("{} on it, {} unfinished", row.items.len(), row.unfinished))
+    }
+
+    fn says(&self, who: &str, event: &Event) -> String {
+        let item = self.item;
+        match &event.what {
+            What::RunStarted { .. } => "the run begins".into(),
+            What::RunEnded { why: RunEnd::Joined } => "the run is over: nothing is unfinished".into(),
+            What::RunEnded { why: RunEnd::Stopped } => "the run is stopped".into(),
+            What::TaskStarted { name, .. } => format!("{who} starts {name}"),
+            What::TaskPolled => format!("{who} runs"),
+            What::TaskSuspended => format!("{who} gives control back"),
+            What::TaskEnded => format!("{who} ends"),
+            What::TaskCancelled => format!("{who} is cancelled"),
+            What::Made { thing, name, .. } => format!("{who} makes {}", made(*thing, name)),
+            What::Resized { id, permits } => {
+                format!("{} has {} from now on", self.thing(*id), many(*permits, "permit"))
+            }
+            What::Waiting { on } => format!("{who} waits {}", self.waits(*on)),
+            What::Woken { to } if *to == event.task => format!("{who} goes on at {}", seconds(event.at)),
+            What::Woken { to } => format!("{} is woken by {who}", self.task(*to)),
+            What::Handed { id, to } => format!("{} is handed {} by {who}", self.task(*to), self.grip(*id)),
+            What::Acquired { id } => format!("{who} has {}", self.grip(*id)),
+            What::Released { id } => format!("{who} gives {} back", self.grip(*id)),
+            What::Put { id, item: put } => {
+                format!("{who} puts {} on {}: {}", item(*put), self.thing(*id), self.fill(*id))
+            }
+            What::Got { id, item: got } => {
+                format!("{who} takes {} off {}: {}", item(*got), self.thing(*id), self.fill(*id))
+            }
+            What::ItemDone { id } => format!("{who} is done with an item of {}: {}", self.thing(*id), self.fill(*id)),
+            What::Joined { id } => format!("{who} has joined {}: nothing on it is unfinished", self.thing(*id)),
+            What::Printed { text } => format!("{who} prints “{text}”"),
+            What::Note { text } => text.clone(),
+            What::Hold => "the run is paused: nobody starts a request".into(),
+            What::Resumed => "the run goes on".into(),
+            What::SharedRead { name, value } => format!("{who} reads {value} from {name}"),
+            What::SharedWritten { name, value } => format!("{who} writes {value} to {name}"),
+            What::Line { line } => format!("{who} is at line {line}"),
+            What::Discovered { .. }
+            | What::Queued { .. }
+            | What::FetchStarted { .. }
+            | What::BodyFinished { .. }
+            | What::Page(_)
+            | What::Skipped { .. }
+            | What::DepthImproved { .. }
+            | What::Robots { .. } => self.crawls(who, &event.what),
+        }
+    }
+
+    fn waits(&self, on: Wait) -> String {
+        match on {
+            Wait::Acquire(id) => format!("for {}", self.grip(id)),
+            Wait::Get(id) => format!("for an item of {}", self.thing(id)),
+            Wait::Put(id) => format!("for a free slot on {}", self.thing(id)),
+            Wait::Join(id) => format!("until nothing of {} is unfinished: {}", self.thing(id), self.fill(id)),
+            Wait::Until(at) => format!("until {}", seconds(at)),
+            Wait::Resume => "for the run to go on".into(),
+        }
+    }
+
+    /// What a crawl tells besides.
+    fn crawls(&self, who: &str, what: &What) -> String {
+        let page = self.item;
+        match what {
+            What::Discovered { url, depth, from, .. } => {
+                let from = from.map_or_else(String::new, |from| format!(" on {}", page(from)));
+                format!("{who} finds {}{from}, {} from the start", page(*url), many(*depth, "link"))
+            }
+            What::Queued { url } => format!("{} is to be fetched", page(*url)),
+            What::FetchStarted { url } => format!("{who} requests {}", page(*url)),
+            What::BodyFinished { url, bytes } => format!("{who} has received {bytes} bytes of {}", page(*url)),
+            What::Page(told) => {
+                let read = if told.state == PageState::Ok {
+                    format!(", with {}", many(told.link_count, "link"))
+                } else {
+                    told.reason.map_or_else(String::new, |reason| format!(" ({})", reason.code()))
+                };
+                let to = told.redirected_to.map_or_else(String::new, |to| format!(", redirected to {}", page(to)));
+                format!("{who} is done with {}: {}{read}{to}", page(told.url), told.state.name())
+            }
+            What::Skipped { url, reason } => format!("{} is not fetched ({})", page(*url), reason.code()),
+            What::DepthImproved { url, depth } => {
+                format!("{} turns out to be {} from the start", page(*url), many(*depth, "link"))
+            }
+            What::Robots { origin, outcome } => format!("{who} asked for robots.txt of {origin}: {}", heard(*outcome)),
+            _ => String::new(),
+        }
+    }
+}
+
+fn made(thing: Thing, name: &str) -> String {
+    match thing {
+        Thing::Queue { capacity: None } => format!("the queue “{name}”"),
+        Thing::Queue { capacity: Some(most) } => format!("the queue “{name}” of at most {}", many(most, "item")),
+        Thing::Semaphore { permits } => format!("the semaphore “{name}” with {}", many(permits, "permit")),
+        Thing::Lock => format!("the lock “{name}”"),
+    }
+}
+
+fn heard(outcome: RobotsOutcome) -> String {
+    match outcome {
+        RobotsOutcome::Read { bytes } => format!("read {bytes} bytes"),
+        RobotsOutcome::Missing { status } => format!("there is none (status {status})"),
+        RobotsOutcome::ServerError { status } => format!("the server failed (status {status})"),
+        RobotsOutcome::Unreadable => "it cannot be read".into(),
+    }
+}
+
+fn many(count: u32, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
