@@ -28,6 +28,7 @@ lint:
 test-native:
 	cargo test --workspace
 	node --test tests/demo-site.test.mjs
+	python3 -B -W error -m unittest discover -s tests/record
 
 test-wasm:
 	scripts/wasm-test.sh

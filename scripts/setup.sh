@@ -44,6 +44,8 @@ system_packages() {
   [ "$want" = test ] || return 0
   { have chromium || [ -n "${CHROMIUM:-}" ]; } || apt_install "the browser the tests drive" chromium
   { have chromedriver || [ -n "${CHROMEDRIVER:-}" ]; } || apt_install "lets wasm-bindgen-test drive the browser" chromium-driver
+  have python3 || apt_install "runs the programs that the recorder's tests record" python3
+  python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || die "please install Python 3.11 or later as python3; this one is $(python3 -V)"
   fc-list 2>/dev/null | grep -q DejaVu || apt_install "a font for the browser's screenshots" fontconfig fonts-dejavu-core
 }
 

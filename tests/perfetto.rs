@@ -3,74 +3,18 @@
 
 #[path = "support/events.rs"]
 mod events;
+#[path = "support/slices.rs"]
+mod slices;
 
-use crawlscope_engine::trace::{Event, NdjsonReader, Perfetto, Thing, Wait, What};
+use crawlscope_engine::trace::{Event, NdjsonReader, Thing, Wait, What};
 use proptest::prelude::*;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use slices::{check, perfetto, text};
 
 fn golden() -> Vec<Event> {
     let mut reader = NdjsonReader::new();
     reader.push(include_bytes!("fixtures/golden.ndjson"));
     reader.finish().events
-}
-
-fn perfetto(events: &[Event]) -> Vec<Value> {
-    let mut perfetto = Perfetto::default();
-    events.iter().for_each(|event| perfetto.add(event));
-    let json: Value = serde_json::from_str(&perfetto.finish()).expect("JSON");
-    json["traceEvents"].as_array().expect("a list").clone()
-}
-
-fn text<'a>(row: &'a Value, field: &str) -> &'a str {
-    row[field].as_str().unwrap_or_else(|| panic!("{field} is a text in {row}"))
-}
-
-/// What an importer checks: slices begin and end by the same name and nest, time goes forwards, counters
-/// have numbers, arrows lead from an open slice to an open slice.
-fn check(rows: &[Value]) {
-    let mut open: BTreeMap<u64, Vec<String>> = BTreeMap::new();
-    let mut named = BTreeSet::new();
-    let mut arrows: BTreeMap<u64, bool> = BTreeMap::new();
-    let mut last = 0;
-    for row in rows {
-        assert_eq!(row["pid"], 1, "{row}");
-        let (tid, ts) = (row["tid"].as_u64().expect("a thread"), row["ts"].as_u64().expect("an integer"));
-        assert!(tid > 0, "0 is the idle thread: {row}");
-        assert!(ts >= last, "{row} after {last}");
-        last = ts;
-        let stack = open.entry(tid).or_default();
-        let name = text(row, "name").to_owned();
-        match text(row, "ph") {
-            "M" => {
-                assert_eq!(name, "thread_name");
-                text(&row["args"], "name");
-                named.insert(tid);
-            }
-            "B" => {
-                assert!(named.contains(&tid), "a thread without a name: {row}");
-                stack.push(name);
-            }
-            "E" => assert_eq!(stack.pop(), Some(name), "{row}"),
-            "C" => {
-                let args = row["args"].as_object().expect("figures");
-                assert!(!args.is_empty() && args.values().all(Value::is_u64), "{row}");
-            }
-            "s" => {
-                assert!(!stack.is_empty(), "an arrow from nowhere: {row}");
-                assert_eq!(arrows.insert(row["id"].as_u64().expect("an id"), false), None, "{row}");
-            }
-            "f" => {
-                assert!(!stack.is_empty(), "an arrow to nowhere: {row}");
-                assert_eq!(text(row, "bp"), "e");
-                assert_eq!(arrows.insert(row["id"].as_u64().expect("an id"), true), Some(false), "{row}");
-            }
-            "i" => assert_eq!(text(row, "s"), "t"),
-            other => panic!("{other} is not written: {row}"),
-        }
-    }
-    assert!(open.values().all(Vec::is_empty), "slices that never end: {open:?}");
-    assert!(arrows.values().all(|ends| *ends), "arrows that never end: {arrows:?}");
 }
 
 fn count(rows: &[Value], phase: &str, name: &str) -> usize {
@@ -126,7 +70,7 @@ fn lock(id: u32, name: &str) -> Event {
 }
 
 /// The slices of a thread: `>` begins, `<` ends.
-fn slices(rows: &[Value], tid: u64) -> Vec<String> {
+fn slices_of(rows: &[Value], tid: u64) -> Vec<String> {
     let of = |row: &&Value| row["tid"] == tid && (row["ph"] == "B" || row["ph"] == "E");
     let mark = |row: &Value| if row["ph"] == "B" { ">" } else { "<" };
     rows.iter().filter(of).map(|row| format!("{}{}", mark(row), text(row, "name"))).collect()
@@ -145,7 +89,7 @@ fn locks_given_back_in_another_order_still_nest() {
         at(5, 1, What::TaskEnded),
     ]);
     check(&rows);
-    let slices = slices(&rows, 2).join(" ");
+    let slices = slices_of(&rows, 2).join(" ");
     assert_eq!(
         slices,
         ">a >ready <ready >holding one >running <running >holding two >running \
@@ -170,7 +114,7 @@ fn a_hand_off_is_an_arrow_from_the_giver_to_the_taker() {
         rows.iter().filter(|row| row["name"] == "hand-off").map(|row| (text(row, "ph"), row["tid"].clone())).collect();
     assert_eq!(arrow, [("s", 2.into()), ("f", 3.into())]);
     assert_eq!(
-        slices(&rows, 3).join(" "),
+        slices_of(&rows, 3).join(" "),
         ">b >ready <ready >waiting for l <waiting for l >holding l >running <running <holding l <b"
     );
 }
