@@ -228,6 +228,8 @@ pub enum Wait {
     Until(Micros),
     /// The paused run to go on.
     Resume,
+    /// Another task to be over.
+    Task(TaskId),
 }
 
 /// What was made.

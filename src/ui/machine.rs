@@ -139,7 +139,7 @@ fn describe(machine: &Machine, task: &TaskRow, pages: &[PageRow], start: &str) -
             Wait::Until(_) => "waits for its turn at the host".into(),
             Wait::Resume => "holds".into(),
             Wait::Put(_) => "waits for a slot".into(),
-            Wait::Join(_) => "waits for the rest".into(),
+            Wait::Join(_) | Wait::Task(_) => "waits for the rest".into(),
         },
         Doing::Running => format!("has {}", of_item()),
         Doing::Over => String::new(),
