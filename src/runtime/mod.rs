@@ -6,6 +6,7 @@
 #[cfg(target_arch = "wasm32")]
 mod browser;
 mod driven;
+mod explore;
 mod schedule;
 mod task;
 mod virtual_time;
@@ -13,6 +14,7 @@ mod virtual_time;
 #[cfg(target_arch = "wasm32")]
 pub use browser::Browser;
 pub use driven::{Driven, Outcome, Program};
+pub use explore::{Bounds, Found, Search};
 pub use schedule::{Choices, ChoicesError, Schedule};
 pub use task::Task;
 pub use virtual_time::Virtual;
