@@ -4,10 +4,13 @@ mod keyframe;
 mod lane;
 mod lanes;
 mod limit;
+mod sentence;
+mod stuck;
 mod tell;
 
 pub use lane::{Axis, KINDS, Kind, Lane, NONE, Series, Span, Sums};
 pub use lanes::{Lanes, Mark, MarkKind, SharedLane, TaskLane, ThingLane};
+pub use stuck::{Because, Cause, Edge, Leaked, Stuck};
 pub use tell::{Told, tell, told};
 
 use crate::trace::{Event, Fold, Micros, TaskId, Thing, ThingId, UrlId, Wait, What};
@@ -37,8 +40,21 @@ pub struct TaskRow {
     pub doing: Doing,
     /// Since when, µs.
     pub since: Micros,
-    /// The item it has taken and not finished.
+    /// The item it has taken last and not finished.
     pub item: Option<u32>,
+    /// All it has taken and not finished, with their queues, the last one last.
+    pub taken: Vec<(ThingId, u32)>,
+    /// Queues it has put an item on.
+    pub puts: Vec<ThingId>,
+    /// Queues it has taken an item off.
+    pub gets: Vec<ThingId>,
+}
+
+impl TaskRow {
+    fn new(name: &str, doing: Doing, since: Micros) -> Self {
+        let (taken, puts, gets) = Default::default();
+        Self { name: name.to_owned(), doing, since, item: None, taken, puts, gets }
+    }
 }
 
 /// A queue, semaphore or lock.
@@ -52,8 +68,10 @@ pub struct ThingRow {
     pub items: VecDeque<u32>,
     /// A queue's items that were put and are not done.
     pub unfinished: u32,
-    /// Who has a permit or the lock.
+    /// Who has a permit or the lock, once for each permit; also those that ended with it.
     pub holders: Vec<TaskId>,
+    /// Holders that were handed it and have not run since.
+    handed: Vec<TaskId>,
     /// Who waits, the longest first.
     pub waiters: Vec<TaskId>,
 }
@@ -132,11 +150,11 @@ impl Machine {
 
     fn start(&mut self, id: TaskId, name: &str, at: Micros) {
         if self.tasks.is_empty() {
-            self.tasks.push(TaskRow { name: String::new(), doing: Doing::Over, since: at, item: None });
+            self.tasks.push(TaskRow::new("", Doing::Over, at));
         }
         // A trace numbers its tasks in order; one that does not is not ours to make room for.
         if self.tasks.len() == id as usize {
-            self.tasks.push(TaskRow { name: name.to_owned(), doing: Doing::Running, since: at, item: None });
+            self.tasks.push(TaskRow::new(name, Doing::Running, at));
         }
     }
 
@@ -148,22 +166,74 @@ impl Machine {
         }
     }
 
-    fn hold(&mut self, id: ThingId, task: TaskId, at: Micros) {
+    fn hold(&mut self, id: ThingId, task: TaskId, at: Micros, handed: bool) {
         self.thing(id, |row| {
-            if !row.holders.contains(&task) {
-                row.holders.push(task);
+            // What was handed and is now in use is one permit, not two.
+            let known = row.handed.iter().position(|holder| *holder == task);
+            match known {
+                Some(place) if !handed => _ = row.handed.remove(place),
+                _ if row.holders.len() < MOST_REMEMBERED => row.holders.push(task),
+                _ => {}
+            }
+            if handed {
+                row.handed.push(task);
             }
         });
         self.set(task, at, Doing::Running);
     }
 
-    fn done(&mut self, id: ThingId, task: TaskId) {
-        self.thing(id, |row| row.unfinished = row.unfinished.saturating_sub(1));
+    /// A task gives back. If it has none it gives back another's, which locks permit.
+    fn release(&mut self, id: ThingId, task: TaskId) {
+        self.thing(id, |row| {
+            let place = row.holders.iter().rposition(|holder| *holder == task).unwrap_or(0);
+            if place < row.holders.len() {
+                row.holders.remove(place);
+            }
+            let count = |of: &[TaskId]| of.iter().filter(|holder| **holder == task).count();
+            // Handed to who was cancelled before it ran.
+            if count(&row.handed) > count(&row.holders) {
+                row.handed.retain(|holder| *holder != task);
+            }
+        });
+    }
+
+    fn take(&mut self, id: ThingId, task: TaskId, item: u32) {
         if let Some(row) = self.tasks.get_mut(task as usize) {
-            row.item = None;
+            row.item = Some(item);
+            row.taken.push((id, item));
+            remember(&mut row.gets, id);
         }
     }
+
+    /// One item less. It is the last that the task took: one that took another before and
+    /// went on without a word has forgotten that one. If it has none, it speaks for another.
+    fn done(&mut self, id: ThingId, task: TaskId) {
+        self.thing(id, |row| row.unfinished = row.unfinished.saturating_sub(1));
+        let of_queue = |row: &TaskRow| row.taken.iter().rposition(|(queue, _)| *queue == id);
+        let own = self.tasks.get(task as usize).is_some_and(|row| of_queue(row).is_some());
+        let row = if own {
+            self.tasks.get_mut(task as usize)
+        } else {
+            self.tasks.iter_mut().take(MOST_REMEMBERED).find(|row| of_queue(row).is_some())
+        };
+        let Some(row) = row else { return };
+        if let Some(place) = of_queue(row) {
+            row.taken.remove(place);
+        }
+        row.item = row.taken.last().map(|(_, item)| *item);
+    }
 }
+
+/// Adds a thing to a short list of those that a task has had to do with.
+fn remember(things: &mut Vec<ThingId>, id: ThingId) {
+    if !things.contains(&id) && things.len() < MOST_REMEMBERED {
+        things.push(id);
+    }
+}
+
+/// A file may let one task use any number of queues, or take any number of permits; no
+/// more are remembered, as the lists are searched.
+const MOST_REMEMBERED: usize = 1_000;
 
 impl Fold for Machine {
     fn apply(&mut self, _: u32, event: &Event) {
@@ -179,19 +249,25 @@ impl Fold for Machine {
                 unfinished: 0,
                 holders: Vec::new(),
                 waiters: Vec::new(),
+                handed: Vec::new(),
             }),
             What::Resized { id, permits } => {
                 self.thing(*id, |row| row.thing = Thing::Semaphore { permits: *permits });
             }
             What::Waiting { on } => self.wait(task, at, *on),
             What::Woken { to } => self.set(*to, at, Doing::Running),
-            What::Handed { id, to } => self.hold(*id, *to, at),
-            What::Acquired { id } => self.hold(*id, task, at),
-            What::Released { id } => self.thing(*id, |row| row.holders.retain(|holder| *holder != task)),
-            What::Put { id, item } => self.thing(*id, |row| {
-                row.items.push_back(*item);
-                row.unfinished += 1;
-            }),
+            What::Handed { id, to } => self.hold(*id, *to, at, true),
+            What::Acquired { id } => self.hold(*id, task, at, false),
+            What::Released { id } => self.release(*id, task),
+            What::Put { id, item } => {
+                self.thing(*id, |row| {
+                    row.items.push_back(*item);
+                    row.unfinished += 1;
+                });
+                if let Some(row) = self.tasks.get_mut(task as usize) {
+                    remember(&mut row.puts, *id);
+                }
+            }
             What::Got { id, item } => {
                 self.thing(*id, |row| {
                     if let Some(place) = row.items.iter().position(|on| on == item) {
@@ -199,9 +275,7 @@ impl Fold for Machine {
                     }
                 });
                 self.set(task, at, Doing::Running);
-                if let Some(row) = self.tasks.get_mut(task as usize) {
-                    row.item = Some(*item);
-                }
+                self.take(*id, task, *item);
             }
             What::ItemDone { id } => self.done(*id, task),
             What::Page(page) => {

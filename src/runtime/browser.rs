@@ -1,7 +1,7 @@
 //! Browser time, in a window or a worker.
 
 use super::Host;
-use crate::trace::Micros;
+use crate::trace::{Micros, TaskId};
 use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
 use gloo_events::EventListener;
@@ -94,7 +94,7 @@ impl Host for Browser {
         Box::pin(Sleep { key: (at, order), timers: self.timers.clone() })
     }
 
-    fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
+    fn spawn(&self, _: TaskId, future: LocalBoxFuture<'static, ()>) {
         wasm_bindgen_futures::spawn_local(future);
     }
 

@@ -5,18 +5,25 @@
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
+mod driven;
+mod explore;
+mod schedule;
 mod task;
 mod virtual_time;
 
 #[cfg(target_arch = "wasm32")]
 pub use browser::Browser;
+pub use driven::{Driven, Outcome, Program};
+pub use explore::{Bounds, Found, Search};
+pub use schedule::{Choices, ChoicesError, Schedule};
 pub use task::Task;
 pub use virtual_time::Virtual;
 
-use crate::trace::{Micros, Trace, Wait, What};
+use crate::trace::{Micros, TaskId, Trace, Wait, What};
 use futures::future::LocalBoxFuture;
 use std::fmt;
 use std::rc::Rc;
+use std::task::Poll;
 
 /// What an executor with a clock offers.
 pub trait Host {
@@ -24,8 +31,8 @@ pub trait Host {
     fn now(&self) -> Micros;
     /// Ends at the given time. Cancel safe: a dropped sleep leaves no timer behind.
     fn sleep_until(&self, at: Micros) -> LocalBoxFuture<'static, ()>;
-    /// Runs a future to its end, beginning at the next turn of the loop.
-    fn spawn(&self, future: LocalBoxFuture<'static, ()>);
+    /// Runs a task's future to its end, beginning at the next turn of the loop.
+    fn spawn(&self, id: TaskId, future: LocalBoxFuture<'static, ()>);
     /// Ends at once, unless this slice of work has taken long enough: then after whatever
     /// else is due (messages, timers, answers) had its turn.
     fn breathe(&self) -> LocalBoxFuture<'static, ()>;
@@ -63,7 +70,7 @@ impl Runtime {
     /// Starts a task. It goes on whether or not its handle is kept.
     pub fn spawn(&self, name: impl Into<String>, future: impl Future<Output = ()> + 'static) -> Task {
         let (task, body) = Task::new(self.trace.clone(), name.into(), Box::pin(future));
-        self.host.spawn(Box::pin(body));
+        self.host.spawn(task.id(), Box::pin(body));
         task
     }
 
@@ -76,6 +83,31 @@ impl Runtime {
         self.trace.emit(What::Waiting { on: Wait::Until(at) });
         self.host.sleep_until(at).await;
         self.trace.emit(What::Woken { to: self.trace.task() });
+    }
+
+    /// Waits until a task is over, whichever way, and says so on the trace.
+    ///
+    /// # Cancel safety
+    /// May be dropped and asked for again.
+    pub async fn wait_for(&self, task: &Task) {
+        if task.is_over() {
+            return;
+        }
+        self.trace.emit(What::Waiting { on: Wait::Task(task.id()) });
+        task.over().await;
+        self.trace.emit(What::Woken { to: self.trace.task() });
+    }
+
+    /// Gives way once to all that are ready, as `asyncio.sleep(0)` does.
+    pub fn yield_now(&self) -> impl Future<Output = ()> + 'static {
+        let mut gave_way = false;
+        std::future::poll_fn(move |cx| {
+            if std::mem::replace(&mut gave_way, true) {
+                return Poll::Ready(());
+            }
+            cx.waker().wake_by_ref();
+            Poll::Pending
+        })
     }
 
     /// Waits for `span` µs without a word on the trace: for time limits, which are not part of the story.

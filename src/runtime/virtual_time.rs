@@ -1,23 +1,25 @@
 //! Virtual time: the clock jumps to the next timer when nothing can run.
 //!
 //! With seed 0 tasks run in the order they became ready and timers fire by (time,
-//! order of asking), which is the order asyncio's loop has. Any other seed takes a
-//! random one of the ready tasks each time: another legal schedule, the same again
-//! for the same seed.
+//! order of asking), which is the order asyncio's loop has. Any other [`Schedule`]
+//! takes another of the ready tasks: each is legal, and repeats exactly. Timers fire
+//! only when nothing is ready.
 
-use super::Host;
-use crate::trace::Micros;
-use async_task::Runnable;
+use super::{Host, Schedule};
+use crate::trace::{Micros, TaskId};
+use async_task::{Builder, Runnable, Task};
 use futures::future::LocalBoxFuture;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 type Timers = Rc<RefCell<BTreeMap<(Micros, u64), Waker>>>;
+/// A task about to run, which knows its number.
+type Ready = Runnable<TaskId>;
 
 /// An executor whose clock is virtual, deterministic for a seed.
 pub struct Virtual {
@@ -25,8 +27,10 @@ pub struct Virtual {
     timers: Timers,
     asked: Cell<u64>,
     // async-task wants a schedule function that could be sent to another thread; it never is.
-    ready: Arc<Mutex<VecDeque<Runnable>>>,
-    rng: Option<RefCell<fastrand::Rng>>,
+    ready: Arc<Mutex<VecDeque<Ready>>>,
+    schedule: RefCell<Schedule>,
+    /// All that were ever spawned, the main task first; kept to be able to drop them.
+    tasks: RefCell<Vec<Task<(), TaskId>>>,
 }
 
 impl fmt::Debug for Virtual {
@@ -39,14 +43,20 @@ impl fmt::Debug for Virtual {
 }
 
 impl Virtual {
-    /// An executor at time 0.
+    /// An executor at time 0 with the schedule of a seed; 0 is first ready, first run.
     pub fn new(seed: u64) -> Rc<Self> {
+        Self::with(Schedule::seeded(seed))
+    }
+
+    /// An executor at time 0 with any schedule.
+    pub fn with(schedule: Schedule) -> Rc<Self> {
         Rc::new(Self {
             now: Rc::default(),
             timers: Rc::default(),
             asked: Cell::new(0),
             ready: Arc::default(),
-            rng: (seed != 0).then(|| RefCell::new(fastrand::Rng::with_seed(seed))),
+            schedule: RefCell::new(schedule),
+            tasks: RefCell::default(),
         })
     }
 
@@ -61,30 +71,74 @@ impl Virtual {
         while self.turn() {}
     }
 
-    /// Runs one ready task, or fires the next timers if there is none.
-    /// Returns whether there was anything to do.
-    pub fn turn(&self) -> bool {
-        if let Some(runnable) = self.next_ready() {
-            runnable.run();
-            return true;
+    /// Runs for at most so many turns. Returns whether nothing was left to do: a program
+    /// that goes on for ever (even in no time at all, by giving way over and over) is cut.
+    pub fn run_at_most(&self, turns: u32) -> bool {
+        for _ in 0..turns {
+            if !self.turn() {
+                break;
+            }
         }
-        self.fire()
+        self.is_idle()
     }
 
-    fn next_ready(&self) -> Option<Runnable> {
-        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
-        match &self.rng {
-            Some(rng) if ready.len() > 1 => {
-                // By u32: a usize draws differently on 32 bits.
-                let index = rng.borrow_mut().u32(..ready.len() as u32);
-                ready.remove(index as usize)
-            }
-            _ => ready.pop_front(),
+    /// Runs one ready task, which the schedule picks, or fires the next timers if there is
+    /// none. Returns whether there was anything to do.
+    pub fn turn(&self) -> bool {
+        let many = self.queue().len();
+        if many == 0 {
+            return self.fire();
         }
+        let index = self.schedule.borrow_mut().pick(many, || self.ready());
+        self.run_ready(index)
+    }
+
+    /// The tasks that can run now, the longest ready first.
+    pub fn ready(&self) -> Vec<TaskId> {
+        self.queue().iter().map(|runnable| *runnable.metadata()).collect()
+    }
+
+    /// Runs one of [`Virtual::ready`] until it waits or ends, whatever the schedule says.
+    /// Returns whether there is one of that index.
+    pub fn run_ready(&self, index: usize) -> bool {
+        let runnable = self.queue().remove(index);
+        runnable.map(Runnable::run).is_some()
+    }
+
+    /// Whether nothing is ready and no timer is left: whatever has not ended never will.
+    pub fn is_idle(&self) -> bool {
+        self.queue().is_empty() && self.timers.borrow().is_empty()
+    }
+
+    /// Whether the main task, which is the one that was spawned first, is over.
+    pub fn is_main_over(&self) -> bool {
+        self.tasks.borrow().first().is_some_and(Task::is_finished)
+    }
+
+    /// Whether nothing can happen any more although the main task is not over.
+    pub fn is_stuck(&self) -> bool {
+        self.is_idle() && self.tasks.borrow().first().is_some_and(|main| !main.is_finished())
+    }
+
+    /// Drops every task where it stands; what they hold goes back in their name. Tasks that
+    /// wait for each other own each other and would else stay in memory for good.
+    pub fn clear(&self) {
+        // Dropping a handle asks for one more turn of its task, to drop the future in.
+        self.tasks.take();
+        loop {
+            let runnable = self.queue().pop_front();
+            if runnable.is_none() {
+                break;
+            }
+        }
+    }
+
+    fn queue(&self) -> MutexGuard<'_, VecDeque<Ready>> {
+        self.ready.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Moves the clock to the next timer and wakes all that are due then.
-    fn fire(&self) -> bool {
+    pub(super) fn fire(&self) -> bool {
         let Some(at) = self.timers.borrow().keys().next().map(|key| key.0) else { return false };
         self.now.set(self.now.get().max(at));
         loop {
@@ -98,6 +152,12 @@ impl Virtual {
     }
 }
 
+impl Drop for Virtual {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
 impl Host for Virtual {
     fn now(&self) -> Micros {
         self.now.get()
@@ -108,12 +168,12 @@ impl Host for Virtual {
         Box::pin(Sleep { key: (at, order), now: self.now.clone(), timers: self.timers.clone() })
     }
 
-    fn spawn(&self, future: LocalBoxFuture<'static, ()>) {
+    fn spawn(&self, id: TaskId, future: LocalBoxFuture<'static, ()>) {
         let ready = self.ready.clone();
         let schedule = move |runnable| ready.lock().unwrap_or_else(PoisonError::into_inner).push_back(runnable);
-        let (runnable, task) = async_task::spawn_local(future, schedule);
+        let (runnable, task) = Builder::new().metadata(id).spawn_local(|_| future, schedule);
         runnable.schedule();
-        task.detach();
+        self.tasks.borrow_mut().push(task);
     }
 
     fn breathe(&self) -> LocalBoxFuture<'static, ()> {
