@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room (a folder in `src`) and the rooms it may know about.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("trace", &[]),
     ("runtime", &["trace"]),
     ("sync", &["trace", "runtime"]),
@@ -18,6 +18,7 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("layout", &["graph"]),
     ("draw", &["trace", "graph", "layout"]),
     ("machine", &["trace"]),
+    ("lessons", &["trace", "runtime", "sync", "fetch", "crawl", "machine"]),
     ("worker", &["trace", "runtime", "sync", "fetch", "html", "crawl", "graph", "layout", "draw"]),
     ("ui", &["trace", "crawl", "graph", "machine", "draw", "worker"]),
 ];

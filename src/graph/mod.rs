@@ -194,7 +194,7 @@ impl Fold for Graph {
                 self.stats.elapsed = 0;
                 self.stats.state = RunState::Running;
             }
-            What::RunEnded { why: RunEnd::Joined } => self.end(RunState::Done),
+            What::RunEnded { why: RunEnd::Joined | RunEnd::Returned } => self.end(RunState::Done),
             What::RunEnded { why: RunEnd::Stopped } => self.end(RunState::Stopped),
             What::Hold if self.stats.state.is_live() => self.stats.state = RunState::Paused,
             What::Resumed if self.stats.state.is_live() => self.stats.state = RunState::Running,

@@ -200,6 +200,11 @@ pub enum What {
     Hold,
     /// The run goes on.
     Resumed,
+    /// A line that the program prints.
+    Printed {
+        /// The text, without its line end.
+        text: String,
+    },
 }
 
 /// Why a run ended.
@@ -210,6 +215,8 @@ pub enum RunEnd {
     Joined,
     /// Somebody stopped it.
     Stopped,
+    /// The main task of a program that is no crawl came to its end.
+    Returned,
 }
 
 /// What a task waits for.
