@@ -20,6 +20,8 @@ pub(super) enum Op {
     Get,
     /// `queue.task_done()`
     Done,
+    /// Puts these items at once.
+    PutAll(&'static [u32]),
     /// Puts the items from 1 to this, with a pause before each.
     Produce(u32),
     /// Puts what the page in hand links to and nobody has seen.
@@ -36,7 +38,7 @@ pub(super) enum Op {
     Lock(usize),
     /// `lock.release()`
     Unlock(usize),
-    /// `await asyncio.sleep(…)`, ms; 0 is a turn for the others.
+    /// `await asyncio.sleep(…)`, ms.
     Sleep(u32),
     /// Sleeps until this time, ms.
     Until(u32),
@@ -52,6 +54,8 @@ pub(super) enum Op {
     Mark,
     /// Prints this, with what is in hand.
     Say(&'static str),
+    /// Prints this.
+    Print(&'static str),
     /// Raises an exception.
     Raise(&'static str),
     /// On from the start of the script.
@@ -245,6 +249,11 @@ async fn step(lab: &Lab, world: &Rc<World>, hands: &mut Hands, op: Op) -> Result
     match op {
         Op::Get => hands.item = Some(queue?.get().await),
         Op::Done => queue?.task_done().map_err(|_| "ValueError: task_done() called too many times")?,
+        Op::PutAll(items) => {
+            for item in items {
+                queue?.put(*item).await;
+            }
+        }
         Op::Produce(items) => {
             for item in 1..=items {
                 lab.sleep(100 * MS).await;
@@ -282,7 +291,6 @@ async fn step(lab: &Lab, world: &Rc<World>, hands: &mut Hands, op: Op) -> Result
             let held = held.ok_or("RuntimeError: Lock is not acquired")?;
             drop(hands.locks.remove(held));
         }
-        Op::Sleep(0) => lab.pass().await,
         Op::Sleep(span) => lab.sleep(u64::from(span) * MS).await,
         Op::Until(at) => lab.sleep((u64::from(at) * MS).saturating_sub(lab.now())).await,
         Op::Work(span) => {
@@ -311,6 +319,7 @@ async fn step(lab: &Lab, world: &Rc<World>, hands: &mut Hands, op: Op) -> Result
             world.mark(item?);
         }
         Op::Say(text) => lab.print(format!("{text} {}", item?)),
+        Op::Print(text) => lab.print(text),
         Op::Raise(error) => return Err(error),
         Op::Again => return Ok(false),
         Op::Start(cast) => world.start(lab, cast),

@@ -3,7 +3,7 @@
 use super::act::ENDLESS;
 use super::measure::{count, end, most_written};
 use crate::machine::{Doing, Machine};
-use crate::trace::{Cursor, Log, Wait, What};
+use crate::trace::{Cursor, Log, TaskId, ThingId, Wait, What};
 
 /// Nothing wrong, or what is.
 pub(super) type Verdict = Result<(), String>;
@@ -37,17 +37,17 @@ pub(super) fn at_end(log: &Log) -> Machine {
 fn stuck(machine: &Machine) -> String {
     let mut text = String::from("It never ends:");
     let mut comma = ' ';
-    for row in machine.tasks() {
+    for (task, row) in (0..).zip(machine.tasks()) {
         let Doing::Waiting(wait) = row.doing else { continue };
         let of = |id: u32| machine.things().get(id as usize);
         let named = |id| of(id).map_or("", |row| &row.name);
         let what = match wait {
-            Wait::Acquire(id) => format!("waits for {}", named(id)),
+            Wait::Acquire(id) => format!("waits for {}{}", named(id), held(machine, id, task)),
             Wait::Get(id) => format!("waits for an item from {}", named(id)),
             Wait::Put(id) => format!("waits to put an item on {}, which is full", named(id)),
             Wait::Join(id) => {
                 let left = of(id).map_or(0, |row| row.unfinished);
-                format!("waits in join for {left} unfinished")
+                format!("waits in join for {left} unfinished item{}", if left == 1 { "" } else { "s" })
             }
             _ => continue,
         };
@@ -56,6 +56,15 @@ fn stuck(machine: &Machine) -> String {
     }
     text.push('.');
     text
+}
+
+/// Who has what a task waits for, if it is one.
+fn held(machine: &Machine, id: ThingId, by: TaskId) -> String {
+    match machine.things().get(id as usize).map(|row| &*row.holders) {
+        Some([holder]) if *holder == by => ", which it holds itself".into(),
+        Some([holder]) => format!(", which {} holds", machine.name(*holder)),
+        _ => String::new(),
+    }
 }
 
 /// At most so many were at work at once.

@@ -45,6 +45,8 @@ impl Lab {
     pub(super) fn main(self, program: LocalBoxFuture<'static, ()>) -> LocalBoxFuture<'static, ()> {
         Box::pin(async move {
             program.await;
+            // What is ready when the main task returns has its turn before the loop stops.
+            self.pass().await;
             self.cancel_all();
             let tasks = self.0.tasks.take();
             for task in tasks {
@@ -103,11 +105,14 @@ impl Lab {
         }
     }
 
-    /// Waits for `span` µs.
+    /// Waits for `span` µs; for 0, only gives the other tasks a turn, as asyncio does.
     ///
     /// # Cancel safety
     /// A dropped sleep leaves no timer behind.
     pub async fn sleep(&self, span: Micros) {
+        if span == 0 {
+            return self.pass().await;
+        }
         self.0.runtime.sleep(span).await;
     }
 
@@ -116,11 +121,11 @@ impl Lab {
         self.0.runtime.timer(span)
     }
 
-    /// Gives the other tasks a turn: `asyncio.sleep(0)`.
+    /// Gives the other tasks a turn.
     ///
     /// # Cancel safety
     /// Nothing to lose.
-    pub async fn pass(&self) {
+    async fn pass(&self) {
         let mut passed = false;
         poll_fn(|context| {
             if std::mem::replace(&mut passed, true) {

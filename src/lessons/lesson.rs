@@ -4,6 +4,7 @@ use super::exercise::Exercise;
 use super::lab::Lab;
 use super::question::Question;
 use crate::runtime::Runtime;
+use crate::trace::Log;
 use futures::future::LocalBoxFuture;
 use std::rc::Rc;
 
@@ -25,6 +26,8 @@ pub struct Lesson {
     pub questions: &'static [Question],
     /// What there is to make.
     pub exercise: Exercise,
+    /// What is wrong with a run of one of its programs, in a sentence, if anything is.
+    pub verdict: fn(&Log, &Settings) -> Result<(), String>,
 }
 
 impl Lesson {

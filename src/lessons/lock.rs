@@ -121,6 +121,11 @@ pub(super) static LESSON: Lesson = Lesson {
             must(list == "[1, 2, 3, 4, 5]", || format!("The list comes out as {list}."))
         },
     },
+    verdict: |log, settings| {
+        ends_well(log)?;
+        let ((list, _), right) = (written(log, "shared"), &likely_lists(settings)[0]);
+        must(list == *right, || format!("The list comes out as {list}, and should be {right}."))
+    },
 };
 
 const SAYS: &str = "written by task";

@@ -98,6 +98,14 @@ pub(super) fn waits(log: &Log, name: &str) -> Found {
     })
 }
 
+/// How many items of the queue were unfinished at the end.
+pub(super) fn unfinished(log: &Log) -> Found {
+    let mut machine = Cursor::new(Machine::default());
+    machine.advance(log.events());
+    let unfinished = machine.fold().queue().map_or(0, |queue| queue.unfinished);
+    Found { value: unfinished.into(), step: last(log) }
+}
+
 /// How often something happened. The step is the first or the last time; the last step of
 /// all if it never did.
 pub(super) fn count(log: &Log, first: bool, wanted: &dyn Fn(&Event) -> bool) -> Found {

@@ -23,7 +23,9 @@ mod lab;
 mod lesson;
 mod lock;
 mod measure;
+mod mistakes;
 mod question;
+mod queue;
 mod run;
 mod semaphore;
 mod shown;
@@ -40,7 +42,19 @@ pub use shown::{ShownLine, shown};
 pub use words::{ExerciseWords, KnobWords, LineWords, Next, QuestionWords, VariantWords, Words};
 
 /// Every lesson, in the order they are meant to be read.
-pub static LESSONS: &[&Lesson] = &[&semaphore::LESSON, &lock::LESSON];
+pub static LESSONS: &[&Lesson] = &[
+    &semaphore::LESSON,
+    &lock::LESSON,
+    &queue::LESSON,
+    &mistakes::two_locks::LESSON,
+    &mistakes::forgotten_task_done::LESSON,
+    &mistakes::skipped_task_done::LESSON,
+    &mistakes::early_join::LESSON,
+    &mistakes::refilled_queue::LESSON,
+    &mistakes::semaphore_each::LESSON,
+    &mistakes::endless_gather::LESSON,
+    &mistakes::check_then_act::LESSON,
+];
 
 /// The lesson of that name; for `mistakes`, the first of that chapter.
 pub fn find(name: &str) -> Option<&'static Lesson> {

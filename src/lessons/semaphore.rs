@@ -95,6 +95,7 @@ pub(super) static LESSON: Lesson = Lesson {
             must(end <= 8 * SECOND, || format!("It takes {}. 8 s are enough.", time(end)))
         },
     },
+    verdict: |log, _| ends_well(log),
 };
 
 const STARTS: &str = "starts: worker";
