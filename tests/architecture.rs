@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room (a folder in `src`) and the rooms it may know about.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("atoms", &[]),
     ("idna", &[]),
     ("trace", &[]),
@@ -20,8 +20,9 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("layout", &["graph"]),
     ("machine", &["trace"]),
     ("draw", &["trace", "graph", "layout", "machine"]),
-    ("worker", &["trace", "runtime", "sync", "fetch", "html", "crawl", "graph", "layout", "draw"]),
-    ("ui", &["trace", "crawl", "graph", "machine", "draw", "worker"]),
+    ("lessons", &["trace", "runtime", "sync", "fetch", "crawl", "machine"]),
+    ("worker", &["trace", "runtime", "sync", "fetch", "html", "crawl", "lessons", "graph", "layout", "draw"]),
+    ("ui", &["trace", "crawl", "lessons", "graph", "machine", "draw", "worker"]),
 ];
 
 /// Rooms that are about the browser.

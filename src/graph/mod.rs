@@ -260,7 +260,7 @@ impl Graph {
                 let configs = self.configs.len();
                 history.turn(step, Run { state: RunState::Running, began: event.at, took: 0, configs });
             }
-            What::RunEnded { why: RunEnd::Joined } => history.end(step, RunState::Done),
+            What::RunEnded { why: RunEnd::Joined | RunEnd::Returned } => history.end(step, RunState::Done),
             What::RunEnded { why: RunEnd::Stopped } => history.end(step, RunState::Stopped),
             What::Hold if live => history.turn(step, Run { state: RunState::Paused, ..history.run }),
             What::Resumed if live => history.turn(step, Run { state: RunState::Running, ..history.run }),

@@ -93,6 +93,7 @@ impl Teller<'_> {
             What::RunStarted { .. } => "the run begins".into(),
             What::RunEnded { why: RunEnd::Joined } => "the run is over: nothing is unfinished".into(),
             What::RunEnded { why: RunEnd::Stopped } => "the run is stopped".into(),
+            What::RunEnded { why: RunEnd::Returned } => "the program is over".into(),
             What::TaskStarted { name, .. } => format!("{who} starts {name}"),
             What::TaskPolled => format!("{who} runs"),
             What::TaskSuspended => format!("{who} gives control back"),

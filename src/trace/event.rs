@@ -215,6 +215,8 @@ pub enum RunEnd {
     Joined,
     /// Somebody stopped it.
     Stopped,
+    /// The main task of a program that is no crawl came to its end.
+    Returned,
 }
 
 /// What a task waits for.

@@ -1,0 +1,85 @@
+//! Verdicts, with their reasons read off the run.
+
+use super::act::ENDLESS;
+use super::measure::{count, end, most_written};
+use crate::machine::{Doing, Machine};
+use crate::trace::{Cursor, Log, TaskId, ThingId, Wait, What};
+
+/// Nothing wrong, or what is.
+pub(super) type Verdict = Result<(), String>;
+
+/// Wrong, for this reason, unless it is so.
+pub(super) fn must(right: bool, reason: impl FnOnce() -> String) -> Verdict {
+    if right { Ok(()) } else { Err(reason()) }
+}
+
+/// No task came to grief, and the program ended.
+pub(super) fn ends_well(log: &Log) -> Verdict {
+    let machine = at_end(log);
+    for event in log.events() {
+        if let What::Printed { text } = &event.what
+            && (text.contains("Error: ") || text.starts_with(ENDLESS))
+        {
+            return Err(format!("{} stopped: {text}.", machine.name(event.task)));
+        }
+    }
+    must(end(log).is_some(), || stuck(&machine))
+}
+
+/// How the machine stands at the end of a run.
+pub(super) fn at_end(log: &Log) -> Machine {
+    let mut machine = Cursor::new(Machine::default());
+    machine.advance(log.events());
+    machine.into_fold()
+}
+
+/// Who waits for what, for ever.
+fn stuck(machine: &Machine) -> String {
+    let mut text = String::from("It never ends:");
+    let mut comma = ' ';
+    for (task, row) in (0..).zip(machine.tasks()) {
+        let Doing::Waiting(wait) = row.doing else { continue };
+        let of = |id: u32| machine.things().get(id as usize);
+        let named = |id| of(id).map_or("", |row| &row.name);
+        let what = match wait {
+            Wait::Acquire(id) => format!("waits for {}{}", named(id), held(machine, id, task)),
+            Wait::Get(id) => format!("waits for an item from {}", named(id)),
+            Wait::Put(id) => format!("waits to put an item on {}, which is full", named(id)),
+            Wait::Join(id) => {
+                let left = of(id).map_or(0, |row| row.unfinished);
+                format!("waits in join for {left} unfinished item{}", if left == 1 { "" } else { "s" })
+            }
+            _ => continue,
+        };
+        text.push_str(&format!("{comma} {} {what}", row.name).replace("  ", " "));
+        comma = ',';
+    }
+    text.push('.');
+    text
+}
+
+/// Who has what a task waits for, if it is one.
+fn held(machine: &Machine, id: ThingId, by: TaskId) -> String {
+    match machine.things().get(id as usize).map(|row| &*row.holders) {
+        Some([holder]) if *holder == by => ", which it holds itself".into(),
+        Some([holder]) => format!(", which {} holds", machine.name(*holder)),
+        _ => String::new(),
+    }
+}
+
+/// At most so many were at work at once.
+pub(super) fn at_most(log: &Log, most: u64) -> Verdict {
+    let found = most_written(log, "at work").value;
+    must(found <= most, || format!("At most {most} at once: {found} were."))
+}
+
+/// Each of the items from 1 to `items` was said to be `done` once.
+pub(super) fn each_once(log: &Log, items: u32, done: &str) -> Verdict {
+    for item in 1..=items {
+        let said = format!("{done} {item}");
+        let times = count(log, true, &|event| matches!(&event.what, What::Printed { text } if *text == said)).value;
+        must(times > 0, || format!("The program was over before anybody {said}."))?;
+        must(times < 2, || format!("{times} tasks {said}."))?;
+    }
+    Ok(())
+}

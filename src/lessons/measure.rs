@@ -1,0 +1,153 @@
+//! What questions and exercises want to know of a run, and the step that shows it.
+
+use super::lab::decimal;
+use crate::machine::Machine;
+use crate::trace::{Cursor, Event, Log, Micros, TaskId, ThingId, Wait, What};
+
+/// The task that runs the program.
+const MAIN: TaskId = 1;
+
+/// A number read off a run, and the step that shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The number.
+    pub value: u64,
+    /// The step.
+    pub step: u32,
+}
+
+/// The events and their steps.
+pub(super) fn steps(log: &Log) -> impl DoubleEndedIterator<Item = (u32, &Event)> + ExactSizeIterator {
+    log.events().iter().enumerate().map(|(step, event)| (step as u32, event))
+}
+
+/// The last step.
+pub(super) fn last(log: &Log) -> u32 {
+    log.events().len().saturating_sub(1) as u32
+}
+
+/// When the program ended, µs; nothing if it never did.
+pub(super) fn end(log: &Log) -> Option<Found> {
+    let ended = |(_, event): &(u32, &Event)| event.task == MAIN && event.what == What::TaskEnded;
+    steps(log).find(ended).map(|(step, event)| Found { value: event.at, step })
+}
+
+/// When the program ended, or when the last thing happened.
+pub(super) fn end_or_last(log: &Log) -> Found {
+    let at = log.events().last().map_or(0, |event| event.at);
+    end(log).unwrap_or(Found { value: at, step: last(log) })
+}
+
+/// Whether the program ended, as the key of an option, and where that shows.
+pub(super) fn ends(log: &Log) -> (&'static str, u32) {
+    match end(log) {
+        Some(found) => ("ends", found.step),
+        None => ("stuck", last(log)),
+    }
+}
+
+/// The most that `number` came to, and when it first did.
+pub(super) fn most(log: &Log, number: &dyn Fn(&Machine) -> usize) -> Found {
+    let mut machine = Cursor::new(Machine::default());
+    let mut most = Found { value: 0, step: 0 };
+    for (step, event) in steps(log) {
+        machine.advance([event]);
+        let value = number(machine.fold()) as u64;
+        if value > most.value {
+            most = Found { value, step };
+        }
+    }
+    most
+}
+
+/// The most tasks that held a permit of this semaphore at once.
+pub(super) fn most_held(log: &Log, name: &str) -> Found {
+    most(log, &|machine| machine.things().iter().filter(|row| row.name == name).map(|row| row.holders.len()).sum())
+}
+
+/// The most items that were on the queue at once.
+pub(super) fn most_queued(log: &Log) -> Found {
+    most(log, &|machine| machine.queue().map_or(0, |queue| queue.items.len()))
+}
+
+/// Things of that name.
+fn things(log: &Log, name: &str) -> Vec<ThingId> {
+    let made = |event: &Event| match &event.what {
+        What::Made { id, name: made, .. } if made == name => Some(*id),
+        _ => None,
+    };
+    log.events().iter().filter_map(made).collect()
+}
+
+/// Who is meant by a number.
+pub(super) fn task_name(log: &Log, task: TaskId) -> &str {
+    let started = |event: &'_ Event| matches!(&event.what, What::TaskStarted { id, .. } if *id == task);
+    match log.events().iter().find(|event| started(event)).map(|event| &event.what) {
+        Some(What::TaskStarted { name, .. }) => name,
+        _ => "",
+    }
+}
+
+/// How often a task had to wait for this semaphore, lock or queue, whichever way; the step
+/// is the first time.
+pub(super) fn waits(log: &Log, name: &str) -> Found {
+    let ids = things(log, name);
+    count(log, true, &|event| match event.what {
+        What::Waiting { on: Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) } => ids.contains(&id),
+        _ => false,
+    })
+}
+
+/// How many items of the queue were unfinished at the end.
+pub(super) fn unfinished(log: &Log) -> Found {
+    let mut machine = Cursor::new(Machine::default());
+    machine.advance(log.events());
+    let unfinished = machine.fold().queue().map_or(0, |queue| queue.unfinished);
+    Found { value: unfinished.into(), step: last(log) }
+}
+
+/// How often something happened. The step is the first or the last time; the last step of
+/// all if it never did.
+pub(super) fn count(log: &Log, first: bool, wanted: &dyn Fn(&Event) -> bool) -> Found {
+    let mut found = Found { value: 0, step: last(log) };
+    for (step, _) in steps(log).filter(|(_, event)| wanted(event)) {
+        found.value += 1;
+        if found.value == 1 || !first {
+            found.step = step;
+        }
+    }
+    found
+}
+
+/// How many lines with this in them were printed; the step is the last time.
+pub(super) fn printed(log: &Log, part: &str) -> Found {
+    count(log, false, &|event| matches!(&event.what, What::Printed { text } if text.contains(part)))
+}
+
+/// What a shared value was at last.
+pub(super) fn written(log: &Log, name: &str) -> (String, u32) {
+    let last_value = steps(log).rev().find_map(|(step, event)| match &event.what {
+        What::SharedWritten { name: of, value } if of == name => Some((value.clone(), step)),
+        _ => None,
+    });
+    last_value.unwrap_or((String::new(), last(log)))
+}
+
+/// The most that a shared number came to.
+pub(super) fn most_written(log: &Log, name: &str) -> Found {
+    let mut most = Found { value: 0, step: last(log) };
+    for (step, event) in steps(log) {
+        let What::SharedWritten { name: of, value } = &event.what else { continue };
+        let value = value.parse().unwrap_or(0);
+        if of == name && value > most.value {
+            most = Found { value, step };
+        }
+    }
+    most
+}
+
+/// A time as a reader writes it: `2 s`, `0.25 s`.
+pub(super) fn time(span: Micros) -> String {
+    let text = decimal(span, 6);
+    format!("{} s", text.trim_end_matches('0').trim_end_matches('.'))
+}

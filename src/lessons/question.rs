@@ -1,0 +1,93 @@
+//! Predict, then run: the answer is read off the run.
+
+use super::lesson::Settings;
+use super::measure::{Found, time};
+use super::words::{QuestionWords, fill};
+use crate::trace::Log;
+
+/// Something to predict before the run.
+#[derive(Debug)]
+pub struct Question {
+    /// Its id in the lesson's words.
+    pub id: &'static str,
+    /// The variant that has to be run to know.
+    pub variant: &'static str,
+    /// How its answer is found.
+    pub ask: Ask,
+}
+
+/// Answers likely to be given, besides the right one.
+pub type Near = fn(&Settings) -> Vec<u64>;
+
+/// How an answer is found in a run, and what stands beside it.
+#[derive(Debug)]
+pub enum Ask {
+    /// The key of one of the options in the lesson's words, and the step that shows it.
+    Words(fn(&Log) -> (&'static str, u32)),
+    /// A count.
+    Count(Near, fn(&Log) -> Found),
+    /// A time, µs.
+    Time(Near, fn(&Log) -> Found),
+    /// A text, and the step that shows it.
+    Text(fn(&Settings) -> Vec<String>, fn(&Log) -> (String, u32)),
+}
+
+/// A question ready to be put, with the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The question.
+    pub text: String,
+    /// What to choose from.
+    pub options: Vec<String>,
+    /// Which of them is right.
+    pub right: usize,
+    /// The step of the run that shows it.
+    pub step: u32,
+    /// What to tell who chose another.
+    pub why: String,
+}
+
+/// Options there are at least.
+const FEWEST: usize = 3;
+
+impl Question {
+    /// The question as put for these settings; `log` is the run of its variant under them.
+    pub fn ask(&self, words: &QuestionWords, settings: &Settings, log: &Log) -> Asked {
+        let (mut options, answer, step) = match self.ask {
+            Ask::Words(find) => {
+                let (key, step) = find(log);
+                let text = |key: &str| words.options.iter().find(|option| option.key == key).map(|o| o.text.clone());
+                let options = words.options.iter().map(|option| option.text.clone()).collect();
+                (options, text(key).unwrap_or_default(), step)
+            }
+            Ask::Count(near, find) => numbers(near(settings), find(log), 1, &|count| count.to_string()),
+            Ask::Time(near, find) => numbers(near(settings), find(log), 1_000_000, &time),
+            Ask::Text(near, find) => {
+                let (answer, step) = find(log);
+                let mut options = Vec::new();
+                for option in near(settings).into_iter().chain([answer.clone()]) {
+                    if !options.contains(&option) {
+                        options.push(option);
+                    }
+                }
+                (options, answer, step)
+            }
+        };
+        options.iter_mut().for_each(|option| *option = fill(option, settings, ""));
+        let answer = fill(&answer, settings, "");
+        let right = options.iter().position(|option| *option == answer).unwrap_or(0);
+        let why = fill(&words.why, settings, &answer);
+        Asked { text: fill(&words.text, settings, ""), options, right, step, why }
+    }
+}
+
+/// Numbers to choose from in their order, the right one among them.
+fn numbers(mut near: Vec<u64>, found: Found, unit: u64, write: &dyn Fn(u64) -> String) -> (Vec<String>, String, u32) {
+    near.push(found.value);
+    near.sort_unstable();
+    near.dedup();
+    while near.len() < FEWEST {
+        near.push(near.last().map_or(0, |most| most + unit));
+    }
+    (near.into_iter().map(write).collect(), write(found.value), found.step)
+}

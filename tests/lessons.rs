@@ -1,0 +1,209 @@
+//! The lessons' programs: that they run as they are said to, here and under CPython.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "support/lessons.rs"]
+mod support;
+
+use crawlscope_engine::lessons::{finishing_times, run, shown};
+use crawlscope_engine::machine::Machine;
+use crawlscope_engine::trace::{Cursor, Event, Log, What};
+use std::collections::BTreeSet;
+use support::{corners, ended, lesson, lines, ndjson, play, printed, python, python_path, read, settings, variants};
+
+const SECOND: u64 = 1_000_000;
+
+/// The time of every event that is wanted.
+fn times(log: &Log, wanted: impl Fn(&What) -> bool) -> Vec<u64> {
+    log.events().iter().filter(|event| wanted(&event.what)).map(|event| event.at).collect()
+}
+
+fn end(log: &Log) -> Option<u64> {
+    times(log, |what| matches!(what, What::RunEnded { .. })).first().copied()
+}
+
+/// The last value that a shared name was given.
+fn written(log: &Log, wanted: &str) -> String {
+    let value = |event: &Event| match &event.what {
+        What::SharedWritten { name, value } if name == wanted => Some(value.clone()),
+        _ => None,
+    };
+    log.events().iter().rev().find_map(value).unwrap_or_default()
+}
+
+/// The most that held a semaphore or lock at once, over all steps.
+fn most_held(log: &Log, name: &str) -> usize {
+    let mut machine = Cursor::new(Machine::default());
+    let held = |machine: &Machine| {
+        machine.things().iter().filter(|row| row.name == name).map(|row| row.holders.len()).sum::<usize>()
+    };
+    let each = log.events().iter().map(|event| {
+        machine.advance([event]);
+        held(machine.fold())
+    });
+    each.max().unwrap_or(0)
+}
+
+#[test]
+fn the_same_settings_give_the_same_bytes_and_another_seed_another_schedule() {
+    for (lesson, variant) in variants() {
+        let mut settings = settings(lesson);
+        let bytes = ndjson(&run(lesson, variant, &settings));
+        assert_eq!(bytes, ndjson(&run(lesson, variant, &settings)), "{} {}", lesson.name, variant.name);
+        settings.seed = 7;
+        let other = ndjson(&run(lesson, variant, &settings));
+        assert_eq!(other, ndjson(&run(lesson, variant, &settings)), "{} {}", lesson.name, variant.name);
+        assert_ne!(bytes, other, "{} {}", lesson.name, variant.name);
+    }
+}
+
+#[test]
+fn cpython_prints_the_same_lines_runs_the_same_lines_and_gets_stuck_where_we_do() {
+    for (lesson, variant) in variants() {
+        let source = read(&format!("src/lessons/{}", lesson.source));
+        let marked: BTreeSet<u32> = shown(&source, variant.name).iter().filter_map(|line| line.python).collect();
+        for settings in corners(lesson) {
+            let log = run(lesson, variant, &settings);
+            let python = python(lesson, variant, &settings);
+            let of = format!("{} {} {settings:?}", lesson.name, variant.name);
+            assert_eq!(printed(&log), python.printed, "{of}");
+            assert_eq!(ended(&log), python.ended, "{of}");
+            let mut theirs: Vec<u32> = python.lines.into_iter().filter(|line| marked.contains(line)).collect();
+            let mut ours = lines(&log);
+            // CPython begins a statement of several lines, or a loop's head, more than once.
+            theirs.dedup();
+            ours.dedup();
+            assert_eq!(ours, theirs, "{of}");
+        }
+    }
+}
+
+#[test]
+fn every_line_that_a_program_says_it_runs_is_code_of_its_python() {
+    for (lesson, variant) in variants() {
+        let path = python_path(lesson, variant);
+        let text = read(&path);
+        let python: Vec<&str> = text.lines().collect();
+        for line in lines(&run(lesson, variant, &settings(lesson))) {
+            let code = python.get(line as usize - 1).unwrap_or_else(|| panic!("{path} has no line {line}")).trim();
+            assert!(!code.is_empty() && !code.starts_with('#'), "{path}:{line} is no code");
+        }
+    }
+}
+
+#[test]
+fn the_rust_that_is_shown_is_short_and_tied_to_the_python() {
+    for (lesson, variant) in variants() {
+        let source = read(&format!("src/lessons/{}", lesson.source));
+        let shown = shown(&source, variant.name);
+        let of = format!("{} {}", lesson.name, variant.name);
+        assert!((8..=40).contains(&shown.len()), "{of}: {} lines", shown.len());
+        let ties: BTreeSet<u32> = shown.iter().filter_map(|line| line.python).collect();
+        let run: BTreeSet<u32> = lines(&run(lesson, variant, &settings(lesson))).into_iter().collect();
+        assert!(run.is_subset(&ties), "{of}: {:?} are run and not shown", run.difference(&ties));
+        let widest = shown.iter().map(|line| line.text.len()).max();
+        assert!(widest <= Some(110), "{of}: {widest:?}");
+        assert!(shown.iter().all(|line| !line.text.contains("lab.see")), "{of}");
+    }
+}
+
+#[test]
+fn the_python_files_are_short_and_their_constants_are_the_knobs() {
+    for (lesson, variant) in variants() {
+        let path = python_path(lesson, variant);
+        let text = read(&path);
+        assert!(text.lines().count() <= 60, "{path}: {} lines", text.lines().count());
+        assert!(text.lines().all(|line| line.len() <= 88), "{path} has a long line");
+        for knob in lesson.knobs {
+            let (name, default) = (knob.constant(), knob.default);
+            let has = text.lines().any(|line| line.split("  #").next() == Some(&format!("{name} = {default}")));
+            assert_eq!(has, variant.knobs.contains(&knob.name), "{path}: {name} = {default}");
+        }
+    }
+}
+
+#[test]
+fn ten_workers_with_three_permits_start_three_at_a_time_and_end_at_8_s() {
+    let log = play("semaphore", "program", &[]);
+    let starts = times(&log, |what| matches!(what, What::Printed { text } if text.ends_with("starts")));
+    assert_eq!(starts, [0, 0, 0, 2, 2, 2, 4, 4, 4, 6].map(|s| s * SECOND));
+    assert_eq!((end(&log), most_held(&log, "permits")), (Some(8 * SECOND), 3));
+}
+
+#[test]
+fn the_finishing_times_are_those_of_the_runs() {
+    let times = finishing_times(&lesson("semaphore").settings());
+    let ends = [20, 10, 8, 6, 4, 4, 4, 4, 4, 2].map(|s| s * SECOND);
+    assert_eq!(times, (1..=10).zip(ends).collect::<Vec<_>>());
+}
+
+#[test]
+fn five_tasks_count_to_five_with_a_lock_and_not_without() {
+    let (with, without) = (play("lock", "with-lock", &[]), play("lock", "without-lock", &[]));
+    assert_eq!(written(&with, "shared"), "[1, 2, 3, 4, 5]");
+    assert_eq!(written(&without, "shared"), "[1, 1, 1, 1, 1]");
+    assert_eq!((end(&with), end(&without)), (Some(SECOND / 2), Some(SECOND / 10)));
+}
+
+/// The sentence about a run.
+fn verdict(name: &str, variant: &str, turned: &[(&str, u32)], seed: u64) -> Result<(), String> {
+    let lesson = lesson(name);
+    let mut settings = settings(lesson);
+    settings.seed = seed;
+    turned.iter().for_each(|(knob, value)| assert!(settings.set(knob, *value)));
+    (lesson.verdict)(&run(lesson, lesson.variant(variant).expect(variant), &settings), &settings)
+}
+
+#[test]
+fn every_broken_program_is_wrong_and_every_fixed_one_right_in_any_schedule() {
+    let wrong = [
+        (
+            "two-locks",
+            "It never ends: worker-1 waits for b, which worker-2 holds, worker-2 waits for a, which worker-1 holds.",
+        ),
+        (
+            "forgotten-task-done",
+            "It never ends: main waits in join for 3 unfinished items, consumer-1 waits for an item from queue, \
+             consumer-2 waits for an item from queue.",
+        ),
+        (
+            "skipped-task-done",
+            "It never ends: main waits in join for 1 unfinished item, consumer waits for an item from queue.",
+        ),
+        ("early-join", "The program ended with 0 of 3 pages."),
+        (
+            "refilled-queue",
+            "It never ends: main waits in join for 4 unfinished items, \
+             consumer-1 waits to put an item on queue, which is full, \
+             consumer-2 waits to put an item on queue, which is full.",
+        ),
+        ("semaphore-each", "At most 3 at once: 10 were."),
+        (
+            "endless-gather",
+            "It never ends: consumer-1 waits for an item from queue, consumer-2 waits for an item from queue.",
+        ),
+        ("check-then-act", "The page was read 3 times."),
+    ];
+    for (name, sentence) in wrong {
+        assert_eq!(verdict(name, "broken", &[], 0), Err(sentence.into()), "{name}");
+        for seed in 0..50 {
+            assert_eq!(verdict(name, "fixed", &[], seed), Ok(()), "{name} with seed {seed}");
+            assert!(verdict(name, "broken", &[], seed).is_err(), "{name} with seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn a_broken_program_may_seem_to_work() {
+    assert_eq!(verdict("two-locks", "broken", &[("delay", 150)], 0), Ok(()));
+    assert_eq!(verdict("skipped-task-done", "broken", &[("repeats", 0)], 0), Ok(()));
+    assert_eq!(verdict("refilled-queue", "broken", &[("slots", 12)], 0), Ok(()));
+    assert!(verdict("refilled-queue", "broken", &[("slots", 12), ("pages", 40)], 0).is_err());
+    assert!(verdict("refilled-queue", "broken", &[("slots", 1), ("consumers", 1)], 0).is_err());
+}
+
+#[test]
+fn a_race_that_the_usual_schedule_hides_shows_in_another() {
+    assert_eq!(verdict("check-then-act", "lucky", &[], 0), Ok(()));
+    let failing: Vec<u64> = (0..20).filter(|seed| verdict("check-then-act", "lucky", &[], *seed).is_err()).collect();
+    assert!(failing.contains(&4), "the seed that the lesson suggests is none of {failing:?}");
+}

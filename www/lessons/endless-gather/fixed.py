@@ -1,0 +1,31 @@
+import asyncio
+
+ITEMS = 3
+
+
+async def producer(queue):
+    for item in range(1, ITEMS + 1):
+        await asyncio.sleep(0.1)
+        await queue.put(item)
+
+
+async def consumer(number, queue):
+    while True:
+        item = await queue.get()
+        await asyncio.sleep(0.15)
+        print(f"consumer {number} is done with item {item}")
+        queue.task_done()
+
+
+async def main():
+    queue = asyncio.Queue()
+    producing = asyncio.create_task(producer(queue))
+    consumers = [asyncio.create_task(consumer(number, queue)) for number in (1, 2)]
+    await producing
+    await queue.join()
+    for task in consumers:
+        task.cancel()
+    print("all items are done")
+
+
+asyncio.run(main())
