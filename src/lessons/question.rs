@@ -33,7 +33,7 @@ pub enum Ask {
 }
 
 /// A question ready to be put, with the answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Asked {
     /// The question.
     pub text: String,

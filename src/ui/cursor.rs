@@ -145,6 +145,7 @@ impl Page {
         self.parts.player.draw(cursor, len, &seconds(time), &said, self.playing.get().is_some());
         self.draw_lanes();
         self.draw_steps();
+        self.show_lesson_cursor();
     }
 
     fn sentence(&self, event: &TraceEvent) -> String {

@@ -15,6 +15,7 @@ mod inspector;
 mod instance;
 mod lanes;
 mod legend;
+mod lesson;
 mod links;
 mod load;
 mod machine;

@@ -20,8 +20,6 @@ use url::Url;
 use wasm_bindgen::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit, Event, HtmlCanvasElement, HtmlElement, ResizeObserver, ShadowRoot};
 
-/// Attributes of the public surface that are not obeyed yet.
-const NOT_YET: [&str; 1] = ["lesson"];
 /// ms from a change to its showing.
 const SHOW_MS: u32 = 120;
 /// Least ms between two `crawl-progress` events.
@@ -57,6 +55,10 @@ pub(super) struct Page {
     /// The trace as it came.
     pub(super) batches: Array,
     pub(super) crawl: RefCell<Option<WorkerLink>>,
+    /// A worker that answers questions while another runs.
+    pub(super) aside: RefCell<Option<WorkerLink>>,
+    /// The lesson that is open.
+    pub(super) open: RefCell<Option<super::lesson::Open>>,
     pub(super) stage: RefCell<Option<StageLink>>,
     pub(super) canvas: RefCell<Option<HtmlCanvasElement>>,
     pub(super) table: Table,
@@ -113,6 +115,8 @@ impl Page {
             theme: RefCell::default(),
             batches: Array::new(),
             crawl: RefCell::default(),
+            aside: RefCell::default(),
+            open: RefCell::default(),
             stage: RefCell::default(),
             canvas: RefCell::default(),
             table: Table::default(),
@@ -133,6 +137,9 @@ impl Page {
         page.show_state();
         page.draw_table();
         page.fill_field("speed");
+        if page.host.has_attribute("lesson") {
+            page.open_lesson();
+        }
         page.count_problems();
         Ok(page)
     }
@@ -227,16 +234,15 @@ impl Page {
     }
 
     fn config(&self) -> Result<Config, ConfigError> {
-        if let Some(name) = NOT_YET.into_iter().find(|name| self.host.has_attribute(name)) {
-            let message = format!("“{name}” is not yet supported; remove the attribute to crawl.");
-            return Err(ConfigError { field: name, message });
-        }
         let page = window().location().href().ok().and_then(|href| Url::parse(&href).ok());
         let page = page.unwrap_or_else(|| self.built_in.clone());
         Config::from_attributes(|name| self.host.get_attribute(name), &page, &self.built_in)
     }
 
     pub(super) fn start(&self) {
+        if self.host.has_attribute("lesson") {
+            return self.start_playing();
+        }
         if let Some(trace) = self.host.get_attribute("trace") {
             return self.open(trace.into());
         }
@@ -320,6 +326,9 @@ impl Page {
 
     pub(super) fn attribute(&self, name: &str) {
         self.fill_field(name);
+        if name == "lesson" {
+            return self.open_lesson();
+        }
         let running = self.crawl.borrow().is_some();
         if !running || !matches!(name, "consumers" | "permits") {
             return;

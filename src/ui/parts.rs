@@ -3,6 +3,7 @@
 use super::dom::{El, el};
 use super::findings::Findings;
 use super::legend::Legend;
+use super::lesson::LessonView;
 use super::machine::MachineView;
 use super::player::PlayerView;
 use crate::trace::PageState;
@@ -37,6 +38,7 @@ pub(super) struct Parts {
     pub(super) hover: HtmlElement,
     pub(super) found: Findings,
     pub(super) player: PlayerView,
+    pub(super) lesson: LessonView,
     /// Where what was walked to is told.
     pub(super) told: HtmlElement,
     pub(super) help: HtmlDialogElement,
@@ -84,10 +86,22 @@ impl Parts {
         let stage = StageBox::build();
         let found = Findings::build();
         let player = PlayerView::build();
+        let lesson = LessonView::build();
         let (help, close_help) = super::help::build();
         let [live, told] = ["live", "live"].map(|class| el("p").class(class).attr("aria-live", "polite").0);
         let notice = el("p").class("notice").attr("role", "status").attr("hidden", "").0;
-        let body = el("div").class("body").with(&[&machine.panel, &stage.panel, &found.panel]).0;
+        let body = el("div")
+            .class("body")
+            .with(&[
+                &machine.panel,
+                &lesson.words,
+                &lesson.index,
+                &lesson.code,
+                &stage.panel,
+                &lesson.state,
+                &found.panel,
+            ])
+            .0;
         let root = el("div").class("cs").with(&[&bar.form, &notice, &body, &player.panel, &live, &told, &help]).0;
         Self {
             root,
@@ -115,6 +129,7 @@ impl Parts {
             hover: stage.hover,
             found,
             player,
+            lesson,
             told,
             help,
             close_help,

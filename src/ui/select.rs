@@ -189,7 +189,7 @@ impl Page {
     }
 
     /// Puts text on the clipboard, and says on the button whether it is there.
-    fn copy(&self, button: &HtmlElement, text: String) {
+    pub(super) fn copy(&self, button: &HtmlElement, text: String) {
         let button = button.clone();
         wasm_bindgen_futures::spawn_local(async move {
             let done = match write(&text) {

@@ -3,6 +3,7 @@
 use crate::crawl::Config;
 use crate::draw::{Theme, Toward};
 use crate::graph::{Around, Filter, Problem};
+use crate::lessons::Asked;
 use crate::trace::{Micros, PageState, UrlId};
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,8 @@ pub enum ToCrawl {
     Consumers(u32),
     /// Changes the number of permits.
     Permits(u32),
+    /// Works on a lesson; sent once, instead of a start.
+    Lesson(Box<LessonRequest>),
 }
 
 /// From the page to the stage. Lengths are CSS px.
@@ -177,4 +180,51 @@ pub struct FromImport {
     pub skipped: u32,
     /// Why reading stopped before the end.
     pub fault: Option<String>,
+}
+
+/// What is to be done on a lesson.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LessonRequest {
+    /// The lesson's name.
+    pub lesson: String,
+    /// The program's.
+    pub variant: String,
+    /// Where the knobs stand, in the lesson's order.
+    pub knobs: Vec<u32>,
+    /// The schedule's seed.
+    pub seed: u64,
+    /// A schedule that was found, or nothing.
+    pub schedule: String,
+    /// The pages that the crawler is to read, as (path, HTML); none for its own.
+    pub pages: Vec<(String, String)>,
+    /// What to do.
+    pub work: LessonWork,
+}
+
+/// What can be done on a lesson.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum LessonWork {
+    /// Run the program.
+    Run,
+    /// Run and judge an answer to the exercise.
+    Check(Vec<u32>),
+    /// Put the questions, whose words are in this text of the lesson's `lesson.json`.
+    Ask(String),
+    /// Look for an order of the tasks in which the program goes wrong.
+    Search,
+}
+
+/// What came of it; the run, if there is one, is posted before, as a crawl's batches are.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum FromLesson {
+    /// It ran.
+    Ran,
+    /// It ran; why the answer will not do, if it will not.
+    Checked(Option<String>),
+    /// The questions, and when the program ends for each number of permits, µs.
+    Asked(Vec<Asked>, Vec<(u32, Micros)>),
+    /// A schedule in which it goes wrong.
+    Found(String),
+    /// A sentence: why there is no result.
+    Failed(String),
 }

@@ -1,0 +1,126 @@
+//! The program beside the lanes, in Python and in the Rust that runs, the line that runs lit.
+
+use super::view::button;
+use crate::machine::Machine;
+use crate::trace::{TaskId, What};
+use crate::ui::dom::{El, el, set};
+use crate::ui::page::Page;
+use web_sys::{Element, HtmlElement};
+
+/// What is known of the program at the cursor.
+#[derive(Default)]
+pub(super) struct At {
+    /// The task that ran last.
+    pub(super) task: TaskId,
+    /// Where each task is in the Python file, by its number; 0 is nowhere.
+    pub(super) lines: Vec<u32>,
+    pub(super) printed: Vec<String>,
+    /// Each shared value as it is now.
+    pub(super) shared: Vec<(String, String)>,
+}
+
+impl Page {
+    /// Reads what the cursor has behind it.
+    pub(super) fn lesson_at(&self) -> At {
+        let mut at = At::default();
+        for (_, event) in self.play.borrow().events(0..self.cursor()) {
+            if event.task != 0 {
+                at.task = event.task;
+            }
+            match event.what {
+                What::Line { line } => {
+                    let task = event.task as usize;
+                    if at.lines.len() <= task {
+                        at.lines.resize(task + 1, 0);
+                    }
+                    at.lines[task] = line;
+                }
+                What::Printed { text } => at.printed.push(text),
+                What::SharedWritten { name, value } => match at.shared.iter_mut().find(|known| known.0 == name) {
+                    Some(known) => known.1 = value,
+                    None => at.shared.push((name, value)),
+                },
+                _ => {}
+            }
+        }
+        at
+    }
+
+    pub(super) fn draw_code(&self) {
+        let open = self.open.borrow();
+        let (Some(open), panel) = (&*open, &self.parts.lesson.code) else { return };
+        panel.set_text_content(None);
+        let python: Vec<(String, Option<u32>)> =
+            open.python[open.variant].lines().zip(1..).map(|(text, line)| (text.to_owned(), Some(line))).collect();
+        let mut last = None;
+        let rust: Vec<(String, Option<u32>)> = open.rust[open.variant]
+            .iter()
+            .map(|line| {
+                last = line.python.or(last);
+                (line.text.clone(), line.python)
+            })
+            .collect();
+        for (language, lines) in [("Python", &python), ("Rust", &rust)] {
+            let list = el("ol").attr("data-language", language).0;
+            for (text, line) in lines {
+                let row = el("li").with(&[&el("code").text(if text.is_empty() { " " } else { text }).0]);
+                let row = line.map_or(row.clone(), |line| row.attr("data-line", &line.to_string()));
+                El(list.clone()).with(&[&row.0]);
+            }
+            let copy = button("Copy");
+            let (me, whole) =
+                (copy.clone(), lines.iter().map(|line| line.0.as_str()).collect::<Vec<_>>().join("\n") + "\n");
+            self.lesson_on(&copy, "click", move |page, _| page.copy(&me, whole.clone()));
+            let head = el("header").with(&[&el("h3").text(language).0, &copy]).0;
+            let scroll = el("div").class("listing").attr("tabindex", "0").attr("role", "region");
+            let scroll = scroll.attr("aria-label", &format!("{language} program")).with(&[&list]).0;
+            let _ = panel.append_child(&el("div").class("program").with(&[&head, &scroll]).0);
+        }
+    }
+
+    /// Lights the line of the task that ran last, and marks where the others are.
+    pub(super) fn light_code(&self, at: &At) {
+        let lit = at.lines.get(at.task as usize).copied().unwrap_or(0);
+        let own = self.open.borrow().as_ref().is_some_and(|open| open.own);
+        let Ok(rows) = self.parts.lesson.code.query_selector_all("li") else { return };
+        for at_row in 0..rows.length() {
+            let Some(row) = rows.item(at_row).map(wasm_bindgen::JsCast::unchecked_into::<HtmlElement>) else {
+                continue;
+            };
+            let line: u32 = row.get_attribute("data-line").and_then(|line| line.parse().ok()).unwrap_or(0);
+            let state = match line {
+                0 => "",
+                // The lines of what the learner made are those of the exercise.
+                _ if own => "",
+                line if line == lit => "lit",
+                line if at.lines.contains(&line) => "other",
+                _ => "",
+            };
+            if row.class_name() != state {
+                row.set_class_name(state);
+                if state == "lit" {
+                    set(&row, "aria-current", "true");
+                    reveal(&row);
+                } else {
+                    let _ = row.remove_attribute("aria-current");
+                }
+            }
+        }
+    }
+
+    pub(super) fn task_line(&self, machine: &Machine, at: &At, task: TaskId) -> String {
+        let line = at.lines.get(task as usize).copied().unwrap_or(0);
+        let name = machine.name(task);
+        if line == 0 { name.to_owned() } else { format!("{name}, line {line}") }
+    }
+}
+
+/// Scrolls a line into its listing's sight, without scrolling the page.
+fn reveal(row: &HtmlElement) {
+    let Some(listing) = row.closest(".listing").ok().flatten() else { return };
+    let listing: &Element = &listing;
+    let (top, seen, height) = (row.offset_top(), listing.scroll_top(), listing.client_height());
+    if top < seen || top + row.offset_height() > seen + height {
+        listing.set_scroll_top((top - height / 2).max(0));
+    }
+}

@@ -1,0 +1,172 @@
+//! The exercise: what the learner arranges, chooses or turns is run and judged.
+
+use super::progress;
+use super::view::{button, prose};
+use crate::lessons::Kind;
+use crate::ui::dom::{El, el, set};
+use crate::ui::page::Page;
+use crate::worker::LessonWork;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement};
+
+/// What the learner has made so far.
+pub(super) struct Making {
+    /// The order of the lines, the line chosen, or the number.
+    answer: Vec<u32>,
+    /// What was said of it: whether it is right, and why not.
+    said: Option<Result<(), String>>,
+}
+
+impl Making {
+    pub(super) fn new(kind: &Kind) -> Self {
+        let answer = match kind {
+            Kind::Arrange(lines) => (0..lines.len() as u32).collect(),
+            Kind::Repair(_) => vec![0],
+            Kind::Number(..) => vec![1],
+        };
+        Self { answer, said: None }
+    }
+}
+
+impl Page {
+    pub(super) fn draw_exercise(&self) {
+        let open = self.open.borrow();
+        let (Some(open), panel) = (&*open, &self.parts.lesson.exercise) else { return };
+        let (words, answer) = (&open.words.exercise, &open.making.answer);
+        panel.set_text_content(None);
+        let add = |element: &HtmlElement| _ = panel.append_child(element);
+        add(&el("h3").text("Exercise").0);
+        add(&prose("p", &words.text));
+        let text = |at: u32| words.lines.get(at as usize).map_or("", |line| line.text.as_str());
+        let listing = el("ol").class("made").0;
+        let line = |text: &str| el("li").with(&[&el("code").text(if text.is_empty() { " " } else { text }).0]);
+        for given in &words.program {
+            let Some(indent) = given.strip_suffix('…') else {
+                El(listing.clone()).with(&[&line(given).0]);
+                continue;
+            };
+            match open.lesson.exercise.kind {
+                Kind::Arrange(_) => {
+                    for (place, at) in answer.iter().enumerate() {
+                        let row = line(&format!("{indent}{}", text(*at)));
+                        El(listing.clone()).with(&[&self.movable(row, place, answer.len(), text(*at))]);
+                    }
+                }
+                _ => {
+                    for part in text(answer.first().copied().unwrap_or(0)).lines() {
+                        El(listing.clone()).with(&[&line(&format!("{indent}{part}")).attr("class", "chosen").0]);
+                    }
+                }
+            }
+        }
+        add(&listing);
+        match open.lesson.exercise.kind {
+            Kind::Repair(_) => {
+                let group =
+                    el("div").class("choices").attr("role", "group").attr("aria-label", "Lines to choose from").0;
+                for (at, choice) in words.lines.iter().enumerate() {
+                    let choose = el("button").attr("type", "button").with(&[&el("code").text(&choice.text).0]).0;
+                    let pressed = answer.first() == Some(&(at as u32));
+                    set(&choose, "aria-pressed", if pressed { "true" } else { "false" });
+                    self.lesson_on(&choose, "click", move |page, _| page.make(vec![at as u32]));
+                    El(group.clone()).with(&[&choose]);
+                }
+                add(&group);
+            }
+            Kind::Number(knob, _) => {
+                let label = open.words.knobs.iter().find(|words| words.name == knob).map_or(knob, |words| &words.label);
+                let input: HtmlInputElement = el("input").attr("type", "number").attr("min", "0").done();
+                input.set_value(&answer.first().copied().unwrap_or(1).to_string());
+                add(&el("label").class("number").with(&[&el("span").text(label).0, &input]).0);
+                self.lesson_on(&input, "change", |page, event| {
+                    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+                    if let Some(number) = input.and_then(|input| input.value().trim().parse().ok()) {
+                        page.make(vec![number]);
+                    }
+                });
+            }
+            Kind::Arrange(_) => {}
+        }
+        let check = button("Run what I made");
+        self.lesson_on(&check, "click", |page, _| page.check_exercise());
+        add(&check);
+        if let Some(said) = &open.making.said {
+            let (class, text) = match said {
+                Ok(()) => ("right", words.solved.as_str()),
+                Err(why) => ("wrong", why.as_str()),
+            };
+            let says = prose("p", text);
+            says.set_class_name(class);
+            set(&says, "role", "status");
+            add(&says);
+        }
+    }
+
+    /// A line with buttons that move it.
+    fn movable(&self, row: El, place: usize, many: usize, text: &str) -> HtmlElement {
+        let row = row.attr("class", "movable");
+        let ways = [("↑", "up", place.checked_sub(1)), ("↓", "down", Some(place + 1).filter(|next| *next < many))];
+        for (sign, word, to) in ways {
+            let go = el("button").attr("type", "button").class("sign").text(sign);
+            let go = go.attr("aria-label", &format!("Move {word}: {text}"));
+            match to {
+                Some(to) => self.lesson_on(&go.0, "click", move |page, _| page.swap_lines(place, to)),
+                None => set(&go.0, "disabled", ""),
+            }
+            El(row.0.clone()).with(&[&go.0]);
+        }
+        row.0
+    }
+
+    fn swap_lines(&self, from: usize, to: usize) {
+        let answer = self.open.borrow().as_ref().map(|open| open.making.answer.clone());
+        if let Some(mut answer) = answer {
+            answer.swap(from, to);
+            self.make(answer);
+        }
+    }
+
+    fn make(&self, answer: Vec<u32>) {
+        if let Some(open) = &mut *self.open.borrow_mut() {
+            open.making = Making { answer, said: None };
+        }
+        self.draw_exercise();
+    }
+
+    fn check_exercise(&self) {
+        let answer = self.open.borrow().as_ref().map(|open| open.making.answer.clone());
+        self.work_on_lesson(LessonWork::Check(answer.unwrap_or_default()));
+    }
+
+    pub(super) fn show_verdict(&self, why_not: Option<String>) {
+        if let Some(open) = &mut *self.open.borrow_mut() {
+            if why_not.is_none() {
+                progress::done(open.lesson.name);
+            }
+            open.making.said = Some(why_not.map_or(Ok(()), Err));
+        }
+        self.draw_exercise();
+    }
+
+    pub(super) fn search_schedules(&self) {
+        crate::ui::dom::set_text(&self.parts.lesson.found, "Trying other orders…");
+        self.work_on_lesson(LessonWork::Search);
+    }
+
+    /// An address that brings back the lesson, its knobs, schedule and step.
+    pub(super) fn lesson_link(&self) -> String {
+        let open = self.open.borrow();
+        let Some(open) = &*open else { return String::new() };
+        let page = crate::ui::dom::window().location().href().ok().and_then(|href| url::Url::parse(&href).ok());
+        let Some(mut link) = page else { return String::new() };
+        link.set_fragment(None);
+        link.query_pairs_mut().clear().append_pair("lesson", &super::link::write(open));
+        if open.settings.seed != 0 {
+            link.query_pairs_mut().append_pair("seed", &open.settings.seed.to_string());
+        }
+        if let Some(step) = self.looking.get() {
+            link.query_pairs_mut().append_pair("step", &step.to_string());
+        }
+        link.into()
+    }
+}

@@ -1,0 +1,44 @@
+//! A lesson's state as text, for the attribute and for links:
+//! `name/variant,knob=value,…,schedule=s:…`.
+
+use super::Open;
+use crate::lessons::{Lesson, Settings, find};
+
+/// What such a text says.
+pub(super) struct Link {
+    pub(super) lesson: &'static Lesson,
+    pub(super) variant: usize,
+    pub(super) settings: Settings,
+    pub(super) schedule: String,
+}
+
+/// Reads the text; none where there is no lesson of that name. What else is not understood is
+/// left out: a link from another version should still open the lesson.
+pub(super) fn read(text: &str) -> Option<Link> {
+    let mut parts = text.trim().split(',');
+    let (name, variant) = parts.next().map(|name| name.split_once('/').unwrap_or((name, "")))?;
+    let lesson = find(name)?;
+    let variant = lesson.variants.iter().position(|known| known.name == variant).unwrap_or(0);
+    let mut settings = lesson.settings();
+    let mut schedule = String::new();
+    for (name, value) in parts.filter_map(|part| part.split_once('=')) {
+        match (name, value.parse()) {
+            ("schedule", _) => schedule = value.into(),
+            (name, Ok(value)) => _ = settings.set(name, value),
+            _ => {}
+        }
+    }
+    Some(Link { lesson, variant, settings, schedule })
+}
+
+/// Writes what is open.
+pub(super) fn write(open: &Open) -> String {
+    let mut text = format!("{}/{}", open.lesson.name, open.lesson.variants[open.variant].name);
+    for (knob, value) in open.settings.named().filter(|(knob, value)| knob.default != *value) {
+        text.push_str(&format!(",{}={value}", knob.name));
+    }
+    if !open.schedule.is_empty() {
+        text.push_str(&format!(",schedule={}", open.schedule));
+    }
+    text
+}

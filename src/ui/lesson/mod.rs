@@ -1,0 +1,222 @@
+//! Lessons on the page: which one is open, where its knobs stand, and what the workers say of it.
+
+mod code;
+mod exercise;
+mod files;
+mod link;
+mod progress;
+mod quiz;
+mod state;
+mod view;
+
+pub(super) use view::LessonView;
+
+use super::dom::{set, set_text, show};
+use super::links::{WorkerLink, first_message};
+use super::page::Page;
+use crate::graph::RunState;
+use crate::lessons::{Asked, Lesson, Settings, ShownLine, Words};
+use crate::machine::Axis;
+use crate::trace::Micros;
+use crate::worker::{FromLesson, LessonRequest, LessonWork, ToCrawl, read_message};
+use exercise::Making;
+use js_sys::Array;
+use wasm_bindgen::JsValue;
+
+/// The lesson that is open.
+pub(super) struct Open {
+    lesson: &'static Lesson,
+    /// The program shown, by its place.
+    variant: usize,
+    settings: Settings,
+    /// A schedule to run it in; empty for asyncio's order.
+    schedule: String,
+    words: Words,
+    /// The words as they came, for the worker.
+    json: String,
+    /// The text of each program's Python.
+    python: Vec<String>,
+    /// The lines of each program's Rust.
+    rust: Vec<Vec<ShownLine>>,
+    /// The questions as they are put, once the worker has answered them.
+    asked: Vec<Asked>,
+    /// What was chosen.
+    chosen: Vec<Option<usize>>,
+    /// When it ends for each number of permits, where that is told.
+    times: Vec<(u32, Micros)>,
+    making: Making,
+    /// Whether what is looked at is the run of what the learner made.
+    own: bool,
+}
+
+impl Page {
+    /// Opens what the attribute `lesson` names, or goes back to crawling.
+    pub(super) fn open_lesson(&self) {
+        let Some(wanted) = self.host.get_attribute("lesson") else {
+            let _ = self.parts.root.class_list().remove_1("lesson");
+            self.open.take();
+            return;
+        };
+        let _ = self.parts.root.class_list().add_1("lesson");
+        let Some(page) = self.me.upgrade() else { return };
+        wasm_bindgen_futures::spawn_local(async move {
+            let opened = match link::read(&wanted) {
+                Some(link) => page.fetch_lesson(link).await,
+                None => page.fetch_index(&wanted).await,
+            };
+            if let Err(text) = opened {
+                page.notice(Some(&text));
+            }
+        });
+    }
+
+    /// Shows an opened lesson, and runs it so that there is something to look at.
+    fn begin_lesson(&self, open: Open) {
+        self.notice(None);
+        *self.open.borrow_mut() = Some(open);
+        self.draw_lesson();
+        self.ask_questions();
+        self.run_lesson();
+    }
+
+    /// Runs the program as the knobs stand; the cursor goes to the attribute `step`, or the start.
+    pub(super) fn run_lesson(&self) {
+        self.work_on_lesson(LessonWork::Run);
+    }
+
+    fn ask_questions(&self) {
+        let json = self.open.borrow().as_ref().map(|open| open.json.clone()).unwrap_or_default();
+        self.work_on_lesson(LessonWork::Ask(json));
+    }
+
+    /// Sends a worker to work. Each has one, so that a panic takes nothing else with it.
+    fn work_on_lesson(&self, work: LessonWork) {
+        let request = {
+            let open = self.open.borrow();
+            let Some(open) = &*open else { return };
+            LessonRequest {
+                lesson: open.lesson.name.into(),
+                variant: open.lesson.variants[open.variant].name.into(),
+                knobs: open.settings.named().map(|(_, value)| value).collect(),
+                seed: open.settings.seed,
+                schedule: open.schedule.clone(),
+                pages: open.settings.pages.to_vec(),
+                work,
+            }
+        };
+        let runs = matches!(request.work, LessonWork::Run | LessonWork::Check(_));
+        if runs {
+            self.clear(request.seed);
+        }
+        let worker = WorkerLink::start(
+            &self.script,
+            "crawl",
+            &first_message("crawl", &self.module, &[]),
+            &Array::new(),
+            self.when(|page, data: JsValue| match read_message::<FromLesson>(&data) {
+                Some(reply) => page.hear_lesson(reply),
+                None => page.take_in(data),
+            }),
+            self.when(|page, words: String| {
+                page.notice(Some(&format!("The lesson's worker failed and was ended: {words}. Run starts it anew.")));
+            }),
+        );
+        match worker {
+            Ok(worker) => {
+                worker.send(&ToCrawl::Lesson(Box::new(request)));
+                // Dropping one that is at work ends it: what it would have said is out of date.
+                *(if runs { &self.crawl } else { &self.aside }).borrow_mut() = Some(worker);
+            }
+            Err(_) => self.notice(Some("The browser refused to start a worker.")),
+        }
+    }
+
+    fn hear_lesson(&self, reply: FromLesson) {
+        match reply {
+            FromLesson::Ran => self.show_run(false),
+            FromLesson::Checked(verdict) => {
+                self.show_run(true);
+                self.show_verdict(verdict);
+            }
+            FromLesson::Asked(asked, times) => {
+                if let Some(open) = &mut *self.open.borrow_mut() {
+                    open.chosen = vec![None; asked.len()];
+                    (open.asked, open.times) = (asked, times);
+                }
+                self.draw_quiz();
+                self.draw_chart();
+            }
+            FromLesson::Found(schedule) => {
+                let text = "Found an order in which it goes wrong, with as few departures from asyncio's order as any. It is shown.";
+                set_text(&self.parts.lesson.found, text);
+                if let Some(open) = &mut *self.open.borrow_mut() {
+                    open.schedule = schedule;
+                }
+                self.run_lesson();
+            }
+            FromLesson::Failed(text) => set_text(&self.parts.lesson.found, &text),
+        }
+    }
+
+    /// Shows a run that has come: from the start, so that it can be predicted, or from its end.
+    fn show_run(&self, own: bool) {
+        self.crawl.take();
+        if let Some(open) = &mut *self.open.borrow_mut() {
+            open.own = own;
+        }
+        // A program that is stuck has no end of its own.
+        self.fold.borrow_mut().fold_mut().cut_off(RunState::Stopped);
+        let graph = !self.fold.borrow().fold().pages().is_empty();
+        let _ = self.parts.root.class_list().toggle_with_force("has-graph", graph);
+        if !self.parts.player.is_open() {
+            self.parts.player.open(true);
+            self.set_axis(Axis::Step);
+        }
+        self.tell_size();
+        self.seek(0.0);
+        self.seek_to_attribute();
+    }
+
+    /// Turns a knob; what was asked and run is out of date.
+    fn turn(&self, knob: &'static str, value: u32) {
+        if let Some(open) = &mut *self.open.borrow_mut() {
+            open.settings.set(knob, value);
+            open.schedule.clear();
+        }
+        set_text(&self.parts.lesson.found, "");
+        self.ask_questions();
+        self.run_lesson();
+    }
+
+    /// Shows another of the lesson's programs.
+    fn show_variant(&self, variant: usize) {
+        if let Some(open) = &mut *self.open.borrow_mut() {
+            open.variant = variant;
+            open.schedule.clear();
+        }
+        set_text(&self.parts.lesson.found, "");
+        self.draw_lesson();
+        self.draw_quiz();
+        self.run_lesson();
+    }
+
+    /// Shows what follows the cursor: the lit lines, what was printed, who has what.
+    pub(super) fn show_lesson_cursor(&self) {
+        if self.open.borrow().is_some() {
+            let at = self.lesson_at();
+            self.light_code(&at);
+            self.draw_state(&at);
+        }
+    }
+
+    pub(super) fn set_lesson(&self, lesson: &str) {
+        let _ = self.host.remove_attribute("step");
+        set(&self.host, "lesson", lesson);
+    }
+
+    pub(super) fn show_index(&self, shown: bool) {
+        show(&self.parts.lesson.index, shown);
+        show(&self.parts.lesson.words, !shown);
+        let _ = self.parts.root.class_list().toggle_with_force("index", shown);
+    }
+}

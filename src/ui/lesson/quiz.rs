@@ -1,0 +1,68 @@
+//! Predict, then run: the questions, and what is said to a wrong answer.
+
+use super::view::{button, prose};
+use crate::ui::dom::{El, el, set};
+use crate::ui::page::Page;
+use crate::ui::player::Move;
+use web_sys::HtmlElement;
+
+impl Page {
+    pub(super) fn draw_quiz(&self) {
+        let open = self.open.borrow();
+        let (Some(open), panel) = (&*open, &self.parts.lesson.quiz) else { return };
+        panel.set_text_content(None);
+        let add = |element: &HtmlElement| _ = panel.append_child(element);
+        add(&el("h3").text("Predict, then run").0);
+        for (at, (asked, chosen)) in open.asked.iter().zip(&open.chosen).enumerate() {
+            let group = el("fieldset").with(&[&prose("legend", &asked.text)]).0;
+            for (option, text) in asked.options.iter().enumerate() {
+                let choose = button(&text.replace('`', ""));
+                set(&choose, "aria-pressed", if *chosen == Some(option) { "true" } else { "false" });
+                self.lesson_on(&choose, "click", move |page, _| page.predict(at, option));
+                El(group.clone()).with(&[&choose]);
+            }
+            if let Some(chosen) = chosen {
+                let right = *chosen == asked.right;
+                let word = el("strong").text(if right { "Yes. " } else { "Not quite. " }).0;
+                let why = prose("span", &asked.why);
+                let says = el("p").class(if right { "right" } else { "wrong" }).attr("role", "status");
+                El(group.clone()).with(&[&says.with(&[&word, &why]).0]);
+                let see = button("Show the step");
+                let step = asked.step;
+                let variant = open.lesson.questions.get(at).map_or("", |question| question.variant);
+                let variant = open.lesson.variants.iter().position(|known| known.name == variant);
+                self.lesson_on(&see, "click", move |page, _| page.show_step(variant, step));
+                El(group.clone()).with(&[&see]);
+            }
+            add(&group);
+        }
+        let run = button("Run");
+        run.set_class_name("primary");
+        self.lesson_on(&run, "click", |page, _| {
+            page.go(Move::Start);
+            page.start_playing();
+        });
+        add(&run);
+    }
+
+    fn predict(&self, question: usize, option: usize) {
+        if let Some(open) = &mut *self.open.borrow_mut()
+            && let Some(chosen) = open.chosen.get_mut(question)
+        {
+            *chosen = Some(option);
+        }
+        self.draw_quiz();
+    }
+
+    /// Goes to the step that shows an answer, in the program that it is about.
+    fn show_step(&self, variant: Option<usize>, step: u32) {
+        let (now, own) = self.open.borrow().as_ref().map_or((None, false), |open| (Some(open.variant), open.own));
+        self.stop_playing();
+        if own || variant.is_some_and(|variant| now != Some(variant)) {
+            // Told by the attribute, for it is run first.
+            set(&self.host, "step", &(step + 1).to_string());
+            return self.show_variant(variant.or(now).unwrap_or(0));
+        }
+        self.seek(f64::from(step + 1));
+    }
+}

@@ -1,0 +1,121 @@
+//! Who is at what, who has what, what is shared, what was printed, and why it is stuck.
+
+use super::code::At;
+use crate::machine::{Doing, Machine, ThingRow};
+use crate::trace::{TaskId, Thing, Wait};
+use crate::ui::dom::{El, el};
+use crate::ui::page::Page;
+use web_sys::HtmlElement;
+
+impl Page {
+    pub(super) fn draw_state(&self, at: &At) {
+        let panel = &self.parts.lesson.state;
+        panel.set_text_content(None);
+        let add = |element: &HtmlElement| _ = panel.append_child(element);
+        self.with_machine(|machine| {
+            self.draw_stuck(machine, &add);
+            let tasks = el("ul").class("tasks").0;
+            for (id, task) in machine.tasks().iter().enumerate().skip(1) {
+                let id = id as TaskId;
+                let mark = el("span").class(&format!("dot {}", form(task.doing))).attr("aria-hidden", "true").0;
+                let name = el("span").class("name").text(&self.task_line(machine, at, id)).0;
+                let doing = el("span").class("quiet").text(&self.doing_in_words(machine, task.doing)).0;
+                let row = el("li").with(&[&mark, &name, &doing]);
+                let row = if id == at.task { row.attr("aria-current", "true") } else { row };
+                El(tasks.clone()).with(&[&row.0]);
+            }
+            add(&el("h3").text("Tasks").0);
+            add(&tasks);
+            for thing in machine.things() {
+                add(&el("h3").text(&thing.name).0);
+                add(&self.thing_in_words(machine, thing));
+            }
+        });
+        if !at.shared.is_empty() {
+            add(&el("h3").text("Shared").0);
+            let list = el("dl").0;
+            for (name, value) in &at.shared {
+                El(list.clone()).with(&[&el("dt").text(name).0, &el("dd").text(value).0]);
+            }
+            add(&list);
+        }
+        add(&el("h3").text("Printed").0);
+        let printed = el("ol").class("printed").attr("aria-label", "Printed").0;
+        for line in &at.printed {
+            El(printed.clone()).with(&[&el("li").text(line).0]);
+        }
+        add(&printed);
+    }
+
+    /// Names what is wrong at the end of a run that did not end, or left tasks behind.
+    fn draw_stuck(&self, machine: &Machine, add: &dyn Fn(&HtmlElement)) {
+        if self.looking.get().is_some_and(|step| step < self.play.borrow().len()) {
+            return;
+        }
+        let item = |item: u32| self.item_name(item);
+        if let Some(stuck) = machine.stuck(&item) {
+            let head = el("strong").text("Stuck").0;
+            let text = el("p").text(&stuck.sentence).0;
+            let edges = el("ul").0;
+            for edge in &stuck.edges {
+                let text = format!("{} waits for {}", machine.name(edge.from), machine.name(edge.to));
+                El(edges.clone()).with(&[&el("li").text(&text).0]);
+            }
+            add(&el("div").class("stuck").attr("role", "status").with(&[&head, &text, &edges]).0);
+        } else if let Some(leaked) = machine.leaked() {
+            add(&el("div").class("stuck").attr("role", "status").with(&[&el("p").text(&leaked.sentence).0]).0);
+        }
+    }
+
+    fn doing_in_words(&self, machine: &Machine, doing: Doing) -> String {
+        let name = |id: u32| machine.things().get(id as usize).map_or("", |row| row.name.as_str());
+        match doing {
+            Doing::Running => "can run".into(),
+            Doing::Over => "is over".into(),
+            Doing::Fetching(url) => format!("fetches {}", self.item_name(url)),
+            Doing::Reading(url) => format!("reads {}", self.item_name(url)),
+            Doing::Waiting(Wait::Acquire(id)) => format!("waits for {}", name(id)),
+            Doing::Waiting(Wait::Get(id)) => format!("waits for an item of {}", name(id)),
+            Doing::Waiting(Wait::Put(id)) => format!("waits for room on {}", name(id)),
+            Doing::Waiting(Wait::Join(id)) => format!("waits until {} is done", name(id)),
+            Doing::Waiting(Wait::Until(at)) => format!("sleeps until {}", crate::trace::seconds(at)),
+            Doing::Waiting(Wait::Resume) => "is held".into(),
+            Doing::Waiting(Wait::Task(id)) => format!("waits for {}", machine.name(id)),
+        }
+    }
+
+    /// Tokens of a semaphore or lock at their holders, slots of a queue with their items.
+    fn thing_in_words(&self, machine: &Machine, thing: &ThingRow) -> HtmlElement {
+        let names = |tasks: &[TaskId]| tasks.iter().map(|task| machine.name(*task)).collect::<Vec<_>>().join(", ");
+        let row = el("div").class("thing").0;
+        let mark = |class: &str, text: &str| {
+            El(row.clone()).with(&[&el("span").class(class).text(text).0]);
+        };
+        let (held, size) = match thing.thing {
+            Thing::Semaphore { permits } => (thing.holders.len(), permits as usize),
+            Thing::Lock => (thing.holders.len(), 1),
+            Thing::Queue { capacity } => {
+                thing.items.iter().take(24).for_each(|item| mark("slot full", &self.item_name(*item)));
+                let free = capacity.map_or(0, |most| (most as usize).saturating_sub(thing.items.len()));
+                (0..free.min(24)).for_each(|_| mark("slot", "free"));
+                mark("quiet", &format!("unfinished {}", thing.unfinished));
+                (0, 0)
+            }
+        };
+        thing.holders.iter().for_each(|task| mark("slot held", machine.name(*task)));
+        (held..size.min(24)).for_each(|_| mark("slot", "free"));
+        if !thing.waiters.is_empty() {
+            mark("quiet", &format!("waiting: {}", names(&thing.waiters)));
+        }
+        row
+    }
+}
+
+fn form(doing: Doing) -> &'static str {
+    match doing {
+        Doing::Running => "runs",
+        Doing::Over => "over",
+        Doing::Waiting(Wait::Until(_)) | Doing::Fetching(_) | Doing::Reading(_) => "works",
+        Doing::Waiting(_) => "waits",
+    }
+}

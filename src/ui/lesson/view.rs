@@ -1,0 +1,200 @@
+//! The lesson's panels: words on the left, code in the middle, state on the right.
+
+use super::progress;
+use crate::lessons::{Lesson, Words};
+use crate::trace::seconds;
+use crate::ui::dom::{El, el, set, show};
+use crate::ui::page::Page;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlButtonElement, HtmlElement, HtmlInputElement};
+
+/// The panels' parts.
+pub(crate) struct LessonView {
+    pub(crate) words: HtmlElement,
+    pub(crate) index: HtmlElement,
+    pub(crate) code: HtmlElement,
+    pub(crate) state: HtmlElement,
+    /// The parts of `words` that change by themselves.
+    pub(super) text: HtmlElement,
+    pub(super) quiz: HtmlElement,
+    pub(super) chart: HtmlElement,
+    pub(super) exercise: HtmlElement,
+    pub(super) more: HtmlElement,
+    /// What a search came to.
+    pub(super) found: HtmlElement,
+}
+
+/// Text in which code stands between backticks.
+pub(super) fn prose(tag: &str, text: &str) -> HtmlElement {
+    let paragraph = el(tag);
+    for (at, part) in text.split('`').enumerate() {
+        let piece = el(if at % 2 == 1 { "code" } else { "span" }).text(part).0;
+        El(paragraph.0.clone()).with(&[&piece]);
+    }
+    paragraph.0
+}
+
+pub(super) fn button(label: &str) -> HtmlButtonElement {
+    el("button").attr("type", "button").text(label).done()
+}
+
+impl LessonView {
+    pub(crate) fn build() -> Self {
+        let part = |class: &str| el("div").class(class).0;
+        let (text, quiz, chart, exercise, more) =
+            (part("text"), part("quiz"), part("times"), part("exercise"), part("more-lessons"));
+        let found = el("p").class("found").attr("role", "status").0;
+        let words = el("section").class("words").attr("aria-label", "Lesson").attr("tabindex", "0");
+        let words = words.with(&[&text, &quiz, &chart, &exercise, &more]).0;
+        let index = el("section").class("lesson-index").attr("aria-label", "Lessons").attr("hidden", "").0;
+        let code = el("section").class("code").attr("aria-label", "Code").0;
+        let state = el("section").class("state-now").attr("aria-label", "State").attr("tabindex", "0").0;
+        Self { words, index, code, state, text, quiz, chart, exercise, more, found }
+    }
+}
+
+impl Page {
+    /// Draws what does not follow the cursor.
+    pub(super) fn draw_lesson(&self) {
+        self.draw_text();
+        self.draw_code();
+        self.draw_exercise();
+        self.draw_more();
+    }
+
+    fn draw_text(&self) {
+        let open = self.open.borrow();
+        let (Some(open), panel) = (&*open, &self.parts.lesson.text) else { return };
+        panel.set_text_content(None);
+        let add = |element: &HtmlElement| _ = panel.append_child(element);
+        add(&el("h2").text(&open.words.title).0);
+        add(&prose("p", &open.words.summary));
+        for paragraph in &open.words.body {
+            add(&prose("p", paragraph));
+        }
+        if open.lesson.variants.len() > 1 {
+            let tabs = el("div").class("variants").attr("role", "group").attr("aria-label", "Program").0;
+            for (at, words) in open.words.variants.iter().enumerate() {
+                let tab = button(&words.title);
+                set(&tab, "aria-pressed", if at == open.variant { "true" } else { "false" });
+                self.lesson_on(&tab, "click", move |page, _| page.show_variant(at));
+                El(tabs.clone()).with(&[&tab]);
+            }
+            add(&tabs);
+        }
+        if let Some(words) = open.words.variants.get(open.variant) {
+            add(&prose("p", &words.text));
+        }
+        for ((knob, value), words) in open.settings.named().zip(&open.words.knobs) {
+            let input = el("input").attr("type", "number").attr("name", knob.name);
+            let input = input.attr("min", &knob.min.to_string()).attr("max", &knob.max.to_string());
+            let input: HtmlInputElement = input.attr("step", &knob.step.to_string()).done();
+            input.set_value(&value.to_string());
+            let label = el("span").text(&words.label).0;
+            add(&el("label").class("number").attr("title", &words.text).with(&[&label, &input]).0);
+            let name = knob.name;
+            self.lesson_on(&input, "change", move |page, event| {
+                let value = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+                if let Some(value) = value.and_then(|input| input.value().trim().parse().ok()) {
+                    page.turn(name, value);
+                }
+            });
+        }
+        let search = button("Find a bad schedule");
+        set(
+            &search,
+            "title",
+            "Tries other orders in which the tasks could run, those with the fewest departures first",
+        );
+        self.lesson_on(&search, "click", |page, _| page.search_schedules());
+        let link = button("Copy link");
+        let me = link.clone();
+        self.lesson_on(&link, "click", move |page, _| page.copy(&me, page.lesson_link()));
+        add(&el("div").class("row").with(&[&search, &link]).0);
+        add(&self.parts.lesson.found);
+    }
+
+    /// Listens for as long as the lesson is drawn like this: what is drawn anew listens anew.
+    pub(super) fn lesson_on(&self, target: &HtmlElement, event: &'static str, then: impl Fn(&Page, Event) + 'static) {
+        self.listeners.on(target, event, self.when(then));
+    }
+
+    pub(super) fn draw_chart(&self) {
+        let open = self.open.borrow();
+        let (Some(open), panel) = (&*open, &self.parts.lesson.chart) else { return };
+        panel.set_text_content(None);
+        let Some(most) = open.times.iter().map(|time| time.1).max().filter(|most| *most > 0) else { return };
+        let list = el("ol").0;
+        for (permits, time) in &open.times {
+            let bar = el("span").class("time").0;
+            let _ = bar.style().set_property("width", &format!("{}%", time * 70 / most));
+            let name = el("span").class("name").text(&permits.to_string()).0;
+            let text = el("span").text(&seconds(*time)).0;
+            El(list.clone()).with(&[&el("li").with(&[&name, &bar, &text]).0]);
+        }
+        let head = el("h3").text("Finishing time by permits, each bar a run").0;
+        for part in [&head, &list] {
+            let _ = panel.append_child(part);
+        }
+    }
+
+    fn draw_more(&self) {
+        let open = self.open.borrow();
+        let (Some(open), panel) = (&*open, &self.parts.lesson.more) else { return };
+        panel.set_text_content(None);
+        let add = |element: &HtmlElement| _ = panel.append_child(element);
+        add(&el("h3").text("Try next").0);
+        let list = el("ul").0;
+        for next in &open.words.next {
+            let mut link = format!("{}/{}", next.lesson, next.variant);
+            next.knobs.iter().for_each(|(knob, value)| link.push_str(&format!(",{knob}={value}")));
+            let go = button(&next.text.replace('`', ""));
+            go.set_class_name("next-lesson");
+            self.lesson_on(&go, "click", move |page, _| page.set_lesson(&link));
+            El(list.clone()).with(&[&el("li").with(&[&go]).0]);
+        }
+        add(&list);
+        let lessons = crate::lessons::LESSONS;
+        let here = lessons.iter().position(|lesson| lesson.name == open.lesson.name).unwrap_or(0);
+        let row = el("div").class("row").0;
+        let beside = [("Previous lesson", here.checked_sub(1)), ("All lessons", None), ("Next lesson", Some(here + 1))];
+        for (label, at) in beside {
+            let name = match at {
+                None if label == "All lessons" => "index",
+                at => match at.and_then(|at| lessons.get(at)) {
+                    Some(lesson) => lesson.name,
+                    None => continue,
+                },
+            };
+            let go = button(label);
+            self.lesson_on(&go, "click", move |page, _| page.set_lesson(name));
+            El(row.clone()).with(&[&go]);
+        }
+        add(&row);
+    }
+
+    pub(super) fn draw_index(&self, entries: &[(&'static Lesson, Words)]) {
+        let panel = &self.parts.lesson.index;
+        panel.set_text_content(None);
+        let add = |element: &HtmlElement| _ = panel.append_child(element);
+        add(&el("h2").text("Lessons").0);
+        add(&el("p").text("Small programs that run for real: predict, run, step, break, mend.").0);
+        let list = el("ol").0;
+        for (lesson, words) in entries {
+            let go = button(&words.title);
+            go.set_class_name("open-lesson");
+            let name = lesson.name;
+            self.lesson_on(&go, "click", move |page, _| page.set_lesson(name));
+            let done = el("span").class("done").text(if progress::is_done(name) { "✓ solved" } else { "" }).0;
+            El(list.clone()).with(&[&el("li").with(&[&go, &done, &prose("p", &words.summary)]).0]);
+        }
+        add(&list);
+        let forget = button("Forget my progress");
+        show(&forget, entries.iter().any(|(lesson, _)| progress::is_done(lesson.name)));
+        self.lesson_on(&forget, "click", |page, _| {
+            progress::forget();
+            page.open_lesson();
+        });
+        add(&forget);
+    }
+}
