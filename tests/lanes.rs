@@ -215,6 +215,8 @@ fn pieces_follow_each_other_and_sum_to_what_there_is() {
                     let shares = row.lane.shares(view.axis, piece.from, piece.to);
                     assert_eq!(shares.iter().sum::<u64>(), piece.to - piece.from);
                     assert_eq!(shares, counted(&row.lane, view.axis, piece.from, piece.to, view.now()));
+                    let (first, last) = piece.spans;
+                    assert_eq!(shares, row.lane.shares_of(view.axis, piece.from, piece.to, first, last));
                     if let Some(span) = piece.span {
                         assert_eq!(shares[span.kind as usize], piece.to - piece.from, "one span, one kind");
                     }
@@ -245,7 +247,7 @@ fn a_span_of_a_pixel_is_drawn_as_a_whole_at_any_zoom() {
                     let (shown_from, shown_to) = (from.max(view.from), to.min(view.to).min(view.now()));
                     if (to.saturating_sub(from)) as f64 >= view.per() && shown_from < shown_to {
                         seen += 1;
-                        let whole = Piece { from: shown_from, to: shown_to, span: Some(*span) };
+                        let whole = Piece { from: shown_from, to: shown_to, span: Some(*span), spans: (at, at) };
                         assert!(all.contains(&whole), "{whole:?} is not in {all:?}");
                     }
                 }
