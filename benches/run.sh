@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# The bench: our crawl beside its peers, on the page in dist/ ("make build"). ROUNDS=5
+# The benches: looking back in a large trace, natively; our crawl beside its peers, on the page in
+# dist/ ("make build"). ROUNDS=5
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
+cargo bench -q --locked --bench seek
 [ -z "${WASM_TOOLCHAIN:-}" ] || export RUSTUP_TOOLCHAIN=$WASM_TOOLCHAIN
 [ -e dist/crawlscope.js ] || { echo "bench: dist/ is missing; run “make build” first." >&2; exit 1; }
 

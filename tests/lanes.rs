@@ -16,7 +16,7 @@ use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::machine::{Axis, Doing, KINDS, Kind, Lane, Lanes, Machine, MarkKind};
 use crawlscope_engine::runtime::{Runtime, Virtual};
 use crawlscope_engine::sync::{Lock, Queue, Semaphore};
-use crawlscope_engine::trace::{Cursor, Detail, Event, Fold, Thing, Trace, Wait};
+use crawlscope_engine::trace::{Cursor, Detail, Event, Fold, Thing, Trace, Wait, What};
 use std::rc::Rc;
 use support::{Run, START, config, links};
 
@@ -182,7 +182,7 @@ fn what_is_printed_and_shared_is_kept_with_its_step() {
     let events = programs::program(11, 9, Detail::Polls);
     let lanes: Lanes = fold(&events);
     let printed = events.iter().enumerate().filter_map(|(step, event)| match &event.what {
-        crawlscope_engine::trace::What::Printed { text } => Some((step as u32, event.task, text.as_str())),
+        What::Printed { text } => Some((step as u32, event.task, text.as_str())),
         _ => None,
     });
     let printed: Vec<_> = printed.collect();
@@ -215,6 +215,8 @@ fn pieces_follow_each_other_and_sum_to_what_there_is() {
                     let shares = row.lane.shares(view.axis, piece.from, piece.to);
                     assert_eq!(shares.iter().sum::<u64>(), piece.to - piece.from);
                     assert_eq!(shares, counted(&row.lane, view.axis, piece.from, piece.to, view.now()));
+                    let (first, last) = piece.spans;
+                    assert_eq!(shares, row.lane.shares_of(view.axis, piece.from, piece.to, first, last));
                     if let Some(span) = piece.span {
                         assert_eq!(shares[span.kind as usize], piece.to - piece.from, "one span, one kind");
                     }
@@ -245,7 +247,7 @@ fn a_span_of_a_pixel_is_drawn_as_a_whole_at_any_zoom() {
                     let (shown_from, shown_to) = (from.max(view.from), to.min(view.to).min(view.now()));
                     if (to.saturating_sub(from)) as f64 >= view.per() && shown_from < shown_to {
                         seen += 1;
-                        let whole = Piece { from: shown_from, to: shown_to, span: Some(*span) };
+                        let whole = Piece { from: shown_from, to: shown_to, span: Some(*span), spans: (at, at) };
                         assert!(all.contains(&whole), "{whole:?} is not in {all:?}");
                     }
                 }
@@ -306,6 +308,29 @@ fn no_wait_however_short_is_left_out_of_the_picture() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_thousandth_of_waiting_has_a_pixel_in_every_column() {
+    let started = Event { at: 0, task: 0, what: What::TaskStarted { id: 1, name: "task".into() } };
+    let one = |at, what| Event { at, task: 1, what };
+    let turn = |n: u64| {
+        let wait = What::Waiting { on: Wait::Get(0) };
+        [one(n * 1000, What::FetchStarted { url: 0 }), one(n * 1000 + 999, wait)]
+    };
+    let events: Vec<Event> = [started].into_iter().chain((0..1000).flat_map(turn)).collect();
+    let (lanes, machine): (Lanes, Machine) = (fold(&events), fold(&events));
+    let scene = LanesScene { lanes: &lanes, machine: &machine, item: &|_| String::new() };
+    let view = LanesView { width: 200.0, ..view(Axis::Time, &lanes) };
+    let picture = scene.picture(&view);
+    let rects = |shade: Shade| &picture.fills[shade as usize];
+    for column in 0..99 {
+        let x = 100.5 + column as f32;
+        let height = |shade| {
+            rects(shade).iter().filter(|rect| rect.x <= x && x < rect.x + rect.w).map(|rect| rect.h).sum::<f32>()
+        };
+        assert_eq!((height(Shade::Idle), height(Shade::Fetching)), (1.0, 13.0), "at {x} px");
     }
 }
 

@@ -9,11 +9,11 @@ mod support;
 
 use crawlscope_engine::crawl::Config;
 use crawlscope_engine::fetch::{MemorySite, Served};
-use crawlscope_engine::graph::{Graph, Keep, RunState};
+use crawlscope_engine::graph::{Graph, Keep, PageRow, RunState};
 use crawlscope_engine::machine::Machine;
 use crawlscope_engine::trace::{
     Batch, Cursor, Detail, Event, Fold, KEYFRAME_BYTES, Keyframe, Link, Page, PageState, Playback, Reason,
-    RobotsOutcome, RunEnd, What, encode_with_digest,
+    RobotsOutcome, RunEnd, UrlId, What, encode_with_digest,
 };
 use support::{Run, START, config, links};
 
@@ -154,6 +154,131 @@ fn assert_same_graph(shown: &Graph, events: &[Event], keep: Keep) {
     assert_eq!(shown.pages(), fresh.pages(), "after {step} events");
     assert_eq!(shown.links(), fresh.links(), "after {step} events");
     assert_eq!((shown.robots(), shown.config()), (fresh.robots(), fresh.config()), "after {step} events");
+}
+
+/// What is compared of a page.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Row {
+    address: String,
+    state: Option<PageState>,
+    status: Option<u16>,
+    reason: Option<Reason>,
+    depth: u32,
+    title: Option<String>,
+    content_type: Option<String>,
+    sizes: (u64, u64),
+    redirected_to: Option<UrlId>,
+    step: u32,
+}
+
+impl From<&PageRow> for Row {
+    fn from(row: &PageRow) -> Self {
+        Self {
+            address: row.address.clone(),
+            state: Some(row.state),
+            status: row.status,
+            reason: row.reason,
+            depth: row.depth,
+            title: row.title.clone(),
+            content_type: row.content_type.clone(),
+            sizes: (row.bytes, row.took),
+            redirected_to: row.redirected_to,
+            step: row.step,
+        }
+    }
+}
+
+/// A graph as one would write it if nobody ever looked back: rows and counters, changed in place.
+#[derive(Default)]
+struct Plain {
+    pages: Vec<Row>,
+    links: u64,
+    in_flight: u32,
+    max_in_flight: u32,
+    bytes: u64,
+    state: RunState,
+    began: u64,
+    elapsed: u64,
+}
+
+impl Plain {
+    fn set(&mut self, url: UrlId, state: PageState, reason: Option<Option<Reason>>) -> Option<&mut Row> {
+        let row = self.pages.get_mut(url as usize)?;
+        row.state = Some(state);
+        row.reason = reason.unwrap_or(row.reason);
+        Some(row)
+    }
+}
+
+impl Fold for Plain {
+    fn apply(&mut self, step: u32, event: &Event) {
+        if self.state.is_live() || self.state == RunState::Idle {
+            self.elapsed = event.at.saturating_sub(self.began);
+        }
+        match &event.what {
+            What::RunStarted { .. } => (self.state, self.began, self.elapsed) = (RunState::Running, event.at, 0),
+            What::RunEnded { why } => {
+                self.state = if *why == RunEnd::Joined { RunState::Done } else { RunState::Stopped };
+                self.in_flight = 0;
+                let fetching = self.pages.iter_mut().filter(|row| row.state == Some(PageState::Fetching));
+                fetching.for_each(|row| row.state = Some(PageState::Queued));
+            }
+            What::Hold if self.state.is_live() => self.state = RunState::Paused,
+            What::Resumed if self.state.is_live() => self.state = RunState::Running,
+            What::Discovered { url, address, depth, .. } if *url as usize == self.pages.len() => {
+                let (address, state) = (address.clone(), Some(PageState::Queued));
+                self.pages.push(Row { address, state, depth: *depth, step, ..Row::default() });
+            }
+            What::Queued { url } => _ = self.set(*url, PageState::Queued, Some(None)),
+            What::Skipped { url, reason } => _ = self.set(*url, PageState::Skipped, Some(Some(*reason))),
+            What::FetchStarted { url } => {
+                self.in_flight += 1;
+                self.max_in_flight = self.max_in_flight.max(self.in_flight);
+                self.set(*url, PageState::Fetching, None);
+            }
+            What::BodyFinished { bytes, .. } => {
+                self.in_flight = self.in_flight.saturating_sub(1);
+                self.bytes += bytes;
+            }
+            What::DepthImproved { url, depth } => {
+                if let Some(row) = self.pages.get_mut(*url as usize) {
+                    row.depth = *depth;
+                }
+            }
+            What::Page(page) => {
+                let Some(row) = self.set(page.url, page.state, Some(page.reason)) else { return };
+                row.status = page.status;
+                row.title.clone_from(&page.title);
+                row.content_type.clone_from(&page.content_type);
+                (row.sizes, row.redirected_to) = ((page.bytes, page.took), page.redirected_to);
+                self.links += u64::from(page.link_count);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn at_every_step_a_graph_is_what_changing_rows_in_place_comes_to() {
+    for events in traces().into_iter().chain((1..60).map(foreign)) {
+        let (mut graph, mut plain) = (Cursor::new(Graph::new(Keep::Pages)), Cursor::new(Plain::default()));
+        for event in &events {
+            graph.advance([event]);
+            plain.advance([event]);
+            let (stats, plain) = (graph.fold().stats(), plain.fold());
+            let counters = (stats.state, stats.links, stats.in_flight, stats.max_in_flight, stats.bytes, stats.elapsed);
+            let meant = (plain.state, plain.links, plain.in_flight, plain.max_in_flight, plain.bytes, plain.elapsed);
+            assert_eq!(counters, meant, "after {} events", graph.step());
+            if graph.step() % 16 == 0 || graph.step() as usize == events.len() {
+                let rows: Vec<Row> = graph.fold().pages().iter().map(Row::from).collect();
+                assert_eq!(rows, plain.pages, "after {} events", graph.step());
+                for state in PageState::ALL {
+                    let many = plain.pages.iter().filter(|row| row.state == Some(state)).count();
+                    assert_eq!(stats.count(state) as usize, many, "after {} events", graph.step());
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -85,6 +85,7 @@ fn samples() -> Vec<(What, &'static str)> {
         ),
         (What::Waiting { on: Wait::Until(2_000_000) }, "consumer-2 waits until 2 s"),
         (What::Waiting { on: Wait::Resume }, "consumer-2 waits for the run to go on"),
+        (What::Waiting { on: Wait::Task(3) }, "consumer-2 waits for consumer-5"),
         (What::Woken { to: 2 }, "consumer-2 goes on at 0.35 s"),
         (What::Woken { to: 3 }, "consumer-5 is woken by consumer-2"),
         (What::Handed { id: 1, to: 3 }, "consumer-5 is handed a permit by consumer-2"),

@@ -9,7 +9,7 @@ use crate::machine::{Axis, KINDS, Lane, Lanes, Machine, Series, Span, Sums};
 use crate::trace::{TaskId, Thing, ThingId};
 
 /// Columns times tasks that a row of many tasks may take to draw; beyond, its columns are wider.
-const EFFORT: usize = 20_000;
+const EFFORT: usize = 8_000;
 
 /// What a row is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct Piece {
     pub to: u64,
     /// The span, if this is just one, or what of it is in view.
     pub span: Option<Span>,
+    /// The numbers of its first and its last span, where it is of one lane.
+    pub spans: (usize, usize),
 }
 
 /// What is at a point.
@@ -81,18 +83,19 @@ pub fn pieces(lane: &Lane, view: &LanesView, end: u64, last: u64, each: &mut dyn
     let stop = |at: usize| spans.get(at + 1).map_or(last, |next| next.start(axis));
     let is_large = |at: usize| stop(at).saturating_sub(spans[at].start(axis)) as f64 >= per;
     let mut from = spans.first().map_or(end, |first| first.start(axis)).max(view.from);
+    let Some(mut at) = lane.find(axis, from) else { return };
     while from < end {
-        let Some(at) = lane.find(axis, from) else { return };
-        let to = if is_large(at) {
-            stop(at).min(end)
-        } else {
+        at = lane.find_after(at, axis, from);
+        let (mut to, mut final_span) = (stop(at).min(end), at);
+        if !is_large(at) {
             let column = view.column_end(from).min(end);
+            final_span = lane.find_after(at, axis, column - 1);
             // A large span that begins within the column reaches to its end, and is not cut.
-            let next = lane.find(axis, column - 1).filter(|next| *next > at && is_large(*next));
-            next.map_or(column, |next| spans[next].start(axis))
-        };
+            let cut = final_span > at && is_large(final_span);
+            to = if cut { spans[final_span].start(axis) } else { column };
+        }
         let to = to.max(from + 1);
-        each(Piece { from, to, span: is_large(at).then(|| spans[at]) });
+        each(Piece { from, to, span: is_large(at).then(|| spans[at]), spans: (at, final_span) });
         from = to;
     }
 }
@@ -125,21 +128,20 @@ impl LanesScene<'_> {
         first.is_some_and(|span| view.ahead || span.step < view.cursor)
     }
 
+    /// What tasks share: what a program computes matters more than its tenth lock.
     fn below(&self) -> Vec<LanesRow> {
-        let mut rows = Vec::new();
-        let shared = self.lanes.shared().len();
+        let (mut rows, mut locks) = (Vec::new(), Vec::new());
         for (id, row) in (0..).zip(self.machine.things()) {
             match row.thing {
                 Thing::Queue { .. } => {
                     rows.extend([LanesRow::Queue(id), LanesRow::Slots(id), LanesRow::Unfinished(id)]);
                 }
                 Thing::Semaphore { .. } => rows.push(LanesRow::Permits(id)),
-                Thing::Lock => rows.push(LanesRow::Lock(id)),
+                Thing::Lock => locks.push(LanesRow::Lock(id)),
             }
         }
-        // What a program computes matters more than its tenth lock.
-        let at = rows.len().min(4);
-        rows.splice(at..at, (0..shared).map(LanesRow::Shared));
+        rows.extend((0..self.lanes.shared().len()).map(LanesRow::Shared));
+        rows.extend(locks);
         rows
     }
 
@@ -207,8 +209,8 @@ impl LanesScene<'_> {
             let lanes = self.rest(view, &rows);
             self.columns(view, &lanes, &mut |from, to| {
                 if (from..to).contains(&unit) {
-                    pick.piece = Some(Piece { from, to, span: None });
-                    pick.sums = together(&lanes, view.axis, from, to);
+                    pick.piece = Some(Piece { from, to, span: None, spans: (0, 0) });
+                    pick.sums = Meter::new(&lanes, view.axis).shares(from, to);
                 }
             });
         } else if let Some(lane) = self.lane(row) {
@@ -223,15 +225,39 @@ impl LanesScene<'_> {
     }
 }
 
-/// How much of each kind there is in all of these.
-pub(super) fn together(lanes: &[&Lane], axis: Axis, from: u64, to: u64) -> Sums {
-    let mut sums = [0; KINDS];
-    for lane in lanes {
-        for (sum, share) in sums.iter_mut().zip(lane.shares(axis, from, to)) {
-            *sum += share;
-        }
+/// Asks some lanes how much of each kind there is in one stretch after the other: what was summed
+/// up to the end of one is where the next begins.
+pub(super) struct Meter<'a> {
+    lanes: &'a [&'a Lane],
+    axis: Axis,
+    /// Up to where, and what there is before that.
+    last: (u64, Sums),
+}
+
+impl<'a> Meter<'a> {
+    pub(super) fn new(lanes: &'a [&'a Lane], axis: Axis) -> Self {
+        // There is nothing before 0.
+        Self { lanes, axis, last: (0, [0; KINDS]) }
     }
-    sums
+
+    pub(super) fn shares(&mut self, from: u64, to: u64) -> Sums {
+        if self.last.0 != from {
+            self.move_to(from);
+        }
+        let before = self.last.1;
+        self.move_to(to);
+        let mut sums = self.last.1;
+        sums.iter_mut().zip(before).for_each(|(sum, before)| *sum -= before);
+        sums
+    }
+
+    fn move_to(&mut self, unit: u64) {
+        let mut sums = [0; KINDS];
+        for lane in self.lanes {
+            sums.iter_mut().zip(lane.sums(self.axis, unit)).for_each(|(sum, more)| *sum += more);
+        }
+        self.last = (unit, sums);
+    }
 }
 
 /// The top of a row, px.

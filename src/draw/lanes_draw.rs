@@ -1,6 +1,6 @@
 //! Drawing lanes: from rows to a display list.
 
-use super::lanes::{LanesRow, LanesScene, pieces, together, top_of};
+use super::lanes::{LanesRow, LanesScene, Meter, Piece, pieces, top_of};
 use super::lanes_list::{BAR, BAR_TOP, Caption, LanesPicture, Pen, Rect, Shade, Token};
 use super::lanes_view::{LANE_AXIS, LANE_ROW, LanesView};
 use crate::machine::{Axis, Kind, Lane, Mark, MarkKind, NONE, Series, Span};
@@ -84,7 +84,8 @@ impl LanesScene<'_> {
             let (x, end) = (view.x(piece.from), view.x(piece.to));
             let rect = |h: f32| Rect { x, y: top + BAR_TOP + BAR - h, w: end - x, h };
             let Some(span) = piece.span else {
-                let (sums, all) = (lane.shares(view.axis, piece.from, piece.to), piece.to - piece.from);
+                let (Piece { from, to, spans: (first, final_span), .. }, all) = (piece, piece.to - piece.from);
+                let sums = lane.shares_of(view.axis, from, to, first, final_span);
                 if is_task {
                     return out.column(&sums, all, x, end, top);
                 }
@@ -113,6 +114,7 @@ impl LanesScene<'_> {
             (LanesRow::Lock(_), _) => self.machine.name(span.what).to_owned(),
             (LanesRow::Shared(_), _) => self.lanes.text(span.what).to_owned(),
             (_, Kind::Fetching | Kind::Reading) => (self.item)(span.what),
+            (_, Kind::Task) => self.machine.name(span.what).to_owned(),
             (_, kind) if kind.waits() && span.what != NONE => thing(span.what),
             _ => String::new(),
         }
@@ -120,9 +122,10 @@ impl LanesScene<'_> {
 
     /// The tasks without a row: how much of each kind there is of them all.
     fn draw_rest(&self, view: &LanesView, lanes: &[&Lane], top: f32, out: &mut LanesPicture) {
+        let mut meter = Meter::new(lanes, view.axis);
         self.columns(view, lanes, &mut |from, to| {
             let all = (to - from).saturating_mul(lanes.len() as u64);
-            out.column(&together(lanes, view.axis, from, to), all, view.x(from), view.x(to), top);
+            out.column(&meter.shares(from, to), all, view.x(from), view.x(to), top);
         });
     }
 

@@ -157,6 +157,17 @@ impl Lane {
         find(&self.spans, axis, x)
     }
 
+    /// The span at a point that is not before span `at`, quickly if it is not far behind it.
+    pub fn find_after(&self, mut at: usize, axis: Axis, x: u64) -> usize {
+        for _ in 0..EACH {
+            if self.spans.get(at + 1).is_none_or(|next| next.start(axis) > x) {
+                return at;
+            }
+            at += 1;
+        }
+        find(&self.spans[at..], axis, x).map_or(at, |more| at + more)
+    }
+
     /// Begins a span, unless it would go on with the last. Whether it did.
     pub(super) fn push(&mut self, span: Span) -> bool {
         let alike = |last: &Span| (last.kind, last.what, last.holds) == (span.kind, span.what, span.holds);
@@ -189,6 +200,20 @@ impl Lane {
         let mut sums = self.sums(axis, to);
         for (sum, before) in sums.iter_mut().zip(self.sums(axis, from)) {
             *sum -= before;
+        }
+        sums
+    }
+
+    /// The same, if it is known that what there is lies in the spans from number `first` to `last`.
+    pub fn shares_of(&self, axis: Axis, from: u64, to: u64, first: usize, last: usize) -> Sums {
+        if last - first > 2 * EACH {
+            return self.shares(axis, from, to);
+        }
+        let mut sums = Sums::default();
+        for at in first..=last {
+            let Some(span) = self.spans.get(at) else { break };
+            let end = self.spans.get(at + 1).map_or(to, |next| next.start(axis).min(to));
+            sums[span.kind as usize] += end.saturating_sub(span.start(axis).max(from));
         }
         sums
     }

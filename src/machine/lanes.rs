@@ -1,12 +1,12 @@
 //! The fold that knows what every task was at when, and who handed what to whom: the lanes.
 //!
 //! Rows only ever get longer, so one fold of the whole trace has every step in it: a cursor
-//! decides how much of them is shown. A page of a crawl leaves some 0.4 KB here.
+//! decides how much of them is shown. A page of a crawl leaves some 0.6 KB here.
 
 use super::lane::{Kind, Lane, NONE, Series, Span};
 use crate::trace::{Event, Fold, Micros, TaskId, Thing, ThingId, Wait, What};
 
-/// Spans, changes and marks that are kept, some 100 MB.
+/// Spans, changes and marks that are kept: some 100 MB, a crawl of more than 100,000 pages.
 const MOST: usize = 4_000_000;
 /// A file that numbers its tasks wildly is not followed further than this.
 const MOST_TASKS: u32 = 1_000_000;
