@@ -200,7 +200,7 @@ pub enum What {
     Hold,
     /// The run goes on.
     Resumed,
-    /// The program printed a line.
+    /// A line that the program prints.
     Printed {
         /// The text, without its line end.
         text: String,
@@ -215,6 +215,8 @@ pub enum RunEnd {
     Joined,
     /// Somebody stopped it.
     Stopped,
+    /// The main task of a program that is no crawl came to its end.
+    Returned,
 }
 
 /// What a task waits for.

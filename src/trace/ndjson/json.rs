@@ -1,7 +1,7 @@
 //! One line of JSON as a value, within bounds.
 //!
-//! By hand and not derived: the thirty events as visitors of a general parser would be a large part
-//! of the page's download, and would say less of what is wrong with a stranger's file.
+//! By hand, as a general parser would be a larger part of the page's download and say less of what is
+//! wrong with a stranger's file.
 
 use std::str::Chars;
 
