@@ -1,4 +1,4 @@
-//! From a line's JSON to its event, by the [schema](super::schema).
+//! From a line's JSON to its event, by the [grammar](super::schema).
 //!
 //! A line is turned into the bytes that postcard would have written, which the page can read anyway:
 //! thirty events as code of their own would be several times as much of its download.
@@ -6,7 +6,7 @@
 use super::FaultKind;
 use super::fault::excerpt;
 use super::json::Value;
-use super::schema::{EVENT, Kind};
+use super::schema::{CODES, OPEN, grammar, integer};
 use crate::trace::{Batch, Event, decode};
 
 /// What could be made of a line.
@@ -26,7 +26,7 @@ pub(super) fn event(line: Value) -> Result<Decoded, FaultKind> {
         return Err(FaultKind::SecondHeader);
     }
     let mut encoder = Encoder { out: Batch::new(), event: "an event".into(), left_out: 0 };
-    match encoder.value(&EVENT, "line", line) {
+    match encoder.value("event", "line", line) {
         Ok(()) => Ok(Decoded { event: decode(&encoder.out).next().and_then(Result::ok), links: encoder.left_out }),
         Err(Stop::Unknown) => Ok(Decoded { event: None, links: 0 }),
         Err(Stop::Wrong { field, expected, found }) => {
@@ -65,7 +65,7 @@ enum Stop {
     Unknown,
     Wrong {
         field: &'static str,
-        expected: &'static str,
+        expected: String,
         found: String,
     },
 }
@@ -79,65 +79,90 @@ struct Encoder {
 }
 
 impl Encoder {
-    fn value(&mut self, kind: &Kind, field: &'static str, value: Value) -> Result<(), Stop> {
-        match (kind, value) {
-            (Kind::Nothing, _) => {}
-            (Kind::Text, Value::Text(text)) => self.text(&text),
-            (Kind::Int(most, _), Value::Int(number)) if number <= *most => self.int(number),
-            (Kind::Maybe(_), Value::Null) => self.int(0),
-            (Kind::Maybe(kind), value) => {
-                self.int(1);
-                self.value(kind, field, value)?;
-            }
-            (Kind::List(kind), Value::List(values)) => self.list(kind, field, values)?,
-            (Kind::Fields(fields), Value::Map(map)) => self.fields(fields, map)?,
-            // A name alone may stand for an object; what is missing in it is found to be.
-            (Kind::Fields(fields), Value::Null) => self.fields(fields, Vec::new())?,
-            (Kind::Choice(choices, expected), value) => self.choice(choices, field, value, Some(expected))?,
-            (Kind::Open(choices), value) => self.choice(choices, field, value, None)?,
-            (Kind::Code(codes), Value::Text(text)) => {
-                let place = codes.iter().position(|code| *code == text);
-                self.int(place.unwrap_or(codes.len() - 1) as u64);
-            }
-            (kind, value) => return Err(wrong(field, expected(kind), &value)),
+    /// Writes a value of a type.
+    fn value(&mut self, of: &'static str, field: &'static str, value: Value) -> Result<(), Stop> {
+        if let Some(of) = of.strip_suffix('?') {
+            let is_there = !matches!(value, Value::Null);
+            self.int(is_there.into());
+            return if is_there { self.value(of, field, value) } else { Ok(()) };
+        }
+        if let Some(of) = of.strip_suffix('*') {
+            let Value::List(values) = value else { return Err(wrong(field, "a list", &value)) };
+            return self.list(of, field, values);
+        }
+        let grammar = grammar(of);
+        if grammar.contains('|') {
+            return self.choice(of, grammar, field, value);
+        }
+        if !grammar.is_empty() {
+            return self.fields(grammar, field, value);
+        }
+        match (integer(of), value) {
+            (Some((most, _)), Value::Int(number)) if number <= most => self.int(number),
+            (None, Value::Text(text)) => self.text(&text),
+            (most, value) => return Err(wrong(field, most.map_or("a text", |(_, words)| words), &value)),
         }
         Ok(())
     }
 
-    fn fields(&mut self, fields: &[(&'static str, Kind)], mut map: Vec<(String, Value)>) -> Result<(), Stop> {
-        fields.iter().try_for_each(|(field, kind)| self.value(kind, field, take(&mut map, field)))
+    fn fields(&mut self, fields: &'static str, field: &'static str, value: Value) -> Result<(), Stop> {
+        let mut map = match value {
+            Value::Map(map) => map,
+            // A name alone may stand for an object; what is missing in it is found to be.
+            Value::Null => Vec::new(),
+            other => return Err(wrong(field, "an object", &other)),
+        };
+        let mut fields = fields.split(' ').filter_map(|field| field.split_once('='));
+        fields.try_for_each(|(field, of)| self.value(of, field, take(&mut map, field)))
     }
 
-    /// One of several names. Where not all may be known, nothing is `expected` of the others.
-    fn choice(
-        &mut self,
-        choices: &[(&'static str, Kind)],
-        field: &'static str,
-        value: Value,
-        expected: Option<&'static str>,
-    ) -> Result<(), Stop> {
+    /// One of several names, as a text or as the one key of an object.
+    fn choice(&mut self, of: &str, grammar: &'static str, field: &'static str, value: Value) -> Result<(), Stop> {
         let (name, value) = match value {
             Value::Text(name) => (name, Value::Null),
             Value::Map(mut map) if map.len() == 1 => map.swap_remove(0),
             other => return Err(wrong(field, "a name, or an object with one", &other)),
         };
-        let Some(place) = choices.iter().position(|(known, _)| *known == name) else {
-            return Err(expected.map_or(Stop::Unknown, |expected| wrong(field, expected, &Value::Text(name))));
+        let mut names = String::new();
+        let mut place = 0;
+        let mut belongs = None;
+        for choice in grammar.split('|') {
+            let (known, more) = choice.split_once(' ').unwrap_or((choice, ""));
+            belongs = Some(more).filter(|_| known == name);
+            if belongs.is_some() {
+                break;
+            }
+            let separator = if place > 0 { ", " } else { "" };
+            names.push_str(separator);
+            names.push_str(known);
+            place += 1;
+        }
+        let belongs = match belongs {
+            Some(belongs) => belongs,
+            None if OPEN.contains(&of) => return Err(Stop::Unknown),
+            None if of != CODES => return Err(wrong(field, &names, &Value::Text(name))),
+            None => {
+                place -= 1;
+                ""
+            }
         };
         if field == "what" {
             self.event = name;
         }
-        self.int(place as u64);
-        self.value(&choices[place].1, field, value)
+        self.int(place);
+        if belongs.contains('=') {
+            return self.fields(belongs, field, value);
+        }
+        if belongs.is_empty() { Ok(()) } else { self.value(belongs, field, value) }
     }
 
     /// The values of a list that are known; the others are left out.
-    fn list(&mut self, kind: &Kind, field: &'static str, values: Vec<Value>) -> Result<(), Stop> {
+    fn list(&mut self, of: &'static str, field: &'static str, values: Vec<Value>) -> Result<(), Stop> {
         let before = std::mem::take(&mut self.out);
         let mut many = 0;
         for value in values {
             let end = self.out.len();
-            match self.value(kind, field, value) {
+            match self.value(of, field, value) {
                 Ok(()) => many += 1,
                 Err(Stop::Unknown) => {
                     self.out.truncate(end);
@@ -167,15 +192,6 @@ impl Encoder {
     }
 }
 
-fn wrong(field: &'static str, expected: &'static str, found: &Value) -> Stop {
-    Stop::Wrong { field, expected, found: show(found) }
-}
-
-fn expected(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::Int(_, words) => words,
-        Kind::List(_) => "a list",
-        Kind::Fields(_) => "an object",
-        _ => "a text",
-    }
+fn wrong(field: &'static str, expected: &str, found: &Value) -> Stop {
+    Stop::Wrong { field, expected: expected.into(), found: show(found) }
 }
