@@ -205,6 +205,19 @@ fn byte_order_marks_carriage_returns_and_blank_lines_are_put_up_with() {
 }
 
 #[test]
+fn escapes_and_spaces_that_other_writers_use_are_read() {
+    let line =
+        r#" { "at" : 1 , "what" : { "note" : { "text" : "\u00e9\ud83e\udd80\/\b\f\n\r\t\"\\" } } , "task" : 0 } "#;
+    let reading = read(file(&[line]).as_bytes());
+    assert_eq!(reading.fault, None);
+    assert_eq!(reading.events[0].what, What::Note { text: "é🦀/\u{8}\u{c}\n\r\t\"\\".into() });
+    for lone in ["\\ud83e", "\\ud83e\\\\udd80", "\\ud83e\\ud83e", "\\udd80", "\\u12g4", "\\x"] {
+        let said = fault(file(&[&format!(r#"{{"at":0,"task":0,"what":{{"note":{{"text":"{lone}"}}}}}}"#)]));
+        assert!(said.starts_with("line 2: expected an escape that JSON knows at byte 42"), "{lone}: {said}");
+    }
+}
+
+#[test]
 fn a_whole_last_line_without_its_line_feed_is_read() {
     let reading = read(GOLDEN.trim_end().as_bytes());
     assert_eq!((reading.events.len(), reading.fault), (GOLDEN.lines().count() - 1, None));
@@ -292,7 +305,7 @@ fn a_wrong_line_is_named_with_what_was_found_and_expected() {
         ),
         (
             r#"{"at":0,"task":0,"what":{"made":{"id":0,"thing":"barrier","name":""}}}"#,
-            "expected “thing” of made to be queue, semaphore or lock, found “barrier”",
+            "expected “thing” of made to be queue, semaphore, lock, found “barrier”",
         ),
         (
             r#"{"at":0,"task":0,"what":{"task-started":{"id":4000000000,"name":""}}}"#,

@@ -120,6 +120,27 @@ fn a_hand_off_is_an_arrow_from_the_giver_to_the_taker() {
 }
 
 #[test]
+fn permits_are_counted_one_by_one_and_given_back_for_others() {
+    let semaphore = What::Made { id: 0, thing: Thing::Semaphore { permits: 3 }, name: "s".into() };
+    let rows = perfetto(&[
+        start(1, "a"),
+        start(2, "b"),
+        at(0, 0, semaphore),
+        at(1, 1, What::Acquired { id: 0 }),
+        at(2, 1, What::Acquired { id: 0 }),
+        at(3, 1, What::Handed { id: 0, to: 2 }),
+        at(4, 2, What::Acquired { id: 0 }),
+        at(5, 2, What::Released { id: 0 }),
+        at(6, 2, What::Released { id: 0 }),
+        at(7, 1, What::Released { id: 0 }),
+        at(8, 1, What::Released { id: 0 }),
+    ]);
+    check(&rows);
+    let held: Vec<_> = rows.iter().filter(|row| row["ph"] == "C").map(|row| row["args"]["held"].clone()).collect();
+    assert_eq!(held, [1, 2, 3, 2, 1, 0]);
+}
+
+#[test]
 fn an_empty_trace_is_an_empty_file() {
     assert!(perfetto(&[]).is_empty());
 }

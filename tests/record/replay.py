@@ -122,8 +122,7 @@ class Trace:
 
     def hold(self, id, task):
         thing = self.things[id]
-        if task not in thing["holders"]:
-            thing["holders"].append(task)
+        thing["holders"].append(task)
         assert len(thing["holders"]) <= thing.get("permits", 1), f"too many hold {thing}"
         self.most[thing["name"]] = max(self.most[thing["name"]], len(thing["holders"]))
 

@@ -42,7 +42,7 @@ class Programs(unittest.TestCase):
         self.assertEqual(trace.waits("acquire"), [0] * 7)
         self.assertEqual(len(trace.waits("until")), 10)
         self.assertEqual(collections.Counter(trace.over.values()), {"ended": 11})
-        self.assertEqual(trace.ended(), "joined")
+        self.assertEqual(trace.ended(), "returned")
 
     def test_lines_are_those_where_tasks_suspend(self):
         _, trace = record("semaphore.py")
@@ -93,13 +93,13 @@ class Programs(unittest.TestCase):
         self.assertLessEqual(trace.most["permits"], 5)
         self.assertEqual(trace.count("put"), trace.count("item-done"))
         self.assertEqual(collections.Counter(trace.over.values()), {"cancelled": 5, "ended": 2})
-        self.assertEqual(trace.ended(), "joined")
+        self.assertEqual(trace.ended(), "returned")
 
     def test_a_join_that_never_returns_is_seen_to_wait(self):
         trace = self.same("forgotten.py")
         self.assertEqual((trace.thing("queue")["unfinished"], trace.count("joined")), (1, 0))
         self.assertEqual(trace.waits("join"), [0])
-        self.assertEqual(trace.ended(), "stopped", "something is unfinished")
+        self.assertEqual(trace.ended(), "returned")
 
     def test_who_is_cancelled_gives_on_what_it_was_handed(self):
         trace = self.same("cancelled.py")
@@ -118,6 +118,7 @@ class Programs(unittest.TestCase):
         self.assertEqual(trace.thing("signal")["permits"], 2)
         given_back = [task for _, task, event, fields in trace.events if event == "released" and fields["id"] == 0]
         self.assertEqual(given_back, [1, 1], "what a helper gives back is its holder's")
+        self.assertEqual(trace.thing("signal")["holders"], [1], "of two permits one is given back")
         self.assertTrue(all(not thing["items"] for thing in trace.things))
 
     def test_a_crash_is_told_and_what_was_before_is_kept(self):
@@ -140,7 +141,7 @@ class Programs(unittest.TestCase):
 
     def test_without_an_output_the_trace_goes_where_the_program_printed(self):
         ran = subprocess.run([sys.executable, RECORDER, PROGRAMS / "semaphore.py"], capture_output=True, timeout=60)
-        self.assertEqual(Trace(ran.stdout).ended(), "joined")
+        self.assertEqual(Trace(ran.stdout).ended(), "returned")
         printed = ran.stderr.decode().splitlines()
         self.assertEqual(sorted(printed), sorted(plain("semaphore.py").stdout.splitlines()))
 

@@ -123,7 +123,7 @@ class Recording(unittest.TestCase):
                 record.recording(io.StringIO()).__enter__()
         self.assertEqual(state(), before)
         trace, _ = recorded(lambda: sleep(0))
-        self.assertEqual(trace.ended(), "joined", "another one after it begins anew")
+        self.assertEqual(trace.ended(), "returned", "another one after it begins anew")
 
     def test_a_file_that_cannot_be_written_does_not_disturb_the_program(self):
         class Full(io.StringIO):

@@ -95,7 +95,7 @@ fn reason() -> impl Strategy<Value = Reason> {
 pub fn what() -> BoxedStrategy<What> {
     prop_oneof![
         1 => text().prop_map(|config| What::RunStarted { config }),
-        1 => select(vec![RunEnd::Joined, RunEnd::Stopped]).prop_map(|why| What::RunEnded { why }),
+        1 => select(vec![RunEnd::Joined, RunEnd::Stopped, RunEnd::Returned]).prop_map(|why| What::RunEnded { why }),
         3 => (id(), text()).prop_map(|(id, name)| What::TaskStarted { id, name }),
         1 => Just(What::TaskPolled),
         1 => Just(What::TaskSuspended),

@@ -106,9 +106,8 @@ class _Thing:
     def __init__(self, number, permits=None):
         self.number = number
         self.permits = permits
-        self.holders = []  # tasks' numbers, in the order they got it
+        self.holders = []  # tasks' numbers, in the order they got it, once for each permit
         self.items = {}  # id of an item on the queue: the numbers it went by
-        self.unfinished = 0
 
 
 def _harmless(method):
@@ -144,7 +143,6 @@ class _Recorder:
         self.newcomer = None  # a task whose start is not written yet, and who started it
         self.tasks = weakref.WeakKeyDictionary()
         self.started = 0
-        self.over = 0
         self.waiting = {}  # id of a future: who waits for it
         self.things = {}  # id of an object: (a weak reference to it, what is known of it or None)
         self.made = 0
@@ -212,9 +210,8 @@ class _Recorder:
                 self.catch_up()
             elif error is not None and not (isinstance(error, SystemExit) and not error.code):
                 self.say(0, "note", text=_cut(f"The program ended with {_error_text(error)}"))
-            is_whole = error is None and self.started == self.over and self.interrupted is None
-            is_whole = is_whole and not any(thing and thing.unfinished for _, thing in self.things.values())
-            self.say(0, "run-ended", why="joined" if is_whole else "stopped")
+            is_stopped = error is not None or self.interrupted is not None
+            self.say(0, "run-ended", why="stopped" if is_stopped else "returned")
             self.file.flush()
         except Exception as failure:
             print(f"crawlscope_record: the recording has no end: {failure!r}", file=sys.stderr)
@@ -309,7 +306,6 @@ class _Recorder:
         self.say(known.number, "task-suspended")
 
     def ended(self, task, known):
-        self.over += 1
         # The attribute, as exception() would tell asyncio that somebody has dealt with it.
         error = None if task.cancelled() else task._exception
         if error is not None:
@@ -468,8 +464,7 @@ class _Recorder:
             holder = task if task in thing.holders or not thing.holders else thing.holders[0]
             if holder in thing.holders:
                 thing.holders.remove(holder)
-                if holder not in thing.holders:
-                    self.say(holder, "released", id=thing.number)
+                self.say(holder, "released", id=thing.number)
             elif thing.permits is not None:
                 thing.permits += 1
                 self.say(task, "resized", id=thing.number, permits=thing.permits)
@@ -498,7 +493,6 @@ class _Recorder:
     def put(self, queue, item, after):
         thing, task = self.thing(queue), self.here()
         if thing is not None:
-            thing.unfinished += 1
             self.say(task, "put", id=thing.number, item=self.item_number(thing, item, True))
         self.tell(after, task)
 
@@ -513,7 +507,6 @@ class _Recorder:
     def item_done(self, queue, joiners):
         thing = self.thing(queue)
         if thing is not None:
-            thing.unfinished = max(thing.unfinished - 1, 0)
             self.say(self.here(), "item-done", id=thing.number)
         for future in joiners:
             if future.done():

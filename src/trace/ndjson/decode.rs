@@ -1,21 +1,13 @@
-//! From a line's JSON to its event.
+//! From a line's JSON to its event, by the [grammar](super::schema).
+//!
+//! A line is turned into the bytes that postcard would have written, which the page can read anyway:
+//! thirty events as code of their own would be several times as much of its download.
 
 use super::FaultKind;
 use super::fault::excerpt;
 use super::json::Value;
-use crate::trace::{
-    ElementKind, Event, Link, Micros, Page, PageState, Reason, RobotsOutcome, RunEnd, Thing, Wait, What,
-};
-
-/// The latest time: what fits the integers of every reader of JSON, 285 years.
-pub(super) const LAST: Micros = (1 << 53) - 1;
-
-const ID: &str = "an integer below 4294967296";
-const TEXT: &str = "a text";
-const OBJECT: &str = "an object";
-
-/// What a field is not, by name: [`FaultKind::Shape`] without its event. Boxed, as it is rare and large.
-type Wrong = Box<(&'static str, &'static str, String)>;
+use super::schema::{CODES, OPEN, grammar, integer};
+use crate::trace::{Batch, Event, decode};
 
 /// What could be made of a line.
 pub(super) struct Decoded {
@@ -29,37 +21,30 @@ pub(super) struct Decoded {
 ///
 /// # Errors
 /// [`FaultKind::Shape`] or [`FaultKind::SecondHeader`].
-pub(super) fn event(value: Value) -> Result<Decoded, FaultKind> {
-    let mut line = Fields::of(value, "line").map_err(|wrong| shape("an event", wrong))?;
-    if line.is_header() {
+pub(super) fn event(line: Value) -> Result<Decoded, FaultKind> {
+    if matches!(&line, Value::Map(fields) if is_header(fields)) {
         return Err(FaultKind::SecondHeader);
     }
-    let (at, task, what) = head(&mut line).map_err(|wrong| shape("an event", wrong))?;
-    let (name, value) = match what {
-        Value::Text(name) => (name, Value::Map(Vec::new())),
-        Value::Map(mut map) if map.len() == 1 => map.swap_remove(0),
-        other => return Err(shape("an event", wrong("what", "a name, or an object with one", &other))),
-    };
-    let mut links = 0;
-    let read = Fields::of(value, "value").and_then(|mut fields| what_of(&name, &mut fields, &mut links));
-    match read {
-        Ok(what) => Ok(Decoded { event: what.map(|what| Event { at, task, what }), links }),
-        Err(wrong) => Err(shape(&name, wrong)),
+    let mut encoder = Encoder { out: Batch::new(), event: "an event".into(), left_out: 0 };
+    match encoder.value("event", "line", line) {
+        Ok(()) => Ok(Decoded { event: decode(&encoder.out).next().and_then(Result::ok), links: encoder.left_out }),
+        Err(Stop::Unknown) => Ok(Decoded { event: None, links: 0 }),
+        Err(Stop::Wrong { field, expected, found }) => {
+            Err(FaultKind::Shape { event: excerpt(&encoder.event), field, expected, found })
+        }
     }
 }
 
-fn head(line: &mut Fields) -> Result<(Micros, u32, Value), Wrong> {
-    Ok((line.time("at")?, line.id("task")?, line.take("what")))
+/// Whether these are the fields of a file's first line.
+pub(super) fn is_header(map: &[(String, Value)]) -> bool {
+    let has = |wanted: &str| map.iter().any(|(name, _)| name == wanted);
+    has("format") && !has("what")
 }
 
-#[expect(clippy::boxed_local)] // The box is how it comes: a Result of it stays small.
-fn shape(event: &str, wrong: Wrong) -> FaultKind {
-    let (field, expected, found) = *wrong;
-    FaultKind::Shape { event: excerpt(event), field, expected, found }
-}
-
-fn wrong(field: &'static str, expected: &'static str, found: &Value) -> Wrong {
-    Box::new((field, expected, show(found)))
+/// The value of a field; null if it is not there. Of those named alike the first counts.
+pub(super) fn take(map: &mut [(String, Value)], field: &str) -> Value {
+    let found = map.iter_mut().find(|(name, _)| name == field);
+    found.map_or(Value::Null, |(_, value)| std::mem::replace(value, Value::Null))
 }
 
 /// A value, short enough for a message.
@@ -69,236 +54,144 @@ pub(super) fn show(value: &Value) -> String {
         Value::Int(number) => number.to_string(),
         Value::Text(text) => format!("“{}”", excerpt(text)),
         Value::List(_) => "a list".into(),
-        Value::Map(_) => OBJECT.into(),
+        Value::Map(_) => "an object".into(),
         Value::Other(text) => excerpt(text),
     }
 }
 
-/// The fields of an object; who reads one takes it out. Of those named alike the first counts.
-pub(super) struct Fields(Vec<(String, Value)>);
+/// Why a value is not encoded.
+enum Stop {
+    /// It is of a kind that a later version has.
+    Unknown,
+    Wrong {
+        field: &'static str,
+        expected: String,
+        found: String,
+    },
+}
 
-impl Fields {
-    pub(super) fn of(value: Value, field: &'static str) -> Result<Self, Wrong> {
-        match value {
-            Value::Map(map) => Ok(Self(map)),
-            // An event without fields may be written as a name alone, or with nothing behind it.
-            Value::Null => Ok(Self(Vec::new())),
-            other => Err(wrong(field, OBJECT, &other)),
+/// Writes values as postcard does.
+struct Encoder {
+    out: Batch,
+    /// The event's name, for messages.
+    event: String,
+    left_out: u32,
+}
+
+impl Encoder {
+    /// Writes a value of a type.
+    fn value(&mut self, of: &'static str, field: &'static str, value: Value) -> Result<(), Stop> {
+        if let Some(of) = of.strip_suffix('?') {
+            let is_there = !matches!(value, Value::Null);
+            self.int(is_there.into());
+            return if is_there { self.value(of, field, value) } else { Ok(()) };
         }
-    }
-
-    /// Whether it is a file's first line.
-    pub(super) fn is_header(&self) -> bool {
-        let has = |wanted: &str| self.0.iter().any(|(name, _)| name == wanted);
-        has("format") && !has("what")
-    }
-
-    /// The field's value; null if it is not there.
-    pub(super) fn take(&mut self, field: &str) -> Value {
-        let found = self.0.iter_mut().find(|(name, _)| name == field);
-        found.map_or(Value::Null, |(_, value)| std::mem::replace(value, Value::Null))
-    }
-
-    fn up_to(&mut self, field: &'static str, most: u64, expected: &'static str) -> Result<u64, Wrong> {
-        match self.take(field) {
-            Value::Int(number) if number <= most => Ok(number),
-            other => Err(wrong(field, expected, &other)),
+        if let Some(of) = of.strip_suffix('*') {
+            let Value::List(values) = value else { return Err(wrong(field, "a list", &value)) };
+            return self.list(of, field, values);
         }
-    }
-
-    fn count(&mut self, field: &'static str) -> Result<u64, Wrong> {
-        self.up_to(field, u64::MAX, "an integer from 0")
-    }
-
-    fn time(&mut self, field: &'static str) -> Result<Micros, Wrong> {
-        self.up_to(field, LAST, "an integer of µs below 2^53")
-    }
-
-    fn id(&mut self, field: &'static str) -> Result<u32, Wrong> {
-        self.up_to(field, u32::MAX.into(), ID).map(|id| id as u32)
-    }
-
-    fn status(&mut self) -> Result<u16, Wrong> {
-        self.up_to("status", u16::MAX.into(), "an integer below 65536").map(|status| status as u16)
-    }
-
-    fn text(&mut self, field: &'static str) -> Result<String, Wrong> {
-        match self.take(field) {
-            Value::Text(text) => Ok(text),
-            other => Err(wrong(field, TEXT, &other)),
+        let grammar = grammar(of);
+        if grammar.contains('|') {
+            return self.choice(of, grammar, field, value);
         }
+        if !grammar.is_empty() {
+            return self.fields(grammar, field, value);
+        }
+        match (integer(of), value) {
+            (Some((most, _)), Value::Int(number)) if number <= most => self.int(number),
+            (None, Value::Text(text)) => self.text(&text),
+            (most, value) => return Err(wrong(field, most.map_or("a text", |(_, words)| words), &value)),
+        }
+        Ok(())
     }
 
-    fn is_null(&self, field: &str) -> bool {
-        self.0.iter().find(|(name, _)| name == field).is_none_or(|(_, value)| matches!(value, Value::Null))
+    fn fields(&mut self, fields: &'static str, field: &'static str, value: Value) -> Result<(), Stop> {
+        let mut map = match value {
+            Value::Map(map) => map,
+            // A name alone may stand for an object; what is missing in it is found to be.
+            Value::Null => Vec::new(),
+            other => return Err(wrong(field, "an object", &other)),
+        };
+        let mut fields = fields.split(' ').filter_map(|field| field.split_once('='));
+        fields.try_for_each(|(field, of)| self.value(of, field, take(&mut map, field)))
     }
 
-    fn maybe_id(&mut self, field: &'static str) -> Result<Option<u32>, Wrong> {
-        if self.is_null(field) { Ok(None) } else { self.id(field).map(Some) }
-    }
-
-    fn maybe_text(&mut self, field: &'static str) -> Result<Option<String>, Wrong> {
-        if self.is_null(field) { Ok(None) } else { self.text(field).map(Some) }
-    }
-
-    /// A name alone, or an object whose one key is the name.
-    fn choice(&mut self, field: &'static str) -> Result<(String, Fields), Wrong> {
-        match self.take(field) {
-            Value::Text(name) => Ok((name, Fields(Vec::new()))),
-            Value::Map(mut map) if map.len() == 1 => {
-                let (name, value) = map.swap_remove(0);
-                // `{"get":0}`: what has no names of its own is found under the choice's.
-                Ok(match value {
-                    Value::Map(fields) => (name, Fields(fields)),
-                    bare => (name, Fields(vec![(field.into(), bare)])),
-                })
+    /// One of several names, as a text or as the one key of an object.
+    fn choice(&mut self, of: &str, grammar: &'static str, field: &'static str, value: Value) -> Result<(), Stop> {
+        let (name, value) = match value {
+            Value::Text(name) => (name, Value::Null),
+            Value::Map(mut map) if map.len() == 1 => map.swap_remove(0),
+            other => return Err(wrong(field, "a name, or an object with one", &other)),
+        };
+        let mut names = String::new();
+        let mut place = 0;
+        let mut belongs = None;
+        for choice in grammar.split('|') {
+            let (known, more) = choice.split_once(' ').unwrap_or((choice, ""));
+            belongs = Some(more).filter(|_| known == name);
+            if belongs.is_some() {
+                break;
             }
-            other => Err(wrong(field, "a name, or an object with one", &other)),
+            let separator = if place > 0 { ", " } else { "" };
+            names.push_str(separator);
+            names.push_str(known);
+            place += 1;
         }
-    }
-}
-
-/// The event of this name; none if there is none in this version.
-fn what_of(name: &str, fields: &mut Fields, unknown_links: &mut u32) -> Result<Option<What>, Wrong> {
-    let what = match name {
-        "run-started" => What::RunStarted { config: fields.text("config")? },
-        "run-ended" => What::RunEnded { why: why(fields)? },
-        "task-started" => What::TaskStarted { id: fields.id("id")?, name: fields.text("name")? },
-        "task-polled" => What::TaskPolled,
-        "task-suspended" => What::TaskSuspended,
-        "task-ended" => What::TaskEnded,
-        "task-cancelled" => What::TaskCancelled,
-        "made" => What::Made { id: fields.id("id")?, thing: thing(fields)?, name: fields.text("name")? },
-        "resized" => What::Resized { id: fields.id("id")?, permits: fields.id("permits")? },
-        "waiting" => What::Waiting { on: wait(fields)? },
-        "woken" => What::Woken { to: fields.id("to")? },
-        "handed" => What::Handed { id: fields.id("id")?, to: fields.id("to")? },
-        "acquired" => What::Acquired { id: fields.id("id")? },
-        "released" => What::Released { id: fields.id("id")? },
-        "put" => What::Put { id: fields.id("id")?, item: fields.id("item")? },
-        "got" => What::Got { id: fields.id("id")?, item: fields.id("item")? },
-        "item-done" => What::ItemDone { id: fields.id("id")? },
-        "joined" => What::Joined { id: fields.id("id")? },
-        "discovered" => What::Discovered {
-            url: fields.id("url")?,
-            address: fields.text("address")?,
-            depth: fields.id("depth")?,
-            from: fields.maybe_id("from")?,
-        },
-        "queued" => What::Queued { url: fields.id("url")? },
-        "fetch-started" => What::FetchStarted { url: fields.id("url")? },
-        "body-finished" => What::BodyFinished { url: fields.id("url")?, bytes: fields.count("bytes")? },
-        "page" => What::Page(page(fields, unknown_links)?),
-        "skipped" => What::Skipped { url: fields.id("url")?, reason: reason(&fields.text("reason")?) },
-        "depth-improved" => What::DepthImproved { url: fields.id("url")?, depth: fields.id("depth")? },
-        "robots" => What::Robots { origin: fields.text("origin")?, outcome: robots(fields)? },
-        "shared-read" => What::SharedRead { name: fields.text("name")?, value: fields.text("value")? },
-        "shared-written" => What::SharedWritten { name: fields.text("name")?, value: fields.text("value")? },
-        "line" => What::Line { line: fields.id("line")? },
-        "note" => What::Note { text: fields.text("text")? },
-        "hold" => What::Hold,
-        "resumed" => What::Resumed,
-        "printed" => What::Printed { text: fields.text("text")? },
-        _ => return Ok(None),
-    };
-    Ok(Some(what))
-}
-
-fn other(field: &'static str, expected: &'static str, found: String) -> Wrong {
-    wrong(field, expected, &Value::Text(found))
-}
-
-fn why(fields: &mut Fields) -> Result<RunEnd, Wrong> {
-    match fields.text("why")?.as_str() {
-        "joined" => Ok(RunEnd::Joined),
-        "stopped" => Ok(RunEnd::Stopped),
-        found => Err(other("why", "joined or stopped", found.into())),
-    }
-}
-
-fn thing(fields: &mut Fields) -> Result<Thing, Wrong> {
-    let (kind, mut of) = fields.choice("thing")?;
-    Ok(match kind.as_str() {
-        "queue" => Thing::Queue { capacity: of.maybe_id("capacity")? },
-        "semaphore" => Thing::Semaphore { permits: of.id("permits")? },
-        "lock" => Thing::Lock,
-        _ => return Err(other("thing", "queue, semaphore or lock", kind)),
-    })
-}
-
-fn wait(fields: &mut Fields) -> Result<Wait, Wrong> {
-    let (kind, mut of) = fields.choice("on")?;
-    Ok(match kind.as_str() {
-        "acquire" => Wait::Acquire(of.id("on")?),
-        "get" => Wait::Get(of.id("on")?),
-        "put" => Wait::Put(of.id("on")?),
-        "join" => Wait::Join(of.id("on")?),
-        "until" => Wait::Until(of.time("on")?),
-        "resume" => Wait::Resume,
-        "task" => Wait::Task(of.id("on")?),
-        _ => return Err(other("on", "acquire, get, put, join, until, task or resume", kind)),
-    })
-}
-
-fn robots(fields: &mut Fields) -> Result<RobotsOutcome, Wrong> {
-    let (kind, mut of) = fields.choice("outcome")?;
-    Ok(match kind.as_str() {
-        "read" => RobotsOutcome::Read { bytes: of.id("bytes")? },
-        "missing" => RobotsOutcome::Missing { status: of.status()? },
-        "server-error" => RobotsOutcome::ServerError { status: of.status()? },
-        "unreadable" => RobotsOutcome::Unreadable,
-        _ => return Err(other("outcome", "read, missing, server-error or unreadable", kind)),
-    })
-}
-
-fn reason(code: &str) -> Reason {
-    Reason::ALL.into_iter().find(|reason| reason.code() == code).unwrap_or(Reason::Other)
-}
-
-fn page(fields: &mut Fields, unknown_links: &mut u32) -> Result<Box<Page>, Wrong> {
-    let state = fields.text("state")?;
-    let known = PageState::ALL.into_iter().find(|known| known.name() == state);
-    let state = known.ok_or_else(|| other("state", "a page's state", state))?;
-    let links = match fields.take("links") {
-        Value::List(links) => links,
-        other => return Err(wrong("links", "a list", &other)),
-    };
-    let mut page = Page {
-        state,
-        status: if fields.is_null("status") { None } else { Some(fields.status()?) },
-        reason: fields.maybe_text("reason")?.as_deref().map(reason),
-        title: fields.maybe_text("title")?,
-        content_type: fields.maybe_text("content_type")?,
-        bytes: fields.count("bytes")?,
-        took: fields.count("took")?,
-        parsed: fields.count("parsed")?,
-        redirected_to: fields.maybe_id("redirected_to")?,
-        done: fields.maybe_id("done")?,
-        link_count: fields.id("link_count")?,
-        ..Page::bare(fields.id("url")?)
-    };
-    for value in links {
-        match link(value)? {
-            Some(link) => page.links.push(link),
-            None => *unknown_links += 1,
+        let belongs = match belongs {
+            Some(belongs) => belongs,
+            None if OPEN.contains(&of) => return Err(Stop::Unknown),
+            None if of != CODES => return Err(wrong(field, &names, &Value::Text(name))),
+            None => {
+                place -= 1;
+                ""
+            }
+        };
+        if field == "what" {
+            self.event = name;
         }
+        self.int(place);
+        if belongs.contains('=') {
+            return self.fields(belongs, field, value);
+        }
+        if belongs.is_empty() { Ok(()) } else { self.value(belongs, field, value) }
     }
-    Ok(Box::new(page))
+
+    /// The values of a list that are known; the others are left out.
+    fn list(&mut self, of: &'static str, field: &'static str, values: Vec<Value>) -> Result<(), Stop> {
+        let before = std::mem::take(&mut self.out);
+        let mut many = 0;
+        for value in values {
+            let end = self.out.len();
+            match self.value(of, field, value) {
+                Ok(()) => many += 1,
+                Err(Stop::Unknown) => {
+                    self.out.truncate(end);
+                    self.left_out += 1;
+                }
+                Err(wrong) => return Err(wrong),
+            }
+        }
+        let list = std::mem::replace(&mut self.out, before);
+        self.int(many);
+        self.out.extend(list);
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        self.int(text.len() as u64);
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
+    /// Seven bits a byte, the lowest first.
+    fn int(&mut self, mut number: u64) {
+        while number >= 0x80 {
+            self.out.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        self.out.push(number as u8);
+    }
 }
 
-fn link(value: Value) -> Result<Option<Link>, Wrong> {
-    let mut fields = Fields::of(value, "links")?;
-    let element = match fields.text("element")?.as_str() {
-        "a" => ElementKind::A,
-        "area" => ElementKind::Area,
-        _ => return Ok(None),
-    };
-    Ok(Some(Link {
-        target: fields.id("target")?,
-        element,
-        text: fields.text("text")?,
-        rel: fields.text("rel")?,
-        fragment: fields.maybe_text("fragment")?,
-        count: fields.id("count")?,
-    }))
+fn wrong(field: &'static str, expected: &str, found: &Value) -> Stop {
+    Stop::Wrong { field, expected: expected.into(), found: show(found) }
 }

@@ -84,7 +84,7 @@ pub enum FaultKind {
         /// The field.
         field: &'static str,
         /// What would have been right.
-        expected: &'static str,
+        expected: String,
         /// What stands there.
         found: String,
     },

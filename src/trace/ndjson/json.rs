@@ -1,9 +1,7 @@
 //! One line of JSON as a value, within bounds.
 //!
-//! By hand and not derived: the thirty events as visitors of a general parser would be a large part
-//! of the page's download, and would say less of what is wrong with a stranger's file.
-
-use std::str::Chars;
+//! By hand, as a general parser would be a larger part of the page's download and say less of what is
+//! wrong with a stranger's file.
 
 /// Nesting that a line of a trace never comes near.
 const MOST_LEVELS: u32 = 32;
@@ -36,47 +34,45 @@ pub(super) struct Stumble {
 /// # Errors
 /// The first thing that is not JSON, or beyond the bounds above.
 pub(super) fn parse(text: &str) -> Result<Value, Stumble> {
-    let mut parser = Parser { text, rest: text.chars(), values: 0 };
+    let mut parser = Parser { text, at: 0, values: 0 };
     let value = parser.value(0)?;
-    parser.space();
-    if parser.peek().is_some() { Err(parser.expected("the end of the line")) } else { Ok(value) }
+    if parser.next() == END { Ok(value) } else { Err(parser.expected("the end of the line")) }
 }
+
+/// What stands for the byte after the last. As a byte of the text it is no JSON anywhere.
+const END: u8 = 0;
 
 struct Parser<'a> {
     text: &'a str,
-    rest: Chars<'a>,
+    at: usize,
     values: u32,
 }
 
 impl Parser<'_> {
-    fn at(&self) -> usize {
-        self.text.len() - self.rest.as_str().len()
-    }
-
     fn expected(&self, expected: &'static str) -> Stumble {
-        Stumble { at: self.at(), expected }
+        Stumble { at: self.at, expected }
     }
 
-    fn peek(&self) -> Option<char> {
-        self.rest.clone().next()
+    fn peek(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(END)
     }
 
-    fn space(&mut self) {
-        let rest = self.rest.as_str().trim_start_matches([' ', '\t', '\r', '\n']);
-        self.rest = rest.chars();
+    /// The next byte that is not space; it stays.
+    fn next(&mut self) -> u8 {
+        while matches!(self.peek(), b' ' | b'\t' | b'\r' | b'\n') {
+            self.at += 1;
+        }
+        self.peek()
     }
 
     /// Takes `wanted` if it comes next.
-    fn take(&mut self, wanted: char) -> bool {
-        let comes = self.peek() == Some(wanted);
-        if comes {
-            self.rest.next();
-        }
+    fn take(&mut self, wanted: u8) -> bool {
+        let comes = self.next() == wanted;
+        self.at += usize::from(comes);
         comes
     }
 
     fn value(&mut self, level: u32) -> Result<Value, Stumble> {
-        self.space();
         self.values += 1;
         if level > MOST_LEVELS {
             return Err(self.expected("less nesting"));
@@ -84,131 +80,127 @@ impl Parser<'_> {
         if self.values > MOST_VALUES {
             return Err(self.expected("fewer values"));
         }
-        match self.peek() {
-            Some('"') => self.string().map(Value::Text),
-            Some('{') => self.map(level),
-            Some('[') => self.list(level),
-            Some('-' | '0'..='9') => self.number(),
-            Some('a'..='z') => self.word(),
-            _ => Err(self.expected("a JSON value")),
+        match self.next() {
+            b'"' => self.string().map(Value::Text),
+            b'{' => self.map(level),
+            b'[' => self.list(level),
+            b'-' | b'0'..=b'9' => self.number(),
+            _ => self.word(),
         }
     }
 
     fn map(&mut self, level: u32) -> Result<Value, Stumble> {
-        self.rest.next();
+        self.at += 1;
         let mut map = Vec::new();
-        self.space();
-        while !self.take('}') {
-            if !map.is_empty() && !self.take(',') {
+        while !self.take(b'}') {
+            if !map.is_empty() && !self.take(b',') {
                 return Err(self.expected("a comma or }"));
             }
-            self.space();
-            if self.peek() != Some('"') {
+            if self.next() != b'"' {
                 return Err(self.expected("a name in quotes"));
             }
             let name = self.string()?;
-            self.space();
-            if !self.take(':') {
+            if !self.take(b':') {
                 return Err(self.expected("a colon"));
             }
             map.push((name, self.value(level + 1)?));
-            self.space();
         }
         Ok(Value::Map(map))
     }
 
     fn list(&mut self, level: u32) -> Result<Value, Stumble> {
-        self.rest.next();
+        self.at += 1;
         let mut list = Vec::new();
-        self.space();
-        while !self.take(']') {
-            if !list.is_empty() && !self.take(',') {
+        while !self.take(b']') {
+            if !list.is_empty() && !self.take(b',') {
                 return Err(self.expected("a comma or ]"));
             }
             list.push(self.value(level + 1)?);
-            self.space();
         }
         Ok(Value::List(list))
     }
 
-    /// What comes next as long as it is `of` a kind.
-    fn run(&mut self, of: fn(char) -> bool) -> String {
-        let rest = self.rest.as_str();
-        let (run, rest) = rest.split_at(rest.find(|c| !of(c)).unwrap_or(rest.len()));
-        self.rest = rest.chars();
-        run.into()
+    /// What comes next as long as it is `of` a kind, which leaves no character in two.
+    fn run(&mut self, of: fn(u8) -> bool) -> &str {
+        let from = self.at;
+        while self.at < self.text.len() && of(self.peek()) {
+            self.at += 1;
+        }
+        self.text.get(from..self.at).unwrap_or_default()
     }
 
     /// Only whole numbers are read; of the others it is enough that they are there.
     fn number(&mut self) -> Result<Value, Stumble> {
         let start = self.expected("a number");
-        let text = self.run(|c| matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E'));
-        if text.len() > 1 && text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(start);
+        let text = self.run(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
+        match text.parse() {
+            Ok(_) if text.len() > 1 && text.starts_with('0') => Err(start),
+            Ok(number) => Ok(Value::Int(number)),
+            Err(_) => Ok(Value::Other(text.into())),
         }
-        Ok(text.parse().map_or(Value::Other(text), Value::Int))
     }
 
     fn word(&mut self) -> Result<Value, Stumble> {
         let start = self.expected("a JSON value");
-        let word = self.run(|c| c.is_ascii_alphabetic());
-        match word.as_str() {
+        match self.run(|byte| byte.is_ascii_lowercase()) {
             "null" => Ok(Value::Null),
-            "true" | "false" => Ok(Value::Other(word)),
+            word @ ("true" | "false") => Ok(Value::Other(word.into())),
             _ => Err(start),
         }
     }
 
     fn string(&mut self) -> Result<String, Stumble> {
-        self.rest.next();
-        let mut out = self.run(is_plain);
+        self.at += 1;
+        let mut out = String::new();
         loop {
-            match self.peek() {
-                Some('"') => {
-                    self.rest.next();
-                    return Ok(out);
-                }
-                Some('\\') => {
-                    let start = self.expected("an escape that JSON knows");
-                    self.rest.next();
-                    out.push(self.escaped().ok_or(start)?);
-                }
-                Some(_) => return Err(self.expected("no bare control character in a string")),
-                None => return Err(self.expected("the end of the string")),
+            out.push_str(self.run(|byte| byte >= b' ' && byte != b'"' && byte != b'\\'));
+            let start = self.at;
+            self.at += 1;
+            match self.text.as_bytes().get(start) {
+                Some(b'"') => return Ok(out),
+                Some(b'\\') => match self.escaped() {
+                    Some(c) => out.push(c),
+                    None => return Err(Stumble { at: start, expected: "an escape that JSON knows" }),
+                },
+                Some(_) => return Err(Stumble { at: start, expected: "no bare control character in a string" }),
+                None => return Err(Stumble { at: start, expected: "the end of the string" }),
             }
-            out.push_str(&self.run(is_plain));
         }
     }
 
     fn escaped(&mut self) -> Option<char> {
-        Some(match self.rest.next()? {
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'u' => {
+        let byte = self.peek();
+        self.at += 1;
+        Some(match byte {
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
                 let unit = self.unit()?;
                 let is_high = (0xd800..0xdc00).contains(&unit);
                 if !is_high {
                     return char::from_u32(unit);
                 }
-                let low = if self.take('\\') && self.take('u') { self.unit()? } else { return None };
+                // Two escapes make one character.
+                let low =
+                    if self.run(|byte| matches!(byte, b'\\' | b'u')) == "\\u" { self.unit()? } else { return None };
                 let low = low.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
                 char::from_u32(0x10000 + ((unit - 0xd800) << 10) + low)?
             }
-            same @ ('"' | '\\' | '/') => same,
+            b'"' | b'\\' | b'/' => byte.into(),
             _ => return None,
         })
     }
 
     /// Four hexadecimal digits.
     fn unit(&mut self) -> Option<u32> {
-        (0..4).try_fold(0, |unit, _| Some(unit * 16 + self.rest.next()?.to_digit(16)?))
+        let mut unit = 0;
+        for _ in 0..4 {
+            unit = unit * 16 + char::from(self.peek()).to_digit(16)?;
+            self.at += 1;
+        }
+        Some(unit)
     }
-}
-
-/// Whether a character stands for itself in a string.
-fn is_plain(c: char) -> bool {
-    c >= ' ' && c != '"' && c != '\\'
 }

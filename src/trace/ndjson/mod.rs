@@ -5,6 +5,7 @@ mod fault;
 mod json;
 mod known;
 mod read;
+mod schema;
 
 pub use fault::{FaultKind, ReadFault};
 pub use read::{NdjsonReader, Reading};

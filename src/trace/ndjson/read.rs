@@ -1,6 +1,6 @@
 //! A file's bytes in, its events out.
 
-use super::decode::{Fields, event, show};
+use super::decode::{event, is_header, show, take};
 use super::fault::{FaultKind, ReadFault, excerpt};
 use super::json::{Stumble, Value, parse};
 use super::known::Known;
@@ -158,22 +158,21 @@ impl NdjsonReader {
     }
 
     fn header(&mut self, value: Value) -> Result<(), FaultKind> {
-        let found = show(&value);
-        let mut fields = match Fields::of(value, "header") {
-            Ok(fields) if fields.is_header() => fields,
-            _ => return Err(FaultKind::NoHeader { found }),
-        };
-        match fields.take("format") {
+        let Value::Map(mut fields) = value else { return Err(FaultKind::NoHeader { found: show(&value) }) };
+        if !is_header(&fields) {
+            return Err(FaultKind::NoHeader { found: "an object".into() });
+        }
+        match take(&mut fields, "format") {
             Value::Text(format) if format == NDJSON_FORMAT => {}
             Value::Text(format) => return Err(FaultKind::Format { found: excerpt(&format) }),
             other => return Err(FaultKind::NoHeader { found: show(&other) }),
         }
-        match fields.take("version") {
+        match take(&mut fields, "version") {
             Value::Int(version) if version == u64::from(NDJSON_VERSION) => {}
             Value::Int(found) => return Err(FaultKind::Version { found }),
             other => return Err(FaultKind::NoHeader { found: format!("{} for a version", show(&other)) }),
         }
-        match fields.take("time") {
+        match take(&mut fields, "time") {
             Value::Text(unit) if unit == "us" => {}
             other => return Err(FaultKind::Unit { found: show(&other) }),
         }

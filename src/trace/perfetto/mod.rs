@@ -84,7 +84,7 @@ impl Perfetto {
             What::Woken { to } => self.wake(task, *to, None),
             What::Handed { id, to } => self.wake(task, *to, Some(*id)),
             What::Acquired { id } => {
-                self.hold(*id, task);
+                self.hold(*id, task, false);
                 self.go_on(task);
             }
             What::Released { id } => self.release(*id, task),
@@ -188,7 +188,7 @@ impl Perfetto {
             self.flow("s", from);
         }
         if let Some(id) = gift {
-            self.hold(id, to);
+            self.hold(id, to, true);
         }
         self.go_on(to);
         if is_seen {
@@ -198,22 +198,23 @@ impl Perfetto {
     }
 
     /// Notes who holds a permit or the lock; what the task is at changes with it.
-    fn hold(&mut self, id: ThingId, task: TaskId) {
+    fn hold(&mut self, id: ThingId, task: TaskId, is_handed: bool) {
         let at = self.lane(task);
-        if !self.lanes[at].holds.contains(&id) {
-            self.lanes[at].holds.push(id);
+        if self.lanes[at].take(id, is_handed) {
             self.count(id, |row| row.held += 1);
         }
     }
 
+    /// A task gives back what it holds; if it holds none, it is another's, which locks permit.
     fn release(&mut self, id: ThingId, task: TaskId) {
         let at = self.lane(task);
-        let holds = &mut self.lanes[at].holds;
-        if let Some(place) = holds.iter().position(|held| *held == id) {
-            holds.remove(place);
-            self.count(id, |row| row.held = row.held.saturating_sub(1));
-        }
-        self.settle(task);
+        let is_held = self.things.get(id as usize).is_some_and(|row| row.held > 0);
+        let others = || self.lanes.iter().position(|lane| is_held && lane.holds.contains(&id));
+        let holder = if self.lanes[at].holds.contains(&id) { Some(at) } else { others() };
+        let Some(holder) = holder else { return };
+        self.lanes[holder].give_back(id);
+        self.count(id, |row| row.held = row.held.saturating_sub(1));
+        self.settle(self.lanes[holder].task);
     }
 
     /// Changes a thing's figures and writes them.
