@@ -143,7 +143,7 @@ pub(super) fn jump(id: UrlId, pages: &[PageRow], start: &str) -> HtmlElement {
 fn state(page: &PageRow) -> String {
     let status = page.status.map(|status| format!(", status {status}")).unwrap_or_default();
     let name = page.look().name();
-    format!("{}{}{status}.", name[..1].to_uppercase(), &name[1..])
+    format!("{}{}{status}.", name[..1].to_ascii_uppercase(), &name[1..])
 }
 
 fn describe(page: &PageRow) -> String {
