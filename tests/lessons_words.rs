@@ -57,6 +57,7 @@ fn every_lesson_has_its_words() {
         assert!(lesson.variants.iter().map(|v| v.name).eq(words.variants.iter().map(|v| &*v.name)), "{of}: variants");
         assert!(lesson.knobs.iter().map(|k| k.name).eq(words.knobs.iter().map(|k| &*k.name)), "{of}: knobs");
         assert!(lesson.questions.iter().map(|q| q.id).eq(words.questions.iter().map(|q| &*q.id)), "{of}: questions");
+        assert!(lesson.knobs.iter().all(|knob| knob.name != "answer"), "{of}: {{answer}} means something else");
         assert!(lesson.questions.len() >= 3, "{of}: {} questions", lesson.questions.len());
         assert!(words.next.len() >= 2, "{of}: what to try next");
     }

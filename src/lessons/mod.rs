@@ -17,6 +17,7 @@
 //! ```
 
 mod act;
+mod crawler;
 mod exercise;
 mod judge;
 mod lab;
@@ -26,14 +27,17 @@ mod measure;
 mod mistakes;
 mod question;
 mod queue;
+mod rate;
 mod run;
 mod semaphore;
 mod shown;
+mod site;
+mod why_limit;
 mod words;
 
 pub use exercise::{Checked, Exercise, Kind};
 pub use lab::Lab;
-pub use lesson::{Knob, Lesson, Settings, Variant};
+pub use lesson::{Goal, Knob, Lesson, Settings, Variant};
 pub use measure::Found;
 pub use question::{Ask, Asked, Question};
 pub use run::run;
@@ -43,9 +47,12 @@ pub use words::{ExerciseWords, KnobWords, LineWords, Next, QuestionWords, Varian
 
 /// Every lesson, in the order they are meant to be read.
 pub static LESSONS: &[&Lesson] = &[
+    &why_limit::LESSON,
     &semaphore::LESSON,
     &lock::LESSON,
     &queue::LESSON,
+    &rate::LESSON,
+    &crawler::LESSON,
     &mistakes::two_locks::LESSON,
     &mistakes::forgotten_task_done::LESSON,
     &mistakes::skipped_task_done::LESSON,
