@@ -125,6 +125,23 @@ fn the_right_answers_are_those_that_are_meant() {
         ("lock", &["acquire read write release print", "acquire read write print release"]),
         ("why-limit", &["10"]),
         ("rate", &["250"]),
+        (
+            "crawler",
+            &[
+                "get acquire fetch release put done",
+                "get acquire fetch put release done",
+                "get acquire fetch put done release",
+            ],
+        ),
+        (
+            "scheduler",
+            &[
+                "read-1 read-2 append-1 append-2",
+                "read-1 read-2 append-2 append-1",
+                "read-2 read-1 append-1 append-2",
+                "read-2 read-1 append-2 append-1",
+            ],
+        ),
         ("queue", &["start produce join cancel", "produce start join cancel"]),
         ("two-locks", &["a-b"]),
         ("forgotten-task-done", &["last"]),
@@ -135,7 +152,8 @@ fn the_right_answers_are_those_that_are_meant() {
         ("endless-gather", &["producer-join"]),
         ("check-then-act", &["check add robots fetch", "robots check add fetch"]),
     ];
-    for (name, meant) in meant {
+    assert_eq!(meant.len(), LESSONS.len());
+    for &(name, meant) in meant {
         let mut right = right(lesson(name));
         right.sort();
         let mut meant: Vec<_> = meant.to_vec();

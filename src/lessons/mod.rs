@@ -29,6 +29,7 @@ mod question;
 mod queue;
 mod rate;
 mod run;
+mod scheduler;
 mod semaphore;
 mod shown;
 mod site;
@@ -61,6 +62,7 @@ pub static LESSONS: &[&Lesson] = &[
     &mistakes::semaphore_each::LESSON,
     &mistakes::endless_gather::LESSON,
     &mistakes::check_then_act::LESSON,
+    &scheduler::LESSON,
 ];
 
 /// The lesson of that name; for `mistakes`, the first of that chapter.
