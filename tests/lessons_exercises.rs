@@ -123,6 +123,25 @@ fn the_right_answers_are_those_that_are_meant() {
     let meant: &[(&str, &[&str])] = &[
         ("semaphore", &["acquire print sleep release"]),
         ("lock", &["acquire read write release print", "acquire read write print release"]),
+        ("why-limit", &["10"]),
+        ("rate", &["250"]),
+        (
+            "crawler",
+            &[
+                "get acquire fetch release put done",
+                "get acquire fetch put release done",
+                "get acquire fetch put done release",
+            ],
+        ),
+        (
+            "scheduler",
+            &[
+                "read-1 read-2 append-1 append-2",
+                "read-1 read-2 append-2 append-1",
+                "read-2 read-1 append-1 append-2",
+                "read-2 read-1 append-2 append-1",
+            ],
+        ),
         ("queue", &["start produce join cancel", "produce start join cancel"]),
         ("two-locks", &["a-b"]),
         ("forgotten-task-done", &["last"]),
@@ -133,7 +152,8 @@ fn the_right_answers_are_those_that_are_meant() {
         ("endless-gather", &["producer-join"]),
         ("check-then-act", &["check add robots fetch", "robots check add fetch"]),
     ];
-    for (name, meant) in meant {
+    assert_eq!(meant.len(), LESSONS.len());
+    for &(name, meant) in meant {
         let mut right = right(lesson(name));
         right.sort();
         let mut meant: Vec<_> = meant.to_vec();
@@ -158,6 +178,9 @@ fn reasons_say_what_happened_in_the_run() {
         ("skipped-task-done", "pass", "2 tasks read page 1."),
         ("early-join", "turn", "The program was over before anybody read page 1."),
         ("refilled-queue", "7", "It ends, but with 6 it would end as well."),
+        ("why-limit", "11", "40 requests are refused."),
+        ("why-limit", "9", "Nobody is refused. With 10 it would be so too, in 1 s and not 1.2 s."),
+        ("rate", "200", "5 requests begin within one second, from 0.2 s to 1 s."),
         ("semaphore-each", "too-many", "At most 3 at once: 10 were."),
     ];
     for (name, answer, meant) in cases {

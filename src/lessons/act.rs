@@ -24,7 +24,7 @@ pub(super) enum Op {
     PutAll(&'static [u32]),
     /// Puts the items from 1 to this, with a pause before each.
     Produce(u32),
-    /// Puts what the page in hand links to and nobody has seen.
+    /// Puts what the page last worked on links to and nobody has seen.
     PutLinks,
     /// `await queue.join()`
     Join,
@@ -211,6 +211,7 @@ impl World {
 struct Hands {
     item: Option<u32>,
     last: Option<u32>,
+    html: Option<u32>,
     semaphore: Option<Semaphore>,
     permits: Vec<Permit>,
     locks: Vec<(usize, LockGuard<()>)>,
@@ -262,7 +263,10 @@ async fn step(lab: &Lab, world: &Rc<World>, hands: &mut Hands, op: Op) -> Result
             }
         }
         Op::PutLinks => {
-            for link in links(item?).into_iter().filter(|link| (1..=PAGES).contains(link)) {
+            for link in links(hands.html.ok_or("UnboundLocalError: there is no html yet")?)
+                .into_iter()
+                .filter(|link| (1..=PAGES).contains(link))
+            {
                 if world.mark(link) {
                     queue?.put(link).await;
                 }
@@ -294,7 +298,7 @@ async fn step(lab: &Lab, world: &Rc<World>, hands: &mut Hands, op: Op) -> Result
         Op::Sleep(span) => lab.sleep(u64::from(span) * MS).await,
         Op::Until(at) => lab.sleep((u64::from(at) * MS).saturating_sub(lab.now())).await,
         Op::Work(span) => {
-            item?;
+            hands.html = Some(item?);
             world.work(lab, world.busy.get() + 1);
             lab.sleep(u64::from(span) * MS).await;
             world.work(lab, world.busy.get() - 1);

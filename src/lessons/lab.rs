@@ -5,7 +5,7 @@
 
 use super::lesson::Settings;
 use crate::runtime::{Runtime, Task};
-use crate::trace::{Micros, Trace, What};
+use crate::trace::{Micros, Trace, UrlId, What};
 use futures::future::LocalBoxFuture;
 use std::cell::RefCell;
 use std::fmt::{self, Debug};
@@ -117,7 +117,7 @@ impl Lab {
     }
 
     /// Waits for `span` µs without a word on the trace: for what happens elsewhere.
-    pub(super) fn timer(&self, span: Micros) -> LocalBoxFuture<'static, ()> {
+    pub fn timer(&self, span: Micros) -> LocalBoxFuture<'static, ()> {
         self.0.runtime.timer(span)
     }
 
@@ -151,6 +151,16 @@ impl Lab {
     /// The task is about to run this line of the Python program.
     pub fn see(&self, line: u32) {
         self.trace().emit(What::Line { line });
+    }
+
+    /// The task sends a request.
+    pub fn see_fetch(&self, url: UrlId) {
+        self.trace().emit(What::FetchStarted { url });
+    }
+
+    /// The answer is there.
+    pub fn see_body(&self, url: UrlId, bytes: usize) {
+        self.trace().emit(What::BodyFinished { url, bytes: bytes as u64 });
     }
 
     /// The task has read a shared value.

@@ -26,6 +26,8 @@ pub struct Lesson {
     pub questions: &'static [Question],
     /// What there is to make.
     pub exercise: Exercise,
+    /// What to bring about by choosing who runs next; most lessons have none.
+    pub goals: &'static [Goal],
     /// What is wrong with a run of one of its programs, in a sentence, if anything is.
     pub verdict: fn(&Log, &Settings) -> Result<(), String>,
 }
@@ -71,6 +73,15 @@ impl Variant {
         let lab = Lab::new(runtime, settings);
         lab.clone().main((self.program)(lab))
     }
+}
+
+/// Something to bring about by choosing, turn by turn, who runs next.
+#[derive(Debug)]
+pub struct Goal {
+    /// The variant to be played.
+    pub variant: &'static str,
+    /// Whether a run, finished or stuck, met it; else why not.
+    pub met: fn(&Log, &Settings) -> Result<(), String>,
 }
 
 /// A whole number that may be turned.

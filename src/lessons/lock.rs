@@ -121,6 +121,7 @@ pub(super) static LESSON: Lesson = Lesson {
             must(list == "[1, 2, 3, 4, 5]", || format!("The list comes out as {list}."))
         },
     },
+    goals: &[],
     verdict: |log, settings| {
         ends_well(log)?;
         let ((list, _), right) = (written(log, "shared"), &likely_lists(settings)[0]);

@@ -5,7 +5,7 @@ use crate::machine::Machine;
 use crate::trace::{Cursor, Event, Log, Micros, TaskId, ThingId, Wait, What};
 
 /// The task that runs the program.
-const MAIN: TaskId = 1;
+pub(super) const MAIN: TaskId = 1;
 
 /// A number read off a run, and the step that shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,6 +17,7 @@
 //! ```
 
 mod act;
+mod crawler;
 mod exercise;
 mod judge;
 mod lab;
@@ -26,28 +27,35 @@ mod measure;
 mod mistakes;
 mod question;
 mod queue;
+mod rate;
 mod run;
+mod scheduler;
 mod schedules;
 mod semaphore;
 mod shown;
+mod site;
+mod why_limit;
 mod words;
 
 pub use exercise::{Checked, Exercise, Kind};
 pub use lab::Lab;
-pub use lesson::{Knob, Lesson, Settings, Variant};
+pub use lesson::{Goal, Knob, Lesson, Settings, Variant};
 pub use measure::Found;
 pub use question::{Ask, Asked, Question};
 pub use run::run;
 pub use schedules::{Schedules, run_scheduled};
 pub use semaphore::finishing_times;
 pub use shown::{ShownLine, shown};
-pub use words::{ExerciseWords, KnobWords, LineWords, Next, QuestionWords, VariantWords, Words};
+pub use words::{ExerciseWords, KnobWords, LineWords, Next, QuestionWords, VariantWords, Words, WordsError};
 
 /// Every lesson, in the order they are meant to be read.
 pub static LESSONS: &[&Lesson] = &[
+    &why_limit::LESSON,
     &semaphore::LESSON,
     &lock::LESSON,
     &queue::LESSON,
+    &rate::LESSON,
+    &crawler::LESSON,
     &mistakes::two_locks::LESSON,
     &mistakes::forgotten_task_done::LESSON,
     &mistakes::skipped_task_done::LESSON,
@@ -56,6 +64,7 @@ pub static LESSONS: &[&Lesson] = &[
     &mistakes::semaphore_each::LESSON,
     &mistakes::endless_gather::LESSON,
     &mistakes::check_then_act::LESSON,
+    &scheduler::LESSON,
 ];
 
 /// The lesson of that name; for `mistakes`, the first of that chapter.

@@ -17,7 +17,7 @@ mod wire;
 pub use event::{ElementKind, Event, Link, Page, RunEnd, TaskId, Thing, ThingId, UrlId, Wait, What};
 pub use log::{Cursor, Fold, Log};
 pub use ndjson::{
-    FaultKind, NDJSON_FORMAT, NDJSON_VERSION, NdjsonReader, ReadFault, Reading, header as ndjson_header,
+    FaultKind, Json, NDJSON_FORMAT, NDJSON_VERSION, NdjsonReader, ReadFault, Reading, header as ndjson_header,
     line as ndjson_line,
 };
 pub use outcome::{PageState, Reason, RobotsOutcome};

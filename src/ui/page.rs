@@ -144,14 +144,19 @@ impl Page {
         Ok(page)
     }
 
-    /// A handler that does nothing once the element is gone.
-    pub(super) fn when<E: 'static>(&self, then: impl Fn(&Self, E) + 'static) -> impl Fn(E) + 'static {
+    /// A handler that does nothing once the element is gone. Boxed, so that all there is to
+    /// listening is compiled once for each type of event and not for each handler.
+    pub(super) fn when<E: 'static>(&self, then: impl Fn(&Self, E) + 'static) -> Box<dyn Fn(E)> {
+        self.bound(Box::new(then))
+    }
+
+    fn bound<E: 'static>(&self, then: Box<dyn Fn(&Self, E)>) -> Box<dyn Fn(E)> {
         let me = self.me.clone();
-        move |event| {
+        Box::new(move |event| {
             if let Some(page) = me.upgrade() {
                 then(&page, event);
             }
-        }
+        })
     }
 
     fn listen(&self) -> Result<(), JsValue> {

@@ -141,6 +141,7 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
             each_once(log, 1, READ)
         },
     },
+    goals: &[],
     verdict: |log, _| {
         ends_well(log)?;
         let reads = reads(log).value;

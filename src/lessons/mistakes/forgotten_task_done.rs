@@ -150,6 +150,7 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
             each_once(log, 4, DONE)
         },
     },
+    goals: &[],
     verdict: |log, _| ends_well(log),
 };
 

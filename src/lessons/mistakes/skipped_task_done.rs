@@ -171,6 +171,7 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
             each_once(log, 3, READ)
         },
     },
+    goals: &[],
     verdict: |log, _| ends_well(log),
 };
 

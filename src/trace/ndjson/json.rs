@@ -9,16 +9,27 @@ const MOST_LEVELS: u32 = 32;
 const MOST_VALUES: u32 = 1_000_000;
 
 /// A JSON value, as far as a trace has use for it.
-#[derive(Debug)]
-pub(super) enum Value {
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// `null`.
     Null,
     /// A non-negative integer of at most 64 bits.
     Int(u64),
+    /// A string.
     Text(String),
+    /// An array.
     List(Vec<Value>),
+    /// An object, in its own order.
     Map(Vec<(String, Value)>),
     /// `true`, `false`, and numbers that are negative, fractions or beyond 64 bits.
     Other(String),
+}
+
+impl Value {
+    /// Reads a text; none if it is not JSON, or nested more than 32 deep.
+    pub fn read(text: &str) -> Option<Self> {
+        parse(text).ok()
+    }
 }
 
 /// Where a line stops being JSON, and what would have been.

@@ -8,6 +8,7 @@ mod read;
 mod schema;
 
 pub use fault::{FaultKind, ReadFault};
+pub use json::Value as Json;
 pub use read::{NdjsonReader, Reading};
 
 use crate::trace::Event;

@@ -1,0 +1,151 @@
+//! The site that the crawler lesson reads, and what becomes known of it on the trace.
+
+use super::lab::Lab;
+use crate::fetch::{MemorySite, Served, Source};
+use crate::trace::{ElementKind, Link, Page, PageState, Reason, UrlId, What};
+use std::cell::RefCell;
+use url::Url;
+
+/// Where the site stands. There is no such host.
+const TOP: &str = "https://demo.test/";
+/// Where a crawl begins.
+const START: &str = "https://demo.test/index.html";
+
+/// A site of a few pages, for when no other was passed in: the path, and the paths it links to.
+const SMALL: [(&str, &[&str]); 9] = [
+    ("index.html", &["patterns.html", "problems.html", "about.html"]),
+    ("patterns.html", &["index.html", "queue.html", "lock.html", "semaphore.html"]),
+    ("problems.html", &["index.html", "deadlock.html", "race.html"]),
+    ("about.html", &["index.html", "gone.html"]),
+    ("queue.html", &["patterns.html", "deadlock.html"]),
+    ("lock.html", &["patterns.html", "race.html", "deadlock.html"]),
+    ("semaphore.html", &["patterns.html", "lock.html"]),
+    ("deadlock.html", &["problems.html", "lock.html"]),
+    ("race.html", &["problems.html", "lock.html"]),
+];
+
+/// The site.
+pub(super) struct Site {
+    lab: Lab,
+    memory: MemorySite,
+    // Looked up one by one: the site is small, and a map's code is not.
+    known: RefCell<Vec<Known>>,
+}
+
+struct Known {
+    url: Url,
+    depth: u32,
+    status: u16,
+}
+
+impl Site {
+    /// The pages that were passed in, or a few of its own.
+    pub(super) fn new(lab: &Lab) -> Self {
+        let memory = MemorySite::new(1);
+        let serve = |path: &str, body: &str| {
+            memory.serve(&format!("{TOP}{path}"), Served::html(body));
+        };
+        let pages = &lab.settings().pages;
+        pages.iter().for_each(|(path, body)| serve(path, body));
+        if pages.is_empty() {
+            for (path, links) in SMALL {
+                let links: String = links.iter().map(|link| format!("<a href=\"{link}\">{link}</a>\n")).collect();
+                serve(path, &format!("<title>{path}</title>\n{links}"));
+            }
+        }
+        Self { lab: lab.clone(), memory, known: RefCell::default() }
+    }
+
+    /// The page to begin with.
+    pub(super) fn start(&self) -> UrlId {
+        Url::parse(START).map_or(0, |url| self.number(&url, None))
+    }
+
+    /// The number of a URL, given to it now if it is new.
+    fn number(&self, url: &Url, from: Option<UrlId>) -> UrlId {
+        let mut known = self.known.borrow_mut();
+        if let Some(id) = known.iter().position(|known| known.url == *url) {
+            return id as UrlId;
+        }
+        let id = known.len() as UrlId;
+        let depth = from.map_or(0, |from| known[from as usize].depth + 1);
+        known.push(Known { url: url.clone(), depth, status: 0 });
+        self.lab.trace().emit(What::Discovered { url: id, address: url.to_string(), depth, from });
+        self.lab.trace().emit(match url.scheme() {
+            _ if url.as_str().starts_with(TOP) => What::Queued { url: id },
+            "http" | "https" => What::Skipped { url: id, reason: Reason::OffSite },
+            _ => What::Skipped { url: id, reason: Reason::NotHttp },
+        });
+        id
+    }
+
+    /// Whether it is a page of the site.
+    pub(super) fn contains(&self, url: UrlId) -> bool {
+        self.path(url).is_some()
+    }
+
+    /// A page's path, from the top of the site.
+    pub(super) fn path(&self, url: UrlId) -> Option<String> {
+        self.known.borrow()[url as usize].url.as_str().strip_prefix(TOP).map(str::to_owned)
+    }
+
+    /// A page's body, at once; empty if there is no such page.
+    pub(super) async fn body(&self, url: UrlId) -> String {
+        let address = self.known.borrow()[url as usize].url.clone();
+        let mut bytes = Vec::new();
+        if let Ok(mut response) = self.memory.get(&address).await {
+            self.known.borrow_mut()[url as usize].status = response.status;
+            while let Ok(Some(chunk)) = response.body.chunk().await {
+                bytes.extend(chunk);
+            }
+        }
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// The links of a page in their order, each target once. From here on they, and the page,
+    /// are known to the trace.
+    pub(super) fn links(&self, page: UrlId, html: &str) -> Vec<UrlId> {
+        let base = self.known.borrow()[page as usize].url.clone();
+        let mut links = Vec::<Link>::new();
+        for url in hrefs(html).filter_map(|href| base.join(href).ok()) {
+            let target = self.number(&url, Some(page));
+            match links.iter_mut().find(|link| link.target == target) {
+                Some(link) => link.count += 1,
+                None => links.push(Link {
+                    target,
+                    element: ElementKind::A,
+                    text: String::new(),
+                    rel: String::new(),
+                    fragment: None,
+                    count: 1,
+                }),
+            }
+        }
+        let targets = links.iter().map(|link| link.target).collect();
+        let status = self.known.borrow()[page as usize].status;
+        self.lab.trace().emit(What::Page(Box::new(Page {
+            state: if status < 400 { PageState::Ok } else { PageState::Broken },
+            status: Some(status),
+            title: between(html, "<title>", "</title>").map(str::to_owned),
+            content_type: Some("text/html".into()),
+            bytes: html.len() as u64,
+            link_count: links.len() as u32,
+            links,
+            ..Page::bare(page)
+        })));
+        targets
+    }
+}
+
+/// What the Python finds with `<a [^>]*href="([^"#]+)`.
+fn hrefs(html: &str) -> impl Iterator<Item = &str> {
+    html.split("<a ").skip(1).filter_map(|after| {
+        let tag = after.split('>').next()?;
+        let (_, value) = tag.rsplit_once("href=\"")?;
+        value.split(['"', '#']).next().filter(|href| !href.is_empty())
+    })
+}
+
+fn between<'a>(text: &'a str, begin: &str, end: &str) -> Option<&'a str> {
+    text.split_once(begin)?.1.split_once(end).map(|(inside, _)| inside)
+}
