@@ -2,7 +2,7 @@
 
 mod limit;
 
-use crate::trace::{Event, Fold, Micros, TaskId, Thing, ThingId, UrlId, Wait, What};
+use crate::trace::{Event, Fold, Micros, Order, TaskId, Thing, ThingId, UrlId, Wait, What};
 use std::collections::VecDeque;
 
 /// What a task is at.
@@ -40,12 +40,16 @@ pub struct ThingRow {
     pub name: String,
     /// What it is; a semaphore's permits are those it has now.
     pub thing: Thing,
-    /// Items on a queue, the next first.
+    /// Items on a queue, the next first; on a priority queue, the oldest first.
     pub items: VecDeque<u32>,
+    /// In which order a queue gives out its items; none is the oldest first.
+    pub order: Option<Order>,
     /// A queue's items that were put and are not done.
     pub unfinished: u32,
-    /// Who has a permit or the lock.
+    /// Who has a permit or the lock, once for each permit, the longest held first.
     pub holders: Vec<TaskId>,
+    /// Those of the holders that were handed theirs and have not run since.
+    pub on_way: Vec<TaskId>,
     /// Who waits, the longest first.
     pub waiters: Vec<TaskId>,
 }
@@ -141,14 +145,28 @@ impl Machine {
         self.set(task, at, Doing::Waiting(on));
     }
 
-    fn hold(&mut self, id: ThingId, task: TaskId, at: Micros) {
+    fn hold(&mut self, id: ThingId, task: TaskId, at: Micros, handed: bool) {
         self.thing(id, |row| {
             row.waiters.retain(|waiter| *waiter != task);
-            if !row.holders.contains(&task) {
+            // Acquired after it was handed over, it is the same permit.
+            if handed || !remove(&mut row.on_way, task) {
                 row.holders.push(task);
+            }
+            if handed {
+                row.on_way.push(task);
             }
         });
         self.set(task, at, Doing::Running);
+    }
+
+    fn release(&mut self, id: ThingId, task: TaskId) {
+        self.thing(id, |row| {
+            remove(&mut row.on_way, task);
+            // Who has none releases what another acquired, and nobody says whose: the oldest.
+            if !remove(&mut row.holders, task) && !row.holders.is_empty() {
+                row.holders.remove(0);
+            }
+        });
     }
 
     fn done(&mut self, id: ThingId, task: TaskId) {
@@ -157,6 +175,12 @@ impl Machine {
             row.item = None;
         }
     }
+}
+
+/// Takes a task out of a list, once; whether it was there.
+fn remove(list: &mut Vec<TaskId>, task: TaskId) -> bool {
+    let place = list.iter().position(|listed| *listed == task);
+    place.map(|place| list.remove(place)).is_some()
 }
 
 /// A file that numbers its tasks wildly is not followed further than this.
@@ -176,8 +200,10 @@ impl Fold for Machine {
                 name: name.clone(),
                 thing: *thing,
                 items: VecDeque::new(),
+                order: None,
                 unfinished: 0,
                 holders: Vec::new(),
+                on_way: Vec::new(),
                 waiters: Vec::new(),
             }),
             What::Resized { id, permits } => {
@@ -188,12 +214,20 @@ impl Fold for Machine {
                 self.leave_lines(*to);
                 self.set(*to, at, Doing::Running);
             }
-            What::Handed { id, to } => self.hold(*id, *to, at),
-            What::Acquired { id } => self.hold(*id, task, at),
-            What::Released { id } => self.thing(*id, |row| row.holders.retain(|holder| *holder != task)),
+            What::Handed { id, to } => self.hold(*id, *to, at, true),
+            What::Acquired { id } => self.hold(*id, task, at, false),
+            What::Released { id } => self.release(*id, task),
+            What::Ordered { id, order } => self.thing(*id, |row| row.order = Some(*order)),
             What::Put { id, item } => self.thing(*id, |row| {
-                row.items.push_back(*item);
+                match row.order {
+                    Some(Order::Lifo) => row.items.push_front(*item),
+                    _ => row.items.push_back(*item),
+                }
                 row.unfinished += 1;
+            }),
+            What::ShutDown { id, immediate: true } => self.thing(*id, |row| {
+                row.unfinished = row.unfinished.saturating_sub(row.items.len() as u32);
+                row.items.clear();
             }),
             What::Got { id, item } => {
                 self.thing(*id, |row| {

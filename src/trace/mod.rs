@@ -11,7 +11,7 @@ mod outcome;
 mod recorder;
 mod wire;
 
-pub use event::{ElementKind, Event, Link, Page, RunEnd, TaskId, Thing, ThingId, UrlId, Wait, What};
+pub use event::{ElementKind, Event, Link, Order, Page, RunEnd, TaskId, Thing, ThingId, UrlId, Wait, What};
 pub use log::{Cursor, Fold, Log};
 pub use ndjson::{NDJSON_FORMAT, NDJSON_VERSION, header as ndjson_header, line as ndjson_line};
 pub use outcome::{PageState, Reason, RobotsOutcome};
