@@ -1,146 +1,26 @@
-//! What the primitives promise, under virtual time. The whole of asyncio's cases is a later
-//! matter; these are the promises the crawl stands on.
+//! What the primitives promise beyond asyncio. Its own promises are in `conformance.rs`, and what
+//! must hold of every program in `sync_properties.rs`.
 #![cfg(not(target_arch = "wasm32"))]
 
-use crawlscope_engine::runtime::{Host, Runtime, Task, Virtual};
-use crawlscope_engine::sync::{Lock, Queue, QueueError, Semaphore};
-use crawlscope_engine::trace::Trace;
+use crawlscope_engine::machine::Machine;
+use crawlscope_engine::runtime::{Host, Runtime, Virtual};
+use crawlscope_engine::sync::{Lock, Queue, Semaphore};
+use crawlscope_engine::trace::{Cursor, Detail, Event, Log, Order, Thing, Trace, What, ndjson_line};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// A program under virtual time that keeps a diary.
-struct Stage {
-    clock: Rc<Virtual>,
-    runtime: Runtime,
-    diary: Rc<RefCell<Vec<String>>>,
-}
-
-impl Stage {
-    fn new() -> Self {
-        let clock = Virtual::new(0);
-        let runtime = Runtime::new(clock.clone(), Trace::silent());
-        Self { clock, runtime, diary: Rc::default() }
-    }
-
-    fn spawn<F: Future<Output = ()> + 'static>(&self, program: impl FnOnce(Runtime, Diary) -> F) -> Task {
-        self.runtime.spawn("task", program(self.runtime.clone(), Diary(self.diary.clone(), self.clock.clone())))
-    }
-
-    fn run(&self) -> Vec<String> {
-        self.clock.run();
-        self.diary.take()
-    }
-}
-
-struct Diary(Rc<RefCell<Vec<String>>>, Rc<Virtual>);
-
-impl Diary {
-    /// Notes what happened and at which whole second.
-    fn note(&self, what: impl std::fmt::Display) {
-        self.0.borrow_mut().push(format!("{what} at {}", self.1.now() / 1_000_000));
-    }
-}
-
 const SECOND: u64 = 1_000_000;
 
-#[test]
-fn ten_workers_with_three_permits_start_three_at_a_time_and_end_at_eight() {
-    let stage = Stage::new();
-    let semaphore = Semaphore::new("permits", 3, &Trace::silent());
-    for worker in 0..10 {
-        let semaphore = semaphore.clone();
-        stage.spawn(|runtime, diary| async move {
-            let _permit = semaphore.acquire().await;
-            diary.note(worker);
-            runtime.sleep(2 * SECOND).await;
-        });
-    }
-    let starts = ["0 at 0", "1 at 0", "2 at 0", "3 at 2", "4 at 2", "5 at 2", "6 at 4", "7 at 4", "8 at 4", "9 at 6"];
-    assert_eq!(stage.run(), starts);
-    assert_eq!(stage.clock.now(), 8 * SECOND);
+fn traced() -> (Rc<Virtual>, Runtime, Rc<RefCell<Log>>) {
+    let clock = Virtual::new(0);
+    let (trace, log) = Trace::to_log(Detail::Waits, clock.clock());
+    (clock.clone(), Runtime::new(clock, trace), log)
 }
 
-#[test]
-fn a_lock_keeps_a_read_and_its_write_together_and_without_one_they_are_lost() {
-    let with_lock = Stage::new();
-    let lock = Lock::new("lock", Vec::<u32>::new(), &Trace::silent());
-    for _ in 0..5 {
-        let lock = lock.clone();
-        with_lock.spawn(|runtime, _| async move {
-            let mut list = lock.lock().await;
-            let last = list.last().copied().unwrap_or(0);
-            runtime.sleep(SECOND / 10).await;
-            list.push(last + 1);
-        });
-    }
-    with_lock.run();
-    assert_eq!(*lock.try_lock().expect("free again"), [1, 2, 3, 4, 5]);
-
-    let without = Stage::new();
-    let list = Rc::new(RefCell::new(Vec::<u32>::new()));
-    for _ in 0..5 {
-        let list = list.clone();
-        without.spawn(|runtime, _| async move {
-            let last = list.borrow().last().copied().unwrap_or(0);
-            runtime.sleep(SECOND / 10).await;
-            list.borrow_mut().push(last + 1);
-        });
-    }
-    without.run();
-    assert_eq!(*list.borrow(), [1, 1, 1, 1, 1]);
-}
-
-#[test]
-fn a_releaser_that_asks_again_queues_behind_the_waiters() {
-    let stage = Stage::new();
-    let semaphore = Semaphore::new("permits", 1, &Trace::silent());
-    for name in ["c1", "c2", "c3"] {
-        let semaphore = semaphore.clone();
-        stage.spawn(|runtime, diary| async move {
-            for _ in 0..2 {
-                let _permit = semaphore.acquire().await;
-                diary.note(name);
-                runtime.sleep(SECOND).await;
-            }
-        });
-    }
-    assert_eq!(stage.run(), ["c1 at 0", "c2 at 1", "c3 at 2", "c1 at 3", "c2 at 4", "c3 at 5"]);
-}
-
-#[test]
-fn a_newcomer_does_not_overtake_a_waiter_that_was_handed_the_permit_and_has_not_run() {
-    let semaphore = Semaphore::new("permits", 1, &Trace::silent());
-    let stage = Stage::new();
-    let held = semaphore.try_acquire();
-    let waiter = semaphore.clone();
-    stage.spawn(|_, diary| async move {
-        let _permit = waiter.acquire().await;
-        diary.note("waiter");
-    });
-    while stage.clock.turn() {}
-    drop(held);
-    assert!(semaphore.try_acquire().is_none() && semaphore.is_locked());
-    assert_eq!(stage.run(), ["waiter at 0"]);
-    assert!(!semaphore.is_locked());
-}
-
-#[test]
-fn a_waiter_cancelled_after_it_was_handed_a_permit_gives_it_to_the_next() {
-    let stage = Stage::new();
-    let semaphore = Semaphore::new("permits", 1, &Trace::silent());
-    let held = semaphore.try_acquire();
-    let waiters = ["first", "second"].map(|name| {
-        let semaphore = semaphore.clone();
-        stage.spawn(|_, diary| async move {
-            let _permit = semaphore.acquire().await;
-            diary.note(name);
-        })
-    });
-    while stage.clock.turn() {}
-    drop(held);
-    waiters[0].cancel();
-    assert_eq!(stage.run(), ["second at 0"]);
-    assert!(semaphore.try_acquire().is_some());
+fn fold(log: &RefCell<Log>) -> Machine {
+    let mut machine = Cursor::new(Machine::default());
+    machine.advance(log.borrow().events());
+    machine.into_fold()
 }
 
 #[test]
@@ -161,102 +41,125 @@ fn fewer_permits_take_effect_as_they_come_back_and_more_at_once() {
 }
 
 #[test]
-fn a_bounded_queue_makes_its_putter_wait_for_a_slot() {
-    let stage = Stage::new();
-    let queue = Queue::new("work", Some(2), &Trace::silent());
-    let producer = queue.clone();
-    stage.spawn(|_, diary| async move {
-        for item in 0..4u32 {
-            producer.put(item).await;
-            diary.note(format!("put {item}"));
-        }
-    });
-    let consumer = queue.clone();
-    stage.spawn(|runtime, _| async move {
-        for _ in 0..4 {
-            runtime.sleep(SECOND).await;
-            drop(consumer.take().await);
-        }
-    });
-    assert_eq!(stage.run(), ["put 0 at 0", "put 1 at 0", "put 2 at 1", "put 3 at 2"]);
-    assert_eq!(queue.unfinished(), 0);
-}
-
-#[test]
-fn a_full_or_empty_queue_refuses_what_does_not_wait() {
-    let queue = Queue::new("work", Some(1), &Trace::silent());
-    assert_eq!(queue.try_get(), Err(QueueError::Empty));
-    assert_eq!((queue.try_put(1u32), queue.try_put(2)), (Ok(()), Err(QueueError::Full)));
-    assert_eq!(queue.task_done(), Ok(()), "legal before any get");
-    assert_eq!(queue.task_done(), Err(QueueError::NothingUnfinished));
-    assert_eq!(queue.try_get(), Ok(1));
-}
-
-#[test]
-fn join_returns_at_once_when_nothing_was_put_and_else_when_the_last_is_done() {
-    let stage = Stage::new();
-    let queue = Queue::new("work", None, &Trace::silent());
-    let joiner = queue.clone();
-    stage.spawn(|_, diary| async move {
-        joiner.join().await;
-        diary.note("joined nothing");
-        (0..3u32).for_each(|item| joiner.try_put(item).expect("unbounded"));
-        joiner.join().await;
-        diary.note("joined three");
-    });
-    let consumer = queue.clone();
-    stage.spawn(|runtime, _| async move {
-        for _ in 0..3 {
-            let item = consumer.take().await;
-            runtime.sleep(SECOND).await;
-            drop(item);
-        }
-    });
-    assert_eq!(stage.run(), ["joined nothing at 0", "joined three at 3"]);
-}
-
-#[test]
-fn a_getter_cancelled_after_it_was_woken_leaves_the_item_to_the_next() {
-    let stage = Stage::new();
-    let queue = Queue::new("work", None, &Trace::silent());
-    let getters = ["first", "second"].map(|name| {
-        let queue = queue.clone();
-        stage.spawn(|_, diary| async move {
-            let item = queue.take().await;
-            diary.note(format!("{name} got {}", item.value()));
-        })
-    });
-    while stage.clock.turn() {}
-    queue.try_put(7u32).expect("unbounded");
-    getters[0].cancel();
-    assert_eq!(stage.run(), ["second got 7 at 0"]);
-}
-
-#[test]
-fn a_cancelled_putter_puts_nothing_and_its_slot_goes_to_the_next() {
-    let stage = Stage::new();
-    let queue = Queue::new("work", Some(1), &Trace::silent());
-    queue.try_put(0u32).expect("room for one");
-    let putters = [1, 2].map(|item| {
-        let queue = queue.clone();
-        stage.spawn(|_, _| async move { queue.put(item).await })
-    });
-    while stage.clock.turn() {}
-    assert_eq!(queue.try_get(), Ok(0));
-    putters[0].cancel();
-    stage.run();
-    assert_eq!(queue.try_get(), Ok(2));
-    assert_eq!(queue.try_get(), Err(QueueError::Empty));
+fn a_permit_released_by_name_counts_against_a_semaphore_that_has_shrunk() {
+    let semaphore = Semaphore::new("permits", 2, &Trace::silent());
+    (0..2).for_each(|_| semaphore.try_acquire().expect("two").forget());
+    semaphore.resize(1);
+    assert_eq!(semaphore.release(), Ok(()));
+    assert!(semaphore.is_locked(), "one is out of one");
+    assert_eq!(semaphore.release(), Ok(()));
+    assert!(semaphore.try_acquire().is_some());
+    assert_eq!((semaphore.release(), semaphore.size()), (Ok(()), 2), "that was one too many");
 }
 
 #[test]
 fn a_sleep_that_was_dropped_does_not_move_the_clock() {
-    let stage = Stage::new();
-    let task = stage.spawn(|runtime, _| async move { runtime.sleep(100 * SECOND).await });
-    stage.spawn(|runtime, _| async move { runtime.sleep(SECOND).await });
-    stage.clock.turn();
-    stage.clock.turn();
-    task.cancel();
-    stage.run();
-    assert_eq!(stage.clock.now(), SECOND);
+    let (clock, runtime, _) = traced();
+    let [long, short] = [100, 1].map(|seconds| {
+        let sleeper = runtime.clone();
+        runtime.spawn("sleeper", async move { sleeper.sleep(seconds * SECOND).await })
+    });
+    clock.turn();
+    clock.turn();
+    long.cancel();
+    clock.run();
+    assert!(short.is_over());
+    assert_eq!(clock.now(), SECOND);
+}
+
+#[test]
+fn the_trace_says_that_a_queue_was_shut_down_and_what_became_of_its_items() {
+    let (_, runtime, log) = traced();
+    let queue = Queue::new("work", None, runtime.trace());
+    (0..3u32).for_each(|item| queue.try_put(item).expect("unbounded"));
+    queue.try_get().expect("one of three");
+    queue.shutdown();
+    let row = fold(&log).things()[0].clone();
+    assert_eq!((row.items.len(), row.unfinished), (2, 3));
+    queue.shutdown_immediate();
+    let row = fold(&log).things()[0].clone();
+    assert_eq!((row.items.len(), row.unfinished as usize), (0, queue.unfinished()));
+    let shut = |immediate| What::ShutDown { id: 0, immediate };
+    let whats: Vec<What> = log.borrow().events().iter().map(|event| event.what.clone()).collect();
+    assert!(whats.ends_with(&[shut(false), shut(true)]), "{whats:?}");
+}
+
+#[test]
+fn the_trace_says_which_item_comes_first_where_it_is_not_the_oldest() {
+    let (_, runtime, log) = traced();
+    for make in [Queue::new, Queue::lifo, Queue::priority] {
+        let queue = make("work", None, runtime.trace());
+        [2u32, 3, 1].into_iter().for_each(|item| queue.try_put(item).expect("unbounded"));
+    }
+    let rows: Vec<_> = fold(&log).things().iter().map(|row| (row.order, Vec::from(row.items.clone()))).collect();
+    let expected = [(None, vec![2, 3, 1]), (Some(Order::Lifo), vec![1, 3, 2]), (Some(Order::Priority), vec![2, 3, 1])];
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn the_new_events_read_as_the_document_says() {
+    let (_, runtime, log) = traced();
+    let queue = Queue::<u32>::lifo("work", None, runtime.trace());
+    runtime.trace().within(1, || queue.shutdown_immediate());
+    let mut text = String::new();
+    for event in &log.borrow().events()[1..] {
+        ndjson_line(&Event { task: 1, ..event.clone() }, &mut text);
+    }
+    let document = include_str!("../docs/trace-format.md");
+    assert!(text.lines().count() == 2 && document.contains(&text), "{text}");
+}
+
+#[test]
+fn on_the_trace_a_permit_that_another_task_releases_is_no_longer_held() {
+    let (clock, runtime, log) = traced();
+    let semaphore = Semaphore::new("permits", 2, runtime.trace());
+    let lock = Lock::new("lock", (), runtime.trace());
+    for _ in 0..2 {
+        let (semaphore, lock) = (semaphore.clone(), lock.clone());
+        runtime.spawn("holder", async move {
+            semaphore.acquire().await.forget();
+            if let Some(guard) = lock.try_lock() {
+                guard.forget();
+            }
+        });
+    }
+    clock.run();
+    assert_eq!(
+        (fold(&log).things()[0].holders.as_slice(), fold(&log).things()[1].holders.as_slice()),
+        (&[1, 2][..], &[1][..])
+    );
+    semaphore.release().expect("two are out");
+    lock.release().expect("it is locked");
+    assert_eq!(
+        (fold(&log).things()[0].holders.as_slice(), fold(&log).things()[1].holders.as_slice()),
+        (&[2][..], &[][..])
+    );
+    semaphore.release().expect("one is out");
+    semaphore.release().expect("a plain semaphore grows");
+    let row = fold(&log).things()[0].clone();
+    assert_eq!((row.holders.len(), row.thing), (0, Thing::Semaphore { permits: 3 }));
+}
+
+#[test]
+fn on_the_trace_a_task_holds_as_many_permits_as_it_has() {
+    let (clock, runtime, log) = traced();
+    let semaphore = Semaphore::new("permits", 2, runtime.trace());
+    let (first, second) = (semaphore.clone(), semaphore.clone());
+    let both = runtime.spawn("both", async move {
+        let _permits = [first.acquire().await, first.acquire().await];
+        std::future::pending::<()>().await;
+    });
+    let waiter = runtime.spawn("waiter", async move {
+        let _permit = second.acquire().await;
+        std::future::pending::<()>().await;
+    });
+    clock.run();
+    assert_eq!(fold(&log).things()[0].holders, [both.id(), both.id()]);
+    both.cancel();
+    clock.turn();
+    let row = fold(&log).things()[0].clone();
+    assert_eq!((row.holders.as_slice(), row.on_way.as_slice()), (&[waiter.id()][..], &[waiter.id()][..]));
+    clock.run();
+    let row = fold(&log).things()[0].clone();
+    assert_eq!((row.holders.as_slice(), row.on_way.as_slice()), (&[waiter.id()][..], &[][..]));
 }

@@ -51,7 +51,8 @@ impl Drop for Work<'_> {
 /// Runs until it is cancelled or asked to leave.
 pub(super) async fn consume(crawl: Rc<Crawl>, seat: Rc<Seat>) {
     while !seat.leaving.get() {
-        let item = crawl.queue.take().await;
+        // The frontier is never shut down: consumers are cancelled, or leave.
+        let Ok(item) = crawl.queue.take().await else { return };
         seat.busy.set(true);
         let work = Work { crawl: &crawl, item: Some(item), progress: Progress::default() };
         crawl.work(work).await;

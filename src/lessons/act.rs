@@ -241,6 +241,7 @@ async fn act(lab: Lab, world: Rc<World>, cast: usize, n: u32) {
     }
 }
 
+const SHUT: &str = "QueueShutDown";
 const NO_ITEM: &str = "UnboundLocalError: there is no item yet";
 
 /// Runs one operation. Says whether to go on with the next; else it is the first again.
@@ -248,18 +249,18 @@ async fn step(lab: &Lab, world: &Rc<World>, hands: &mut Hands, op: Op) -> Result
     let queue = world.queue.as_ref().ok_or("NameError: there is no queue");
     let item = hands.item.ok_or(NO_ITEM);
     match op {
-        Op::Get => hands.item = Some(queue?.get().await),
+        Op::Get => hands.item = Some(queue?.get().await.map_err(|_| SHUT)?),
         Op::Done => queue?.task_done().map_err(|_| "ValueError: task_done() called too many times")?,
         Op::PutAll(items) => {
             for item in items {
-                queue?.put(*item).await;
+                queue?.put(*item).await.map_err(|_| SHUT)?;
             }
         }
         Op::Produce(items) => {
             for item in 1..=items {
                 lab.sleep(100 * MS).await;
                 world.mark(item);
-                queue?.put(item).await;
+                queue?.put(item).await.map_err(|_| SHUT)?;
             }
         }
         Op::PutLinks => {
@@ -268,7 +269,7 @@ async fn step(lab: &Lab, world: &Rc<World>, hands: &mut Hands, op: Op) -> Result
                 .filter(|link| (1..=PAGES).contains(link))
             {
                 if world.mark(link) {
-                    queue?.put(link).await;
+                    queue?.put(link).await.map_err(|_| SHUT)?;
                 }
             }
         }

@@ -38,13 +38,13 @@ async fn producer(lab: Lab, crawl: Rc<Crawl>) {
     let start = crawl.site.start();
     crawl.visited.lock().await.push(start);
     lab.see(21);
-    crawl.queue.put(start).await;
+    crawl.queue.put(start).await.expect("the queue is open");
 }
 
 async fn consumer(lab: Lab, number: u32, crawl: Rc<Crawl>) {
     loop {
         lab.see(26);
-        let url = crawl.queue.get().await;
+        let Ok(url) = crawl.queue.get().await else { return };
         lab.see(27);
         let permit = crawl.permits.acquire().await;
         lab.see(28);
@@ -57,7 +57,7 @@ async fn consumer(lab: Lab, number: u32, crawl: Rc<Crawl>) {
                 lab.see(33);
                 visited.push(link);
                 lab.see(34);
-                crawl.queue.put(link).await;
+                crawl.queue.put(link).await.expect("the queue is open");
             }
         }
         drop(visited);

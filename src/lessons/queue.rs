@@ -17,7 +17,7 @@ async fn producer(lab: Lab, queue: Queue<u32>) {
         lab.see(12);
         lab.sleep(lab.knob("produce") as u64 * MS).await;
         lab.see(13);
-        queue.put(item).await;
+        queue.put(item).await.expect("the queue is open");
         lab.see(14);
         lab.print(format!("put item {item}, {} on the queue", queue.len()));
     }
@@ -26,7 +26,7 @@ async fn producer(lab: Lab, queue: Queue<u32>) {
 async fn consumer(lab: Lab, number: u32, queue: Queue<u32>) {
     loop {
         lab.see(19);
-        let item = queue.get().await;
+        let Ok(item) = queue.get().await else { return };
         lab.see(20);
         lab.sleep(lab.knob("consume") as u64 * MS).await;
         lab.see(21);

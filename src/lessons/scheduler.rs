@@ -74,7 +74,7 @@ async fn deadlock(lab: Lab) {
 async fn consumer(lab: Lab, queue: Queue<u32>) {
     for _ in 0..lab.knob("items") {
         lab.see(9);
-        let item = queue.get().await;
+        let Ok(item) = queue.get().await else { return };
         lab.see(10);
         lab.print(format!("took item {item}"));
     }
@@ -83,7 +83,7 @@ async fn consumer(lab: Lab, queue: Queue<u32>) {
 async fn producer(lab: Lab, queue: Queue<u32>) {
     for item in 1..=lab.knob("items") {
         lab.see(15);
-        queue.put(item).await;
+        queue.put(item).await.expect("the queue is open");
     }
     lab.see(16);
     lab.print("put all items");

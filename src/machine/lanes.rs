@@ -358,6 +358,10 @@ impl Lanes {
                 return runs;
             }
             What::ItemDone { id } => self.done(task, *id, NONE),
+            What::ShutDown { id, immediate: true } => self.queue(*id, |items, unfinished| {
+                *unfinished = unfinished.saturating_sub(*items);
+                *items = 0;
+            }),
             What::Page(page) => {
                 if let Some(id) = page.done {
                     self.done(task, id, page.url);

@@ -13,7 +13,7 @@ pub use lanes::{Lanes, Mark, MarkKind, SharedLane, TaskLane, ThingLane};
 pub use stuck::{Because, Cause, Edge, Leaked, Stuck};
 pub use tell::{Told, tell, told};
 
-use crate::trace::{Event, Fold, Micros, TaskId, Thing, ThingId, UrlId, Wait, What};
+use crate::trace::{Event, Fold, Micros, Order, TaskId, Thing, ThingId, UrlId, Wait, What};
 use std::collections::VecDeque;
 
 /// What a task is at.
@@ -64,8 +64,10 @@ pub struct ThingRow {
     pub name: String,
     /// What it is; a semaphore's permits are those it has now.
     pub thing: Thing,
-    /// Items on a queue, the next first.
+    /// Items on a queue, the next first; on a priority queue, the oldest first.
     pub items: VecDeque<u32>,
+    /// In which order a queue gives out its items; none is the oldest first.
+    pub order: Option<Order>,
     /// A queue's items that were put and are not done.
     pub unfinished: u32,
     /// Who has a permit or the lock, once for each permit; also those that ended with it.
@@ -246,6 +248,7 @@ impl Fold for Machine {
                 name: name.clone(),
                 thing: *thing,
                 items: VecDeque::new(),
+                order: None,
                 unfinished: 0,
                 holders: Vec::new(),
                 waiters: Vec::new(),
@@ -261,13 +264,21 @@ impl Fold for Machine {
             What::Released { id } => self.release(*id, task),
             What::Put { id, item } => {
                 self.thing(*id, |row| {
-                    row.items.push_back(*item);
+                    match row.order {
+                        Some(Order::Lifo) => row.items.push_front(*item),
+                        _ => row.items.push_back(*item),
+                    }
                     row.unfinished += 1;
                 });
                 if let Some(row) = self.tasks.get_mut(task as usize) {
                     remember(&mut row.puts, *id);
                 }
             }
+            What::Ordered { id, order } => self.thing(*id, |row| row.order = Some(*order)),
+            What::ShutDown { id, immediate: true } => self.thing(*id, |row| {
+                row.unfinished = row.unfinished.saturating_sub(row.items.len() as u32);
+                row.items.clear();
+            }),
             What::Got { id, item } => {
                 self.thing(*id, |row| {
                     if let Some(place) = row.items.iter().position(|on| on == item) {

@@ -1,7 +1,7 @@
 //! Every event as a sentence: for the table of steps, and to be read aloud.
 
 use super::Machine;
-use crate::trace::{Event, PageState, Playback, RobotsOutcome, RunEnd, TaskId, Thing, ThingId, Wait, What, seconds};
+use crate::trace::{Event, Order, PageState, Playback, RobotsOutcome, RunEnd, TaskId, Thing, ThingId, Wait, What, seconds};
 use std::ops::Range;
 
 /// An event, told.
@@ -93,6 +93,12 @@ impl Teller<'_> {
             What::RunStarted { .. } => "the run begins".into(),
             What::RunEnded { why: RunEnd::Joined } => "the run is over: nothing is unfinished".into(),
             What::RunEnded { why: RunEnd::Stopped } => "the run is stopped".into(),
+            What::ShutDown { id, immediate } => {
+                let rest = if *immediate { " and drops what is on it" } else { "" };
+                format!("{who} shuts {} down{rest}", self.thing(*id))
+            }
+            What::Ordered { id, order: Order::Lifo } => format!("{} gives its newest item first", self.thing(*id)),
+            What::Ordered { id, order: Order::Priority } => format!("{} gives its least item first", self.thing(*id)),
             What::RunEnded { why: RunEnd::Returned } => "the program is over".into(),
             What::TaskStarted { name, .. } => format!("{who} starts {name}"),
             What::TaskPolled => format!("{who} runs"),

@@ -1,55 +1,52 @@
-//! A joinable FIFO queue.
-//!
-//! The store is a `futures` channel that is read without ever waiting on it; capacity,
-//! waiters, the unfinished count and `join` are ours, with asyncio's meaning.
+//! A joinable queue: capacity, waiters, the unfinished count and `join`, with asyncio's meaning.
 
-use crate::trace::{TaskId, Thing, ThingId, Trace, Wait, What};
-use futures::channel::{mpsc, oneshot};
+use super::error::QueueError;
+use super::item::{Item, Tag};
+use super::line::Line;
+use super::store::{Fifo, Least, Lifo, Store};
+use crate::trace::{Order, Thing, ThingId, Trace, Wait, What};
+use futures::channel::oneshot;
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::fmt;
 use std::rc::Rc;
 
-/// What a queue may refuse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum QueueError {
-    /// `try_put` on a full queue.
-    #[error("the queue is full")]
-    Full,
-    /// `try_get` on an empty queue.
-    #[error("the queue is empty")]
-    Empty,
-    /// `task_done` called more often than items were put.
-    #[error("task_done() called too many times")]
-    NothingUnfinished,
-}
-
-/// The number by which the trace knows an item.
-pub trait Tag {
-    /// That number.
-    fn tag(&self) -> u32;
-}
-
-impl Tag for u32 {
-    fn tag(&self) -> u32 {
-        *self
-    }
-}
-
 /// A queue that counts what was put and not yet done.
 ///
+/// [`Queue::new`] gives the oldest item first, [`Queue::lifo`] the newest, and
+/// [`Queue::priority`] the least. Each has a capacity or is unbounded.
+///
 /// # Fairness
-/// Waiting getters (and putters) are woken in the order they began to wait; one whose
-/// item was taken meanwhile waits again at the end of the line, as in asyncio.
+/// Waiting getters (and putters) are woken in the order they began to wait. A woken one has
+/// no claim: if what it was woken for is gone when it runs, it waits again, at the end of
+/// the line. So it is in asyncio.
+///
+/// # Example
+/// The producer waits for a slot, the consumer for an item, and both for the end: `join`
+/// returns when every item that was put is done.
 ///
 /// ```
-/// use crawlscope_engine::{sync::Queue, trace::Trace};
+/// use crawlscope_engine::{runtime::{Runtime, Virtual}, sync::Queue, trace::Trace};
 ///
-/// let queue = Queue::new("work", None, &Trace::silent());
-/// queue.try_put(7u32).expect("unbounded");
-/// let item = queue.try_get().expect("just put");
-/// assert_eq!((item, queue.unfinished()), (7, 1));
-/// queue.task_done().expect("one was unfinished");
+/// let clock = Virtual::new(0);
+/// let runtime = Runtime::new(clock.clone(), Trace::silent());
+/// let queue = Queue::new("work", Some(2), &Trace::silent());
+/// let consumer = queue.clone();
+/// runtime.spawn("consumer", async move {
+///     while let Ok(item) = consumer.take().await {
+///         drop(item); // its task_done
+///     }
+/// });
+/// let producer = queue.clone();
+/// runtime.spawn("producer", async move {
+///     for item in 0..10u32 {
+///         producer.put(item).await.expect("not shut down yet");
+///     }
+///     producer.join().await;
+///     producer.shutdown();
+/// });
+/// clock.run();
+/// assert!(queue.is_shut_down() && queue.is_empty());
+/// assert_eq!(queue.unfinished(), 0);
 /// ```
 pub struct Queue<T>(Rc<Inner<T>>);
 
@@ -74,90 +71,125 @@ struct Inner<T> {
     id: ThingId,
     trace: Trace,
     capacity: Option<u32>,
-    store_in: mpsc::UnboundedSender<T>,
-    store_out: RefCell<mpsc::UnboundedReceiver<T>>,
+    store: RefCell<Box<dyn Store<T>>>,
     len: Cell<usize>,
     unfinished: Cell<usize>,
-    getters: Line,
-    putters: Line,
-    joiners: Line,
+    shut: Cell<bool>,
+    getters: Line<()>,
+    putters: Line<()>,
+    joiners: Line<()>,
 }
 
-/// Tasks waiting for a change of the queue.
-#[derive(Default)]
-struct Line(RefCell<VecDeque<(TaskId, oneshot::Sender<()>)>>);
-
-impl Line {
-    /// Wakes the first that still waits.
-    fn wake_one(&self, trace: &Trace) {
-        loop {
-            let next = self.0.borrow_mut().pop_front();
-            let Some((to, place)) = next else { return };
-            if place.send(()).is_ok() {
-                return trace.emit(What::Woken { to });
-            }
+impl<T> Inner<T> {
+    /// Wakes the first that still waits; whether there was one.
+    fn wake_one(&self, line: &Line<()>) -> bool {
+        let woken = line.serve(());
+        if let Ok(to) = woken {
+            self.trace.emit(What::Woken { to });
         }
+        woken.is_ok()
     }
 
-    fn wake_all(&self, trace: &Trace) {
-        while !self.0.borrow().is_empty() {
-            self.wake_one(trace);
-        }
+    fn wake_all(&self, line: &Line<()>) {
+        while self.wake_one(line) {}
     }
 
-    /// Joins the line; `unused` is called if the place is given up after it was woken.
-    fn wait<F: Fn()>(&self, trace: &Trace, unused: F) -> Place<F> {
-        let (place, promise) = oneshot::channel();
-        let mut line = self.0.borrow_mut();
-        line.retain(|(_, place)| !place.is_canceled());
-        line.push_back((trace.task(), place));
-        Place { promise, unused, over: false }
+    fn is_full(&self) -> bool {
+        self.capacity.is_some_and(|capacity| self.len.get() >= capacity as usize)
+    }
+
+    /// Waits in a line until woken. Given up after that, the place goes to the next in line
+    /// if it is still of `use_to` somebody.
+    async fn stand(&self, line: &Line<()>, on: Wait, use_to: fn(&Self) -> bool) {
+        let mut place = Place { promise: line.join(self.trace.task()), line, queue: self, use_to };
+        self.trace.emit(What::Waiting { on });
+        // The line lives as long as the queue, on which whoever waits has a hold.
+        let _ = (&mut place.promise).await;
     }
 }
 
-/// A place in a line.
-struct Place<F: Fn()> {
+/// A place in a line, which is left by dropping it.
+struct Place<'a, T> {
+    queue: &'a Inner<T>,
+    line: &'a Line<()>,
     promise: oneshot::Receiver<()>,
-    unused: F,
-    over: bool,
+    use_to: fn(&Inner<T>) -> bool,
 }
 
-impl<F: Fn()> Place<F> {
-    async fn woken(mut self) {
-        // The queue outlives those who wait on it: each holds it.
-        let _ = (&mut self.promise).await;
-        self.over = true;
-    }
-}
-
-impl<F: Fn()> Drop for Place<F> {
+impl<T> Drop for Place<'_, T> {
     fn drop(&mut self) {
-        if !self.over && matches!(self.promise.try_recv(), Ok(Some(()))) {
-            (self.unused)();
+        self.promise.close();
+        let given_up = matches!(self.promise.try_recv(), Ok(Some(())));
+        self.line.prune();
+        if given_up && (self.use_to)(self.queue) {
+            self.queue.wake_one(self.line);
         }
     }
 }
 
-impl<T: Tag> Queue<T> {
-    /// An empty queue of at most `capacity` items, known to the trace as `name`.
+impl<T: Tag + 'static> Queue<T> {
+    /// An empty queue of at most `capacity` items, known to the trace as `name`. The oldest
+    /// item comes first. Without a capacity, or with one of 0, it takes any number.
     pub fn new(name: &str, capacity: Option<u32>, trace: &Trace) -> Self {
+        Self::with(name, capacity, trace, Box::new(Fifo::default()))
+    }
+
+    /// As [`Queue::new`], but the newest item comes first: a stack.
+    ///
+    /// ```
+    /// use crawlscope_engine::{sync::Queue, trace::Trace};
+    ///
+    /// let queue = Queue::lifo("stack", None, &Trace::silent());
+    /// (1..=3u32).for_each(|item| queue.try_put(item).expect("unbounded"));
+    /// assert_eq!(queue.try_get(), Ok(3));
+    /// ```
+    pub fn lifo(name: &str, capacity: Option<u32>, trace: &Trace) -> Self {
+        Self::with(name, capacity, trace, Box::new(Lifo(Vec::new()))).ordered(Order::Lifo)
+    }
+
+    /// As [`Queue::new`], but the least item comes first, and of equal ones the oldest.
+    ///
+    /// ```
+    /// use crawlscope_engine::{sync::Queue, trace::Trace};
+    ///
+    /// let queue = Queue::priority("urgent first", None, &Trace::silent());
+    /// for item in [(2, 10u32), (1, 11), (2, 12)] {
+    ///     queue.try_put(item).expect("unbounded");
+    /// }
+    /// assert_eq!(queue.try_get(), Ok((1, 11)));
+    /// ```
+    pub fn priority(name: &str, capacity: Option<u32>, trace: &Trace) -> Self
+    where
+        T: Ord,
+    {
+        Self::with(name, capacity, trace, Box::new(Least::default())).ordered(Order::Priority)
+    }
+
+    fn with(name: &str, capacity: Option<u32>, trace: &Trace, store: Box<dyn Store<T>>) -> Self {
         let id = trace.next_thing();
+        let capacity = capacity.filter(|most| *most > 0);
         trace.emit(What::Made { id, thing: Thing::Queue { capacity }, name: name.into() });
-        let (store_in, store_out) = mpsc::unbounded();
         Self(Rc::new(Inner {
             id,
             trace: trace.clone(),
             capacity,
-            store_in,
-            store_out: RefCell::new(store_out),
+            store: RefCell::new(store),
             len: Cell::new(0),
             unfinished: Cell::new(0),
+            shut: Cell::new(false),
             getters: Line::default(),
             putters: Line::default(),
             joiners: Line::default(),
         }))
     }
 
+    fn ordered(self, order: Order) -> Self {
+        self.0.trace.emit(What::Ordered { id: self.0.id, order });
+        self
+    }
+}
+
+impl<T: Tag> Queue<T> {
     /// Its number on the trace.
     pub fn id(&self) -> ThingId {
         self.0.id
@@ -168,14 +200,19 @@ impl<T: Tag> Queue<T> {
         self.0.len.get()
     }
 
-    /// Whether `get` would wait.
+    /// Whether `get` would wait, or fail if the queue is shut down.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Whether `put` would wait.
+    /// Whether `put` would wait, or fail if the queue is shut down.
     pub fn is_full(&self) -> bool {
-        self.0.capacity.is_some_and(|capacity| self.len() >= capacity as usize)
+        self.0.is_full()
+    }
+
+    /// Whether it takes no more items.
+    pub fn is_shut_down(&self) -> bool {
+        self.0.shut.get()
     }
 
     /// Items put and not yet done.
@@ -183,79 +220,101 @@ impl<T: Tag> Queue<T> {
         self.0.unfinished.get()
     }
 
+    /// How many tasks wait for an item and have not been woken.
+    pub fn waiting_to_get(&self) -> usize {
+        self.0.getters.len()
+    }
+
+    /// How many tasks wait for a slot and have not been woken.
+    pub fn waiting_to_put(&self) -> usize {
+        self.0.putters.len()
+    }
+
     /// Puts an item, waiting for a slot.
     ///
     /// # Cancel safety
     /// Dropped while it waits, nothing was put, and a slot meant for it goes to the next putter.
-    pub async fn put(&self, item: T) {
-        let queue = &self.0;
-        while self.is_full() {
-            let place = queue.putters.wait(&queue.trace, || {
-                if !self.is_full() {
-                    queue.putters.wake_one(&queue.trace);
-                }
-            });
-            queue.trace.emit(What::Waiting { on: Wait::Put(queue.id) });
-            place.woken().await;
+    /// The item is dropped with it: who wants to try again keeps a copy.
+    ///
+    /// # Errors
+    /// [`QueueError::ShutDown`], also if that happens while it waits; the item is dropped.
+    pub async fn put(&self, item: T) -> Result<(), QueueError> {
+        let queue = &*self.0;
+        while queue.is_full() && !queue.shut.get() {
+            queue.stand(&queue.putters, Wait::Put(queue.id), |queue| !queue.is_full()).await;
         }
-        self.insert(item);
+        self.try_put(item)
     }
 
     /// Puts an item if there is a slot.
     ///
     /// # Errors
-    /// [`QueueError::Full`]; the item is dropped.
+    /// [`QueueError::ShutDown`] or [`QueueError::Full`]; the item is dropped.
     pub fn try_put(&self, item: T) -> Result<(), QueueError> {
-        if self.is_full() {
+        let queue = &*self.0;
+        if queue.shut.get() {
+            return Err(QueueError::ShutDown);
+        }
+        if queue.is_full() {
             return Err(QueueError::Full);
         }
-        self.insert(item);
+        let tag = item.tag();
+        queue.store.borrow_mut().put(item);
+        queue.len.set(queue.len.get() + 1);
+        queue.unfinished.set(queue.unfinished.get() + 1);
+        queue.trace.emit(What::Put { id: queue.id, item: tag });
+        queue.wake_one(&queue.getters);
         Ok(())
     }
 
-    /// Takes the oldest item, waiting for one. Each item taken wants a [`Queue::task_done`].
+    /// Takes the item whose turn it is, waiting for one. Each item taken wants a
+    /// [`Queue::task_done`].
     ///
     /// # Cancel safety
     /// Dropped while it waits, nothing was taken, and an item meant for it goes to the next getter.
-    pub async fn get(&self) -> T {
-        let queue = &self.0;
+    ///
+    /// # Errors
+    /// [`QueueError::ShutDown`] once nothing is left on a queue that is shut down, also if
+    /// that happens while it waits.
+    pub async fn get(&self) -> Result<T, QueueError> {
+        let queue = &*self.0;
         loop {
-            if let Ok(item) = self.try_get() {
-                return item;
+            match self.try_get() {
+                Err(QueueError::Empty) => {}
+                result => return result,
             }
-            let place = queue.getters.wait(&queue.trace, || {
-                if !self.is_empty() {
-                    queue.getters.wake_one(&queue.trace);
-                }
-            });
-            queue.trace.emit(What::Waiting { on: Wait::Get(queue.id) });
-            place.woken().await;
+            queue.stand(&queue.getters, Wait::Get(queue.id), |queue| queue.len.get() > 0).await;
         }
     }
 
-    /// Takes the oldest item as a guard whose drop is its `task_done`.
+    /// Takes the item whose turn it is as a guard whose drop is its `task_done`.
     ///
     /// # Cancel safety
     /// As for [`Queue::get`].
-    pub async fn take(&self) -> Item<T> {
-        let value = self.get().await;
-        Item { value, queue: self.clone(), done: false }
-    }
-
-    /// Takes the oldest item if there is one.
     ///
     /// # Errors
-    /// [`QueueError::Empty`].
+    /// As for [`Queue::get`].
+    pub async fn take(&self) -> Result<Item<T>, QueueError> {
+        self.get().await.map(|value| Item::new(value, self.clone()))
+    }
+
+    /// Takes the item whose turn it is, if there is one.
+    ///
+    /// # Errors
+    /// [`QueueError::Empty`], or [`QueueError::ShutDown`] if none will ever come.
     pub fn try_get(&self) -> Result<T, QueueError> {
-        let queue = &self.0;
-        let item = queue.store_out.borrow_mut().try_recv().map_err(|_| QueueError::Empty)?;
+        let queue = &*self.0;
+        let item = queue.store.borrow_mut().take();
+        let Some(item) = item else {
+            return Err(if queue.shut.get() { QueueError::ShutDown } else { QueueError::Empty });
+        };
         queue.len.set(queue.len.get() - 1);
         queue.trace.emit(What::Got { id: queue.id, item: item.tag() });
-        queue.putters.wake_one(&queue.trace);
+        queue.wake_one(&queue.putters);
         Ok(item)
     }
 
-    /// Says that an item taken earlier is done with.
+    /// Says that an item is done with. It need not have been taken.
     ///
     /// # Errors
     /// [`QueueError::NothingUnfinished`] when called more often than items were put.
@@ -263,76 +322,69 @@ impl<T: Tag> Queue<T> {
         self.finish_one(What::ItemDone { id: self.0.id })
     }
 
-    /// Waits until every item that was put is done; at once if none is unfinished.
-    ///
-    /// # Cancel safety
-    /// May be dropped and called again.
-    pub async fn join(&self) {
-        let queue = &self.0;
-        if queue.unfinished.get() > 0 {
-            let place = queue.joiners.wait(&queue.trace, || ());
-            queue.trace.emit(What::Waiting { on: Wait::Join(queue.id) });
-            place.woken().await;
-        }
-        queue.trace.emit(What::Joined { id: queue.id });
-    }
-
-    fn insert(&self, item: T) {
-        let queue = &self.0;
-        let tag = item.tag();
-        // The receiver is ours and lives as long as the sender.
-        if queue.store_in.unbounded_send(item).is_err() {
-            return;
-        }
-        queue.len.set(queue.len.get() + 1);
-        queue.unfinished.set(queue.unfinished.get() + 1);
-        queue.trace.emit(What::Put { id: queue.id, item: tag });
-        queue.getters.wake_one(&queue.trace);
-    }
-
-    fn finish_one(&self, what: What) -> Result<(), QueueError> {
-        let queue = &self.0;
+    pub(super) fn finish_one(&self, what: What) -> Result<(), QueueError> {
+        let queue = &*self.0;
         let left = queue.unfinished.get().checked_sub(1).ok_or(QueueError::NothingUnfinished)?;
         queue.unfinished.set(left);
         queue.trace.emit(what);
         if left == 0 {
-            queue.joiners.wake_all(&queue.trace);
+            queue.wake_all(&queue.joiners);
         }
         Ok(())
     }
-}
 
-/// An item taken off a queue; dropping it is its `task_done`, which so cannot be forgotten.
-pub struct Item<T: Tag> {
-    value: T,
-    queue: Queue<T>,
-    done: bool,
-}
-
-impl<T: Tag + fmt::Debug> fmt::Debug for Item<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Item").field(&self.value).finish()
-    }
-}
-
-impl<T: Tag> Item<T> {
-    /// The item itself.
-    pub fn value(&self) -> &T {
-        &self.value
-    }
-
-    /// Ends the item with an event of the caller's that says, among other things, that it is done.
-    pub fn done_with(mut self, what: What) {
-        self.done = true;
-        // An item that was taken had been put, so one is unfinished.
-        let _ = self.queue.finish_one(what);
-    }
-}
-
-impl<T: Tag> Drop for Item<T> {
-    fn drop(&mut self) {
-        if !self.done {
-            let _ = self.queue.task_done();
+    /// Waits until nothing is unfinished; returns at once if nothing is.
+    ///
+    /// What is put between that moment and the joiner's turn does not hold it back.
+    ///
+    /// # Cancel safety
+    /// May be dropped and called again.
+    pub async fn join(&self) {
+        let queue = &*self.0;
+        if queue.unfinished.get() > 0 {
+            queue.stand(&queue.joiners, Wait::Join(queue.id), |_| false).await;
         }
+        queue.trace.emit(What::Joined { id: queue.id });
+    }
+
+    /// Takes no more items: every put fails from now on, also those that wait, and every get
+    /// once nothing is left. `join` still waits for all that was put. There is no way back.
+    ///
+    /// ```
+    /// use crawlscope_engine::{sync::{Queue, QueueError}, trace::Trace};
+    ///
+    /// let queue = Queue::new("work", None, &Trace::silent());
+    /// queue.try_put(1u32).expect("unbounded");
+    /// queue.shutdown();
+    /// assert_eq!(queue.try_put(2), Err(QueueError::ShutDown));
+    /// assert_eq!((queue.try_get(), queue.try_get()), (Ok(1), Err(QueueError::ShutDown)));
+    /// ```
+    pub fn shutdown(&self) {
+        self.shut(false);
+    }
+
+    /// As [`Queue::shutdown`], and what is still on the queue is dropped and counts as done.
+    /// `join` waits only for what has been taken.
+    pub fn shutdown_immediate(&self) {
+        self.shut(true);
+    }
+
+    fn shut(&self, immediate: bool) {
+        let queue = &*self.0;
+        queue.shut.set(true);
+        // Dropped at the end: who is told of that may use the queue again.
+        let mut dropped = Vec::new();
+        if immediate {
+            dropped.extend(std::iter::from_fn(|| queue.store.borrow_mut().take()));
+            queue.len.set(0);
+            // Some of them may have been called done before they were taken.
+            queue.unfinished.set(queue.unfinished.get().saturating_sub(dropped.len()));
+        }
+        queue.trace.emit(What::ShutDown { id: queue.id, immediate });
+        if queue.unfinished.get() == 0 {
+            queue.wake_all(&queue.joiners);
+        }
+        queue.wake_all(&queue.getters);
+        queue.wake_all(&queue.putters);
     }
 }

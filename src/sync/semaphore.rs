@@ -1,5 +1,6 @@
 //! A counting semaphore with asyncio's order: first come, first served.
 
+use super::error::ReleaseError;
 use super::handoff::{HandOff, Held};
 use crate::trace::{Thing, ThingId, Trace, What};
 use async_lock::{Semaphore as Permits, SemaphoreGuardArc};
@@ -10,24 +11,51 @@ use std::sync::Arc;
 
 /// Limits how many tasks may hold a permit at once.
 ///
+/// A permit is a guard that gives itself back. Where it is to be given back elsewhere or
+/// by another task, [`Permit::forget`] leaves it to [`Semaphore::release`], and there plain
+/// and bounded semaphores differ: released more often than acquired, a plain one silently
+/// has a permit more from then on, a bounded one refuses.
+///
 /// # Fairness
-/// Permits go to waiters in the order they began to wait; a newcomer, also one that has
-/// just released, queues behind them.
+/// First come, first served: permits go to waiters in the order they began to wait; a
+/// newcomer, also one that has just released, queues behind them. That is so even when a
+/// permit is free: as long as a waiter has been handed its permit and has not run yet,
+/// nobody passes it.
+///
+/// # Example
+/// Ten workers of 2 s, three at a time, take 8 s.
 ///
 /// ```
+/// use crawlscope_engine::runtime::{Host, Runtime, Virtual};
 /// use crawlscope_engine::{sync::Semaphore, trace::Trace};
 ///
-/// let semaphore = Semaphore::new("permits", 1, &Trace::silent());
-/// let permit = semaphore.try_acquire();
-/// assert!(permit.is_some() && semaphore.try_acquire().is_none());
-/// drop(permit);
-/// assert!(semaphore.try_acquire().is_some());
+/// let clock = Virtual::new(0);
+/// let runtime = Runtime::new(clock.clone(), Trace::silent());
+/// let semaphore = Semaphore::new("permits", 3, &Trace::silent());
+/// for _ in 0..10 {
+///     let (semaphore, sleeper) = (semaphore.clone(), runtime.clone());
+///     runtime.spawn("worker", async move {
+///         let _permit = semaphore.acquire().await;
+///         sleeper.sleep(2_000_000).await;
+///     });
+/// }
+/// clock.run();
+/// assert_eq!(clock.now(), 8_000_000);
+/// ```
+///
+/// There is no semaphore with fewer than no permits:
+///
+/// ```compile_fail,E0600
+/// use crawlscope_engine::{sync::Semaphore, trace::Trace};
+///
+/// Semaphore::new("permits", -1, &Trace::silent());
 /// ```
 #[derive(Clone)]
 pub struct Semaphore {
     permits: Arc<Permits>,
     line: Rc<HandOff<SemaphoreGuardArc>>,
     size: Rc<Cell<u32>>,
+    bounded: bool,
 }
 
 impl fmt::Debug for Semaphore {
@@ -38,7 +66,7 @@ impl fmt::Debug for Semaphore {
 
 /// A permit, given on or back when dropped.
 pub struct Permit {
-    _held: Held<SemaphoreGuardArc>,
+    held: Held<SemaphoreGuardArc>,
 }
 
 impl fmt::Debug for Permit {
@@ -52,11 +80,28 @@ impl Semaphore {
     pub fn new(name: &str, permits: u32, trace: &Trace) -> Self {
         let id = trace.next_thing();
         trace.emit(What::Made { id, thing: Thing::Semaphore { permits }, name: name.into() });
+        let counted = Arc::new(Permits::new(permits as usize));
+        let from = counted.clone();
         Self {
-            permits: Arc::new(Permits::new(permits as usize)),
-            line: HandOff::new(id, trace.clone()),
+            permits: counted,
+            line: HandOff::new(id, trace.clone(), move || from.try_acquire_arc()),
             size: Rc::new(Cell::new(permits)),
+            bounded: false,
         }
+    }
+
+    /// A semaphore that never has more than its `permits`, whoever releases.
+    ///
+    /// ```
+    /// use crawlscope_engine::{sync::{ReleaseError, Semaphore}, trace::Trace};
+    ///
+    /// let bounded = Semaphore::bounded("permits", 1, &Trace::silent());
+    /// assert_eq!(bounded.release(), Err(ReleaseError::TooOften));
+    /// let plain = Semaphore::new("permits", 1, &Trace::silent());
+    /// assert_eq!((plain.release(), plain.size()), (Ok(()), 2));
+    /// ```
+    pub fn bounded(name: &str, permits: u32, trace: &Trace) -> Self {
+        Self { bounded: true, ..Self::new(name, permits, trace) }
     }
 
     /// Its number on the trace.
@@ -70,18 +115,39 @@ impl Semaphore {
     /// Dropped while waiting, it loses its place in line; dropped after a permit was handed
     /// to it, the permit goes on to the next.
     pub async fn acquire(&self) -> Permit {
-        Permit { _held: self.line.acquire(|| self.permits.try_acquire_arc()).await }
+        Permit { held: self.line.acquire().await }
     }
 
     /// Takes a permit if one is free and nobody waits.
     pub fn try_acquire(&self) -> Option<Permit> {
-        let held = self.line.try_acquire(|| self.permits.try_acquire_arc())?;
-        Some(Permit { _held: held })
+        self.line.try_acquire().map(|held| Permit { held })
     }
 
-    /// Whether `acquire` would wait.
+    /// Gives on, or back, a permit that [`Permit::forget`] has left to be released; the task
+    /// that does so need not be the one that acquired it. If there is none, a plain
+    /// semaphore has one permit more from now on.
+    ///
+    /// # Errors
+    /// [`ReleaseError::TooOften`] if there is none and the semaphore is bounded. Permits in
+    /// the hands of guards do not count: those come back by themselves.
+    pub fn release(&self) -> Result<(), ReleaseError> {
+        match (self.line.release(), self.bounded) {
+            (true, _) => {}
+            (false, true) => return Err(ReleaseError::TooOften),
+            (false, false) => self.resize(self.size().saturating_add(1)),
+        }
+        Ok(())
+    }
+
+    /// Whether `acquire` would wait: no permit is free, or somebody is in line or has been
+    /// handed a permit and has not run yet.
     pub fn is_locked(&self) -> bool {
-        self.line.has_waiters() || self.permits.try_acquire_arc().is_none()
+        self.line.is_awaited() || !self.line.is_free()
+    }
+
+    /// How many tasks wait and have not been handed a permit.
+    pub fn waiting(&self) -> usize {
+        self.line.waiting()
     }
 
     /// Its number of permits, held and free.
@@ -98,16 +164,26 @@ impl Semaphore {
         }
         self.line.trace().emit(What::Resized { id: self.id(), permits });
         if permits < before {
-            self.line.keep_back((before - permits) as usize, || self.permits.try_acquire_arc());
-            return;
+            self.line.keep_back((before - permits) as usize);
+        } else {
+            self.line.let_go((permits - before) as usize, |more| self.permits.add_permits(more));
         }
-        let wanted = (permits - before) as usize;
-        let kept = self.line.let_go(wanted);
-        self.permits.add_permits(wanted - kept);
-        for _ in kept..wanted {
-            if let Some(guard) = self.permits.try_acquire_arc() {
-                self.line.give(guard);
-            }
-        }
+    }
+}
+
+impl Permit {
+    /// Keeps the permit taken, until somebody calls [`Semaphore::release`].
+    ///
+    /// ```
+    /// use crawlscope_engine::{sync::Semaphore, trace::Trace};
+    ///
+    /// let semaphore = Semaphore::new("permits", 1, &Trace::silent());
+    /// semaphore.try_acquire().expect("free").forget();
+    /// assert!(semaphore.is_locked());
+    /// semaphore.release().expect("one was acquired");
+    /// assert!(!semaphore.is_locked());
+    /// ```
+    pub fn forget(self) {
+        self.held.forget();
     }
 }

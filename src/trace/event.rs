@@ -205,6 +205,30 @@ pub enum What {
         /// The text, without its line end.
         text: String,
     },
+    /// A queue takes no more items: puts fail from now on, and gets once it is empty.
+    ShutDown {
+        /// The queue.
+        id: ThingId,
+        /// What was on it was dropped, and unfinished shrank by as many (not below 0).
+        immediate: bool,
+    },
+    /// Said of a queue when it is made, if it does not give its oldest item first.
+    Ordered {
+        /// The queue.
+        id: ThingId,
+        /// Which item it gives first.
+        order: Order,
+    },
+}
+
+/// In which order a queue gives out its items, if not the oldest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// The newest first.
+    Lifo,
+    /// The least first, by a comparison that the trace does not know.
+    Priority,
 }
 
 /// Why a run ended.

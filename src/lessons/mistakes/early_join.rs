@@ -18,14 +18,14 @@ async fn producer(lab: Lab, queue: Queue<u32>) {
         lab.see(8);
         lab.sleep(100 * MS).await;
         lab.see(9);
-        queue.put(page).await;
+        queue.put(page).await.expect("the queue is open");
     }
 }
 
 async fn consumer(lab: Lab, queue: Queue<u32>, pages: Rc<RefCell<Vec<u32>>>) {
     loop {
         lab.see(14);
-        let page = queue.get().await;
+        let Ok(page) = queue.get().await else { return };
         lab.see(15);
         pages.borrow_mut().push(page);
         lab.see_written("pages", &pages.borrow());

@@ -16,14 +16,14 @@ async fn producer(lab: Lab, queue: Queue<u32>) {
         lab.see(8);
         lab.sleep(100 * MS).await;
         lab.see(9);
-        queue.put(item).await;
+        queue.put(item).await.expect("the queue is open");
     }
 }
 
 async fn consumer(lab: Lab, number: u32, queue: Queue<u32>) {
     loop {
         lab.see(14);
-        let item = queue.get().await;
+        let Ok(item) = queue.get().await else { return };
         lab.see(15);
         lab.sleep(150 * MS).await;
         lab.see(16);

@@ -14,7 +14,7 @@ use crate::sync::Queue;
 async fn forgetful(lab: Lab, number: u32, queue: Queue<u32>) {
     loop {
         lab.see(9);
-        let item = queue.get().await;
+        let Ok(item) = queue.get().await else { return };
         lab.see(10);
         lab.sleep(100 * MS).await;
         lab.see(11);
@@ -27,7 +27,7 @@ async fn forgetful(lab: Lab, number: u32, queue: Queue<u32>) {
 async fn consumer(lab: Lab, number: u32, queue: Queue<u32>) {
     loop {
         lab.see(9);
-        let item = queue.get().await;
+        let Ok(item) = queue.get().await else { return };
         lab.see(10);
         lab.sleep(100 * MS).await;
         lab.see(11);
@@ -44,7 +44,7 @@ async fn broken(lab: Lab) {
     let queue = Queue::new("queue", None, lab.trace());
     for item in 1..=lab.knob("items") {
         lab.see(18);
-        queue.put(item).await;
+        queue.put(item).await.expect("the queue is open");
     }
     lab.see(19);
     let start = |n| lab.spawn(format!("consumer-{n}"), forgetful(lab.clone(), n, queue.clone()));
@@ -64,7 +64,7 @@ async fn fixed(lab: Lab) {
     let queue = Queue::new("queue", None, lab.trace());
     for item in 1..=lab.knob("items") {
         lab.see(18);
-        queue.put(item).await;
+        queue.put(item).await.expect("the queue is open");
     }
     lab.see(19);
     let start = |n| lab.spawn(format!("consumer-{n}"), consumer(lab.clone(), n, queue.clone()));

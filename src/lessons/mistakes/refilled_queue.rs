@@ -17,12 +17,12 @@ use crate::trace::{Log, Wait};
 async fn consumer(lab: Lab, number: u32, queue: Queue<u32>) {
     loop {
         lab.see(10);
-        let page = queue.get().await;
+        let Ok(page) = queue.get().await else { return };
         lab.see(11);
         lab.sleep(100 * MS).await;
         for link in (3 * page - 1..=3 * page + 1).filter(|link| *link <= lab.knob("pages")) {
             lab.see(14);
-            queue.put(link).await;
+            queue.put(link).await.expect("the queue is open");
         }
         lab.see(15);
         lab.print(format!("consumer {number} is done with page {page}"));
@@ -35,7 +35,7 @@ async fn program(lab: Lab, slots: Option<u32>) {
     lab.see(20);
     let queue = Queue::new("queue", slots, lab.trace());
     lab.see(21);
-    queue.put(1).await;
+    queue.put(1).await.expect("the queue is open");
     lab.see(22);
     let start = |n| lab.spawn(format!("consumer-{n}"), consumer(lab.clone(), n, queue.clone()));
     let consumers: Vec<_> = (1..=lab.knob("consumers")).map(start).collect();

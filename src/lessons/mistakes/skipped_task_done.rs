@@ -14,7 +14,7 @@ async fn hasty(lab: Lab, queue: Queue<u32>) {
     let mut visited = Vec::new();
     loop {
         lab.see(9);
-        let page = queue.get().await;
+        let Ok(page) = queue.get().await else { return };
         lab.see(10);
         if visited.contains(&page) {
             lab.see(11);
@@ -37,7 +37,7 @@ async fn careful(lab: Lab, queue: Queue<u32>) {
     let mut visited = Vec::new();
     loop {
         lab.see(9);
-        let page = queue.take().await; // dropping it is its task_done
+        let Ok(page) = queue.take().await else { return }; // dropping it is its task_done
         lab.see(11);
         if visited.contains(page.value()) {
             lab.see(12);
@@ -60,7 +60,7 @@ async fn broken(lab: Lab) {
     let again = (0..lab.knob("repeats")).map(|_| 1);
     for page in (1..=lab.knob("pages")).chain(again) {
         lab.see(21);
-        queue.put(page).await;
+        queue.put(page).await.expect("the queue is open");
     }
     lab.see(22);
     let task = lab.spawn("consumer", hasty(lab.clone(), queue.clone()));
@@ -80,7 +80,7 @@ async fn fixed(lab: Lab) {
     let again = (0..lab.knob("repeats")).map(|_| 1);
     for page in (1..=lab.knob("pages")).chain(again) {
         lab.see(23);
-        queue.put(page).await;
+        queue.put(page).await.expect("the queue is open");
     }
     lab.see(24);
     let task = lab.spawn("consumer", careful(lab.clone(), queue.clone()));
