@@ -94,7 +94,8 @@ fn visited_set(together: bool) -> Program {
     })
 }
 
-fn fetches(run: &Driven) -> usize {
+/// How often a shared value was written.
+fn writes(run: &Driven) -> usize {
     let log = run.log();
     log.events().iter().filter(|event| matches!(event.what, What::SharedWritten { .. })).count()
 }
@@ -120,6 +121,11 @@ fn two_locks(second: [usize; 2]) -> Program {
 
 fn stuck(run: &Driven) -> bool {
     run.outcome() == Outcome::Stuck
+}
+
+/// Whether the counter of a random program has another value than it was written often.
+fn lost(run: &Driven) -> bool {
+    last(run, "counter").is_some_and(|value| value != writes(run).to_string())
 }
 
 /// The first bad run, replayed from its text.
@@ -162,10 +168,10 @@ fn a_lost_update_is_found_and_with_a_lock_there_is_none() {
 
 #[test]
 fn a_check_that_is_apart_from_its_claim_is_found() {
-    let wrong = |run: &Driven| fetches(run) != 1;
+    let wrong = |run: &Driven| writes(run) != 1;
     assert!(!wrong(&complete(&visited_set(false), &Choices::default())));
     let run = bad(&visited_set(false), wrong);
-    assert_eq!((fetches(&run), run.choices().deviations()), (2, 1));
+    assert_eq!((writes(&run), run.choices().deviations()), (2, 1));
     assert_none(&visited_set(true), wrong);
 }
 
@@ -221,6 +227,21 @@ fn a_search_can_be_done_in_steps_and_repeats_exactly() {
 }
 
 #[test]
+fn leaving_out_what_is_known_comes_to_an_end_sooner() {
+    let runs = |leave_out: bool| {
+        let mut search = Search::new(counter(3, true), Bounds { runs: 1_000_000, ..BOUNDS }, stuck);
+        if leave_out {
+            search = search.leaving_out_what_is_known();
+        }
+        assert!(matches!(search.run(), Found::None));
+        search.runs()
+    };
+    let (all, few) = (runs(false), runs(true));
+    println!("{few} of {all} runs");
+    assert!(few * 2 < all, "{few} of {all}");
+}
+
+#[test]
 fn what_a_search_has_tried_does_not_stay_in_memory() {
     let kept = Rc::new(());
     let count = kept.clone();
@@ -265,8 +286,12 @@ fn every(program: &Program, most: usize) -> Option<Vec<Driven>> {
     Some(done)
 }
 
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|many| many.parse().ok()).unwrap_or(400)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_search_finds_what_trying_everything_finds_with_as_few_departures(plan in random::plan(2, 4)) {
@@ -281,6 +306,24 @@ proptest! {
                 prop_assert_eq!(search.runs() as usize, every.len(), "each schedule is tried once");
             }
             Found::Bound => prop_assert!(false, "there are only {}", every.len()),
+        }
+    }
+
+    #[test]
+    fn leaving_out_what_is_known_changes_nothing_but_the_number_of_runs(plan in random::plan(3, 4)) {
+        for wrong in [stuck, lost] {
+            let (program, _) = random::program(&plan);
+            let mut all = Search::new(program.clone(), Bounds { runs: 3_000, ..BOUNDS }, wrong);
+            let mut few = Search::new(program, BOUNDS, wrong).leaving_out_what_is_known();
+            let (found, found_by_few) = (all.run(), few.run());
+            prop_assert!(few.runs() <= all.runs() || matches!(found, Found::Bound));
+            match (found, found_by_few) {
+                (Found::Bad(one), Found::Bad(other)) => {
+                    prop_assert_eq!(one.choices().deviations(), other.choices().deviations());
+                }
+                (Found::None, Found::None) | (Found::Bound, _) => {}
+                (one, other) => prop_assert!(false, "{:?} and {:?}", one, other),
+            }
         }
     }
 
@@ -401,8 +444,7 @@ fn whoever_is_asked_picks_and_an_answer_beyond_the_last_is_the_last() {
     let log = |schedule| {
         let run = Run::start(&counter(3, false), Virtual::with(schedule));
         run.clock.run();
-        let log = run.log.borrow().clone();
-        log
+        run.log.borrow().clone()
     };
     let fifo = log(Schedule::fifo());
     assert_eq!(log(Schedule::asked(|_| 0)), fifo);

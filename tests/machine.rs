@@ -103,3 +103,18 @@ fn a_paused_machine_says_so() {
     machine.advance(run.log.borrow().events());
     assert_eq!(machine.fold().limit(), "Paused; 0 requests still under way.");
 }
+
+#[test]
+fn a_crawl_never_looks_stuck_and_leaves_no_task_behind() {
+    for seed in 0..20 {
+        let run = Run::to_end(Config { seed, delay: 10 * (seed as u32 % 3), permits: 3, ..config() }, wide_site(20));
+        let mut machine = Cursor::new(Machine::default());
+        for event in run.log.borrow().events() {
+            machine.advance([event]);
+            let machine = machine.fold();
+            assert!(!machine.is_main_left() || !machine.is_quiet(), "seed {seed}: {event:?}");
+        }
+        let machine = machine.fold();
+        assert_eq!((machine.is_main_left(), machine.leaked()), (false, None), "seed {seed}");
+    }
+}

@@ -6,7 +6,7 @@ mod golden;
 
 use crawlscope_engine::machine::{Machine, tell, told};
 use crawlscope_engine::trace::{
-    Cursor, Event, Page, PageState, Playback, Reason, RobotsOutcome, RunEnd, Thing, Wait, What, seconds,
+    Cursor, Event, Order, Page, PageState, Playback, Reason, RobotsOutcome, RunEnd, Thing, Wait, What, seconds,
 };
 use std::collections::BTreeSet;
 
@@ -55,6 +55,11 @@ fn samples() -> Vec<(What, &'static str)> {
         (What::RunStarted { config: text("{}") }, "the run begins"),
         (What::RunEnded { why: RunEnd::Joined }, "the run is over: nothing is unfinished"),
         (What::RunEnded { why: RunEnd::Stopped }, "the run is stopped"),
+        (What::RunEnded { why: RunEnd::Returned }, "the program is over"),
+        (What::ShutDown { id: 0, immediate: false }, "consumer-2 shuts “work” down"),
+        (What::ShutDown { id: 0, immediate: true }, "consumer-2 shuts “work” down and drops what is on it"),
+        (What::Ordered { id: 0, order: Order::Lifo }, "“work” gives its newest item first"),
+        (What::Ordered { id: 0, order: Order::Priority }, "“work” gives its least item first"),
         (What::TaskStarted { id: 4, name: text("helper") }, "consumer-2 starts helper"),
         (What::TaskPolled, "consumer-2 runs"),
         (What::TaskSuspended, "consumer-2 gives control back"),

@@ -91,13 +91,16 @@ impl Driven {
 
     /// The tasks to choose from with their names, the longest ready first; none unless it is open.
     pub fn ready(&self) -> Vec<(TaskId, String)> {
-        let tasks = if self.outcome() == Outcome::Open { self.clock.ready() } else { Vec::new() };
-        tasks.into_iter().map(|task| (task, self.name(task))).collect()
+        self.ready_ids().into_iter().map(|task| (task, self.name(task))).collect()
     }
 
     /// How many there are to choose from.
     pub fn ways(&self) -> usize {
-        if self.outcome() == Outcome::Open { self.clock.ready().len() } else { 0 }
+        self.ready_ids().len()
+    }
+
+    pub(super) fn ready_ids(&self) -> Vec<TaskId> {
+        if self.outcome() == Outcome::Open { self.clock.ready() } else { Vec::new() }
     }
 
     /// Lets the task of that index go on until it waits or ends; if then none is ready, the

@@ -5,7 +5,13 @@
 //! made otherwise behind its own last departure, leads to runs with one departure more.
 //! So each schedule is tried once, and those with fewer departures first: the first that
 //! goes wrong has as few as any (delay bounding: Emmi, Qadeer and Rakamarić, POPL 2011).
+//!
+//! A run that comes, behind its last departure, into a state in which another run was there
+//! before can be left: the other had no more departures by then, and from there on the same
+//! ways to go. States are told apart by the trace (`fingerprint.rs`), so this is only done
+//! for programs that are said to have all on it.
 
+use super::fingerprint::{Fingerprint, Seen};
 use super::{Choices, Driven, Outcome, Program};
 use std::collections::VecDeque;
 use std::fmt;
@@ -40,6 +46,8 @@ pub struct Search {
     waiting: VecDeque<Choices>,
     /// Nothing had to be left out so far.
     complete: bool,
+    /// States that were there, where they may be told apart by the trace.
+    seen: Option<Seen>,
 }
 
 impl fmt::Debug for Search {
@@ -52,7 +60,18 @@ impl Search {
     /// A search for a run of which `bad` is true once it is over or stuck.
     pub fn new(program: Program, bounds: Bounds, bad: impl Fn(&Driven) -> bool + 'static) -> Self {
         let waiting = VecDeque::from([Choices::default()]);
-        Self { program, bad: Box::new(bad), bounds, runs: 0, waiting, complete: true }
+        Self { program, bad: Box::new(bad), bounds, runs: 0, waiting, complete: true, seen: None }
+    }
+
+    /// Does not try what can only lead to states that were there before, which is often most.
+    ///
+    /// For programs whose tasks share nothing but primitives and values of which each read and
+    /// write is on the trace, that ask no queue how long it is and wait for tasks only by
+    /// [`Runtime::wait_for`](super::Runtime::wait_for); and for a `bad` that asks what became
+    /// of tasks and things, not in which order unrelated events happened.
+    pub fn leaving_out_what_is_known(mut self) -> Self {
+        self.seen = Some(Seen::default());
+        self
     }
 
     /// Runs tried so far.
@@ -77,8 +96,16 @@ impl Search {
         };
         self.runs += 1;
         let mut run = Driven::new(self.program.clone(), self.bounds.choices);
-        let mut ways = Vec::new();
+        let (mut ways, mut print) = (Vec::new(), Fingerprint::default());
+        let mut known = false;
         while run.outcome() == Outcome::Open {
+            if let Some(seen) = &mut self.seen {
+                let state = print.of(&run);
+                known = ways.len() >= begin.as_slice().len() && !seen.add(state);
+                if known {
+                    break;
+                }
+            }
             ways.push(run.ways() as u32);
             // A program that does not repeat itself cannot be searched.
             if !run.choose(begin.at(ways.len() - 1)) {
@@ -86,6 +113,7 @@ impl Search {
             }
         }
         match run.outcome() {
+            _ if known => {}
             Outcome::Over | Outcome::Stuck if (self.bad)(&run) => return Some(Found::Bad(Box::new(run))),
             Outcome::Over | Outcome::Stuck => {}
             Outcome::Open | Outcome::Cut => self.complete = false,

@@ -7,6 +7,7 @@
 mod browser;
 mod driven;
 mod explore;
+mod fingerprint;
 mod schedule;
 mod task;
 mod virtual_time;

@@ -3,11 +3,11 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses its part")]
 
 use crawlscope_engine::machine::{Because, Edge, Machine};
-use crawlscope_engine::runtime::{Program, Runtime};
+use crawlscope_engine::runtime::{Program, Runtime, Task};
 use crawlscope_engine::sync::{Lock, LockGuard, Permit, Queue, Semaphore};
-use crawlscope_engine::trace::TaskId;
+use crawlscope_engine::trace::{TaskId, What};
 use proptest::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 pub const LOCKS: usize = 2;
@@ -26,6 +26,8 @@ pub enum Op {
     WaitFor(TaskId),
     Sleep(u64),
     Yield,
+    /// Reads a shared counter, gives way, and writes one more.
+    Bump,
 }
 
 /// A task that does its operations `times` over, and at its end may keep what it holds.
@@ -60,6 +62,7 @@ fn op(tasks: u32) -> impl Strategy<Value = Op> {
         1 => (2..tasks + 2).prop_map(Op::WaitFor),
         2 => (0..3u64).prop_map(Op::Sleep),
         2 => Just(Op::Yield),
+        1 => Just(Op::Bump),
     ]
 }
 
@@ -118,7 +121,7 @@ impl Books {
             Op::Get(queue) => self.length[queue] > 0,
             Op::Join(queue) => self.unfinished[queue] == 0,
             Op::WaitFor(task) => self.tasks.get(task as usize).is_some_and(|page| page.over),
-            Op::Sleep(_) | Op::Yield | Op::Unlock(_) | Op::Release | Op::Done(_) => true,
+            Op::Sleep(_) | Op::Yield | Op::Bump | Op::Unlock(_) | Op::Release | Op::Done(_) => true,
         }
     }
 
@@ -180,7 +183,8 @@ struct World {
     locks: Vec<Lock<()>>,
     permits: Semaphore,
     queues: Vec<Queue<u32>>,
-    tasks: RefCell<Vec<crawlscope_engine::runtime::Task>>,
+    tasks: RefCell<Vec<Task>>,
+    counter: Cell<u32>,
     books: Rc<RefCell<Books>>,
 }
 
@@ -256,6 +260,14 @@ impl World {
             }
             Op::Sleep(span) => self.runtime.sleep(span).await,
             Op::Yield => self.runtime.yield_now().await,
+            Op::Bump => {
+                let (name, trace) = (|| "counter".to_owned(), self.runtime.trace());
+                let read = self.counter.get();
+                trace.emit(What::SharedRead { name: name(), value: read.to_string() });
+                self.runtime.yield_now().await;
+                self.counter.set(read + 1);
+                trace.emit(What::SharedWritten { name: name(), value: (read + 1).to_string() });
+            }
         }
     }
 
@@ -300,6 +312,7 @@ pub fn program(plan: &Plan) -> (Program, Rc<RefCell<Books>>) {
             permits: Semaphore::new("permits", plan.permits, trace),
             queues: (0..QUEUES).map(|n| Queue::new(&format!("queue-{n}"), plan.capacities[n], trace)).collect(),
             tasks: RefCell::default(),
+            counter: Cell::new(0),
             books: kept.clone(),
         });
         let plan = plan.clone();

@@ -1,0 +1,140 @@
+//! What tells one state of a run from another, as far as the trace goes.
+//!
+//! Two runs whose tasks each did the same, and in which the same was done to each thing in
+//! the same order, are in the same state: what was done in another order has nothing to do
+//! with each other (Mazurkiewicz's traces). So an event is hashed into the history of its
+//! task and of whatever it touches, and a state is all histories together with who is ready,
+//! in order. It holds for programs whose tasks share nothing that is not on the trace.
+
+use super::Driven;
+use crate::trace::{Event, Wait, What, encode};
+
+/// The histories up to a point of a run.
+#[derive(Default)]
+pub(super) struct Fingerprint {
+    histories: Vec<(Key, u64)>,
+    read: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Key {
+    Task(u32),
+    Thing(u32),
+    Shared(u64),
+    Clock,
+    /// Events of which is not known what they touch.
+    Rest,
+}
+
+/// The start of a hash: FNV-1a, whose constants these are.
+const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn hash(from: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(from, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+/// Spreads a hash over all bits, so that sums of hashes do not collide (SplitMix64's last step).
+fn spread(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
+}
+
+/// What an event touches besides the task in which it happens.
+fn touches(event: &Event) -> Option<Key> {
+    Some(match &event.what {
+        What::TaskPolled | What::TaskSuspended | What::TaskEnded | What::TaskCancelled => return None,
+        What::Line { .. } | What::Note { .. } => return None,
+        What::TaskStarted { id, .. } => Key::Task(*id),
+        What::Woken { to } => Key::Task(*to),
+        What::Made { id, .. } | What::Resized { id, .. } | What::Handed { id, .. } => Key::Thing(*id),
+        What::Acquired { id } | What::Released { id } => Key::Thing(*id),
+        What::Put { id, .. } | What::Got { id, .. } => Key::Thing(*id),
+        What::ItemDone { id } | What::Joined { id } => Key::Thing(*id),
+        What::Waiting { on } => match on {
+            Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) => Key::Thing(*id),
+            Wait::Task(id) => Key::Task(*id),
+            Wait::Until(_) | Wait::Resume => Key::Clock,
+        },
+        What::SharedRead { name, .. } | What::SharedWritten { name, .. } => Key::Shared(hash(BASIS, name.as_bytes())),
+        _ => Key::Rest,
+    })
+}
+
+impl Fingerprint {
+    fn add(&mut self, key: Key, bytes: &[u8]) {
+        match self.histories.iter_mut().find(|(of, _)| *of == key) {
+            Some((_, history)) => *history = hash(*history, bytes),
+            None => {
+                let begin = match key {
+                    Key::Task(id) => 1 << 32 | u64::from(id),
+                    Key::Thing(id) => 2 << 32 | u64::from(id),
+                    Key::Shared(name) => name,
+                    Key::Clock => 3 << 32,
+                    Key::Rest => 4 << 32,
+                };
+                self.histories.push((key, hash(hash(BASIS, &begin.to_le_bytes()), bytes)));
+            }
+        }
+    }
+
+    /// The state that the run, the same each time, is in now.
+    pub(super) fn of(&mut self, run: &Driven) -> u64 {
+        let log = run.log();
+        let mut bytes = Vec::new();
+        for event in &log.events()[self.read..] {
+            bytes.clear();
+            encode(event, &mut bytes);
+            self.add(Key::Task(event.task), &bytes);
+            if let Some(key) = touches(event) {
+                self.add(key, &bytes);
+            }
+            if let What::Handed { to, .. } = event.what {
+                self.add(Key::Task(to), &bytes);
+            }
+        }
+        self.read = log.events().len();
+        let ready = run.ready_ids();
+        let line = ready.iter().fold(BASIS, |line, task| hash(line, &task.to_le_bytes()));
+        // A sum, as the histories come in any order.
+        self.histories.iter().fold(spread(line), |sum, (_, history)| sum.wrapping_add(spread(*history)))
+    }
+}
+
+/// States that were there before. A hash table of hashes, half empty.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// 0 is an empty place.
+    places: Vec<u64>,
+    many: usize,
+}
+
+impl Seen {
+    /// Adds a state. Returns whether it is new.
+    pub(super) fn add(&mut self, state: u64) -> bool {
+        if self.many * 2 >= self.places.len() {
+            let places = std::mem::take(&mut self.places);
+            self.places = vec![0; (places.len() * 2).max(1_024)];
+            for state in places.into_iter().filter(|state| *state != 0) {
+                let place = self.place(state);
+                self.places[place] = state;
+            }
+        }
+        let state = state.max(1);
+        let place = self.place(state);
+        let new = self.places[place] == 0;
+        self.places[place] = state;
+        self.many += usize::from(new);
+        new
+    }
+
+    /// Where a state is, or belongs.
+    fn place(&self, state: u64) -> usize {
+        let mask = self.places.len() - 1;
+        let mut place = state as usize & mask;
+        while self.places[place] != 0 && self.places[place] != state {
+            place = (place + 1) & mask;
+        }
+        place
+    }
+}
