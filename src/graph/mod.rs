@@ -1,6 +1,7 @@
 //! The fold that knows pages and links: what a crawl found.
 
 mod export;
+mod starts;
 mod stats;
 
 pub use export::write_json;

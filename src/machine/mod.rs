@@ -1,6 +1,11 @@
 //! The fold that knows the concurrency: tasks, queues, permits, locks, who waits for what.
 
+mod estimate;
 mod limit;
+mod rates;
+
+pub use estimate::Estimate;
+pub use rates::{Rates, Span};
 
 use crate::trace::{Event, Fold, Micros, TaskId, Thing, ThingId, UrlId, Wait, What};
 use std::collections::VecDeque;

@@ -6,7 +6,7 @@ use super::parts::Counter;
 use super::table::look;
 use crate::crawl::{Config, ConfigError};
 use crate::graph::{Graph, PageRow, RunState};
-use crate::trace::{PageState, Reason, RobotsOutcome};
+use crate::trace::{PageState, RobotsOutcome};
 use web_sys::HtmlElement;
 
 impl Page {
@@ -84,7 +84,9 @@ impl Page {
         }
         self.show_robots(graph);
         if stats.state == RunState::Done {
-            self.explain_start(graph);
+            if let Some(text) = graph.explain_starts() {
+                self.notice(Some(&text));
+            }
         }
     }
 
@@ -103,26 +105,6 @@ impl Page {
             };
             // A fresh node in a list of ours: appending cannot fail.
             let _ = list.append_child(&el("li").text(&format!("robots.txt of {origin}: {said}.")).0);
-        }
-    }
-
-    /// A start that the browser may not read is explained, with what can be done.
-    fn explain_start(&self, graph: &Graph) {
-        let Some(start) = graph.pages().first() else { return };
-        match (start.state, start.reason) {
-            (PageState::Unreadable, Some(Reason::Offline)) => {
-                self.notice(Some("The browser is offline, so nothing could be read. Connect and press Crawl again."));
-            }
-            (PageState::Unreadable, _) => self.notice(Some(&format!(
-                "The browser was not allowed to read {}: a site must permit pages of other origins to read it (CORS), and this one \
-                 does not, or it could not be reached. Sites on GitHub Pages, Read the Docs, Cloudflare Pages and Vercel mostly permit \
-                 it; to crawl your own, put a copy of this page on that site.",
-                start.address
-            ))),
-            (PageState::Skipped, Some(reason)) => {
-                self.notice(Some(&format!("{} was not fetched. {}", start.address, reason.explain())));
-            }
-            _ => {}
         }
     }
 
