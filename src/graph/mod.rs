@@ -5,6 +5,7 @@ mod starts;
 mod stats;
 
 pub use export::write_json;
+pub use starts::OFFLINE;
 pub use stats::{RunState, Stats};
 
 use crate::trace::{Event, Fold, Link, Micros, Page, PageState, Reason, RobotsOutcome, RunEnd, UrlId, What};

@@ -3,6 +3,9 @@
 use super::{Graph, PageRow};
 use crate::trace::{PageState, Reason};
 
+/// What is said where a start failed because the browser is offline.
+pub const OFFLINE: &str = "The browser is offline, so nothing could be read. Connect and press Crawl again.";
+
 impl Graph {
     /// Says of starts that led nowhere why they did and what to do; none if all led somewhere.
     /// To be asked when the run is over.
@@ -22,9 +25,7 @@ impl Graph {
         let page = start.redirected_to.and_then(|to| self.pages.get(to as usize)).unwrap_or(start);
         let address = &page.address;
         Some(match (page.state, page.reason) {
-            (PageState::Unreadable, Some(Reason::Offline)) => {
-                "The browser is offline, so nothing could be read. Connect and press Crawl again.".into()
-            }
+            (PageState::Unreadable, Some(Reason::Offline)) => OFFLINE.into(),
             (PageState::Unreadable, _) => format!(
                 "The browser was not allowed to read {address}: a site must permit pages of other origins to read it (CORS), \
                  and this one does not, or it could not be reached. Sites on GitHub Pages, Read the Docs, Cloudflare Pages and \

@@ -4,14 +4,20 @@
 //! batches of events that the crawl worker posts; the batches themselves are kept as
 //! they came, outside wasm memory, so that a worker's panic loses nothing.
 
+mod chart;
+mod dials;
 mod dom;
 mod export;
 mod instance;
 mod links;
 mod machine;
+mod options;
+mod own;
 mod page;
 mod parts;
 mod pointer;
+mod recents;
 mod show;
 mod stage;
+mod starts;
 mod table;

@@ -2,11 +2,12 @@
 
 use super::dom::{Listeners, set_text, show, window};
 use super::links::{StageLink, WorkerLink, first_message};
+use super::own::Own;
 use super::parts::Parts;
 use super::pointer;
 use super::table::{Table, clicked};
 use crate::crawl::{Config, ConfigError};
-use crate::graph::{Graph, Keep, RunState};
+use crate::graph::{Graph, Keep, OFFLINE, RunState};
 use crate::machine::Machine;
 use crate::trace::{Cursor, Event as TraceEvent, UrlId, decode};
 use crate::worker::{ToCrawl, ToStage};
@@ -37,6 +38,7 @@ pub(super) struct Page {
     pub(super) me: std::rc::Weak<Page>,
     pub(super) host: HtmlElement,
     pub(super) parts: Parts,
+    pub(super) own: Own,
     pub(super) script: String,
     pub(super) built_in: Url,
     pub(super) module: JsValue,
@@ -78,11 +80,13 @@ impl Page {
         let join = |path: &str| base.join(path).map_err(|error| error.to_string());
         let (script, built_in) = (join("worker.js")?.to_string(), join("demo/index.html")?);
         let parts = Parts::build();
+        let own = Own::build(&parts, built_in.as_str());
         shadow.append_child(&parts.root)?;
         let page = Rc::new_cyclic(|me: &std::rc::Weak<Self>| Self {
             me: me.clone(),
             host,
             parts,
+            own,
             script,
             built_in,
             module,
@@ -106,6 +110,7 @@ impl Page {
         page.listen()?;
         page.set_stage();
         ["url", "consumers", "permits"].into_iter().for_each(|name| page.fill_field(name));
+        page.listen_own();
         page.show_state();
         Ok(page)
     }
@@ -207,9 +212,18 @@ impl Page {
             let message = format!("“{name}” is not yet supported; remove the attribute to crawl.");
             return Err(ConfigError { field: name, message });
         }
+        self.read(&|name| self.host.get_attribute(name))
+    }
+
+    /// The configuration by attributes that are had from elsewhere than the element.
+    pub(super) fn read(&self, get: &dyn Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
+        Config::from_attributes(get, &self.address(), &self.built_in)
+    }
+
+    /// The address of the page the element is on.
+    pub(super) fn address(&self) -> Url {
         let page = window().location().href().ok().and_then(|href| Url::parse(&href).ok());
-        let page = page.unwrap_or_else(|| self.built_in.clone());
-        Config::from_attributes(|name| self.host.get_attribute(name), &page, &self.built_in)
+        page.unwrap_or_else(|| self.built_in.clone())
     }
 
     pub(super) fn start(&self) {
@@ -240,8 +254,9 @@ impl Page {
         );
         match started {
             Ok(worker) => {
-                worker.send(&ToCrawl::Start(Box::new(config)));
                 *self.crawl.borrow_mut() = Some(worker);
+                self.own_started(&config);
+                self.tell_crawl(&ToCrawl::Start(Box::new(config)));
                 self.fire("crawl-start", &JsValue::NULL);
             }
             Err(_) => self.crawl_failed("the browser refused to start a worker"),
@@ -283,6 +298,7 @@ impl Page {
 
     pub(super) fn attribute(&self, name: &str) {
         self.fill_field(name);
+        self.own_attribute(name);
         let running = self.crawl.borrow().is_some();
         if !running || !matches!(name, "consumers" | "permits") {
             return;
@@ -308,6 +324,7 @@ impl Page {
         }
         self.fold.borrow_mut().advance(&events);
         self.machine.borrow_mut().advance(&events);
+        self.own_heard(&events);
         let state = self.fold.borrow().fold().stats().state;
         if !state.is_live() && state != RunState::Idle {
             // The worker has said all it had to say.
@@ -330,9 +347,11 @@ impl Page {
         }
         self.fold.borrow_mut().fold_mut().cut_off(RunState::Crashed);
         self.tell_stage(&ToStage::CutOff);
-        self.notice(Some(
-            "The crawl's worker failed and was ended. What it found is kept and can be saved; Crawl starts it anew.",
-        ));
+        // Offline, not even the worker's own file may be had.
+        let offline = !window().navigator().on_line() && self.fold.borrow().step() == 0;
+        let crashed =
+            "The crawl's worker failed and was ended. What it found is kept and can be saved; Crawl starts it anew.";
+        self.notice(Some(if offline { OFFLINE } else { crashed }));
         self.show_now();
         self.fire("crawl-error", &object(&[("message", &format!("The crawl worker failed: {words}").into())]));
         self.fire("crawl-end", &self.stats());

@@ -19,7 +19,8 @@ impl Page {
             "permits" => (&self.parts.permits, default.permits.to_string()),
             _ => return,
         };
-        field.set_value(&self.host.get_attribute(name).unwrap_or(default));
+        // A field of one line would join what stands on two.
+        field.set_value(&self.host.get_attribute(name).unwrap_or(default).replace(['\n', '\r'], " "));
     }
 
     /// Shows everything that may have changed.
@@ -67,10 +68,10 @@ impl Page {
             RunState::Stopped => "Stopped",
             RunState::Crashed => "Failed",
         };
-        set_text(
-            &parts.state,
-            &format!("{word} · {} of {} pages", thousands(stats.finished().into()), thousands(stats.pages.into())),
-        );
+        // While it is under way the progress below has the numbers.
+        let is_over = !stats.state.is_live() && stats.state != RunState::Idle;
+        let counted = format!(" · {} of {} pages", thousands(stats.finished().into()), thousands(stats.pages.into()));
+        set_text(&parts.state, &format!("{word}{}", if is_over { &counted } else { "" }));
         set(&parts.root, "data-state", stats.state.name());
         parts.pause.set_disabled(!stats.state.is_live());
         parts.stop.set_disabled(!stats.state.is_live());
@@ -83,10 +84,10 @@ impl Page {
             );
         }
         self.show_robots(graph);
-        if stats.state == RunState::Done {
-            if let Some(text) = graph.explain_starts() {
-                self.notice(Some(&text));
-            }
+        if stats.state == RunState::Done
+            && let Some(text) = graph.explain_starts()
+        {
+            self.notice(Some(&text));
         }
     }
 
@@ -143,6 +144,7 @@ impl Page {
                 let _ = field.focus();
             }
         }
+        self.place_error(error);
     }
 }
 
