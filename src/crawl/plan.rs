@@ -3,11 +3,10 @@
 use super::config::{Config, RobotsPolicy};
 use super::pace::host_name;
 use super::scope::ScopeKind;
-use std::fmt::Write;
 use url::Url;
 
-/// Hosts that are named; the rest are counted.
-const NAMED: usize = 3;
+/// Hosts that are named; of more, the rest are counted.
+const NAMED: usize = 4;
 
 /// Says whom a crawl started from `page` will ask and how fast; none if it asks nobody but
 /// the page's own origin.
@@ -16,62 +15,58 @@ pub fn plan(config: &Config, page: &Url) -> Option<String> {
         return None;
     }
     let mut hosts: Vec<String> = Vec::new();
-    for host in config.start.iter().map(host_name) {
+    for start in &config.start {
+        let host = host_name(start);
         if !hosts.contains(&host) {
             hosts.push(host);
         }
     }
-    let several = hosts.len() > 1 || !config.scope.stays();
-    let (their, each) = if several { ("their", " to each") } else { ("its", "") };
-    let pages = if config.max_pages == 1 { "1 page".into() } else { format!("at most {} pages", config.max_pages) };
-    let at_once = config.permits.min(config.consumers);
-    let pace = match config.delay {
-        0 => "as fast as they are answered".into(),
-        delay => format!("one each {}{each}", seconds(delay)),
-    };
-    let robots = match config.robots {
-        RobotsPolicy::Obey => format!("and obey {their} robots.txt"),
-        RobotsPolicy::Ignore => format!("without asking for {their} robots.txt"),
-    };
-    let whom = name(&hosts, config.scope);
-    Some(format!("Will ask {whom} for {pages}, {at_once} at once, {pace}, {robots}."))
-}
-
-/// `a.org, b.org and 3 more hosts`
-fn name(hosts: &[String], scope: ScopeKind) -> String {
-    let named = if hosts.len() > NAMED + 1 { NAMED } else { hosts.len() };
-    let more = hosts.len() - named;
-    let mut last: Vec<String> = Vec::new();
-    if more > 0 {
-        last.push(format!("{more} more hosts"));
+    let one = hosts.len() == 1;
+    if hosts.len() > NAMED {
+        let more = hosts.len() - NAMED + 1;
+        hosts.truncate(NAMED - 1);
+        hosts.push(format!("{more} more hosts"));
     }
-    match scope {
-        ScopeKind::Subdomains => last.push(format!("{} subdomains", if hosts.len() > 1 { "their" } else { "its" })),
-        ScopeKind::All => {
-            last.push(format!("every host {} to", if hosts.len() > 1 { "they link" } else { "it links" }))
-        }
-        ScopeKind::Host | ScopeKind::Prefix => {}
+    let beyond = match config.scope {
+        ScopeKind::Host | ScopeKind::Prefix => "",
+        ScopeKind::Subdomains if one => "its subdomains",
+        ScopeKind::Subdomains => "their subdomains",
+        ScopeKind::All if one => "every host it links to",
+        ScopeKind::All => "every host they link to",
+    };
+    if !beyond.is_empty() {
+        hosts.push(beyond.to_owned());
     }
-    let all: Vec<&String> = hosts[..named].iter().chain(&last).collect();
-    let mut text = String::new();
-    for (at, part) in all.iter().enumerate() {
+    let (their, each) = if hosts.len() > 1 { ("their", " to each") } else { ("its", "") };
+    let mut text = String::from("Will ask ");
+    for (at, host) in hosts.iter().enumerate() {
         text += match at {
             0 => "",
-            _ if at + 1 == all.len() => " and ",
+            _ if at + 1 == hosts.len() => " and ",
             _ => ", ",
         };
-        text += part;
+        text += host;
     }
-    text
+    text += if config.max_pages == 1 { " for " } else { " for at most " };
+    text += &config.max_pages.to_string();
+    text += if config.max_pages == 1 { " page, " } else { " pages, " };
+    text += &config.permits.min(config.consumers).to_string();
+    text += " at once, ";
+    if config.delay == 0 {
+        text += "as fast as they are answered";
+    } else {
+        text += "one each ";
+        text += &seconds(config.delay);
+        text += each;
+    }
+    text += if config.robots == RobotsPolicy::Obey { ", and obey " } else { ", without asking for " };
+    text += their;
+    text += " robots.txt.";
+    Some(text)
 }
 
 /// Milliseconds as seconds: `0.1 s`, `2 s`.
 fn seconds(ms: u32) -> String {
-    let mut text = (ms / 1000).to_string();
-    if ms % 1000 > 0 {
-        // Writing to a string cannot fail.
-        let _ = write!(text, ".{:03}", ms % 1000);
-        text.truncate(text.trim_end_matches('0').len());
-    }
-    text + " s"
+    let fraction = format!(".{:03}", ms % 1000);
+    (ms / 1000).to_string() + fraction.trim_end_matches('0').trim_end_matches('.') + " s"
 }

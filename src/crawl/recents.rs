@@ -33,7 +33,7 @@ impl Recents {
     }
 
     fn add(&mut self, starts: &[Url], first: bool) {
-        let set = written(starts);
+        let set = joined(starts.iter().map(Url::as_str), " ");
         if set.len() > MOST_BYTES || (!first && self.0.contains(&set)) {
             return;
         }
@@ -49,11 +49,18 @@ impl Recents {
 
     /// The text to keep, one set a line.
     pub fn text(&self) -> String {
-        self.0.join("\n")
+        joined(self.0.iter().map(String::as_str), "\n")
     }
 }
 
-/// Addresses with a space between.
-fn written(starts: &[Url]) -> String {
-    starts.iter().map(Url::as_str).collect::<Vec<_>>().join(" ")
+/// Texts with something between.
+fn joined<'a>(texts: impl Iterator<Item = &'a str>, between: &str) -> String {
+    let mut all = String::new();
+    for text in texts {
+        if !all.is_empty() {
+            all += between;
+        }
+        all += text;
+    }
+    all
 }

@@ -215,17 +215,6 @@ impl Page {
         self.read(&|name| self.host.get_attribute(name))
     }
 
-    /// The configuration by attributes that are had from elsewhere than the element.
-    pub(super) fn read(&self, get: &dyn Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
-        Config::from_attributes(get, &self.address(), &self.built_in)
-    }
-
-    /// The address of the page the element is on.
-    pub(super) fn address(&self) -> Url {
-        let page = window().location().href().ok().and_then(|href| Url::parse(&href).ok());
-        page.unwrap_or_else(|| self.built_in.clone())
-    }
-
     pub(super) fn start(&self) {
         let config = match self.config() {
             Ok(config) => config,

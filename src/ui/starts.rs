@@ -1,10 +1,11 @@
 //! Where to start: addresses to pick from, several pasted at once, and whom a start will ask.
 
-use super::dom::{El, el, make, set, set_text, show};
+use super::dom::{El, el, make, set, set_text, show, window};
 use super::own::Sheet;
 use super::page::Page;
 use super::recents;
 use crate::crawl::{Config, ConfigError, plan};
+use url::Url;
 use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DragEvent, Event, HtmlButtonElement, HtmlElement, KeyboardEvent};
 
@@ -144,6 +145,17 @@ impl Page {
         if self.parts.url.set_range_text(&text.trim().replace(['\n', '\r'], " ")).is_ok() {
             self.drafted();
         }
+    }
+
+    /// The configuration by attributes that are had from elsewhere than the element.
+    pub(super) fn read(&self, get: &dyn Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
+        Config::from_attributes(get, &self.address(), &self.built_in)
+    }
+
+    /// The address of the page the element is on.
+    pub(super) fn address(&self) -> Url {
+        let page = window().location().href().ok().and_then(|href| Url::parse(&href).ok());
+        page.unwrap_or_else(|| self.built_in.clone())
     }
 
     /// What would be crawled if Crawl were pressed now.
