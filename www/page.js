@@ -18,10 +18,12 @@ function own(url) {
 }
 
 const url = query.get("url");
+// The engine takes several, apart by what Unicode calls white space.
+const home = url === null || url.trim().split(/[\s\u0085]+/).every(own);
 const stays = !["all", "subdomains"].includes(query.get("scope") ?? "host");
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 // A link must not make its reader's browser crawl somebody else's site: that waits for a click.
-if (!stays || (url !== null && !own(url))) element.removeAttribute("autoplay");
+if (!stays || !home) element.removeAttribute("autoplay");
 else if (query.size === 0 && !still) element.setAttribute("autoplay", "");
 
 document.documentElement.classList.toggle("embed", query.has("embed"));

@@ -27,21 +27,61 @@ pub enum StartError {
     #[error("“{0}” is not an address a browser can open. Write it like https://docs.example.org/.")]
     Malformed(String),
     /// A URL of another kind.
-    #[error("“{0}:” addresses cannot be crawled. Only http: and https: pages can.")]
+    #[error("“{0}” is no address of a web page. Only http: and https: addresses can be crawled.")]
     NotHttp(String),
+    /// An http: page, asked for by a page that came over https.
+    #[error(
+        "Browsers keep a page that came over https from reading “{0}” (mixed content). If the site also answers over https, \
+         write https:// instead; else open this page over http."
+    )]
+    Mixed(String),
+    /// More starts than are taken.
+    #[error("{0} addresses are too many to start from; {MOST_STARTS} is the most.")]
+    TooMany(usize),
 }
 
-/// Reads a start URL as people write it: spaces around it go, a missing `https://` is
-/// added (`http://` for this machine), and a path is taken relative to `page`.
+/// Start URLs taken at most.
+pub const MOST_STARTS: usize = 100;
+
+/// Reads start URLs as people write and paste them: apart by white space, perhaps with
+/// commas; those that say the same page are one.
+///
+/// # Errors
+/// [`StartError`] names the first that is none, and says why.
+pub fn parse_starts(text: &str, page: Option<&Url>) -> Result<Vec<Url>, StartError> {
+    let pieces: Vec<&str> = text.split_whitespace().collect();
+    if pieces.len() > MOST_STARTS {
+        return Err(StartError::TooMany(pieces.len()));
+    }
+    let mut starts = Vec::new();
+    for piece in &pieces {
+        // Alone, a comma at the end may be meant; between two addresses it is a comma.
+        let piece = if pieces.len() > 1 { piece.trim_matches([',', ';']) } else { piece };
+        if bare(piece).is_empty() {
+            continue;
+        }
+        let start = parse_start(piece, page)?;
+        if is_mixed(&start, page) {
+            return Err(StartError::Mixed(brief(start.as_str())));
+        }
+        if !starts.contains(&start) {
+            starts.push(start);
+        }
+    }
+    if starts.is_empty() { Err(StartError::Empty) } else { Ok(starts) }
+}
+
+/// Reads a start URL as people write it: what was pasted around it goes, a missing `https://`
+/// is added (`http://` for this machine), and a path is taken relative to `page`.
 ///
 /// # Errors
 /// [`StartError`] says what is wrong with it.
 pub fn parse_start(text: &str, page: Option<&Url>) -> Result<Url, StartError> {
-    let text = text.trim();
+    let text = unrepeated(bare(text));
     if text.is_empty() {
         return Err(StartError::Empty);
     }
-    let malformed = || StartError::Malformed(text.chars().take(200).collect());
+    let malformed = || StartError::Malformed(brief(text));
     let url = match Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => url,
         // "localhost:8000" and "example.org:8080/x" parse as schemes.
@@ -51,7 +91,7 @@ pub fn parse_start(text: &str, page: Option<&Url>) -> Result<Url, StartError> {
         {
             with_scheme(text).ok_or_else(malformed)?
         }
-        Ok(url) => return Err(StartError::NotHttp(url.scheme().to_owned())),
+        Ok(_) => return Err(StartError::NotHttp(brief(text))),
         Err(_) if text.starts_with(['/', '.', '?']) && !text.starts_with("//") => {
             page.and_then(|page| page.join(text).ok()).ok_or_else(malformed)?
         }
@@ -60,18 +100,61 @@ pub fn parse_start(text: &str, page: Option<&Url>) -> Result<Url, StartError> {
     Ok(identity(url).0)
 }
 
+/// An address without what comes along when it is copied: space, quotes, angle brackets,
+/// characters that cannot be seen. None of these can stand in a URL but the apostrophe,
+/// which goes only in a pair.
+fn bare(text: &str) -> &str {
+    let around = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '"' | '<' | '>' | '`' | '«' | '»' | '‹' | '›' | '\u{ad}' | '\u{feff}')
+            || matches!(c, '\u{2018}'..='\u{201f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}')
+    };
+    let text = text.trim_matches(around);
+    let unquoted = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+    unquoted.map_or(text, |text| text.trim_matches(around))
+}
+
+/// An address without the scheme that stood in the field before it was pasted there.
+fn unrepeated(text: &str) -> &str {
+    let schemed = |text: &str| {
+        let begins = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+        begins("http://") || begins("https://")
+    };
+    match text.split_once("://") {
+        Some((_, rest)) if schemed(text) && schemed(rest) => rest,
+        _ => text,
+    }
+}
+
+/// Whether a browser refuses to let a page read an address because the one is safe and the
+/// other is not (W3C Mixed Content); addresses of this machine count as safe.
+fn is_mixed(start: &Url, page: Option<&Url>) -> bool {
+    start.scheme() == "http" && page.is_some_and(|page| page.scheme() == "https") && !is_local(start)
+}
+
+/// As much of a text as is worth saying.
+fn brief(text: &str) -> String {
+    text.chars().take(200).collect()
+}
+
 fn names_a_host(text: &str) -> bool {
     text.contains('.') || text == "localhost"
 }
 
 fn with_scheme(text: &str) -> Option<Url> {
     let url = Url::parse(&format!("https://{text}")).ok()?;
-    let local = match url.host()? {
-        Host::Domain("localhost") => true,
-        Host::Domain(name) if !name.contains('.') => return None,
-        Host::Domain(_) => false,
-        Host::Ipv4(ip) => ip.is_loopback(),
-        Host::Ipv6(ip) => ip.is_loopback(),
-    };
-    if local { Url::parse(&format!("http://{text}")).ok() } else { Some(url) }
+    if is_local(&url) {
+        return Url::parse(&format!("http://{text}")).ok();
+    }
+    Some(url).filter(|url| !matches!(url.host(), Some(Host::Domain(name)) if !name.contains('.')))
+}
+
+/// Whether a URL is of this machine.
+fn is_local(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
 }

@@ -1,6 +1,6 @@
 //! What a crawl is asked to do, and how attributes say it.
 
-use super::{ScopeKind, StartError, parse_start};
+use super::{ScopeKind, StartError, parse_starts};
 use crate::trace::Micros;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -87,15 +87,21 @@ impl Config {
     /// The defaults for a start URL. `page` is the page it is started from: a crawl of
     /// its own origin asks nobody's leave, any other is polite.
     pub fn new(start: Url, page: Option<&Url>) -> Self {
-        let own = page.is_some_and(|page| page.origin() == start.origin());
+        Self::of(vec![start], ScopeKind::Host, page)
+    }
+
+    /// The defaults for start URLs and a scope. One start elsewhere, or a scope that leads
+    /// elsewhere, and all of the crawl is polite.
+    fn of(start: Vec<Url>, scope: ScopeKind, page: Option<&Url>) -> Self {
+        let own = page.is_some_and(|page| scope.stays() && start.iter().all(|start| start.origin() == page.origin()));
         Self {
-            start: vec![start],
+            start,
             consumers: 8,
             permits: 5,
             max_pages: 500,
             max_depth: 16,
             delay: if own { 0 } else { 100 },
-            scope: ScopeKind::Host,
+            scope,
             robots: if own { RobotsPolicy::Ignore } else { RobotsPolicy::Obey },
             seed: 0,
             limits: Limits::default(),
@@ -113,10 +119,10 @@ impl Config {
         page: &Url,
         built_in: &Url,
     ) -> Result<Self, ConfigError> {
-        let mut config = match get("url") {
-            Some(text) => Self::new(parse_start(&text, Some(page))?, Some(page)),
+        let (start, scope) = match get("url") {
+            Some(text) => (parse_starts(&text, Some(page))?, ScopeKind::Host),
             // The built-in site lives below the page, which may have much else beside it.
-            None => Self { scope: ScopeKind::Prefix, ..Self::new(built_in.clone(), Some(page)) },
+            None => (vec![built_in.clone()], ScopeKind::Prefix),
         };
         let get = |name| get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let number = |name: &'static str, default: u32, least: u32, most: u32| match get(name) {
@@ -126,18 +132,20 @@ impl Config {
                 message: format!("{name} is a whole number from {least} to {most}, not “{text}”."),
             }),
         };
+        let scope = match get("scope") {
+            None => scope,
+            Some(text) => ScopeKind::parse(&text).ok_or_else(|| ConfigError {
+                field: "scope",
+                message: format!("scope is host, subdomains, prefix or all, not “{text}”."),
+            })?,
+        };
+        let mut config = Self::of(start, scope, Some(page));
         config.consumers = number("consumers", config.consumers, 1, MANY)?;
         config.permits = number("permits", config.permits, 1, MANY)?;
         config.max_pages = number("max-pages", config.max_pages, 1, 1_000_000)?;
         config.max_depth = number("max-depth", config.max_depth, 0, 100_000)?;
         config.delay = number("delay", config.delay, 0, 3_600_000)?;
         config.seed = number("seed", 0, 0, u32::MAX)?.into();
-        if let Some(text) = get("scope") {
-            config.scope = ScopeKind::parse(&text).ok_or_else(|| ConfigError {
-                field: "scope",
-                message: format!("scope is host, subdomains, prefix or all, not “{text}”."),
-            })?;
-        }
         config.robots = match get("robots").as_deref() {
             None => config.robots,
             Some("obey") => RobotsPolicy::Obey,

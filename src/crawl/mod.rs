@@ -13,12 +13,16 @@ mod frontier;
 mod gate;
 mod pace;
 mod parse;
+mod plan;
+mod recents;
 mod robots;
 mod run;
 mod scope;
 mod transfer;
 
-pub use address::{Candidate, StartError, identity, parse_start};
+pub use address::{Candidate, MOST_STARTS, StartError, identity, parse_start, parse_starts};
 pub use config::{Config, ConfigError, Limits, RobotsPolicy};
+pub use plan::plan;
+pub use recents::Recents;
 pub use run::Crawl;
 pub use scope::{Scope, ScopeKind};

@@ -28,6 +28,11 @@ impl ScopeKind {
             _ => None,
         }
     }
+
+    /// Whether all of it is on the starts' own hosts.
+    pub fn stays(self) -> bool {
+        matches!(self, Self::Host | Self::Prefix)
+    }
 }
 
 /// A scope around one or more starts.

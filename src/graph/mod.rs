@@ -5,6 +5,7 @@ mod export;
 mod history;
 mod look;
 mod near;
+mod starts;
 mod stats;
 mod timing;
 
@@ -12,6 +13,7 @@ pub use arrange::{Arrangement, Column};
 pub use export::write_json;
 pub use look::{Filter, Look};
 pub use near::{Around, Near, Problem};
+pub use starts::OFFLINE;
 pub use stats::{RunState, Stats};
 
 use crate::trace::{Event, Fold, Link, Micros, Page, PageState, Reason, RobotsOutcome, RunEnd, UrlId, What};

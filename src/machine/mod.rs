@@ -1,15 +1,20 @@
 //! The fold that knows the concurrency: tasks, queues, permits, locks, who waits for what.
 
+mod estimate;
 mod keyframe;
 mod lane;
 mod lanes;
 mod limit;
+mod rates;
 mod sentence;
 mod stuck;
 mod tell;
 
+pub use estimate::Estimate;
+
 pub use lane::{Axis, KINDS, Kind, Lane, NONE, Series, Span, Sums};
 pub use lanes::{Lanes, Mark, MarkKind, SharedLane, TaskLane, ThingLane};
+pub use rates::{Rates, Span as RunSpan};
 pub use stuck::{Because, Cause, Edge, Leaked, Stuck};
 pub use tell::{Told, tell, told};
 

@@ -1,7 +1,9 @@
 //! Every event as a sentence: for the table of steps, and to be read aloud.
 
 use super::Machine;
-use crate::trace::{Event, Order, PageState, Playback, RobotsOutcome, RunEnd, TaskId, Thing, ThingId, Wait, What, seconds};
+use crate::trace::{
+    Event, Order, PageState, Playback, RobotsOutcome, RunEnd, TaskId, Thing, ThingId, Wait, What, seconds,
+};
 use std::ops::Range;
 
 /// An event, told.

@@ -24,6 +24,18 @@ pub(super) fn el(tag: &str) -> El {
     El(document().create_element(tag).unwrap_throw().unchecked_into())
 }
 
+/// Begins an element with attributes, as `button class=pick type=button hidden`. Shorter in
+/// code and in bytes than one call an attribute; values have no spaces.
+pub(super) fn make(spec: &str) -> El {
+    let (tag, attributes) = spec.split_once(' ').unwrap_or((spec, ""));
+    let element = el(tag);
+    for attribute in attributes.split_terminator(' ') {
+        let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
+        set(&element.0, name, value);
+    }
+    element
+}
+
 impl El {
     pub(super) fn class(self, class: &str) -> Self {
         self.0.set_class_name(class);

@@ -5,7 +5,9 @@
 //! they came, outside wasm memory, so that a worker's panic loses nothing.
 
 mod advice;
+mod chart;
 mod cursor;
+mod dials;
 mod dom;
 mod export;
 mod findings;
@@ -19,13 +21,17 @@ mod lesson;
 mod links;
 mod load;
 mod machine;
+mod options;
+mod own;
 mod page;
 mod parts;
 mod player;
 mod pointer;
 mod problems;
+mod recents;
 mod select;
 mod show;
 mod stage;
+mod starts;
 mod steps;
 mod table;

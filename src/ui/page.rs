@@ -2,12 +2,13 @@
 
 use super::dom::{Listeners, set_text, show, window};
 use super::links::{StageLink, WorkerLink, first_message};
+use super::own::Own;
 use super::parts::Parts;
 use super::pointer;
 use super::table::Table;
 use crate::crawl::{Config, ConfigError};
 use crate::draw::{LanesCanvas, LanesView, Theme};
-use crate::graph::{Graph, Keep, RunState, Stats};
+use crate::graph::{Graph, Keep, OFFLINE, RunState, Stats};
 use crate::machine::{Lanes, Machine};
 use crate::trace::{Cursor, Fold, Playback, UrlId};
 use crate::worker::{ToCrawl, ToStage};
@@ -33,6 +34,7 @@ pub(super) struct Page {
     pub(super) me: std::rc::Weak<Page>,
     pub(super) host: HtmlElement,
     pub(super) parts: Parts,
+    pub(super) own: Own,
     pub(super) script: String,
     pub(super) built_in: Url,
     pub(super) module: JsValue,
@@ -94,11 +96,13 @@ impl Page {
         let join = |path: &str| base.join(path).map_err(|error| error.to_string());
         let (script, built_in) = (join("worker.js")?.to_string(), join("demo/index.html")?);
         let parts = Parts::build();
+        let own = Own::build(&parts, built_in.as_str());
         shadow.append_child(&parts.root)?;
         let page = Rc::new_cyclic(|me: &std::rc::Weak<Self>| Self {
             me: me.clone(),
             host,
             parts,
+            own,
             script,
             built_in,
             module,
@@ -134,6 +138,7 @@ impl Page {
         page.listen()?;
         page.set_stage();
         ["url", "consumers", "permits"].into_iter().for_each(|name| page.fill_field(name));
+        page.listen_own();
         page.show_state();
         page.draw_table();
         page.fill_field("speed");
@@ -239,9 +244,7 @@ impl Page {
     }
 
     fn config(&self) -> Result<Config, ConfigError> {
-        let page = window().location().href().ok().and_then(|href| Url::parse(&href).ok());
-        let page = page.unwrap_or_else(|| self.built_in.clone());
-        Config::from_attributes(|name| self.host.get_attribute(name), &page, &self.built_in)
+        self.read(&|name| self.host.get_attribute(name))
     }
 
     pub(super) fn start(&self) {
@@ -268,8 +271,9 @@ impl Page {
         );
         match started {
             Ok(worker) => {
-                worker.send(&ToCrawl::Start(Box::new(config)));
                 *self.crawl.borrow_mut() = Some(worker);
+                self.own_started(&config);
+                self.tell_crawl(&ToCrawl::Start(Box::new(config)));
                 self.fire("crawl-start", &JsValue::NULL);
             }
             Err(_) => self.crawl_failed("the browser refused to start a worker"),
@@ -334,6 +338,7 @@ impl Page {
         if name == "lesson" {
             return self.open_lesson();
         }
+        self.own_attribute(name);
         let running = self.crawl.borrow().is_some();
         if !running || !matches!(name, "consumers" | "permits") {
             return;
@@ -358,15 +363,18 @@ impl Page {
             stage.post(&batch);
         }
         let (mut fold, mut lanes) = (self.fold.borrow_mut(), self.lanes.borrow_mut());
+        let mut rates = self.own.rates.borrow_mut();
         // What cannot be read of it was not written by us, and is left out.
         let _ = self.play.borrow_mut().append(&digest.to_vec(), &mut |step, event| {
             fold.advance([event]);
             lanes.apply(step, event);
+            rates.advance([event]);
         });
     }
 
     fn hear_crawl(&self, data: JsValue) {
         self.take_in(data);
+        self.own_heard();
         let state = self.fold.borrow().fold().latest().state;
         if !state.is_live() && state != RunState::Idle {
             // The worker has said all it had to say.
@@ -390,9 +398,11 @@ impl Page {
         }
         self.fold.borrow_mut().fold_mut().cut_off(RunState::Crashed);
         self.tell_stage(&ToStage::CutOff);
-        self.notice(Some(
-            "The crawl's worker failed and was ended. What it found is kept and can be saved; Crawl starts it anew.",
-        ));
+        // Offline, not even the worker's own file may be had.
+        let offline = !window().navigator().on_line() && self.fold.borrow().step() == 0;
+        let crashed =
+            "The crawl's worker failed and was ended. What it found is kept and can be saved; Crawl starts it anew.";
+        self.notice(Some(if offline { OFFLINE } else { crashed }));
         self.show_now();
         self.fire("crawl-error", &object(&[("message", &format!("The crawl worker failed: {words}").into())]));
         self.fire("crawl-end", &self.latest());

@@ -6,7 +6,7 @@ use super::parts::Counter;
 use super::problems::ASK_MS;
 use crate::crawl::{Config, ConfigError};
 use crate::graph::{Graph, RunState};
-use crate::trace::{PageState, Reason, RobotsOutcome};
+use crate::trace::{PageState, RobotsOutcome};
 
 impl Page {
     /// Puts what an attribute says into its field, if it has one; the others keep what was typed.
@@ -22,7 +22,8 @@ impl Page {
             "permits" => (&self.parts.permits, default.permits.to_string()),
             _ => return,
         };
-        field.set_value(&self.host.get_attribute(name).unwrap_or(default));
+        // A field of one line would join what stands on two.
+        field.set_value(&self.host.get_attribute(name).unwrap_or(default).replace(['\n', '\r'], " "));
     }
 
     /// Shows everything that may have changed.
@@ -81,8 +82,10 @@ impl Page {
             RunState::Stopped => "Stopped",
             RunState::Crashed => "Failed",
         };
+        // While it is under way the progress below has the numbers.
+        let is_over = !latest.is_live() && latest != RunState::Idle;
         let counted = format!(" · {} of {} pages", thousands(stats.finished().into()), thousands(stats.pages.into()));
-        set_text(&parts.state, &format!("{word}{}", if stats.state == RunState::Idle { "" } else { &counted }));
+        set_text(&parts.state, &format!("{word}{}", if is_over { &counted } else { "" }));
         set(&parts.root, "data-state", stats.state.name());
         parts.pause.set_disabled(!latest.is_live());
         parts.stop.set_disabled(!latest.is_live());
@@ -95,8 +98,10 @@ impl Page {
             );
         }
         self.show_robots(graph);
-        if latest == RunState::Done {
-            self.explain_start(graph);
+        if latest == RunState::Done
+            && let Some(text) = graph.explain_starts()
+        {
+            self.notice(Some(&text));
         }
     }
 
@@ -118,26 +123,6 @@ impl Page {
         }
     }
 
-    /// A start that the browser may not read is explained, with what can be done.
-    fn explain_start(&self, graph: &Graph) {
-        let Some(start) = graph.pages().first() else { return };
-        match (start.state, start.reason) {
-            (PageState::Unreadable, Some(Reason::Offline)) => {
-                self.notice(Some("The browser is offline, so nothing could be read. Connect and press Crawl again."));
-            }
-            (PageState::Unreadable, _) => self.notice(Some(&format!(
-                "The browser was not allowed to read {}: a site must permit pages of other origins to read it (CORS), and this one \
-                 does not, or it could not be reached. Sites on GitHub Pages, Read the Docs, Cloudflare Pages and Vercel mostly permit \
-                 it; to crawl your own, put a copy of this page on that site.",
-                start.address
-            ))),
-            (PageState::Skipped, Some(reason)) => {
-                self.notice(Some(&format!("{} was not fetched. {}", start.address, reason.explain())));
-            }
-            _ => {}
-        }
-    }
-
     /// Says what is wrong beside the field, or takes it back.
     pub(super) fn say_error(&self, error: Option<&ConfigError>) {
         let parts = &self.parts;
@@ -151,5 +136,6 @@ impl Page {
                 let _ = field.focus();
             }
         }
+        self.place_error(error);
     }
 }

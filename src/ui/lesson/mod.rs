@@ -178,7 +178,7 @@ impl Page {
     }
 
     /// Turns a knob; what was asked and run is out of date.
-    fn turn(&self, knob: &'static str, value: u32) {
+    fn turn_knob(&self, knob: &'static str, value: u32) {
         if let Some(open) = &mut *self.open.borrow_mut() {
             open.settings.set(knob, value);
             open.schedule.clear();

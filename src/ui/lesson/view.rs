@@ -96,7 +96,7 @@ impl Page {
             self.lesson_on(&input, "change", move |page, event| {
                 let value = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
                 if let Some(value) = value.and_then(|input| input.value().trim().parse().ok()) {
-                    page.turn(name, value);
+                    page.turn_knob(name, value);
                 }
             });
         }

@@ -1,0 +1,83 @@
+//! What became of the start addresses, where that needs explaining.
+
+use super::{Graph, PageRow};
+use crate::trace::{PageState, Reason};
+
+/// What is said where a start failed because the browser is offline.
+pub const OFFLINE: &str = "The browser is offline, so nothing could be read. Connect and press Crawl again.";
+
+impl Graph {
+    /// Says of starts that led nowhere why they did and what to do; none if all led somewhere.
+    /// To be asked when the run is over.
+    pub fn explain_starts(&self) -> Option<String> {
+        let starts: Vec<&PageRow> = self.pages.iter().filter(|page| page.from.is_none()).collect();
+        let wrong: Vec<String> = starts.iter().filter_map(|start| self.explain_start(start)).collect();
+        let first = wrong.first()?;
+        Some(match (wrong.len(), starts.len()) {
+            (_, 1) => first.clone(),
+            (1, all) => format!("One of {all} start addresses led nowhere. {first}"),
+            (some, all) => format!("{some} of {all} start addresses led nowhere. The first: {first}"),
+        })
+    }
+
+    fn explain_start(&self, start: &PageRow) -> Option<String> {
+        // The body of a redirect, and what is wrong with it, belong to where it led.
+        let page = start.redirected_to.and_then(|to| self.pages.get(to as usize)).unwrap_or(start);
+        let address = &page.address;
+        Some(match (page.state, page.reason) {
+            (PageState::Unreadable, Some(Reason::Offline)) => OFFLINE.into(),
+            (PageState::Unreadable, _) => format!(
+                "The browser was not allowed to read {address}: a site must permit pages of other origins to read it (CORS), \
+                 and this one does not, or it could not be reached. Sites on GitHub Pages, Read the Docs, Cloudflare Pages and \
+                 Vercel mostly permit it; to crawl your own, put a copy of this page on that site."
+            ),
+            (PageState::Skipped, Some(Reason::Robots)) => format!(
+                "{address} was not fetched: the site's robots.txt asks crawlers not to read it. Start from a page that it \
+                 allows; if the site is yours, allow it there or set robots to ignore."
+            ),
+            (PageState::Skipped, Some(Reason::RobotsFailed)) => format!(
+                "{address} was not fetched: the site's robots.txt answered with a server error, which means that nothing may \
+                 be read for now. Try again later."
+            ),
+            (PageState::Skipped, Some(reason)) => format!("{address} was not fetched. {}", reason.explain()),
+            (PageState::Broken, _) => {
+                let status = page.status.unwrap_or_default();
+                format!("{address} answered {status}, so there are no links to follow. {}", advice(status))
+            }
+            (PageState::Failed, Some(Reason::TimedOut)) => {
+                format!("{address} sent no complete answer in time. The site may be busy or gone: try again later.")
+            }
+            (PageState::Failed, _) => {
+                format!("The connection broke while {address} was read. Press Crawl to try again.")
+            }
+            (PageState::Ok, Some(Reason::NotHtml)) => {
+                let kind: String =
+                    page.content_type.as_deref().unwrap_or("of no stated type").chars().take(60).collect();
+                format!(
+                    "{address} is no HTML page but {kind}, so it has no links to follow. Start from a page of the site."
+                )
+            }
+            (PageState::Ok, Some(Reason::Empty)) => {
+                format!(
+                    "{address} is empty: the server answered without any text. Start from another page of the site."
+                )
+            }
+            (PageState::Ok, _) if self.pages.len() == 1 && self.stats.links == 0 => format!(
+                "{address} was read and has no links. If its scripts write them, a crawler sees none: it reads what the server \
+                 sends and runs no scripts."
+            ),
+            _ => return None,
+        })
+    }
+}
+
+/// What to do about a status of 400 or more.
+fn advice(status: u16) -> &'static str {
+    match status {
+        401 | 403 => "It is not open to everyone: requests are sent without cookies and passwords.",
+        404 | 410 => "There is no such page: check the address, or start from the site's first page.",
+        429 => "It asks for fewer requests: wait a while, then crawl with a longer delay.",
+        500.. => "The trouble is on the server's side: try again later.",
+        _ => "Check the address, or start from another page of the site.",
+    }
+}
