@@ -37,7 +37,8 @@ pub struct Checked {
 
 impl Lesson {
     /// Runs and judges an answer: the order of the lines, the one line chosen, or the number.
-    /// Nothing where it is no answer to this exercise.
+    /// Nothing where it is no answer to this exercise. In the run of an arrangement, `line` is the
+    /// place of a line in the learner's order, from 1.
     pub fn check(&self, answer: &[u32]) -> Option<Checked> {
         let Exercise { kind, plan, judge } = &self.exercise;
         let mut settings = self.settings();

@@ -82,6 +82,11 @@ impl Lab {
 
     /// Starts a task.
     pub fn spawn(&self, name: impl Into<String>, future: impl Future<Output = ()> + 'static) -> Task {
+        // Boxed here, so that the rest is compiled once and not for every program.
+        self.start(name.into(), Box::pin(future))
+    }
+
+    fn start(&self, name: String, future: LocalBoxFuture<'static, ()>) -> Task {
         let task = self.0.runtime.spawn(name, future);
         self.0.tasks.borrow_mut().push(task.clone());
         task

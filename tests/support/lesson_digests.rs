@@ -1,0 +1,28 @@
+//! Every lesson's traces, a line each: the same natively and in every browser.
+
+use crawlscope_engine::lessons::{LESSONS, run};
+use crawlscope_engine::trace::ndjson_line;
+
+/// Lesson, variant, seed, events, and a hash of the NDJSON.
+pub fn digests() -> String {
+    let mut text = String::new();
+    for lesson in LESSONS {
+        for variant in lesson.variants {
+            for seed in [0, 7] {
+                let mut settings = lesson.settings();
+                settings.seed = seed;
+                let log = run(lesson, variant, &settings);
+                let mut ndjson = String::new();
+                log.events().iter().for_each(|event| ndjson_line(event, &mut ndjson));
+                let (name, variant, events) = (lesson.name, variant.name, log.events().len());
+                text.push_str(&format!("{name} {variant} {seed} {events} {:016x}\n", fnv(ndjson.as_bytes())));
+            }
+        }
+    }
+    text
+}
+
+/// FNV-1a, 64 bits: <http://www.isthe.com/chongo/tech/comp/fnv/>.
+fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
