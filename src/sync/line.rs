@@ -5,38 +5,29 @@ use futures::channel::oneshot;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
-/// Tasks that wait, each for a promise that is kept by sending it a `P`.
-pub(super) struct Line<P>(RefCell<VecDeque<Waiter<P>>>);
+/// Tasks that wait, each for a promise to be kept.
+#[derive(Default)]
+pub(super) struct Line(RefCell<VecDeque<Waiter>>);
 
-struct Waiter<P> {
+struct Waiter {
     task: TaskId,
-    place: oneshot::Sender<P>,
+    place: oneshot::Sender<()>,
 }
 
-impl<P> Default for Line<P> {
-    fn default() -> Self {
-        Self(RefCell::default())
-    }
-}
-
-impl<P> Line<P> {
+impl Line {
     /// Puts a task at the end of the line. It leaves by closing the promise; see [`Line::prune`].
-    pub(super) fn join(&self, task: TaskId) -> oneshot::Receiver<P> {
+    pub(super) fn join(&self, task: TaskId) -> oneshot::Receiver<()> {
         let (place, promise) = oneshot::channel();
         self.0.borrow_mut().push_back(Waiter { task, place });
         promise
     }
 
-    /// Gives `what` to the first live waiter, who leaves the line, and says who that is.
-    /// Comes back if nobody waits.
-    pub(super) fn serve(&self, mut what: P) -> Result<TaskId, P> {
+    /// Keeps the promise to the first live waiter, who leaves the line, and says who that is.
+    pub(super) fn serve(&self) -> Option<TaskId> {
         loop {
-            // Not in the `let else`, which would hold the borrow while the promise is kept.
-            let next = self.0.borrow_mut().pop_front();
-            let Some(Waiter { task, place }) = next else { return Err(what) };
-            match place.send(what) {
-                Ok(()) => return Ok(task),
-                Err(back) => what = back,
+            let Waiter { task, place } = self.0.borrow_mut().pop_front()?;
+            if place.send(()).is_ok() {
+                return Some(task);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! A mutual-exclusion lock around a value, first come, first served.
 
+use super::desk::Desk;
 use super::error::ReleaseError;
 use super::handoff::{HandOff, Held};
 use crate::trace::{Thing, ThingId, Trace, What};
@@ -41,18 +42,18 @@ use std::sync::Arc;
 /// assert_eq!(*numbers.try_lock().expect("free again"), [0, 1, 2, 3, 4, 5]);
 /// ```
 pub struct Lock<T> {
-    line: Rc<HandOff<MutexGuardArc<T>>>,
+    handoff: Rc<HandOff<MutexGuardArc<T>>>,
 }
 
 impl<T> Clone for Lock<T> {
     fn clone(&self) -> Self {
-        Self { line: self.line.clone() }
+        Self { handoff: self.handoff.clone() }
     }
 }
 
 impl<T> fmt::Debug for Lock<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lock").field("id", &self.line.id()).finish_non_exhaustive()
+        f.debug_struct("Lock").field("id", &self.id()).finish_non_exhaustive()
     }
 }
 
@@ -73,14 +74,14 @@ impl<T: 'static> Lock<T> {
         let id = trace.next_thing();
         trace.emit(What::Made { id, thing: Thing::Lock, name: name.into() });
         let mutex = Arc::new(Mutex::new(value));
-        Self { line: HandOff::new(id, trace.clone(), move || mutex.try_lock_arc()) }
+        Self { handoff: HandOff::new(Desk::new(id, trace.clone()), move || mutex.try_lock_arc()) }
     }
 }
 
 impl<T> Lock<T> {
     /// Its number on the trace.
     pub fn id(&self) -> ThingId {
-        self.line.id()
+        self.handoff.desk.id
     }
 
     /// Waits for the lock.
@@ -88,12 +89,12 @@ impl<T> Lock<T> {
     /// # Cancel safety
     /// As for [`Semaphore::acquire`](super::Semaphore::acquire).
     pub async fn lock(&self) -> LockGuard<T> {
-        LockGuard { held: self.line.acquire().await }
+        LockGuard { held: self.handoff.acquire().await }
     }
 
     /// Takes the lock if it is free and nobody waits.
     pub fn try_lock(&self) -> Option<LockGuard<T>> {
-        self.line.try_acquire().map(|held| LockGuard { held })
+        self.handoff.try_acquire().map(|held| LockGuard { held })
     }
 
     /// Whether somebody has the lock.
@@ -101,12 +102,12 @@ impl<T> Lock<T> {
     /// As in asyncio, it is not locked while it is on its way to a waiter that has not run
     /// yet, although nobody else can get it then: [`Lock::try_lock`] is the way to ask for that.
     pub fn is_locked(&self) -> bool {
-        !self.line.is_on_way() && !self.line.is_free()
+        !self.handoff.desk.is_on_way() && !self.handoff.is_free()
     }
 
     /// How many tasks wait and have not been handed the lock.
     pub fn waiting(&self) -> usize {
-        self.line.waiting()
+        self.handoff.desk.waiting()
     }
 
     /// Gives on, or back, a lock that [`LockGuard::forget`] has left locked; the task that
@@ -116,7 +117,7 @@ impl<T> Lock<T> {
     /// [`ReleaseError::NotAcquired`] if it is free, on its way to a waiter, or held by a
     /// guard: who has a reference to the value keeps it.
     pub fn release(&self) -> Result<(), ReleaseError> {
-        if self.line.release() { Ok(()) } else { Err(ReleaseError::NotAcquired) }
+        if self.handoff.desk.release(&*self.handoff) { Ok(()) } else { Err(ReleaseError::NotAcquired) }
     }
 }
 

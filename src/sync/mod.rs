@@ -32,6 +32,7 @@
 //!
 //! All of it is for one thread.
 
+mod desk;
 mod error;
 mod handoff;
 mod item;

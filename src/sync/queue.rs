@@ -75,22 +75,22 @@ struct Inner<T> {
     len: Cell<usize>,
     unfinished: Cell<usize>,
     shut: Cell<bool>,
-    getters: Line<()>,
-    putters: Line<()>,
-    joiners: Line<()>,
+    getters: Line,
+    putters: Line,
+    joiners: Line,
 }
 
 impl<T> Inner<T> {
     /// Wakes the first that still waits; whether there was one.
-    fn wake_one(&self, line: &Line<()>) -> bool {
-        let woken = line.serve(());
-        if let Ok(to) = woken {
+    fn wake_one(&self, line: &Line) -> bool {
+        let woken = line.serve();
+        if let Some(to) = woken {
             self.trace.emit(What::Woken { to });
         }
-        woken.is_ok()
+        woken.is_some()
     }
 
-    fn wake_all(&self, line: &Line<()>) {
+    fn wake_all(&self, line: &Line) {
         while self.wake_one(line) {}
     }
 
@@ -100,7 +100,7 @@ impl<T> Inner<T> {
 
     /// Waits in a line until woken. Given up after that, the place goes to the next in line
     /// if it is still of `use_to` somebody.
-    async fn stand(&self, line: &Line<()>, on: Wait, use_to: fn(&Self) -> bool) {
+    async fn stand(&self, line: &Line, on: Wait, use_to: fn(&Self) -> bool) {
         let mut place = Place { promise: line.join(self.trace.task()), line, queue: self, use_to };
         self.trace.emit(What::Waiting { on });
         // The line lives as long as the queue, on which whoever waits has a hold.
@@ -111,7 +111,7 @@ impl<T> Inner<T> {
 /// A place in a line, which is left by dropping it.
 struct Place<'a, T> {
     queue: &'a Inner<T>,
-    line: &'a Line<()>,
+    line: &'a Line,
     promise: oneshot::Receiver<()>,
     use_to: fn(&Inner<T>) -> bool,
 }

@@ -1,5 +1,6 @@
 //! A counting semaphore with asyncio's order: first come, first served.
 
+use super::desk::Desk;
 use super::error::ReleaseError;
 use super::handoff::{HandOff, Held};
 use crate::trace::{Thing, ThingId, Trace, What};
@@ -53,14 +54,14 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Semaphore {
     permits: Arc<Permits>,
-    line: Rc<HandOff<SemaphoreGuardArc>>,
+    handoff: Rc<HandOff<SemaphoreGuardArc>>,
     size: Rc<Cell<u32>>,
     bounded: bool,
 }
 
 impl fmt::Debug for Semaphore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Semaphore").field("id", &self.line.id()).field("size", &self.size).finish_non_exhaustive()
+        f.debug_struct("Semaphore").field("id", &self.id()).field("size", &self.size).finish_non_exhaustive()
     }
 }
 
@@ -84,7 +85,7 @@ impl Semaphore {
         let from = counted.clone();
         Self {
             permits: counted,
-            line: HandOff::new(id, trace.clone(), move || from.try_acquire_arc()),
+            handoff: HandOff::new(Desk::new(id, trace.clone()), move || from.try_acquire_arc()),
             size: Rc::new(Cell::new(permits)),
             bounded: false,
         }
@@ -106,7 +107,7 @@ impl Semaphore {
 
     /// Its number on the trace.
     pub fn id(&self) -> ThingId {
-        self.line.id()
+        self.handoff.desk.id
     }
 
     /// Waits for a permit.
@@ -115,12 +116,12 @@ impl Semaphore {
     /// Dropped while waiting, it loses its place in line; dropped after a permit was handed
     /// to it, the permit goes on to the next.
     pub async fn acquire(&self) -> Permit {
-        Permit { held: self.line.acquire().await }
+        Permit { held: self.handoff.acquire().await }
     }
 
     /// Takes a permit if one is free and nobody waits.
     pub fn try_acquire(&self) -> Option<Permit> {
-        self.line.try_acquire().map(|held| Permit { held })
+        self.handoff.try_acquire().map(|held| Permit { held })
     }
 
     /// Gives on, or back, a permit that [`Permit::forget`] has left to be released; the task
@@ -131,7 +132,7 @@ impl Semaphore {
     /// [`ReleaseError::TooOften`] if there is none and the semaphore is bounded. Permits in
     /// the hands of guards do not count: those come back by themselves.
     pub fn release(&self) -> Result<(), ReleaseError> {
-        match (self.line.release(), self.bounded) {
+        match (self.handoff.desk.release(&*self.handoff), self.bounded) {
             (true, _) => {}
             (false, true) => return Err(ReleaseError::TooOften),
             (false, false) => self.resize(self.size().saturating_add(1)),
@@ -142,12 +143,12 @@ impl Semaphore {
     /// Whether `acquire` would wait: no permit is free, or somebody is in line or has been
     /// handed a permit and has not run yet.
     pub fn is_locked(&self) -> bool {
-        self.line.is_awaited() || !self.line.is_free()
+        self.handoff.desk.is_awaited() || !self.handoff.is_free()
     }
 
     /// How many tasks wait and have not been handed a permit.
     pub fn waiting(&self) -> usize {
-        self.line.waiting()
+        self.handoff.desk.waiting()
     }
 
     /// Its number of permits, held and free.
@@ -162,11 +163,12 @@ impl Semaphore {
         if permits == before {
             return;
         }
-        self.line.trace().emit(What::Resized { id: self.id(), permits });
+        let desk = &self.handoff.desk;
+        desk.trace.emit(What::Resized { id: desk.id, permits });
         if permits < before {
-            self.line.keep_back((before - permits) as usize);
+            desk.shrink((before - permits) as usize, &*self.handoff);
         } else {
-            self.line.let_go((permits - before) as usize, |more| self.permits.add_permits(more));
+            desk.grow((permits - before) as usize, &*self.handoff, |more| self.permits.add_permits(more));
         }
     }
 }
