@@ -75,7 +75,7 @@ fn two_locks_in_opposite_order_are_a_cycle() {
         "worker-1 holds lock a and waits for lock b; worker-2 holds lock b and waits for lock a.",
     );
     assert_eq!(stuck.cycle, Some(vec![2, 3]));
-    let edge = |from, to, because| Edge { from, to, because };
+    let edge = |from, to, because| Edge { from, to, because, open: true, hard: true };
     let edges = [edge(1, 2, Because::Awaited), edge(2, 3, Because::Holds(1)), edge(3, 2, Because::Holds(0))];
     assert_eq!(stuck.edges, edges);
     assert_no_alarm(&two_locks([0, 1]));
@@ -217,7 +217,7 @@ fn a_forgotten_task_done_names_consumer_and_item() {
     let stuck = why(&forgetful(&[7], true));
     assert_says(&stuck, Cause::NotDone, "consumer-2 took item-7 and never called task_done; join waits for 1.");
     assert_eq!((stuck.tasks.as_slice(), stuck.cycle), (&[3][..], None));
-    assert!(stuck.edges.contains(&Edge { from: 1, to: 3, because: Because::Took(0, 7) }));
+    assert!(stuck.edges.contains(&Edge { from: 1, to: 3, because: Because::Took(0, 7), open: false, hard: false }));
     assert_no_alarm(&forgetful(&[], true));
 }
 
@@ -573,9 +573,36 @@ fn semaphores(each: bool) -> Program {
     })
 }
 
+/// Consumers that fetch each item with a permit: as many permits as consumers and nobody ever
+/// waits for one; and however few, they limit how many fetch at once, not how many a second.
+fn permits(consumers: u32, permits: u32) -> Program {
+    program(move |runtime| async move {
+        let permits = Semaphore::new("permits", permits, runtime.trace());
+        let queue = Queue::new("work", None, runtime.trace());
+        let consumer = |n: u32| {
+            let (queue, permits, at) = (queue.clone(), permits.clone(), runtime.clone());
+            runtime.spawn(format!("consumer-{n}"), async move {
+                loop {
+                    let _item = queue.take().await;
+                    let _permit = permits.acquire().await;
+                    at.sleep(SECOND).await;
+                }
+            })
+        };
+        let consumers: Vec<Task> = (1..=consumers).map(consumer).collect();
+        for item in 0..20 {
+            queue.put(item).await;
+        }
+        queue.join().await;
+        dismiss(&runtime, &consumers).await;
+    })
+}
+
 #[test]
 fn programs_that_are_wrong_in_other_ways_raise_no_alarm() {
-    for wrong in [visited_set(false), visited_set(true), semaphores(true), semaphores(false)] {
+    for wrong in
+        [visited_set(false), visited_set(true), semaphores(true), semaphores(false), permits(5, 5), permits(8, 3)]
+    {
         assert_no_alarm(&wrong);
     }
 }

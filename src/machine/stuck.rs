@@ -30,10 +30,15 @@ pub enum Because {
 pub struct Edge {
     /// Who waits.
     pub from: TaskId,
-    /// For whom; it may be over, and then waiting for it is in vain.
+    /// For whom.
     pub to: TaskId,
     /// Why.
     pub because: Because,
+    /// Whether that one could still help if it went on. It could not if it is over, or has
+    /// forgotten the item.
+    pub open: bool,
+    /// Whether it is open and nobody else could help: it is the last, or all of them must.
+    pub hard: bool,
 }
 
 /// What it comes down to.
@@ -134,8 +139,81 @@ impl Machine {
 
     /// The tasks that are not over, by number.
     fn left(&self) -> Vec<TaskId> {
-        let left = (0..).zip(self.tasks()).filter(|(_, row)| row.doing != Doing::Over);
-        left.map(|(task, _)| task).take(MOST).collect()
+        let mut left = Vec::new();
+        for (task, row) in (0..).zip(self.tasks()) {
+            if row.doing != Doing::Over && left.len() < MOST {
+                left.push(task);
+            }
+        }
+        left
+    }
+
+    /// What a task waits for; nothing if it does not wait, or the trace does not say.
+    pub(super) fn wait_of(&self, task: TaskId) -> Option<Wait> {
+        match self.row(task)?.doing {
+            Doing::Waiting(wait) => Some(wait),
+            _ => None,
+        }
+    }
+
+    /// Whether the one waited for could do what is waited for, once it goes on. One that has
+    /// taken an item and waits for the next, or joins, has forgotten the item.
+    fn is_open(&self, to: TaskId, because: Because) -> bool {
+        let forgot = match (because, self.wait_of(to)) {
+            (Because::Took(queue, _), Some(Wait::Get(on) | Wait::Join(on))) => on == queue,
+            _ => false,
+        };
+        !forgot && !self.is_over(to)
+    }
+
+    /// Appends the edges from a task.
+    fn edges_of(&self, from: TaskId, left: &[TaskId], edges: &mut Vec<Edge>) {
+        let begin = edges.len();
+        let mut add = |to, because| {
+            if !edges[begin..].iter().any(|edge| edge.to == to && edge.because == because) {
+                edges.push(Edge { from, to, because, open: self.is_open(to, because), hard: false });
+            }
+        };
+        let wait = self.wait_of(from);
+        match wait {
+            Some(Wait::Task(to)) => add(to, Because::Awaited),
+            Some(Wait::Acquire(id)) => {
+                if let Some(thing) = self.things().get(id as usize) {
+                    thing.holders.iter().for_each(|holder| add(*holder, Because::Holds(id)));
+                }
+            }
+            Some(Wait::Join(id)) => {
+                for (task, row) in (0..).zip(self.tasks()) {
+                    for (queue, item) in row.taken.iter().take(MOST) {
+                        if *queue == id {
+                            add(task, Because::Took(id, *item));
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+        for task in left {
+            let Some(row) = self.row(*task) else { continue };
+            match wait {
+                Some(Wait::Put(id)) if row.gets.contains(&id) => add(*task, Because::Takes(id)),
+                Some(Wait::Join(id)) if row.gets.contains(&id) && *task != from && self.items(id) > 0 => {
+                    add(*task, Because::Takes(id));
+                }
+                Some(Wait::Get(id)) if row.puts.contains(&id) => match row.doing {
+                    // Who joins or awaits others has put what it had; who waits here too cannot put.
+                    Doing::Waiting(Wait::Join(_) | Wait::Task(_)) => {}
+                    Doing::Waiting(Wait::Get(on)) if on == id => {}
+                    _ => add(*task, Because::Puts(id)),
+                },
+                _ => {}
+            }
+        }
+        let all = |edge: &Edge| matches!(edge.because, Because::Took(..) | Because::Awaited);
+        let others = edges[begin..].iter().filter(|edge| !all(edge) && edge.open).count();
+        for edge in &mut edges[begin..] {
+            edge.hard = edge.open && (all(edge) || others == 1);
+        }
     }
 }
 
@@ -144,121 +222,43 @@ pub(super) struct Graph<'a> {
     pub(super) machine: &'a Machine,
     /// The tasks that are left, by number.
     left: Vec<TaskId>,
-    /// Those that have taken items and not finished them, over or not.
-    takers: Vec<TaskId>,
-    /// Of each task in `left`.
-    links: Vec<Vec<Link>>,
-}
-
-/// An edge, judged.
-pub(super) struct Link {
-    pub(super) edge: Edge,
-    /// The one waited for could do what is waited for, once it goes on.
-    pub(super) open: bool,
-    /// Only that one can: it is the last, or all of them must.
-    hard: bool,
+    edges: Vec<Edge>,
+    /// Where in `edges` those of each task in `left` begin.
+    begins: Vec<usize>,
 }
 
 impl<'a> Graph<'a> {
     fn new(machine: &'a Machine) -> Self {
-        let takers = (0..).zip(machine.tasks()).filter(|(_, row)| !row.taken.is_empty());
-        let takers = takers.map(|(task, _)| task).take(MOST).collect();
-        let mut graph = Self { machine, left: machine.left(), takers, links: Vec::new() };
-        graph.links = graph.left.iter().map(|task| graph.judge(graph.edges_of(*task))).collect();
-        graph
-    }
-
-    /// What a task waits for; nothing if it does not wait, or the trace does not say.
-    pub(super) fn wait(&self, task: TaskId) -> Option<Wait> {
-        match self.machine.row(task)?.doing {
-            Doing::Waiting(wait) => Some(wait),
-            _ => None,
+        let left = machine.left();
+        let (mut edges, mut begins) = (Vec::new(), Vec::new());
+        for task in &left {
+            begins.push(edges.len());
+            machine.edges_of(*task, &left, &mut edges);
         }
+        Self { machine, left, edges, begins }
     }
 
     /// The edges from a task that is left.
-    pub(super) fn from(&self, task: TaskId) -> &[Link] {
-        self.left.binary_search(&task).map_or(&[], |place| &self.links[place])
+    pub(super) fn from(&self, task: TaskId) -> &[Edge] {
+        let Ok(place) = self.left.binary_search(&task) else { return &[] };
+        let end = self.begins.get(place + 1).copied().unwrap_or(self.edges.len());
+        &self.edges[self.begins[place]..end]
     }
 
-    fn edges_of(&self, from: TaskId) -> Vec<Edge> {
-        let mut edges = Vec::new();
-        let mut add = |to, because| {
-            let edge = Edge { from, to, because };
-            if !edges.contains(&edge) {
-                edges.push(edge);
-            }
-        };
-        let left = |of: &dyn Fn(TaskId, &TaskRow) -> bool| -> Vec<TaskId> {
-            let row = |task: &TaskId| self.machine.row(*task).is_some_and(|row| of(*task, row));
-            self.left.iter().copied().filter(row).collect()
-        };
-        match self.wait(from) {
-            Some(Wait::Task(to)) => add(to, Because::Awaited),
-            Some(Wait::Acquire(id)) => {
-                let holders = self.machine.things().get(id as usize).map_or(&[][..], |row| &row.holders);
-                holders.iter().for_each(|holder| add(*holder, Because::Holds(id)));
-            }
-            Some(Wait::Put(id)) => {
-                left(&|_, row| row.gets.contains(&id)).into_iter().for_each(|to| add(to, Because::Takes(id)));
-            }
-            Some(Wait::Get(id)) => {
-                // Who joins or awaits others has put what it had; who waits here too cannot put.
-                let could = |_, row: &TaskRow| {
-                    let idles = matches!(row.doing, Doing::Waiting(Wait::Join(_) | Wait::Task(_)));
-                    row.puts.contains(&id) && !idles && row.doing != Doing::Waiting(Wait::Get(id))
-                };
-                left(&could).into_iter().for_each(|to| add(to, Because::Puts(id)));
-            }
-            Some(Wait::Join(id)) => {
-                for taker in &self.takers {
-                    let taken = self.machine.row(*taker).map_or(&[][..], |row| &row.taken);
-                    let here = taken.iter().filter(|(queue, _)| *queue == id);
-                    here.for_each(|(_, item)| add(*taker, Because::Took(id, *item)));
-                }
-                let waiting = self.machine.things().get(id as usize).is_some_and(|row| !row.items.is_empty());
-                if waiting {
-                    left(&|task, row| task != from && row.gets.contains(&id))
-                        .into_iter()
-                        .for_each(|to| add(to, Because::Takes(id)));
-                }
-            }
-            _ => {}
-        }
-        edges
-    }
-
-    /// Judges the edges of one task.
-    fn judge(&self, edges: Vec<Edge>) -> Vec<Link> {
-        let all = |edge: &Edge| matches!(edge.because, Because::Took(..) | Because::Awaited);
-        let others = edges.iter().filter(|edge| !all(edge) && self.is_open(edge)).count();
-        let judged = edges.into_iter().map(|edge| {
-            let open = self.is_open(&edge);
-            Link { edge, open, hard: open && (all(&edge) || others == 1) }
-        });
-        judged.collect()
-    }
-
-    /// Whether the one waited for could do what is waited for, once it goes on. One that has
-    /// taken an item and waits for the next, or joins, has forgotten the item.
-    fn is_open(&self, edge: &Edge) -> bool {
-        let forgot = |queue| matches!(self.wait(edge.to), Some(Wait::Get(on) | Wait::Join(on)) if on == queue);
-        !self.machine.is_over(edge.to) && !matches!(edge.because, Because::Took(queue, _) if forgot(queue))
-    }
-
-    /// The tasks that can be reached by such edges, nearest first, each with the edge that
-    /// led to it; the start is among them only if it was come back to.
-    fn reach(&self, start: TaskId, follow: fn(&Link) -> bool) -> Vec<Edge> {
+    /// The tasks that can be reached by open, or only by hard edges, nearest first, each with
+    /// the edge that led to it; the start is among them only if it was come back to.
+    fn reach(&self, start: TaskId, hard: bool) -> Vec<Edge> {
         let mut found: Vec<Edge> = Vec::new();
         let mut seen = vec![false; self.left.len()];
         let mut next = 0;
         let mut task = start;
         loop {
-            for link in self.from(task).iter().filter(|link| follow(link)) {
-                if let Ok(place) = self.left.binary_search(&link.edge.to)
+            for edge in self.from(task) {
+                if (if hard { edge.hard } else { edge.open })
+                    && let Ok(place) = self.left.binary_search(&edge.to)
                     && !std::mem::replace(&mut seen[place], true)
                 {
-                    found.push(link.edge);
+                    found.push(*edge);
                 }
             }
             let Some(edge) = found.get(next) else { return found };
@@ -266,7 +266,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// The edges from `start` to `end`, which `reach` has found.
+    /// The way to `end` that `reach` has found from `start`.
     fn path(found: &[Edge], start: TaskId, end: TaskId) -> Vec<Edge> {
         let mut path: Vec<Edge> = Vec::new();
         let mut to = end;
@@ -281,58 +281,66 @@ impl<'a> Graph<'a> {
         path
     }
 
-    fn cycle(&self, task: TaskId, follow: fn(&Link) -> bool) -> Option<Vec<Edge>> {
-        let found = self.reach(task, follow);
+    fn cycle(&self, task: TaskId, hard: bool) -> Option<Vec<Edge>> {
+        let found = self.reach(task, hard);
         found.iter().any(|edge| edge.to == task).then(|| Self::path(&found, task, task))
     }
 
-    /// A cycle told from its beginning: each task with the edge that leads to it.
-    fn turned(cycle: &[Edge]) -> Vec<Edge> {
-        let mut members = cycle.to_vec();
-        members.rotate_right(1);
-        members
+    fn explain(self, item: &dyn Fn(u32) -> String) -> Stuck {
+        let found = self.reach(MAIN, false);
+        let mut tasks = vec![MAIN];
+        for edge in &found {
+            if edge.to != MAIN {
+                tasks.push(edge.to);
+            }
+        }
+        // What main waits for may be out of sight; the reason may not.
+        if tasks.iter().any(|task| self.machine.wait_of(*task).is_none()) {
+            tasks.clone_from(&self.left);
+        }
+        let (cause, sentence, tasks, cycle) = self.why(&tasks, &found, item);
+        Stuck { cause, sentence, tasks, edges: self.edges, cycle }
     }
 
-    fn explain(&self, item: &dyn Fn(u32) -> String) -> Stuck {
-        let open: fn(&Link) -> bool = |link| link.open;
-        let mut found = self.reach(MAIN, open);
-        let mut tasks = vec![MAIN];
-        tasks.extend(found.iter().map(|edge| edge.to).filter(|task| *task != MAIN));
-        // What main waits for may be out of sight; the reason may not.
-        if tasks.iter().any(|task| self.wait(*task).is_none()) {
-            tasks = self.left.clone();
+    fn why(&self, tasks: &[TaskId], found: &[Edge], item: &dyn Fn(u32) -> String) -> Why {
+        if let Some(cycle) = tasks.iter().find_map(|task| self.cycle(*task, true)) {
+            // Told from its beginning, each task with the edge that leads to it.
+            let (last, before) = (cycle.len() - 1, &cycle[..cycle.len() - 1]);
+            return self.circle(&cycle, &[&cycle[last..], before].concat(), item);
         }
-        let circle = tasks.iter().find_map(|task| self.cycle(*task, |link| link.hard));
-        let why = circle.map(|cycle| self.circle(&cycle, &Self::turned(&cycle), item));
-        let why = why.or_else(|| tasks.iter().find_map(|task| self.forgotten(*task, item)));
-        let (cause, sentence, about, cycle) = why.unwrap_or_else(|| {
-            // Who has the fewest behind it: it, and they, wait for nobody else. Preferably
-            // all of it is in sight.
-            let behind = |task: &&TaskId| {
-                let mut tasks: Vec<TaskId> = self.reach(**task, open).iter().map(|edge| edge.to).collect();
-                if !tasks.contains(task) {
-                    tasks.push(**task);
-                }
-                (tasks.iter().any(|task| self.wait(*task).is_none()), tasks.len())
-            };
-            let last = tasks.iter().min_by_key(behind).copied().unwrap_or(MAIN);
-            match self.cycle(last, open) {
-                Some(cycle) => {
-                    let members = self.reach(last, open);
-                    let member = |task: &TaskId| members.iter().find(|edge| edge.to == *task).copied();
-                    let members: Vec<Edge> = self.left.iter().filter_map(member).collect();
-                    self.circle(&cycle, &members, item)
-                }
-                None => {
-                    if !found.iter().any(|edge| edge.to == last) {
-                        found.clear();
-                    }
-                    self.dead_end(last, &Self::path(&found, MAIN, last), item)
+        if let Some(why) = tasks.iter().find_map(|task| self.forgotten(*task, item)) {
+            return why;
+        }
+        let last = self.furthest(tasks);
+        if let Some(cycle) = self.cycle(last, false) {
+            let (reached, mut members) = (self.reach(last, false), Vec::new());
+            for task in &self.left {
+                if let Some(edge) = reached.iter().find(|edge| edge.to == *task) {
+                    members.push(*edge);
                 }
             }
-        });
-        let edges = self.links.iter().flatten().map(|link| link.edge).collect();
-        Stuck { cause, sentence, tasks: about, edges, cycle }
+            return self.circle(&cycle, &members, item);
+        }
+        self.dead_end(last, &Self::path(found, MAIN, last), item)
+    }
+
+    /// Who has the fewest behind it: it, and they, wait for nobody else. Preferably all of it
+    /// is in sight.
+    fn furthest(&self, tasks: &[TaskId]) -> TaskId {
+        let (mut furthest, mut fewest) = (MAIN, usize::MAX);
+        for task in tasks {
+            let reached = self.reach(*task, false);
+            let mut behind = reached.len() + usize::from(reached.iter().all(|edge| edge.to != *task));
+            if reached.iter().any(|edge| self.machine.wait_of(edge.to).is_none())
+                || self.machine.wait_of(*task).is_none()
+            {
+                behind += MOST;
+            }
+            if behind < fewest {
+                (furthest, fewest) = (*task, behind);
+            }
+        }
+        furthest
     }
 }
 
