@@ -17,6 +17,10 @@ mod inspector;
 mod instance;
 mod lanes;
 mod legend;
+#[cfg(feature = "lessons")]
+mod lesson;
+#[cfg(not(feature = "lessons"))]
+#[path = "no_lesson.rs"]
 mod lesson;
 mod links;
 mod load;

@@ -38,6 +38,7 @@ pub(super) struct Parts {
     pub(super) hover: HtmlElement,
     pub(super) found: Findings,
     pub(super) player: PlayerView,
+    #[cfg(feature = "lessons")]
     pub(super) lesson: LessonView,
     /// Where what was walked to is told.
     pub(super) told: HtmlElement,
@@ -129,6 +130,7 @@ impl Parts {
             hover: stage.hover,
             found,
             player,
+            #[cfg(feature = "lessons")]
             lesson,
             told,
             help,

@@ -37,13 +37,16 @@ pub fn crawl_worker_message(data: &JsValue) -> Result<(), JsValue> {
     if let ToCrawl::Start(config) = message {
         return start(*config);
     }
+    #[cfg(feature = "lessons")]
     if let ToCrawl::Lesson(request) = &message {
         super::lesson::answer(request);
         return Ok(());
     }
     let Some(crawl) = CRAWL.with_borrow(Clone::clone) else { return Ok(()) };
     match message {
-        ToCrawl::Start(_) | ToCrawl::Lesson(_) => {}
+        ToCrawl::Start(_) => {}
+        #[cfg(feature = "lessons")]
+        ToCrawl::Lesson(_) => {}
         ToCrawl::Pause => crawl.pause(),
         ToCrawl::Resume => crawl.resume(),
         ToCrawl::Stop => crawl.stop(),

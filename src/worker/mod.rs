@@ -19,7 +19,7 @@ mod export;
 mod hand;
 #[cfg(target_arch = "wasm32")]
 mod import;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "lessons"))]
 mod lesson;
 mod messages;
 #[cfg(target_arch = "wasm32")]
@@ -27,9 +27,9 @@ mod port;
 #[cfg(target_arch = "wasm32")]
 mod stage;
 
-pub use messages::{
-    Answer, FromImport, FromLesson, FromStage, Hand, LessonRequest, LessonWork, Question, Reply, ToCrawl, ToStage,
-};
+pub use messages::{Answer, FromImport, FromStage, Hand, Question, Reply, ToCrawl, ToStage};
+#[cfg(feature = "lessons")]
+pub use messages::{FromLesson, LessonRequest, LessonWork};
 #[cfg(target_arch = "wasm32")]
 pub use port::{as_message, read_message};
 #[cfg(target_arch = "wasm32")]
