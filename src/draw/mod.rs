@@ -9,6 +9,8 @@ mod camera;
 mod canvas2d;
 mod labels;
 mod picture;
+mod renderer;
+mod shelves;
 mod theme;
 
 pub use camera::Camera;
@@ -16,4 +18,6 @@ pub use camera::Camera;
 pub use canvas2d::Canvas2d;
 pub use labels::{Label, place_labels};
 pub use picture::{Form, Mark, Picture, Scene, Segment, Toward, View};
+pub use renderer::Renderer;
+pub use shelves::{Shelves, Slot};
 pub use theme::{Ink, Theme};
