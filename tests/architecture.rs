@@ -26,8 +26,15 @@ const ROOMS: [(&str, &[&str]); 12] = [
 const BROWSER_ROOMS: [&str; 2] = ["ui", "worker"];
 
 /// The browser halves of other rooms: a file each, compiled for wasm only.
-const BROWSER_FILES: [&str; 4] =
-    ["src/draw/canvas2d.rs", "src/fetch/browser.rs", "src/html/decode_browser.rs", "src/runtime/browser.rs"];
+const BROWSER_FILES: [&str; 7] = [
+    "src/draw/atlas.rs",
+    "src/draw/canvas2d.rs",
+    "src/draw/painter.rs",
+    "src/draw/webgl2.rs",
+    "src/fetch/browser.rs",
+    "src/html/decode_browser.rs",
+    "src/runtime/browser.rs",
+];
 
 /// How the browser is reached. A name that ends in an underscore stands for all that begin so.
 const BROWSER_CRATES: [&str; 4] = ["web_sys", "js_sys", "wasm_bindgen", "gloo_"];

@@ -201,6 +201,10 @@ impl Page {
             let message = format!("“{name}” is not yet supported; remove the attribute to crawl.");
             return Err(ConfigError { field: name, message });
         }
+        if self.renderer().is_none() {
+            let message = "The renderer is one of auto, webgl2 and canvas2d.".into();
+            return Err(ConfigError { field: "renderer", message });
+        }
         let page = window().location().href().ok().and_then(|href| Url::parse(&href).ok());
         let page = page.unwrap_or_else(|| self.built_in.clone());
         Config::from_attributes(|name| self.host.get_attribute(name), &page, &self.built_in)
