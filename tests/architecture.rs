@@ -29,9 +29,12 @@ const ROOMS: [(&str, &[&str]); 15] = [
 const BROWSER_ROOMS: [&str; 2] = ["ui", "worker"];
 
 /// The browser halves of other rooms: a file each, compiled for wasm only.
-const BROWSER_FILES: [&str; 6] = [
+const BROWSER_FILES: [&str; 9] = [
+    "src/draw/atlas.rs",
     "src/draw/canvas2d.rs",
     "src/draw/lanes_canvas.rs",
+    "src/draw/painter.rs",
+    "src/draw/webgl2.rs",
     "src/fetch/browser.rs",
     "src/html/decode_browser.rs",
     "src/idna/browser.rs",

@@ -1,7 +1,7 @@
 //! The picture: cameras, picks and labels, over random views.
 #![cfg(not(target_arch = "wasm32"))]
 
-use crawlscope_engine::draw::{Camera, Form, Scene, Toward, View};
+use crawlscope_engine::draw::{Camera, Form, Renderer, Scene, Shelves, Slot, Toward, View};
 use crawlscope_engine::graph::{Filter, Graph, Keep, Look};
 use crawlscope_engine::layout::Bounds;
 use crawlscope_engine::trace::{Cursor, Event, Page, PageState, Reason, What};
@@ -203,4 +203,34 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    #[test]
+    fn what_stands_on_shelves_stands_apart_and_within(widths in prop::collection::vec(1u32..600, 1..80)) {
+        let mut shelves = Shelves::new(512, 9);
+        let taken: Vec<Slot> = widths.iter().filter_map(|width| shelves.take(*width)).collect();
+        for (at, slot) in taken.iter().enumerate() {
+            prop_assert!(slot.x + slot.width <= 512 && slot.row < 9, "{slot:?} is not within");
+            for other in &taken[..at] {
+                let apart = slot.row != other.row || slot.x >= other.x + other.width || other.x >= slot.x + slot.width;
+                prop_assert!(apart, "{slot:?} lies over {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_half_as_wide_as_a_shelf_fits_twice_on_each(widths in prop::collection::vec(1u32..=256, 18)) {
+        let mut shelves = Shelves::new(512, 9);
+        prop_assert!(widths.iter().all(|width| shelves.take(*width).is_some()));
+    }
+}
+
+#[test]
+fn a_renderer_is_found_by_its_name_and_by_no_other() {
+    for renderer in Renderer::ALL {
+        assert_eq!(Renderer::named(renderer.name()), Some(renderer));
+    }
+    assert_eq!(Renderer::named("WebGL2"), None);
+    assert_eq!(Renderer::named(""), None);
 }

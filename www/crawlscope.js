@@ -4,7 +4,7 @@ import init, { Instance } from "./crawlscope-engine.js";
 
 const base = new URL("./", import.meta.url).href;
 const names = ["url", "lesson", "trace", "consumers", "permits", "max-pages", "max-depth", "delay", "scope", "robots",
-  "seed", "speed", "step", "autoplay", "embed"];
+  "seed", "speed", "step", "autoplay", "embed", "renderer"];
 
 /** @type {Promise<WebAssembly.Module> | undefined} */
 let engine;
@@ -100,7 +100,7 @@ class CrawlScope extends HTMLElement {
   async exportAs(format) { return this.#ready().exportAs(format); }
   /** Where a page is drawn, in px of the canvas. @param {number} id */
   async positionOf(id) { return this.#ready().positionOf(id); }
-  /** Whether the picture is at rest, and how many frames were drawn. */
+  /** Whether the picture is at rest, how many frames were drawn, and by what. */
   async frames() { return this.#ready().frames(); }
 
   /** Shows a recorded run; resolves to the number of its events. @param {Blob | ArrayBuffer | Uint8Array | string} source a file, its bytes or text, or its address */

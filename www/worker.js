@@ -13,8 +13,8 @@ const roles = {
     become_crawl_worker();
     return crawl_worker_message;
   },
-  stage: ({ canvas }) => {
-    const stage = new StageWorker(canvas);
+  stage: ({ canvas, renderer }) => {
+    const stage = new StageWorker(canvas, renderer);
     return (data) => stage.message(data);
   },
   export: ({ format, crashed, batches }) => {

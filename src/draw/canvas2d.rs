@@ -1,7 +1,7 @@
 //! Paints a display list on a 2D canvas.
 
 use super::labels::FONT;
-use super::{Form, Ink, Mark, Picture, Theme};
+use super::{Form, Ink, Label, Mark, Picture, Theme};
 use js_sys::Array;
 use std::f64::consts::{FRAC_PI_2, TAU};
 use std::fmt;
@@ -12,6 +12,8 @@ use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 const DIM: f64 = 0.2;
 /// Lines a path: the cost of a path grows faster than its length, that of a call is small.
 const PATH: usize = 64;
+/// From the middle of a text's height down to its base line, px.
+const BASE: f32 = 0.3 * FONT as f32;
 /// The notch of a redirect, radians to each side of east.
 const NOTCH: f64 = 0.6;
 
@@ -43,12 +45,6 @@ impl Canvas2d {
         &self.canvas
     }
 
-    /// Sets the canvas' size in device pixels.
-    pub fn resize(&self, width: u32, height: u32) {
-        self.canvas.set_width(width.max(1));
-        self.canvas.set_height(height.max(1));
-    }
-
     /// Paints a picture; `ratio` is device pixels a px, `phase` how far round (0 to 1) a
     /// fetching ring is drawn.
     ///
@@ -69,7 +65,7 @@ impl Canvas2d {
             }
         }
         self.rings(picture, theme)?;
-        self.labels(picture, theme)
+        self.labels(picture, theme, ratio)
     }
 
     fn lines(&self, picture: &Picture, theme: &Theme) {
@@ -80,7 +76,7 @@ impl Canvas2d {
             }
             context.set_global_alpha(if *dim { DIM } else { 1.0 });
             context.set_stroke_style_str(theme.colour(*ink));
-            context.set_line_width(if matches!(ink, Ink::Link) { 0.6 } else { 1.1 });
+            context.set_line_width(line_width(*ink));
             for few in segments.chunks(PATH) {
                 context.begin_path();
                 for segment in few {
@@ -180,20 +176,40 @@ impl Canvas2d {
         Ok(())
     }
 
-    fn labels(&self, picture: &Picture, theme: &Theme) -> Result<(), JsValue> {
-        let context = &self.context;
-        context.set_text_baseline("middle");
-        context.set_line_join("round");
-        context.set_line_width(3.0);
-        context.set_stroke_style_str(theme.colour(Ink::Paper));
-        context.set_fill_style_str(theme.colour(Ink::Text));
+    fn labels(&self, picture: &Picture, theme: &Theme, ratio: f64) -> Result<(), JsValue> {
+        text_style(&self.context, theme);
         for label in &picture.labels {
-            let weight = if label.strong { 600 } else { 400 };
-            context.set_font(&format!("{weight} {FONT}px system-ui, sans-serif"));
-            // A halo of paper keeps text legible over links.
-            context.stroke_text(&label.text, label.x.into(), label.y.into())?;
-            context.fill_text(&label.text, label.x.into(), label.y.into())?;
+            let (x, y) = origin(label, ratio);
+            write(&self.context, &label.text, label.strong, x / ratio, y / ratio)?;
         }
         Ok(())
     }
+}
+
+/// Readies a context for [`write`].
+pub(super) fn text_style(context: &Context, theme: &Theme) {
+    context.set_line_join("round");
+    context.set_line_width(3.0);
+    context.set_stroke_style_str(theme.colour(Ink::Paper));
+    context.set_fill_style_str(theme.colour(Ink::Text));
+}
+
+/// The left end of a label's base line: a whole device pixel, so that text is sharp.
+pub(super) fn origin(label: &Label, ratio: f64) -> (f64, f64) {
+    let whole = |length: f32| (f64::from(length) * ratio + 0.5).floor();
+    (whole(label.x), whole(label.y + BASE))
+}
+
+/// Writes a label's text, from the left end of its base line.
+pub(super) fn write(context: &Context, text: &str, strong: bool, x: f64, y: f64) -> Result<(), JsValue> {
+    let weight = if strong { 600 } else { 400 };
+    context.set_font(&format!("{weight} {FONT}px system-ui, sans-serif"));
+    // A halo of paper keeps text legible over links.
+    context.stroke_text(text, x, y)?;
+    context.fill_text(text, x, y)
+}
+
+/// A line's width, px.
+pub(super) fn line_width(ink: Ink) -> f64 {
+    if matches!(ink, Ink::Link) { 0.6 } else { 1.1 }
 }

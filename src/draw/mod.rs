@@ -1,10 +1,12 @@
 //! From positions and states to a picture.
 //!
 //! Units: *world units* are the layout's; *px* are CSS pixels of the canvas, origin top
-//! left, y down; the painter alone knows of device pixels. A [`Picture`] is a display
+//! left, y down; the painters alone know of device pixels. A [`Picture`] is a display
 //! list: what is to be drawn, in order, and nothing about how. Lanes have a display list of
 //! their own, [`LanesPicture`], painted on the page.
 
+#[cfg(target_arch = "wasm32")]
+mod atlas;
 mod camera;
 #[cfg(target_arch = "wasm32")]
 mod canvas2d;
@@ -15,8 +17,16 @@ mod lanes_canvas;
 mod lanes_draw;
 mod lanes_list;
 mod lanes_view;
+#[cfg(target_arch = "wasm32")]
+mod painter;
 mod picture;
+mod renderer;
+#[cfg(target_arch = "wasm32")]
+mod shaders;
+mod shelves;
 mod theme;
+#[cfg(target_arch = "wasm32")]
+mod webgl2;
 
 pub use camera::Camera;
 #[cfg(target_arch = "wasm32")]
@@ -27,5 +37,11 @@ pub use lanes::{LanesPick, LanesRow, LanesScene, Piece, pieces};
 pub use lanes_canvas::LanesCanvas;
 pub use lanes_list::{Caption, LanesPicture, Pen, Rect, Shade, Token};
 pub use lanes_view::{LANE_AXIS, LANE_ROW, LanesView};
+#[cfg(target_arch = "wasm32")]
+pub use painter::Painter;
 pub use picture::{Form, Mark, Picture, Scene, Segment, Toward, View};
+pub use renderer::Renderer;
+pub use shelves::{Shelves, Slot};
 pub use theme::{Ink, Theme};
+#[cfg(target_arch = "wasm32")]
+pub use webgl2::WebGl2;

@@ -87,7 +87,8 @@ impl Instance {
         future_to_promise(async move { Ok(page.position_of(id).await) })
     }
 
-    /// `{atRest, drawn}`: whether the picture is at rest, and how many frames were drawn.
+    /// `{atRest, drawn, renderer}`: whether the picture is at rest, how many frames were drawn, and
+    /// by what: `webgl2` or `canvas2d`.
     pub fn frames(&self) -> Promise {
         let page = self.0.clone();
         future_to_promise(async move { Ok(page.frames().await) })

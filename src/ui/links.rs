@@ -1,6 +1,7 @@
 //! The page's ends of the lines to its workers.
 
 use super::dom::Listeners;
+use crate::draw::Renderer;
 use crate::worker::{Outbox, Stage, as_message};
 use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
@@ -90,12 +91,14 @@ impl StageLink {
         script: &str,
         module: &JsValue,
         canvas: &HtmlCanvasElement,
+        renderer: Renderer,
         message: impl Fn(JsValue) + 'static,
         failed: impl Fn(String) + 'static,
     ) -> Result<Self, JsValue> {
         match canvas.transfer_control_to_offscreen() {
             Ok(offscreen) => {
-                let first = first_message("stage", module, &[("canvas", &offscreen)]);
+                let first =
+                    first_message("stage", module, &[("canvas", &offscreen), ("renderer", &renderer.name().into())]);
                 let transfer = Array::of1(&offscreen);
                 WorkerLink::start(script, "stage", &first, &transfer, message, failed).map(Self::Worker)
             }
@@ -107,7 +110,24 @@ impl StageLink {
                     let (message, data) = (message.clone(), data.clone());
                     wasm_bindgen_futures::spawn_local(async move { message(data) });
                 });
-                Stage::new(canvas.clone().unchecked_into(), out).map(Self::Page)
+                Stage::new(canvas.clone().unchecked_into(), renderer, out).map(Self::Page)
+            }
+        }
+    }
+
+    /// Gives the stage another canvas.
+    ///
+    /// # Errors
+    /// Where it cannot be handed over.
+    pub(super) fn hand_over(&self, canvas: &HtmlCanvasElement) -> Result<(), JsValue> {
+        match self {
+            Self::Worker(link) => {
+                let canvas = Array::of1(&canvas.transfer_control_to_offscreen()?.into());
+                link.worker.post_message_with_transfer(&canvas, &canvas)
+            }
+            Self::Page(stage) => {
+                stage.message(&Array::of1(canvas));
+                Ok(())
             }
         }
     }

@@ -33,6 +33,7 @@ mod player;
 mod pointer;
 mod problems;
 mod recents;
+mod run;
 mod select;
 mod show;
 mod stage;

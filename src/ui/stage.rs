@@ -4,7 +4,7 @@ use super::dom::{Listeners, el, window};
 use super::links::StageLink;
 use super::page::{Page, object};
 use super::pointer;
-use crate::draw::Theme;
+use crate::draw::{Renderer, Theme};
 use crate::trace::UrlId;
 use crate::worker::{Answer, FromStage, Question, ToStage, read_message};
 use futures::channel::oneshot;
@@ -15,6 +15,31 @@ use web_sys::HtmlCanvasElement;
 impl Page {
     /// A new canvas and a stage for it: control of a canvas can be handed over only once.
     pub(super) fn set_stage(&self) {
+        let canvas = self.set_canvas();
+        let link = StageLink::start(
+            &self.script,
+            &self.module,
+            &canvas,
+            self.renderer().unwrap_or(Renderer::Auto),
+            self.when(|page, data| page.hear_stage(&data)),
+            self.when(|page, words: String| page.stage_failed(&words)),
+        );
+        match link {
+            Ok(link) => *self.stage.borrow_mut() = Some(link),
+            Err(_) => self.notice(Some("The picture could not be started. The crawl and its table work without it.")),
+        }
+        self.tell_look();
+        self.tell_stage(&ToStage::Filter(self.table.arrangement.borrow().filter));
+        self.tell_size();
+    }
+
+    /// What the attribute asks for; none if it names nothing.
+    pub(super) fn renderer(&self) -> Option<Renderer> {
+        self.host.get_attribute("renderer").map_or(Some(Renderer::Auto), |name| Renderer::named(&name))
+    }
+
+    /// Puts a new canvas in the place of the one that is there.
+    fn set_canvas(&self) -> HtmlCanvasElement {
         let canvas: HtmlCanvasElement = el("canvas")
             .attr("tabindex", "0")
             .attr("role", "application")
@@ -23,9 +48,6 @@ impl Page {
                 "Link graph of the crawl. Arrow keys walk over the links; the table of pages says the same in words",
             )
             .done();
-        if let Some(old) = self.canvas.take() {
-            old.remove();
-        }
         let listeners = Listeners::default();
         let (calm, me) = (self.me.clone(), self.me.clone());
         pointer::listen(
@@ -41,20 +63,23 @@ impl Page {
         *self.canvas_listeners.borrow_mut() = listeners;
         // First, so that hint and tools lie over it.
         let _ = self.parts.stage.insert_before(&canvas, self.parts.stage.first_child().as_ref());
-        let link = StageLink::start(
-            &self.script,
-            &self.module,
-            &canvas,
-            self.when(|page, data| page.hear_stage(&data)),
-            self.when(|page, words: String| page.stage_failed(&words)),
-        );
-        *self.canvas.borrow_mut() = Some(canvas);
-        match link {
-            Ok(link) => *self.stage.borrow_mut() = Some(link),
-            Err(_) => self.notice(Some("The picture could not be started. The crawl and its table work without it.")),
+        if let Some(old) = self.canvas.replace(Some(canvas.clone())) {
+            old.remove();
         }
-        self.tell_look();
-        self.tell_stage(&ToStage::Filter(self.table.arrangement.borrow().filter));
+        canvas
+    }
+
+    /// Gives the stage another canvas for one that it can no longer draw on.
+    fn replace_canvas(&self) {
+        let focused = self.canvas.borrow().as_ref().is_some_and(|old| old.matches(":focus").unwrap_or(false));
+        let canvas = self.set_canvas();
+        if focused {
+            let _ = canvas.focus();
+        }
+        let handed = self.stage.borrow().as_ref().map_or(Ok(()), |stage| stage.hand_over(&canvas));
+        if handed.is_err() {
+            return self.stage_failed("its canvas was lost");
+        }
         self.tell_size();
     }
 
@@ -98,6 +123,7 @@ impl Page {
             }
             Some(FromStage::Around(..)) => {}
             Some(FromStage::Problems(problems)) => self.show_problems(&problems),
+            Some(FromStage::NewCanvas) => self.replace_canvas(),
             Some(FromStage::Answered(reply)) => self.answered(reply.ticket, answer_value(reply.answer)),
             None => {}
         }
@@ -146,6 +172,8 @@ fn answer_value(answer: Answer) -> JsValue {
             object(&[("x", &x.into()), ("y", &y.into()), ("radius", &radius.into()), ("state", &state.name().into())])
         }
         Answer::Position(None) | Answer::NoPicture => JsValue::NULL,
-        Answer::Frames(at_rest, drawn) => object(&[("atRest", &at_rest.into()), ("drawn", &drawn.into())]),
+        Answer::Frames(at_rest, drawn, renderer) => {
+            object(&[("atRest", &at_rest.into()), ("drawn", &drawn.into()), ("renderer", &renderer.name().into())])
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The messages between page and workers.
 
 use crate::crawl::Config;
-use crate::draw::{Theme, Toward};
+use crate::draw::{Renderer, Theme, Toward};
 use crate::graph::{Around, Filter, Problem};
 #[cfg(feature = "lessons")]
 use crate::lessons::Asked;
@@ -134,7 +134,7 @@ pub enum Question {
     Position(UrlId),
     /// A PNG of what is seen.
     Picture,
-    /// Whether the picture is at rest, and how many frames were drawn so far.
+    /// Whether the picture is at rest, how many frames were drawn so far, and by what.
     Frames,
 }
 
@@ -145,8 +145,8 @@ pub enum Answer {
     Position(Option<(f32, f32, f32, PageState)>),
     /// No picture could be made.
     NoPicture,
-    /// At rest, and frames drawn.
-    Frames(bool, u32),
+    /// At rest, frames drawn, and what paints.
+    Frames(bool, u32, Renderer),
 }
 
 /// From the stage to the page.
@@ -162,6 +162,8 @@ pub enum FromStage {
     Problems(Vec<Problem>),
     /// An answer.
     Answered(Reply),
+    /// The canvas can no longer be drawn on: another is needed.
+    NewCanvas,
 }
 
 /// An answer with its question's ticket.

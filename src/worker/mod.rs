@@ -10,6 +10,7 @@
 //! | `ArrayBuffer` | page → worker, stage → page | a [`ToCrawl`], [`ToStage`] or [`FromStage`], by postcard |
 //! | `string` | worker → page | the worker's last words: it panicked |
 //! | `[ticket, Blob]` | stage → page | a picture that was asked for |
+//! | `[OffscreenCanvas]` | page → stage | another canvas, for one whose context is lost |
 
 #[cfg(target_arch = "wasm32")]
 mod crawl;
@@ -26,6 +27,8 @@ mod messages;
 mod port;
 #[cfg(target_arch = "wasm32")]
 mod stage;
+#[cfg(target_arch = "wasm32")]
+mod surface;
 
 pub use messages::{Answer, FromImport, FromStage, Hand, Question, Reply, ToCrawl, ToStage};
 #[cfg(feature = "lessons")]

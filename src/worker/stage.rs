@@ -3,20 +3,21 @@
 
 use super::hand::Press;
 use super::messages::{Answer, FromStage, Question, Reply, ToStage};
-use super::port::{as_message, read_message, report_panics, scope};
-use crate::draw::{Camera, Canvas2d, Scene, Theme, View};
+use super::port::{as_message, read_message};
+use super::surface::Surface;
+use crate::draw::{Camera, Renderer, Scene, Theme, View};
 use crate::graph::{Graph, Keep, RunState};
 use crate::layout::Layout;
 use crate::trace::{Cursor, Event, Micros, PageState, UrlId, decode};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Promise, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{HtmlCanvasElement, OffscreenCanvas};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::OffscreenCanvas;
 
 #[wasm_bindgen]
 extern "C" {
@@ -51,7 +52,7 @@ pub type Outbox = Rc<dyn Fn(&JsValue)>;
 /// A stage and its animation frames.
 #[derive(Clone)]
 pub struct Stage {
-    inner: Rc<RefCell<Inner>>,
+    pub(super) inner: Rc<RefCell<Inner>>,
     callback: Rc<Closure<dyn FnMut()>>,
 }
 
@@ -72,7 +73,7 @@ pub(super) struct Inner {
     in_degree: Vec<u32>,
     /// Pages and links of the graph that the layout has.
     taken: (usize, usize),
-    canvas: Canvas2d,
+    pub(super) surface: Surface,
     theme: Theme,
     still: bool,
     ratio: f64,
@@ -99,8 +100,8 @@ impl Stage {
     /// A stage on a canvas that posts to `out`.
     ///
     /// # Errors
-    /// Where the canvas has no 2D context.
-    pub fn new(canvas: OffscreenCanvas, out: Outbox) -> Result<Self, JsValue> {
+    /// Where the browser has no context for the canvas.
+    pub fn new(canvas: OffscreenCanvas, renderer: Renderer, out: Outbox) -> Result<Self, JsValue> {
         let inner = Rc::new(RefCell::new(Inner {
             graph: Cursor::new(Graph::new(Keep::Links)),
             layout: Layout::new(0),
@@ -109,7 +110,7 @@ impl Stage {
             known: HashSet::new(),
             in_degree: Vec::new(),
             taken: (0, 0),
-            canvas: Canvas2d::new(canvas)?,
+            surface: Surface::new(canvas, renderer)?,
             theme: Theme::default(),
             still: false,
             ratio: 1.0,
@@ -148,16 +149,31 @@ impl Stage {
                 });
             })
         });
-        Ok(Self { inner, callback })
+        let stage = Self { inner, callback };
+        stage.watch_surface();
+        Ok(stage)
+    }
+
+    /// This stage, as long as somebody else has it.
+    pub(super) fn weakly(&self) -> impl Fn() -> Option<Self> + use<> {
+        let (inner, callback) = (Rc::downgrade(&self.inner), Rc::downgrade(&self.callback));
+        move || Some(Self { inner: inner.upgrade()?, callback: callback.upgrade()? })
     }
 
     /// Takes what was posted to the stage.
     pub fn message(&self, data: &JsValue) {
         if let Some(batch) = data.dyn_ref::<Uint8Array>() {
             self.inner.borrow_mut().events(&batch.to_vec());
+        } else if let Some(canvas) = data.dyn_ref::<Array>() {
+            self.take_canvas(canvas.get(0).unchecked_into());
         } else if let Some(message) = read_message(data) {
             self.inner.borrow_mut().command(message);
         }
+        self.wake();
+    }
+
+    /// Sees to it that what has changed is drawn.
+    pub(super) fn wake(&self) {
         if self.inner.borrow().is_awake() {
             schedule(&self.inner, &self.callback);
         }
@@ -246,11 +262,14 @@ impl Inner {
     }
 
     fn is_awake(&self) -> bool {
-        self.dirty && self.view.camera.width > 0.0 && self.view.camera.height > 0.0
+        self.dirty && !self.surface.is_lost() && self.view.camera.width > 0.0 && self.view.camera.height > 0.0
     }
 
     /// Draws a frame; whether another is wanted.
     fn frame(&mut self) -> bool {
+        if self.surface.is_lost() {
+            return false;
+        }
         let began = performance_now();
         while self.layout.tick() && performance_now() - began < LAYOUT_MS {}
         self.place(began);
@@ -279,7 +298,7 @@ impl Inner {
         self.frames += 1;
         let picture = self.scene().picture(&self.view, most_links);
         let phase = if self.still { 0.7 } else { (performance_now() / ROUND_MS).fract() };
-        if let Err(error) = self.canvas.paint(&picture, &self.theme, self.ratio, phase) {
+        if let Err(error) = self.surface.painter.paint(&picture, &self.theme, self.ratio, phase) {
             wasm_bindgen::throw_val(error);
         }
     }
@@ -340,7 +359,7 @@ impl Inner {
     fn resize(&mut self, width: f32, height: f32, ratio: f64) {
         (self.view.camera.width, self.view.camera.height, self.ratio) = (width, height, ratio);
         let device = |length: f32| (f64::from(length) * ratio).round() as u32;
-        self.canvas.resize(device(width), device(height));
+        self.surface.painter.resize(device(width), device(height));
         // Sizing a canvas clears it: drawn again at once, or it would flash.
         self.view.camera = self.goal();
         self.dirty = true;
@@ -362,7 +381,7 @@ impl Inner {
     fn answer(&mut self, ticket: u32, question: &Question) {
         let answer = match question {
             Question::Position(page) => Answer::Position(self.position(*page)),
-            Question::Frames => Answer::Frames(!self.dirty, self.frames),
+            Question::Frames => Answer::Frames(!self.dirty, self.frames, self.surface.painter.renderer()),
             // Painted now: it must not depend on animation frames, which hidden pages don't get.
             Question::Picture => {
                 self.paint(MANY_LINKS);
@@ -375,57 +394,5 @@ impl Inner {
     fn position(&self, page: UrlId) -> Option<(f32, f32, f32, PageState)> {
         let mark = self.scene().mark(&self.view.camera, page)?;
         Some((mark.x, mark.y, mark.r, self.graph.fold().pages().get(page as usize)?.state))
-    }
-
-    fn photograph(&self, ticket: u32) {
-        let blob = picture_of(self.canvas.canvas());
-        let out = self.out.clone();
-        spawn_local(async move {
-            let blob = match blob {
-                Ok(blob) => JsFuture::from(blob).await,
-                Err(error) => Err(error),
-            };
-            match blob {
-                Ok(blob) => out(&Array::of2(&ticket.into(), &blob)),
-                Err(_) => {
-                    let answer = Answer::NoPicture;
-                    out(&as_message(&FromStage::Answered(Reply { ticket, answer })));
-                }
-            }
-        });
-    }
-}
-
-fn picture_of(canvas: &OffscreenCanvas) -> Result<Promise, JsValue> {
-    let Some(element) = canvas.dyn_ref::<HtmlCanvasElement>() else { return canvas.convert_to_blob() };
-    let mut asked = Ok(());
-    let promise = Promise::new(&mut |resolve, _| asked = element.to_blob(&resolve));
-    asked.map(|()| promise)
-}
-
-/// The stage as a worker has it.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct StageWorker(Stage);
-
-#[wasm_bindgen]
-impl StageWorker {
-    /// Makes this worker the stage of a canvas.
-    ///
-    /// # Errors
-    /// Where the canvas has no 2D context.
-    #[wasm_bindgen(constructor)]
-    pub fn new(canvas: OffscreenCanvas) -> Result<Self, JsValue> {
-        report_panics(|| ());
-        let out: Outbox = Rc::new(|data| {
-            // What is posted here can always be cloned.
-            let _ = scope().post_message(data);
-        });
-        Stage::new(canvas, out).map(Self)
-    }
-
-    /// Takes a message from the page.
-    pub fn message(&self, data: &JsValue) {
-        self.0.message(data);
     }
 }

@@ -2,80 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Scope, World } from "./browser.mjs";
-import { readPng } from "./png.mjs";
-import { HTML, Site, link } from "./site.mjs";
-
-/** The light theme's colours. */
-const COLOURS = {
-  ok: "#0072b2",
-  broken: "#c4400a",
-  unreadable: "#8f4a86",
-  failed: "#9a5b13",
-  queued: "#6b7280",
-  fetching: "#b97700",
-  skipped: "#8a9099",
-  redirected: "#3b8fc4",
-};
-/** How far a channel may be off and the colour still be the same. */
-const TOLERANCE = 40;
-/** Device pixels a CSS pixel. */
-const RATIO = 2;
-const TURN = 2 * Math.PI;
-
-/** Points on a circle of this radius. */
-const circle = (radius, count = 24) =>
-  Array.from({ length: count }, (_, n) => [radius * Math.cos((n * TURN) / count), radius * Math.sin((n * TURN) / count)]);
-const middle = [[0, 0]];
-/** Points on the sides of a square or diamond whose corners these are. */
-const outline = (corners, steps = 8) =>
-  corners.flatMap(([x, y], n) => {
-    const [toX, toY] = corners[(n + 1) % corners.length];
-    return Array.from({ length: steps }, (_, step) => [x + ((toX - x) * (step + 0.5)) / steps, y + ((toY - y) * (step + 0.5)) / steps]);
-  });
-
-/**
- * A state's form, as shares of points (around the centre, in radii) that have its colour:
- * at least and at most.
- *
- * @type {Record<string, [number[][], number, number][]>}
- */
-const FORMS = {
-  ok: [[[...middle, ...circle(0.4), ...circle(0.75)], 0.9, 1]],
-  redirected: [[[[-0.5, 0], [-0.3, 0.5], [-0.3, -0.5], [-0.75, 0]], 0.9, 1], [[[0.75, 0], [0.6, 0.1], [0.6, -0.1]], 0, 0.1]],
-  broken: [[[-0.6, -0.3, 0, 0.3, 0.6].flatMap((d) => [[d, d], [d, -d]]), 0.9, 1], [[[1, 0], [-1, 0], [0, 1], [0, -1]], 0, 0.25]],
-  unreadable: [[outline([[0, -1.25], [1.25, 0], [0, 1.25], [-1.25, 0]], 12), 0.3, 0.95], [middle, 0, 0]],
-  failed: [[[...middle, ...outline([[-0.7, -0.7], [0.7, -0.7], [0.7, 0.7], [-0.7, 0.7]])], 0.9, 1]],
-  queued: [[circle(1), 0.9, 1], [middle, 0, 0]],
-  fetching: [[circle(1), 0.1, 0.95], [middle, 0, 0]],
-  skipped: [[middle, 1, 1], [circle(3), 0, 0.4]],
-};
-
-/** Numbers from 0 to 1 that look random and are the same each time (mulberry32). */
-function* random(seed) {
-  for (let state = seed; ; ) {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    yield ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
-}
-
-function shuffled(list, seed) {
-  const numbers = random(seed);
-  return list.map((entry) => [numbers.next().value, entry]).sort(([a], [b]) => a - b).map(([, entry]) => entry);
-}
-
-/** Whether a colour is to be seen at a point or right beside it. */
-function shows(picture, x, y, colour) {
-  const wanted = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-  for (const dx of [-1, 0, 1]) {
-    for (const dy of [-1, 0, 1]) {
-      const pixel = picture.at(Math.floor(x) + dx, Math.floor(y) + dy);
-      if (pixel.every((channel, n) => Math.abs(channel - wanted[n]) <= TOLERANCE)) return true;
-    }
-  }
-  return false;
-}
+import { CONTEXT, assertForm, look, serveForms, shuffled } from "./forms.mjs";
 
 describe("the picture", () => {
   /** @type {World} */
@@ -85,63 +12,11 @@ describe("the picture", () => {
   });
   after(() => world.close());
 
-  /** A site with pages in every state, with names so short that their labels cover no other page. */
-  function serve() {
-    const site = new Site(world.site.url);
-    const kinds = {
-      k: [8, (path, n) => site.page(path, `k${n}`, [link("/", "Home"), link(`/l${n}`, "Leaf")])],
-      b: [3, (path) => site.broken(path, 404)],
-      u: [3, (path) => site.add(path, { headers: { "Access-Control-Allow-Origin": "" } }, { state: "unreadable" })],
-      f: [2, (path) => site.add(path, { manner: "broken-off", headers: { "Content-Type": HTML }, body: "x" }, { state: "failed" })],
-      m: [2, (path) => site.redirect(path, 302, "/k1", { redirectedTo: "/k1" })],
-    };
-    const links = [1, 2, 3].map((n) => link(`https://away-${n}.example/`, "Away"));
-    for (const [letter, [count, build]] of Object.entries(kinds)) {
-      for (let n = 1; n <= count; n += 1) {
-        build(`/${letter}${n}`, n);
-        links.push(link(`/${letter}${n}`, ""));
-      }
-    }
-    for (let n = 1; n <= 8; n += 1) site.page(`/l${n}`, `l${n}`, []);
-    site.page("/", "/", links);
-    world.site.serve(site.answers);
-  }
-
-  /** Waits until nothing moves, and gives each page's form, place and the picture. */
-  async function look(page, scope) {
-    await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
-    const pages = await scope.evaluate(async (element) => {
-      const { pages } = JSON.parse(await (await element.exportAs("json")).text());
-      const canvas = element.shadowRoot.querySelector("canvas");
-      const { left, top } = canvas.getBoundingClientRect();
-      const places = await Promise.all(pages.map(({ id }) => element.positionOf(id)));
-      return pages.map(({ url, state, redirectedTo }, n) => {
-        const place = places[n];
-        const isTop = place && element.shadowRoot.elementFromPoint(left + place.x, top + place.y) === canvas;
-        const isNear = (other) => Math.abs(other.x - place.x) < 36 && Math.abs(other.y - place.y) < 18;
-        const isFree = isTop && places.filter((other) => other && isNear(other)).length === 1;
-        return { url, state, form: redirectedTo === null ? state : "redirected", place, isFree };
-      });
-    });
-    const picture = readPng(await page.locator("crawl-scope canvas").screenshot());
-    return { pages, picture };
-  }
-
-  /** Checks that a page's form is where the page is said to be. */
-  function assertForm(picture, { url, form, place: { x, y, radius } }) {
-    for (const [points, least, most] of FORMS[form]) {
-      const hits = points.filter(([dx, dy]) => shows(picture, (x + dx * radius) * RATIO, (y + dy * radius) * RATIO, COLOURS[form]));
-      const share = hits.length / points.length;
-      const told = `${url} (${form}) at ${x}, ${y}, radius ${radius}: ${share} of ${points.length} points are ${COLOURS[form]}`;
-      assert.ok(share >= least && share <= most, `${told}, expected ${least} to ${most}`);
-    }
-  }
-
-  const options = { context: { deviceScaleFactor: RATIO, colorScheme: "light", reducedMotion: "reduce" } };
+  const options = { context: CONTEXT };
 
   test("shows at ten random pages the form and colour of their states", () =>
     world.page(async (page) => {
-      serve();
+      serveForms(world);
       const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0 });
       const forms = ["ok", "broken", "unreadable", "failed", "skipped", "redirected"];
       let pages, picture, free;
@@ -160,7 +35,7 @@ describe("the picture", () => {
 
   test("shows what waits and what is in flight", () =>
     world.page(async (page) => {
-      serve();
+      serveForms(world);
       const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0, permits: 3 });
       world.site.hold("/");
       await scope.call("start");
@@ -175,7 +50,7 @@ describe("the picture", () => {
 
   test("selects the page that is clicked in it, in the table too", () =>
     world.page(async (page) => {
-      serve();
+      serveForms(world);
       const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0 });
       await scope.crawl();
       const { pages } = await look(page, scope);
@@ -189,7 +64,7 @@ describe("the picture", () => {
 
   test("stands still when nothing happens", () =>
     world.page(async (page) => {
-      serve();
+      serveForms(world);
       const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0 });
       await scope.crawl();
       await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
@@ -199,5 +74,5 @@ describe("the picture", () => {
         return [before, await element.frames()];
       });
       assert.deepEqual(frames[1], frames[0]);
-    }, { context: { deviceScaleFactor: RATIO } }));
+    }, { context: { deviceScaleFactor: CONTEXT.deviceScaleFactor } }));
 });
