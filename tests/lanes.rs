@@ -471,7 +471,7 @@ fn a_bounded_queue_shows_its_slots_its_items_and_who_waits() {
     runtime.spawn("producer", async move {
         let _guard = lock.lock().await;
         for item in 1..6 {
-            queue.put(item).await;
+            queue.put(item).await.expect("the queue is open");
         }
     });
     clock.run();

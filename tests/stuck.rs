@@ -191,7 +191,7 @@ fn forgetful(forget: &'static [u32], endless: bool) -> Program {
             let (queue, at) = (queue.clone(), runtime.clone());
             runtime.spawn(name, async move {
                 loop {
-                    let item = queue.get().await;
+                    let item = queue.get().await.expect("the queue is open");
                     at.sleep(SECOND).await;
                     if forget.contains(&item) {
                         if endless {
@@ -205,7 +205,7 @@ fn forgetful(forget: &'static [u32], endless: bool) -> Program {
         };
         let consumers = [consumer("consumer-1"), consumer("consumer-2")];
         for item in 6..10 {
-            queue.put(item).await;
+            queue.put(item).await.expect("the queue is open");
         }
         queue.join().await;
         dismiss(&runtime, &consumers).await;
@@ -261,7 +261,7 @@ fn items_that_nobody_is_left_to_take_are_told_apart_from_items_that_were_taken()
     assert_eq!(stuck.cause, Cause::NotDone);
     let nobody = program(|runtime| async move {
         let queue = Queue::new("work", None, runtime.trace());
-        queue.put(1).await;
+        queue.put(1).await.expect("the queue is open");
         queue.join().await;
     });
     assert_says(
@@ -279,17 +279,17 @@ fn refill(capacity: Option<u32>, consumers: u32) -> Program {
             let (queue, at) = (queue.clone(), runtime.clone());
             runtime.spawn(format!("consumer-{n}"), async move {
                 loop {
-                    let item = queue.take().await;
+                    let item = queue.take().await.expect("the queue is open");
                     at.sleep(SECOND).await;
                     let children = if *item.value() < 4 { 3 } else { 0 };
                     for child in 0..children {
-                        queue.put(item.value() * 3 + child + 1).await;
+                        queue.put(item.value() * 3 + child + 1).await.expect("the queue is open");
                     }
                 }
             })
         };
         let consumers: Vec<Task> = (1..=consumers).map(consumer).collect();
-        queue.put(0).await;
+        queue.put(0).await.expect("the queue is open");
         queue.join().await;
         dismiss(&runtime, &consumers).await;
     })
@@ -317,8 +317,8 @@ fn a_bounded_queue_that_its_own_consumers_refill_is_full_for_ever() {
 fn a_full_queue_that_nobody_takes_from_is_named() {
     let full = program(|runtime| async move {
         let queue = Queue::new("work", Some(1), runtime.trace());
-        queue.put(1).await;
-        queue.put(2).await;
+        queue.put(1).await.expect("the queue is open");
+        queue.put(2).await.expect("the queue is open");
     });
     assert_says(
         &why(&full),
@@ -335,16 +335,16 @@ fn endless(gathers: bool, by_main: bool) -> Program {
             let queue = queue.clone();
             runtime.spawn(format!("consumer-{n}"), async move {
                 loop {
-                    drop(queue.take().await);
+                    drop(queue.take().await.expect("the queue is open"));
                 }
             })
         };
         let consumers = [consumer(1), consumer(2)];
         if by_main {
-            queue.put(1).await;
+            queue.put(1).await.expect("the queue is open");
         } else {
             let put = queue.clone();
-            let producer = runtime.spawn("producer", async move { put.put(1).await });
+            let producer = runtime.spawn("producer", async move { put.put(1).await.expect("the queue is open") });
             runtime.wait_for(&producer).await;
         }
         if gathers {
@@ -370,7 +370,7 @@ fn awaiting_consumers_that_never_end_is_named() {
 fn an_item_that_nobody_will_put_is_named() {
     let starved = program(|runtime| async move {
         let queue = Queue::<u32>::new("work", None, runtime.trace());
-        queue.get().await;
+        queue.get().await.expect("the queue is open");
     });
     assert_says(
         &why(&starved),
@@ -388,16 +388,16 @@ fn two_tasks_that_feed_each_other_and_both_wait_to_be_fed_are_a_cycle() {
             let (from, to) = (from.clone(), to.clone());
             runtime.spawn(name, async move {
                 loop {
-                    let item = from.get().await;
+                    let item = from.get().await.expect("the queue is open");
                     // The ball is lost at the third bounce.
                     if item < 3 {
-                        to.put(item + 1).await;
+                        to.put(item + 1).await.expect("the queue is open");
                     }
                 }
             })
         };
         let sides = [side("ping", &there, &back), side("pong", &back, &there)];
-        there.put(0).await;
+        there.put(0).await.expect("the queue is open");
         gather(&runtime, &sides).await;
     });
     let stuck = why(&pair);
@@ -417,7 +417,7 @@ fn a_lock_held_by_an_idle_task_is_told_by_the_way_to_it() {
         let (held, empty) = (lock.clone(), queue.clone());
         runtime.spawn("consumer-1", async move {
             let _guard = held.lock().await;
-            empty.get().await;
+            let _ = empty.get().await;
         });
         runtime.yield_now().await;
         drop(lock.lock().await);
@@ -440,10 +440,10 @@ fn the_way_from_main_to_the_reason_is_told() {
         runtime.wait_for(&first).await;
         let (work, wanted) = (queue.clone(), permits.clone());
         runtime.spawn("consumer-1", async move {
-            let _item = work.take().await;
+            let _item = work.take().await.expect("the queue is open");
             drop(wanted.acquire().await);
         });
-        queue.put(7).await;
+        queue.put(7).await.expect("the queue is open");
         queue.join().await;
     });
     let stuck = why(&way);
@@ -483,12 +483,12 @@ fn join_early(early: bool) -> Program {
         let (put, at) = (queue.clone(), runtime.clone());
         let producer = runtime.spawn("producer", async move {
             at.sleep(SECOND).await;
-            put.put(1).await;
+            put.put(1).await.expect("the queue is open");
         });
         let work = queue.clone();
         let consumer = runtime.spawn("consumer-1", async move {
             loop {
-                drop(work.take().await);
+                drop(work.take().await.expect("the queue is open"));
             }
         });
         if !early {
@@ -526,7 +526,7 @@ fn many_names_are_counted() {
         let queue = Queue::<u32>::new("work", None, runtime.trace());
         for n in 1..=7 {
             let queue = queue.clone();
-            runtime.spawn(format!("consumer-{n}"), async move { _ = queue.get().await });
+            runtime.spawn(format!("consumer-{n}"), async move { _ = queue.get().await.expect("the queue is open") });
         }
     });
     let leaked = Run::to_end(&many, 0).machine().leaked().expect("all");
@@ -583,7 +583,7 @@ fn permits(consumers: u32, permits: u32) -> Program {
             let (queue, permits, at) = (queue.clone(), permits.clone(), runtime.clone());
             runtime.spawn(format!("consumer-{n}"), async move {
                 loop {
-                    let _item = queue.take().await;
+                    let _item = queue.take().await.expect("the queue is open");
                     let _permit = permits.acquire().await;
                     at.sleep(SECOND).await;
                 }
@@ -591,7 +591,7 @@ fn permits(consumers: u32, permits: u32) -> Program {
         };
         let consumers: Vec<Task> = (1..=consumers).map(consumer).collect();
         for item in 0..20 {
-            queue.put(item).await;
+            queue.put(item).await.expect("the queue is open");
         }
         queue.join().await;
         dismiss(&runtime, &consumers).await;

@@ -78,7 +78,7 @@ pub struct ThingRow {
     /// Who has a permit or the lock, once for each permit; also those that ended with it.
     pub holders: Vec<TaskId>,
     /// Holders that were handed it and have not run since.
-    handed: Vec<TaskId>,
+    pub on_way: Vec<TaskId>,
     /// Who waits, the longest first.
     pub waiters: Vec<TaskId>,
 }
@@ -176,14 +176,14 @@ impl Machine {
     fn hold(&mut self, id: ThingId, task: TaskId, at: Micros, handed: bool) {
         self.thing(id, |row| {
             // What was handed and is now in use is one permit, not two.
-            let known = row.handed.iter().position(|holder| *holder == task);
+            let known = row.on_way.iter().position(|holder| *holder == task);
             match known {
-                Some(place) if !handed => _ = row.handed.remove(place),
+                Some(place) if !handed => _ = row.on_way.remove(place),
                 _ if row.holders.len() < MOST_REMEMBERED => row.holders.push(task),
                 _ => {}
             }
             if handed {
-                row.handed.push(task);
+                row.on_way.push(task);
             }
         });
         self.set(task, at, Doing::Running);
@@ -198,8 +198,8 @@ impl Machine {
             }
             let count = |of: &[TaskId]| of.iter().filter(|holder| **holder == task).count();
             // Handed to who was cancelled before it ran.
-            if count(&row.handed) > count(&row.holders) {
-                row.handed.retain(|holder| *holder != task);
+            if count(&row.on_way) > count(&row.holders) {
+                row.on_way.retain(|holder| *holder != task);
             }
         });
     }
@@ -257,7 +257,7 @@ impl Fold for Machine {
                 unfinished: 0,
                 holders: Vec::new(),
                 waiters: Vec::new(),
-                handed: Vec::new(),
+                on_way: Vec::new(),
             }),
             What::Resized { id, permits } => {
                 self.thing(*id, |row| row.thing = Thing::Semaphore { permits: *permits });

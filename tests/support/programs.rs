@@ -61,7 +61,7 @@ async fn work(shared: Rc<Shared>, runtime: Runtime, mut rng: fastrand::Rng) {
                 *list += 1;
                 trace.emit(What::SharedWritten { name: "list".into(), value: list.to_string() });
             }
-            3 | 4 => shared.queue.put(rng.u32(0..100)).await,
+            3 | 4 => shared.queue.put(rng.u32(0..100)).await.expect("the queue is open"),
             5 | 6 => {
                 let item = shared.queue.take().await;
                 runtime.sleep(pause).await;

@@ -231,14 +231,14 @@ impl World {
             Op::Put(queue) => {
                 let item = books().next_item;
                 books().next_item += 1;
-                self.queues[queue].put(item).await;
+                self.queues[queue].put(item).await.expect("the queue is open");
                 let mut books = books();
                 books.length[queue] += 1;
                 books.unfinished[queue] += 1;
                 books.page(me).puts[queue] += 1;
             }
             Op::Get(queue) => {
-                self.queues[queue].get().await;
+                self.queues[queue].get().await.expect("the queue is open");
                 let mut books = books();
                 books.length[queue] -= 1;
                 books.page(me).gets[queue] += 1;
