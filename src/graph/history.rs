@@ -94,6 +94,8 @@ pub(super) struct History {
     pub(super) len: u32,
     /// Each page's state after the last.
     states: Vec<PageState>,
+    /// Whether each redirects, after the last.
+    redirects: Vec<bool>,
     pub(super) stats: Stats,
     pub(super) run: Run,
 }
@@ -105,6 +107,7 @@ impl History {
 
     pub(super) fn added(&mut self) {
         self.states.push(PageState::Queued);
+        self.redirects.push(false);
         self.stats.added(PageState::Queued);
     }
 
@@ -145,6 +148,8 @@ impl History {
         }
         self.note(step, Change::Verdict(page.url, page.state, page.reason));
         self.note(step, Change::Outcome(page.url, Box::new(page.into())));
+        let before = std::mem::replace(&mut self.redirects[page.url as usize], page.redirected_to.is_some());
+        self.stats.redirects = self.stats.redirects + u32::from(page.redirected_to.is_some()) - u32::from(before);
         self.stats.links += u64::from(page.link_count);
         self.tally(step);
         true

@@ -2,7 +2,7 @@
 #![allow(dead_code)]
 
 use crawlscope_engine::trace::{
-    ElementKind, Event, Link, Page, PageState, Reason, RobotsOutcome, RunEnd, Thing, Wait, What,
+    ElementKind, Event, Link, Order, Page, PageState, Reason, RobotsOutcome, RunEnd, Thing, Wait, What,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -128,6 +128,8 @@ pub fn what() -> BoxedStrategy<What> {
         1 => Just(What::Hold),
         1 => Just(What::Resumed),
         1 => text().prop_map(|text| What::Printed { text }),
+        1 => (id(), any::<bool>()).prop_map(|(id, immediate)| What::ShutDown { id, immediate }),
+        1 => (id(), select(vec![Order::Lifo, Order::Priority])).prop_map(|(id, order)| What::Ordered { id, order }),
     ]
     .boxed()
 }
@@ -195,6 +197,8 @@ impl Introduced {
             | What::Acquired { id }
             | What::Released { id }
             | What::Put { id, .. }
+            | What::ShutDown { id, .. }
+            | What::Ordered { id, .. }
             | What::Got { id, .. }
             | What::ItemDone { id }
             | What::Joined { id } => return into(id, *things),

@@ -120,6 +120,8 @@ impl Encoder {
     fn choice(&mut self, of: &str, grammar: &'static str, field: &'static str, value: Value) -> Result<(), Stop> {
         let (name, value) = match value {
             Value::Text(name) => (name, Value::Null),
+            // `true` and `false`, which are no text.
+            Value::Other(name) if of == "flag" => (name, Value::Null),
             Value::Map(mut map) if map.len() == 1 => map.swap_remove(0),
             other => return Err(wrong(field, "a name, or an object with one", &other)),
         };

@@ -53,6 +53,8 @@ impl Known {
             | What::Acquired { id }
             | What::Released { id }
             | What::Put { id, .. }
+            | What::ShutDown { id, .. }
+            | What::Ordered { id, .. }
             | What::Got { id, .. }
             | What::ItemDone { id }
             | What::Joined { id } => self.thing(*id)?,

@@ -18,8 +18,11 @@ const TYPES: &[(&str, &str)] = &[
          item-done id=id|joined id=id|discovered url=id address=text depth=id from=id?|queued url=id|\
          fetch-started url=id|body-finished url=id bytes=count|page page|skipped url=id reason=reason|\
          depth-improved url=id depth=id|robots origin=text outcome=robots|shared-read name=text value=text|\
-         shared-written name=text value=text|line line=id|note text=text|hold|resumed|printed text=text",
+         shared-written name=text value=text|line line=id|note text=text|hold|resumed|printed text=text|\
+         shut-down id=id immediate=flag|ordered id=id order=order",
     ),
+    ("flag", "false|true"),
+    ("order", "lifo|priority"),
     ("end", "joined|stopped|returned"),
     ("thing", "queue capacity=id?|semaphore permits=id|lock"),
     ("wait", "acquire id|get id|put id|join id|until time|resume|task id"),
