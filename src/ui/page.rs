@@ -21,6 +21,8 @@ use url::Url;
 use wasm_bindgen::prelude::*;
 use web_sys::{CustomEvent, CustomEventInit, Event, HtmlCanvasElement, HtmlElement, ResizeObserver, ShadowRoot};
 
+/// What is done with an event of the page.
+type Handler<E> = Box<dyn Fn(&Page, E)>;
 /// An observer and what it calls.
 type Observing = (ResizeObserver, Closure<dyn FnMut()>);
 
@@ -154,7 +156,7 @@ impl Page {
         self.bound(Box::new(then))
     }
 
-    fn bound<E: 'static>(&self, then: Box<dyn Fn(&Self, E)>) -> Box<dyn Fn(E)> {
+    fn bound<E: 'static>(&self, then: Handler<E>) -> Box<dyn Fn(E)> {
         let me = self.me.clone();
         Box::new(move |event| {
             if let Some(page) = me.upgrade() {
