@@ -80,9 +80,7 @@ impl Findings {
         let copy: HtmlButtonElement =
             button("Copy table").attr("title", "The pages shown, as text for a spreadsheet").done();
         let exports = ["json", "ndjson", "perfetto", "png"].map(|format| {
-            let button: HtmlButtonElement = button(&format.to_ascii_uppercase())
-                .attr("aria-label", &format!("Save as {}", format.to_ascii_uppercase()))
-                .done();
+            let button: HtmlButtonElement = button(&format.to_ascii_uppercase()).done();
             (format, button)
         });
         let save = el("div").class("exports").with(&[&el("span").text("Save").0]).0;

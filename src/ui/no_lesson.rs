@@ -2,7 +2,10 @@
 
 use super::dom::el;
 use super::page::Page;
+use crate::crawl::ConfigError;
 use web_sys::HtmlElement;
+
+const NOT_YET: &str = "“lesson” is not yet supported; remove the attribute to crawl.";
 
 /// Panels that stay empty.
 pub(super) struct LessonView {
@@ -23,8 +26,12 @@ impl LessonView {
 impl Page {
     pub(super) fn open_lesson(&self) {
         if self.host.has_attribute("lesson") {
-            self.notice(Some("This page was built without lessons; remove “lesson” to crawl."));
+            self.notice(Some(NOT_YET));
         }
+    }
+
+    pub(super) fn start_lesson(&self) {
+        self.refuse(&ConfigError { field: "lesson", message: NOT_YET.into() });
     }
 
     pub(super) fn show_lesson_cursor(&self) {}

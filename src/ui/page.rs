@@ -254,7 +254,7 @@ impl Page {
 
     pub(super) fn start(&self) {
         if self.host.has_attribute("lesson") {
-            return self.start_playing();
+            return self.start_lesson();
         }
         if let Some(trace) = self.host.get_attribute("trace") {
             return self.open(trace.into());
@@ -314,7 +314,7 @@ impl Page {
         }
     }
 
-    fn refuse(&self, error: &ConfigError) {
+    pub(super) fn refuse(&self, error: &ConfigError) {
         self.say_error(Some(error));
         let detail = object(&[("message", &error.message.as_str().into()), ("field", &error.field.into())]);
         self.fire("crawl-error", &detail);

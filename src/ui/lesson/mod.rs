@@ -84,6 +84,10 @@ impl Page {
         self.work_on_lesson(LessonWork::Run);
     }
 
+    pub(super) fn start_lesson(&self) {
+        self.start_playing();
+    }
+
     fn ask_questions(&self) {
         let json = self.open.borrow().as_ref().map(|open| open.json.clone()).unwrap_or_default();
         self.work_on_lesson(LessonWork::Ask(json));
