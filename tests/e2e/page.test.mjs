@@ -249,7 +249,7 @@ describe("index.html", () => {
   test("drops its own heading with ?embed", () =>
     open(`?embed&url=${foreign}`, async ({ page }) => {
       assert.equal(await page.locator("body > header").isVisible(), false);
-      assert.equal(await page.locator("crawl-scope canvas").isVisible(), true);
+      assert.equal(await page.locator("crawl-scope .stage canvas").isVisible(), true);
     }));
 });
 
