@@ -67,6 +67,24 @@ fn a_documentation_page_gives_its_title_base_and_links_in_order() {
 }
 
 #[test]
+fn character_references_are_read_to_the_longest_name() {
+    let text = |html: &str| read(&format!("<title>{html}</title>")).title;
+    for (html, meant) in [
+        ("&lt;&gt;&quot;&amp;&apos;", "<>\"&'"),
+        ("&Aacute;&aacute&zwnj;.", "Áá\u{200c}."),
+        ("&NotLessTilde;&nvlt;&NotEqualTilde;&fjlig;", "≴<\u{20d2}≂\u{338}fj"),
+        ("&notin;&notit;&not&notx", "∉¬it;¬¬x"),
+        ("&amp;;&amp&;&;&", "&;&&;&;&"),
+        ("&nosuch;&AElig&Aeli;&sup&sup1&sup;", "&nosuch;Æ&Aeli;&sup¹⊃"),
+        ("&CounterClockwiseContourIntegral;", "∳"),
+        ("&#x41;&#66;&#128;&#x9f;&#129;", "AB€Ÿ\u{81}"),
+    ] {
+        assert_eq!(text(html).as_deref(), Some(meant), "{html}");
+    }
+    assert_eq!(hrefs("<a href='?a&copy=1&copy;&copyx&lt'>x</a>"), ["start/index.html?a&copy=1%C2%A9&copyx%3C"]);
+}
+
+#[test]
 fn a_malformed_page_gives_the_links_a_browser_would_find() {
     let facts = read(include_str!("fixtures/html/malformed.html"));
     assert_eq!(facts.title.as_deref(), Some("Mis<b>nested"));

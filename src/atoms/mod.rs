@@ -1,12 +1,18 @@
-//! What html5ever asks of `web_atoms`: names of elements and attributes as the registry's crate
-//! has them, and the named characters (`&amp;`, `&hellip;` …) in a form of our own.
+//! What html5ever asks of `web_atoms`: names of elements and attributes as numbers, and the named
+//! characters (`&amp;`, `&hellip;` …), both in fewer bytes than the registry's crate.
 //!
-//! The registry's table is a perfect hash of every name and every beginning of one, some 9,000
-//! entries: 45 KB of a download that has 450. Here the names are sorted and each is written
-//! without what it shares with the one before; the table is unfolded when first asked.
+//! The registry's table of characters is a perfect hash of every name and every beginning of one,
+//! 88 KB compressed. Here they are a text of 8 KB, of which a hash table is made when a page has the
+//! first. And the registry has a number for every name there ever was in HTML, SVG and MathML; here
+//! those have one that html5ever itself speaks of (it does not compile without) and those that pages
+//! are full of, 7 KB less. Any other gets one when it is met.
 
 // Of the generated names.
 #![allow(missing_docs, missing_debug_implementations)]
+
+mod entities;
+
+pub use entities::{Entities, NAMED_ENTITIES};
 
 include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
@@ -26,61 +32,6 @@ pub static C1_REPLACEMENTS: [Option<char>; 32] = {
     }
     chars
 };
-
-/// The named characters of HTML (WHATWG HTML 13.5).
-pub static NAMED_ENTITIES: Named = Named { table: std::sync::OnceLock::new() };
-
-/// A table of named characters.
-#[derive(Debug)]
-pub struct Named {
-    table: std::sync::OnceLock<Vec<(String, (u32, u32))>>,
-}
-
-/// A beginning of a name.
-const BEGINNING: (u32, u32) = (0, 0);
-
-impl Named {
-    /// The code points of a name, written without `&` (the second 0 if there is one only); (0, 0)
-    /// for the beginning of a name, none for anything else.
-    pub fn get(&self, name: &str) -> Option<&(u32, u32)> {
-        let table = self.table.get_or_init(|| unfold(include_bytes!(concat!(env!("OUT_DIR"), "/named.bin"))));
-        let at = table.partition_point(|(known, _)| known.as_str() < name);
-        let (known, chars) = table.get(at)?;
-        if known == name {
-            return Some(chars);
-        }
-        known.starts_with(name).then_some(&BEGINNING)
-    }
-}
-
-/// Reads what `build.rs` wrote.
-fn unfold(mut bytes: &[u8]) -> Vec<(String, (u32, u32))> {
-    let mut table = Vec::new();
-    let mut name = String::new();
-    while let [shared, rest, after @ ..] = bytes {
-        let (suffix, after) = after.split_at((*rest as usize).min(after.len()));
-        name.truncate(*shared as usize);
-        name.extend(suffix.iter().map(|byte| *byte as char));
-        bytes = after;
-        let first = number(&mut bytes);
-        table.push((name.clone(), (first, number(&mut bytes))));
-    }
-    table
-}
-
-/// Seven bits a byte, the lowest first.
-fn number(bytes: &mut &[u8]) -> u32 {
-    let mut number = 0;
-    for shift in (0..32).step_by(7) {
-        let Some((byte, rest)) = bytes.split_first() else { break };
-        *bytes = rest;
-        number |= u32::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            break;
-        }
-    }
-    number
-}
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
