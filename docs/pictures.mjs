@@ -36,7 +36,7 @@ try {
       return found ? scope.positionOf(found.id) : null;
     }, select.source);
     if (!at) throw new Error(`no page whose address matches ${select} is drawn`);
-    const canvas = await page.locator("crawl-scope canvas").boundingBox();
+    const canvas = await page.locator("crawl-scope .stage canvas").boundingBox();
     await page.mouse.click(canvas.x + at.x, canvas.y + at.y);
     await page.mouse.move(2, 2);
     await atRest(page);

@@ -117,7 +117,7 @@ export async function look(page, scope) {
       return { url, state, form: redirectedTo === null ? state : "redirected", place, isFree };
     });
   });
-  const picture = readPng(await page.locator("crawl-scope canvas").screenshot());
+  const picture = readPng(await page.locator("crawl-scope .stage canvas").screenshot());
   return { pages, picture };
 }
 

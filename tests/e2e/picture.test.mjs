@@ -55,7 +55,7 @@ describe("the picture", () => {
       await scope.crawl();
       const { pages } = await look(page, scope);
       const [{ url, place }] = shuffled(pages.filter(({ isFree, form }) => isFree && form === "broken"), 3);
-      await page.locator("crawl-scope canvas").click({ position: { x: place.x, y: place.y } });
+      await page.locator("crawl-scope .stage canvas").click({ position: { x: place.x, y: place.y } });
       const row = page.locator("crawl-scope tr[aria-selected=true]");
       await row.waitFor();
       assert.match(await row.innerText(), new RegExp(`broken.*404`, "s"));

@@ -71,7 +71,7 @@ describe("what was found", () => {
       assert.deepEqual((await rows()).sort(), ["/gone", "elsewhere.example/"]);
       assert.equal(await legend.getByRole("button", { name: /^ok/ }).getAttribute("aria-pressed"), "false");
       const home = await scope.call("positionOf", 0);
-      await within.locator("canvas").click({ position: { x: home.x, y: home.y } });
+      await within.locator(".stage canvas").click({ position: { x: home.x, y: home.y } });
       await new Promise((then) => setTimeout(then, 200));
       assert.equal(await within.locator("tr[aria-selected=true]").count(), 0, "what is hidden cannot be picked");
       await legend.getByRole("button", { name: /^ok/ }).click();
@@ -120,7 +120,7 @@ describe("what was found", () => {
 
   test("is walked over in the picture by arrow keys, told to who listens, and selected by Enter", () =>
     crawled(async ({ page, scope, within }) => {
-      const canvas = within.locator("canvas");
+      const canvas = within.locator(".stage canvas");
       await canvas.focus();
       await page.keyboard.press("ArrowRight");
       const told = within.locator(".live").nth(1);
@@ -140,7 +140,7 @@ describe("what was found", () => {
   test("moves and pins a page that is dragged, and lets it go", () =>
     crawled(async ({ page, scope, within }) => {
       await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
-      const canvas = await within.locator("canvas").boundingBox();
+      const canvas = await within.locator(".stage canvas").boundingBox();
       const at = await scope.call("positionOf", 0);
       await page.mouse.move(canvas.x + at.x, canvas.y + at.y);
       await page.mouse.down();
@@ -150,7 +150,7 @@ describe("what was found", () => {
       const now = await scope.call("positionOf", 0);
       assert.ok(Math.abs(now.x - at.x - 60) < 2 && Math.abs(now.y - at.y - 40) < 2, `${JSON.stringify(at)} became ${JSON.stringify(now)}`);
       assert.equal(await within.locator("tr[aria-selected=true]").count(), 0, "dragging does not select");
-      await within.locator("canvas").focus();
+      await within.locator(".stage canvas").focus();
       await page.keyboard.press("u");
       await page.keyboard.press("r");
       await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
@@ -160,13 +160,13 @@ describe("what was found", () => {
 
   test("is searched from anywhere with / and lists the keys with ?", () =>
     crawled(async ({ page, within, rows }) => {
-      await within.locator("canvas").focus();
+      await within.locator(".stage canvas").focus();
       await page.keyboard.press("/");
       await page.keyboard.type("gone");
       assert.deepEqual(await rows(), ["/gone"]);
       await page.keyboard.press("?");
       assert.equal(await within.getByRole("dialog").count(), 0, "typed into the field");
-      await within.locator("canvas").focus();
+      await within.locator(".stage canvas").focus();
       await page.keyboard.press("?");
       const dialog = within.getByRole("dialog", { name: "Keys" });
       assert.match(await dialog.innerText(), /Search the pages/);
@@ -178,9 +178,9 @@ describe("what was found", () => {
     crawled(async ({ scope, within }) => {
       await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
       const at = await scope.call("positionOf", 0);
-      await within.locator("canvas").hover({ position: { x: at.x, y: at.y } });
+      await within.locator(".stage canvas").hover({ position: { x: at.x, y: at.y } });
       await within.locator(".hover strong", { hasText: "Home" }).waitFor();
-      await within.locator("canvas").hover({ position: { x: 3, y: 3 } });
+      await within.locator(".stage canvas").hover({ position: { x: 3, y: 3 } });
       await within.locator(".hover").waitFor({ state: "hidden" });
     }));
 

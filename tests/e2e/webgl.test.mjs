@@ -177,7 +177,7 @@ describe("WebGL2 as the painter", () => {
         const scope = await crawled(page, { renderer: "webgl2" });
         // With something selected: what is not linked with it is dim, and it has a ring.
         const { x, y } = await scope.call("positionOf", 1);
-        await page.locator("crawl-scope canvas").click({ position: { x, y } });
+        await page.locator("crawl-scope .stage canvas").click({ position: { x, y } });
         await page.mouse.move(0, 0);
         await rest(scope);
         await compare(page, scope);
@@ -204,14 +204,14 @@ describe("WebGL2 as the painter", () => {
   test("is followed by Canvas 2D on a canvas that can be used as the first one", () =>
     world.page(async (page) => {
       const scope = await crawled(page, { renderer: "webgl2" });
-      await page.locator("crawl-scope canvas").focus();
+      await page.locator("crawl-scope .stage canvas").focus();
       await lose(page);
       await painter(scope, "canvas2d");
       assert.equal(await scope.evaluate((element) => element.shadowRoot.activeElement?.localName), "canvas", "it keeps the focus");
       const { pages, picture } = await look(page, scope);
       assertFormOfSome(picture, free(pages, "ok"));
       const [{ url, place }] = free(pages, "broken");
-      await page.locator("crawl-scope canvas").click({ position: { x: place.x, y: place.y } });
+      await page.locator("crawl-scope .stage canvas").click({ position: { x: place.x, y: place.y } });
       await page.locator("crawl-scope tr[aria-selected=true]").waitFor();
       assert.ok((await scope.visibleText()).includes(url));
       await scope.crawl();
