@@ -170,9 +170,9 @@ impl Page {
     /// Something that the next start depends on may have changed: says whom it will ask, and
     /// what holds where nothing is set.
     pub(super) fn drafted(&self) {
-        let live = self.crawl.borrow().is_some();
+        // It stays while a crawl runs: a line that came and went would move all that is below.
         let draft = self.read(&|name| self.draft(name)).ok();
-        let said = draft.filter(|_| !live).and_then(|config| plan(&config, &self.address()));
+        let said = draft.and_then(|config| plan(&config, &self.address()));
         set_text(&self.own.starts.plan, said.as_deref().unwrap_or_default());
         show(&self.own.starts.plan, said.is_some());
         let bare = self.read(&|name| self.draft(name).filter(|_| matches!(name, "url" | "scope")));
