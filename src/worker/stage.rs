@@ -380,7 +380,14 @@ impl Inner {
 
     fn answer(&mut self, ticket: u32, question: &Question) {
         let answer = match question {
-            Question::Position(page) => Answer::Position(self.position(*page)),
+            Question::Position(page) => {
+                // What came since the last frame has no place yet, and a hidden page gets no frames.
+                if self.xs.len() < self.graph.fold().all_pages().len() {
+                    self.layout.tick();
+                    self.place(performance_now());
+                }
+                Answer::Position(self.position(*page))
+            }
             Question::Frames => Answer::Frames(!self.dirty, self.frames, self.surface.painter.renderer()),
             // Painted now: it must not depend on animation frames, which hidden pages don't get.
             Question::Picture => {

@@ -194,10 +194,11 @@ describe("trying one's own site", () => {
       await field.fill(foreign());
       world.site.hold();
       await button("Crawl").click();
-      await plan.waitFor({ state: "hidden" });
+      await scope.until("the start", (element) => element.stats.state === "running");
+      assert.equal(await plan.isVisible(), true, "what came and went would move the picture");
       world.site.release();
       await scope.ended();
-      await plan.waitFor();
+      assert.equal(await plan.isVisible(), true);
     }));
 
   test("has every option that a crawl obeys in one panel, and obeys them", () =>
