@@ -9,9 +9,7 @@ use crate::trace::{Micros, Trace, UrlId, What};
 use futures::future::LocalBoxFuture;
 use std::cell::RefCell;
 use std::fmt::{self, Debug};
-use std::future::poll_fn;
 use std::rc::Rc;
-use std::task::Poll;
 
 /// One second, µs.
 pub(super) const SECOND: Micros = 1_000_000;
@@ -46,7 +44,7 @@ impl Lab {
         Box::pin(async move {
             program.await;
             // What is ready when the main task returns has its turn before the loop stops.
-            self.pass().await;
+            self.0.runtime.yield_now().await;
             self.cancel_all();
             let tasks = self.0.tasks.take();
             for task in tasks {
@@ -116,7 +114,7 @@ impl Lab {
     /// A dropped sleep leaves no timer behind.
     pub async fn sleep(&self, span: Micros) {
         if span == 0 {
-            return self.pass().await;
+            return self.0.runtime.yield_now().await;
         }
         self.0.runtime.sleep(span).await;
     }
@@ -124,22 +122,6 @@ impl Lab {
     /// Waits for `span` µs without a word on the trace: for what happens elsewhere.
     pub fn timer(&self, span: Micros) -> LocalBoxFuture<'static, ()> {
         self.0.runtime.timer(span)
-    }
-
-    /// Gives the other tasks a turn.
-    ///
-    /// # Cancel safety
-    /// Nothing to lose.
-    async fn pass(&self) {
-        let mut passed = false;
-        poll_fn(|context| {
-            if std::mem::replace(&mut passed, true) {
-                return Poll::Ready(());
-            }
-            context.waker().wake_by_ref();
-            Poll::Pending
-        })
-        .await;
     }
 
     /// Prints a line.

@@ -1,11 +1,12 @@
 //! The crawl worker: runs the crawl and posts its events in batches.
 
 use super::messages::ToCrawl;
-use super::port::{post_batch, read_message, report_panics};
+use super::outgoing::Outgoing;
+use super::port::{read_message, report_panics};
 use crate::crawl::{Config, Crawl};
 use crate::fetch::BrowserFetch;
 use crate::runtime::{Browser, Runtime};
-use crate::trace::{Batch, Detail, Event, Trace, encode_with_digest};
+use crate::trace::{Detail, Event, Trace};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -16,8 +17,7 @@ const BATCH_MS: u32 = 40;
 const BATCH_BYTES: usize = 64 * 1024;
 
 thread_local! {
-    /// A batch and its digest.
-    static BATCH: RefCell<(Batch, Batch)> = const { RefCell::new((Batch::new(), Batch::new())) };
+    static OUTGOING: RefCell<Outgoing> = const { RefCell::new(Outgoing::new()) };
     static CRAWL: RefCell<Option<Rc<Crawl>>> = const { RefCell::new(None) };
 }
 
@@ -79,24 +79,14 @@ fn start(config: Config) -> Result<(), JsValue> {
 }
 
 fn record(event: Event) {
-    let full = BATCH.with_borrow_mut(|(batch, digest)| {
-        encode_with_digest(event, batch, digest);
-        batch.len() >= BATCH_BYTES
-    });
-    if full {
-        flush();
-    }
+    OUTGOING.with_borrow_mut(|outgoing| outgoing.put(event, BATCH_BYTES));
 }
 
 fn flush() {
-    BATCH.with(|batch| {
-        // Within a panic the batch may be in use: then what is in it is lost, and no more.
-        let Ok(mut batch) = batch.try_borrow_mut() else { return };
-        let (batch, digest) = &mut *batch;
-        if !batch.is_empty() {
-            post_batch(batch, digest);
-            batch.clear();
-            digest.clear();
+    OUTGOING.with(|outgoing| {
+        // Within a panic it may be in use: then what is in it is lost, and no more.
+        if let Ok(mut outgoing) = outgoing.try_borrow_mut() {
+            outgoing.flush();
         }
     });
 }

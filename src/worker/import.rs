@@ -2,8 +2,9 @@
 //! posts what it records.
 
 use super::messages::FromImport;
-use super::port::{as_message, post_batch, report_panics, scope};
-use crate::trace::{Batch, NdjsonReader, encode_with_digest};
+use super::outgoing::Outgoing;
+use super::port::{as_message, report_panics, scope};
+use crate::trace::{Event, NdjsonReader};
 use wasm_bindgen::prelude::*;
 
 /// A batch is posted when it is this long, bytes.
@@ -14,8 +15,7 @@ const BATCH_BYTES: usize = 256 * 1024;
 #[derive(Debug, Default)]
 pub struct Import {
     reader: NdjsonReader,
-    batch: Batch,
-    digest: Batch,
+    outgoing: Outgoing,
     events: u32,
 }
 
@@ -42,7 +42,7 @@ impl Import {
         for event in reading.events {
             self.put(event);
         }
-        self.flush();
+        self.outgoing.flush();
         let message = FromImport {
             events: self.events,
             skipped: reading.skipped,
@@ -52,19 +52,8 @@ impl Import {
         let _ = scope().post_message(&as_message(&message));
     }
 
-    fn put(&mut self, event: crate::trace::Event) {
+    fn put(&mut self, event: Event) {
         self.events += 1;
-        encode_with_digest(event, &mut self.batch, &mut self.digest);
-        if self.batch.len() >= BATCH_BYTES {
-            self.flush();
-        }
-    }
-
-    fn flush(&mut self) {
-        if !self.batch.is_empty() {
-            post_batch(&self.batch, &self.digest);
-            self.batch.clear();
-            self.digest.clear();
-        }
+        self.outgoing.put(event, BATCH_BYTES);
     }
 }

@@ -1,9 +1,10 @@
 //! Lessons in a worker: run one, judge an exercise, put the questions, look for a bad schedule.
 
 use super::messages::{FromLesson, LessonRequest, LessonWork};
-use super::port::{as_message, post_batch, scope};
+use super::outgoing::Outgoing;
+use super::port::{as_message, scope};
 use crate::lessons::{Lesson, Schedules, Settings, Variant, Words, find, finishing_times, run, run_scheduled};
-use crate::trace::{Batch, Log, encode_with_digest};
+use crate::trace::Log;
 
 /// Does what is asked, posts the run if there is one, and last a [`FromLesson`].
 pub(super) fn answer(request: &LessonRequest) {
@@ -62,9 +63,7 @@ fn settings(lesson: &Lesson, request: &LessonRequest) -> Settings {
 }
 
 fn post(log: &Log) {
-    let (mut batch, mut digest) = (Batch::new(), Batch::new());
-    for event in log.events() {
-        encode_with_digest(event.clone(), &mut batch, &mut digest);
-    }
-    post_batch(&batch, &digest);
+    let mut outgoing = Outgoing::new();
+    log.events().iter().for_each(|event| outgoing.put(event.clone(), usize::MAX));
+    outgoing.flush();
 }

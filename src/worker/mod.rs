@@ -24,6 +24,8 @@ mod import;
 mod lesson;
 mod messages;
 #[cfg(target_arch = "wasm32")]
+mod outgoing;
+#[cfg(target_arch = "wasm32")]
 mod port;
 #[cfg(target_arch = "wasm32")]
 mod stage;
