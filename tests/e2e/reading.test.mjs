@@ -125,9 +125,10 @@ describe("what was found", () => {
       await page.keyboard.press("ArrowRight");
       const told = within.locator(".live").nth(1);
       await poll("the first page to be told", async () => /^Home, ok · 200 · depth 0$/.test(await told.innerText()));
-      const places = await Promise.all([0, 1, 2, 3, 4, 5, 6].map((id) => scope.call("positionOf", id)));
-      const home = places[0];
-      const side = places[1].x > home.x ? "ArrowRight" : "ArrowLeft";
+      await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
+      const [home, other] = await Promise.all([0, 1].map((id) => scope.call("positionOf", id)));
+      const [x, y] = [other.x - home.x, other.y - home.y];
+      const side = Math.abs(x) > Math.abs(y) ? (x > 0 ? "ArrowRight" : "ArrowLeft") : y > 0 ? "ArrowDown" : "ArrowUp";
       await page.keyboard.press(side);
       await poll("another page to be told", async () => !/^Home/.test(await told.innerText()));
       await page.keyboard.press("Enter");
