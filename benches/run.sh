@@ -5,10 +5,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 cargo bench -q --locked --bench seek
-[ -z "${WASM_TOOLCHAIN:-}" ] || export RUSTUP_TOOLCHAIN=$WASM_TOOLCHAIN
+. scripts/small.sh
 [ -e dist/crawlscope.js ] || { echo "bench: dist/ is missing; run “make build” first." >&2; exit 1; }
 
-# `scraper` alone, built as ours is: same profile, same target features (.cargo/config.toml), same wasm-opt.
+# `scraper` alone, built as ours is: same profile, same flags (scripts/small.sh), same wasm-opt.
 cargo build -q --release --locked --target wasm32-unknown-unknown \
   --manifest-path benches/scraper-alone/Cargo.toml --target-dir target/bench/build
 built=target/bench/build/wasm32-unknown-unknown/release/scraper_alone.wasm

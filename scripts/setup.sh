@@ -49,8 +49,10 @@ system_packages() {
   fc-list 2>/dev/null | grep -q DejaVu || apt_install "a font for the browser's screenshots" fontconfig fonts-dejavu-core
 }
 
+std_source() { printf '%s/lib/rustlib/src/rust/library' "$("${1:-rustc}" --print sysroot)"; }
 target_lib() { printf '%s/lib/rustlib/wasm32-unknown-unknown/lib' "$("${1:-rustc}" --print sysroot)"; }
-has_target() { compgen -G "$(target_lib "${1:-rustc}")/libstd-*.rlib" >/dev/null; }
+# Ready-made for the tests; its source for the page, which compiles it as it compiles itself.
+has_target() { compgen -G "$(target_lib "${1:-rustc}")/libstd-*.rlib" >/dev/null && [ -e "$(std_source "${1:-rustc}")/Cargo.lock" ]; }
 
 # The standard library for wasm: from rustup, else from the distribution.
 wasm_target() {
@@ -60,9 +62,10 @@ wasm_target() {
     RUSTUP_TOOLCHAIN=$linked_toolchain
     rustup toolchain list | grep -q "^$linked_toolchain" && return
   elif have rustup; then
-    say "adding Rust's wasm32-unknown-unknown target"
+    say "adding Rust's wasm32-unknown-unknown target and its library's source"
     # One attempt each way: where the server cannot be reached, waiting does not help.
-    if RUSTUP_MAX_RETRIES=0 timeout 180 rustup target add wasm32-unknown-unknown >"$tools/rustup.log" 2>&1 && has_target; then return; fi
+    if RUSTUP_MAX_RETRIES=0 timeout 180 rustup target add wasm32-unknown-unknown >"$tools/rustup.log" 2>&1 &&
+      RUSTUP_MAX_RETRIES=0 timeout 180 rustup component add rust-src >>"$tools/rustup.log" 2>&1 && has_target; then return; fi
   fi
   distribution_toolchain
 }
@@ -94,6 +97,16 @@ distribution_toolchain() {
   rustup toolchain link $linked_toolchain "$sysroot"
   printf '%s\n' "$sysroot" >"$tools/toolchain"
   RUSTUP_TOOLCHAIN=$linked_toolchain
+}
+
+# What is compiled, the standard library's own dependencies included: trunk works offline.
+crates() {
+  local toolchain=${RUSTUP_TOOLCHAIN:-}
+  cargo fetch -q --locked
+  (
+    [ -z "$toolchain" ] || export RUSTUP_TOOLCHAIN=$toolchain
+    RUSTC_BOOTSTRAP=1 cargo fetch -q --locked --target wasm32-unknown-unknown --manifest-path "$(std_source)/Cargo.toml"
+  )
 }
 
 # cargo_tool <crate> <version> <why> <cargo install flags>...
@@ -149,6 +162,7 @@ case $want in build | test) ;; *) die "usage: scripts/setup.sh build|test" ;; es
 take_turns
 system_packages
 wasm_target
+crates
 cargo_tool trunk $trunk_version "builds the page" --locked --no-default-features --features rustls
 cargo_tool wasm-bindgen-cli "$bindgen_version" "in the version of Cargo.lock"
 rm -rf "$tools/target"

@@ -185,6 +185,13 @@ fn markup_in(file: &Source) -> Vec<String> {
     wrong
 }
 
+fn debug_text_in(file: &Source) -> Vec<String> {
+    let code = file.code().take_while(|(_, line)| line.trim() != "#[cfg(test)]");
+    let code = code.filter(|(_, line)| line.contains(":?}") && !file.path.ends_with("build.rs"));
+    code.map(|(number, _)| file.at(number, "formats by Debug, which the page is compiled without: it would be empty."))
+        .collect()
+}
+
 fn length_of(file: &Source) -> Vec<String> {
     let lines = file.text.lines().count();
     if lines <= MOST_LINES {
@@ -219,6 +226,11 @@ fn text_never_becomes_markup() {
     let mut files = rust();
     files.extend(sources("www", &[".js", ".mjs"]));
     assert_none(files.iter().flat_map(markup_in).collect());
+}
+
+#[test]
+fn nothing_shown_is_formatted_by_debug() {
+    assert_none(rust().iter().flat_map(debug_text_in).collect());
 }
 
 #[test]
@@ -257,6 +269,7 @@ fn the_checks_find_what_they_look_for() {
     assert_eq!(count(strangers_in, "src/attic/mod.rs", "\n"), 1);
 
     assert_eq!(count(markup_in, "www/x.js", "element.innerHTML = text;\n"), 1);
+    assert_eq!(count(debug_text_in, "src/crawl/run.rs", "format!(\"{x:?}\");\n#[cfg(test)]\nformat!(\"{x:?}\");\n"), 1);
     assert_eq!(count(length_of, "src/crawl/run.rs", &"\n".repeat(MOST_LINES)), 0);
     assert_eq!(count(length_of, "src/crawl/run.rs", &"\n".repeat(MOST_LINES + 1)), 1);
     let message = &strangers_in(&file("src/trace/log.rs", "\nuse crate::sync::Queue;\n"))[0];

@@ -7,7 +7,7 @@ use super::lesson::Settings;
 use crate::runtime::{Runtime, Task};
 use crate::trace::{Micros, Trace, UrlId, What};
 use futures::future::LocalBoxFuture;
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 use std::fmt::{self, Debug};
 use std::rc::Rc;
 
@@ -151,13 +151,44 @@ impl Lab {
     }
 
     /// The task has read a shared value.
-    pub fn see_read(&self, name: &str, value: &dyn Debug) {
-        self.trace().emit(What::SharedRead { name: name.into(), value: format!("{value:?}") });
+    pub fn see_read(&self, name: &str, value: &dyn Shared) {
+        self.trace().emit(What::SharedRead { name: name.into(), value: value.text() });
     }
 
     /// The task has written a shared value.
-    pub fn see_written(&self, name: &str, value: &dyn Debug) {
-        self.trace().emit(What::SharedWritten { name: name.into(), value: format!("{value:?}") });
+    pub fn see_written(&self, name: &str, value: &dyn Shared) {
+        self.trace().emit(What::SharedWritten { name: name.into(), value: value.text() });
+    }
+}
+
+/// What tasks share, as text like Python's. Not by `Debug`, which the page is compiled without.
+pub trait Shared {
+    /// The value.
+    fn text(&self) -> String;
+}
+
+impl Shared for u32 {
+    fn text(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Shared for &str {
+    fn text(&self) -> String {
+        format!("\"{self}\"")
+    }
+}
+
+impl<T: Shared> Shared for Ref<'_, T> {
+    fn text(&self) -> String {
+        T::text(self)
+    }
+}
+
+impl<T: Shared> Shared for Vec<T> {
+    fn text(&self) -> String {
+        let items: Vec<String> = self.iter().map(T::text).collect();
+        format!("[{}]", items.join(", "))
     }
 }
 

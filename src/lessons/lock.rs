@@ -3,7 +3,7 @@
 use super::act::{Op, Plan, arranged, given};
 use super::exercise::{Exercise, Kind};
 use super::judge::{Verdict, ends_well, must};
-use super::lab::{Lab, MS};
+use super::lab::{Lab, MS, Shared};
 use super::lesson::{Knob, Lesson, Settings, Variant};
 use super::measure::{end_or_last, written};
 use super::question::{Ask, Question};
@@ -38,7 +38,7 @@ async fn with_lock(lab: Lab) {
     lab.see(19);
     lab.gather(tasks).await;
     lab.see(20);
-    lab.print(format!("the list is {:?}", *shared.lock().await));
+    lab.print(format!("the list is {}", shared.lock().await.text()));
 }
 // end
 
@@ -65,7 +65,7 @@ async fn without_lock(lab: Lab) {
     lab.see(17);
     lab.gather(tasks).await;
     lab.see(18);
-    lab.print(format!("the list is {:?}", shared.borrow()));
+    lab.print(format!("the list is {}", shared.borrow().text()));
 }
 // end
 
@@ -149,7 +149,7 @@ fn wrote_what_it_says(log: &Log) -> Verdict {
 fn likely_lists(settings: &Settings) -> Vec<String> {
     let tasks = settings.get("tasks");
     let rising: Vec<u32> = (1..=tasks).collect();
-    vec![format!("{rising:?}"), format!("{:?}", vec![1; tasks as usize]), format!("{:?}", [tasks])]
+    vec![rising.text(), vec![1; tasks as usize].text(), vec![tasks].text()]
 }
 
 fn list(log: &Log) -> (String, u32) {

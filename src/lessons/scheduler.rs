@@ -3,7 +3,7 @@
 use super::act::{Op, Plan, Script, given};
 use super::exercise::{Exercise, Kind};
 use super::judge::{Verdict, ends_well, must};
-use super::lab::Lab;
+use super::lab::{Lab, Shared};
 use super::lesson::{Goal, Knob, Lesson, Settings, Variant};
 use super::measure::{Found, MAIN, count, ends, written};
 use super::question::{Ask, Question};
@@ -38,7 +38,7 @@ async fn lost_update(lab: Lab) {
     lab.see(17);
     lab.gather(tasks).await;
     lab.see(18);
-    lab.print(format!("the list is {:?}", shared.borrow()));
+    lab.print(format!("the list is {}", shared.borrow().text()));
 }
 // end
 
@@ -181,7 +181,7 @@ fn timetable(task: u32, order: &[u32]) -> Script {
 }
 
 fn right_list(settings: &Settings) -> String {
-    format!("{:?}", (1..=settings.get("tasks")).collect::<Vec<_>>())
+    (1..=settings.get("tasks")).collect::<Vec<_>>().text()
 }
 
 fn wrong_list(log: &Log, settings: &Settings) -> Verdict {
