@@ -53,11 +53,13 @@ impl Served {
 pub struct MemorySite(Rc<Inner>);
 
 struct Inner {
-    pages: RefCell<BTreeMap<String, Served>>,
+    /// By URL, sorted.
+    pages: RefCell<Vec<(String, Served)>>,
     runtime: RefCell<Option<Runtime>>,
     rng: RefCell<fastrand::Rng>,
     in_flight: Cell<usize>,
-    requests: RefCell<BTreeMap<String, u32>>,
+    /// What was asked for, in order.
+    requests: RefCell<Vec<String>>,
 }
 
 impl fmt::Debug for MemorySite {
@@ -89,7 +91,12 @@ impl MemorySite {
 
     /// Adds a URL.
     pub fn serve(&self, url: &str, served: Served) -> &Self {
-        self.0.pages.borrow_mut().insert(url.into(), served);
+        let mut pages = self.0.pages.borrow_mut();
+        match place(&pages, url) {
+            Ok(at) => pages[at].1 = served,
+            Err(at) => pages.insert(at, (url.into(), served)),
+        }
+        drop(pages);
         self
     }
 
@@ -105,8 +112,17 @@ impl MemorySite {
 
     /// How often each URL was asked for.
     pub fn requests(&self) -> BTreeMap<String, u32> {
-        self.0.requests.borrow().clone()
+        let mut counts = BTreeMap::new();
+        for url in self.0.requests.borrow().iter() {
+            *counts.entry(url.clone()).or_default() += 1;
+        }
+        counts
     }
+}
+
+/// Where a URL stands among sorted pages, or would.
+fn place(pages: &[(String, Served)], url: &str) -> Result<usize, usize> {
+    pages.binary_search_by(|(known, _)| known.as_str().cmp(url))
 }
 
 impl Inner {
@@ -121,7 +137,7 @@ impl Inner {
         let pages = self.pages.borrow();
         let mut url = url.to_owned();
         for _ in 0..REDIRECTS {
-            match pages.get(&url) {
+            match place(&pages, &url).ok().map(|at| &pages[at].1) {
                 Some(Served::Redirect(to)) => url.clone_from(to),
                 Some(served) => return Some((url, served.clone())),
                 None => return Some((url, Served::status(404))),
@@ -136,7 +152,7 @@ impl Source for MemorySite {
         let site = self.0.clone();
         let url = url.as_str().to_owned();
         Box::pin(async move {
-            *site.requests.borrow_mut().entry(url.clone()).or_default() += 1;
+            site.requests.borrow_mut().push(url.clone());
             let visit = Visit::new(&site);
             let jitter = site.rng.borrow_mut().u64(0..=BASE);
             site.wait(BASE + jitter).await;

@@ -1,9 +1,8 @@
 //! `exportAs("json")`: every URL ever discovered, and every link.
 
 use super::{Graph, LinkRow, PageRow};
-use crate::trace::{ElementKind, PageState, Reason, UrlId};
+use crate::trace::{ElementKind, Json, PageState, Reason, UrlId};
 use serde::Serialize;
-use serde::de::IgnoredAny;
 use std::io;
 
 /// The `format` and `version` of the document.
@@ -43,7 +42,7 @@ struct LinkOut<'a> {
 /// Those of the writer.
 pub fn write_json(graph: &Graph, mut out: impl io::Write) -> io::Result<()> {
     // A trace from elsewhere may have anything for a configuration; ours goes in as it is.
-    let config = if serde_json::from_str::<IgnoredAny>(graph.config()).is_ok() { graph.config() } else { "null" };
+    let config = if Json::read(graph.config()).is_some() { graph.config() } else { "null" };
     write!(out, "{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"config\":{config}")?;
     let start = graph.pages().iter().filter(|page| page.from.is_none()).map(|page| page.address.as_str());
     field(&mut out, "start", &start.collect::<Vec<_>>())?;

@@ -1,17 +1,18 @@
 //! Browser time, in a window or a worker.
 
 use super::Host;
+use super::timers::{Key, Timers};
 use crate::trace::{Micros, TaskId};
 use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageChannel, MessagePort};
 
@@ -32,7 +33,7 @@ pub struct Browser {
     channel: MessageChannel,
     port: MessagePort,
     waiting: Rc<RefCell<VecDeque<oneshot::Sender<()>>>>,
-    timers: Rc<Timers>,
+    alarm: Rc<Alarm>,
     _listener: EventListener,
 }
 
@@ -61,8 +62,8 @@ impl Browser {
         });
         port.start();
         let began = performance_now();
-        let timers = Rc::new(Timers { began, ..Timers::default() });
-        Ok(Rc::new(Self { began, slice: Cell::new(began), channel, port, waiting, timers, _listener: listener }))
+        let alarm = Rc::new(Alarm { began, ..Alarm::default() });
+        Ok(Rc::new(Self { began, slice: Cell::new(began), channel, port, waiting, alarm, _listener: listener }))
     }
 
     /// A clock for the trace, which is made before the runtime.
@@ -90,8 +91,8 @@ impl Host for Browser {
     }
 
     fn sleep_until(&self, at: Micros) -> LocalBoxFuture<'static, ()> {
-        let order = self.timers.asked.replace(self.timers.asked.get() + 1);
-        Box::pin(Sleep { key: (at, order), timers: self.timers.clone() })
+        let order = self.alarm.asked.replace(self.alarm.asked.get() + 1);
+        Box::pin(Sleep { key: (at, order), alarm: self.alarm.clone() })
     }
 
     fn spawn(&self, _: TaskId, future: LocalBoxFuture<'static, ()>) {
@@ -120,26 +121,26 @@ impl Host for Browser {
 /// All sleeps behind one browser timer, that of the earliest. A request's time limit is
 /// almost always given up before it is over, and so costs the browser nothing.
 #[derive(Default)]
-struct Timers {
+struct Alarm {
     began: f64,
     asked: Cell<u64>,
-    sleeps: RefCell<BTreeMap<(Micros, u64), Waker>>,
+    sleeps: RefCell<Timers>,
     armed: RefCell<Option<(Micros, Timeout)>>,
 }
 
-impl Timers {
+impl Alarm {
     /// Sees to it that the browser calls in time for the earliest sleep.
     fn arm(self: &Rc<Self>) {
-        let Some(at) = self.sleeps.borrow().keys().next().map(|key| key.0) else { return };
+        let Some(at) = self.sleeps.borrow().next() else { return };
         if self.armed.borrow().as_ref().is_some_and(|(armed, _)| *armed <= at) {
             return;
         }
         // Rounded up: a timer that fires early would break a promised gap.
         let ms = at.saturating_sub(since(self.began)).div_ceil(1000).min(i32::MAX as Micros) as u32;
-        let timers = Rc::downgrade(self);
+        let alarm = Rc::downgrade(self);
         let timeout = Timeout::new(ms, move || {
-            if let Some(timers) = timers.upgrade() {
-                timers.fire();
+            if let Some(alarm) = alarm.upgrade() {
+                alarm.fire();
             }
         });
         *self.armed.borrow_mut() = Some((at, timeout));
@@ -149,10 +150,8 @@ impl Timers {
         self.armed.borrow_mut().take();
         let now = since(self.began);
         loop {
-            let mut sleeps = self.sleeps.borrow_mut();
-            let Some(entry) = sleeps.first_entry().filter(|entry| entry.key().0 <= now) else { break };
-            let waker = entry.remove();
-            drop(sleeps);
+            let due = self.sleeps.borrow_mut().take_due(now);
+            let Some(waker) = due else { break };
             waker.wake();
         }
         self.arm();
@@ -160,25 +159,25 @@ impl Timers {
 }
 
 struct Sleep {
-    key: (Micros, u64),
-    timers: Rc<Timers>,
+    key: Key,
+    alarm: Rc<Alarm>,
 }
 
 impl Future for Sleep {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        if since(self.timers.began) >= self.key.0 {
+        if since(self.alarm.began) >= self.key.0 {
             return Poll::Ready(());
         }
-        self.timers.sleeps.borrow_mut().insert(self.key, cx.waker().clone());
-        self.timers.arm();
+        self.alarm.sleeps.borrow_mut().insert(self.key, cx.waker().clone());
+        self.alarm.arm();
         Poll::Pending
     }
 }
 
 impl Drop for Sleep {
     fn drop(&mut self) {
-        self.timers.sleeps.borrow_mut().remove(&self.key);
+        self.alarm.sleeps.borrow_mut().remove(self.key);
     }
 }

@@ -10,6 +10,7 @@ mod explore;
 mod fingerprint;
 mod schedule;
 mod task;
+mod timers;
 mod virtual_time;
 
 #[cfg(target_arch = "wasm32")]

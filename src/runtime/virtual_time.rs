@@ -5,26 +5,26 @@
 //! takes another of the ready tasks: each is legal, and repeats exactly. Timers fire
 //! only when nothing is ready.
 
+use super::timers::{Key, Timers};
 use super::{Host, Schedule};
 use crate::trace::{Micros, TaskId};
 use async_task::{Builder, Runnable, Task};
 use futures::future::LocalBoxFuture;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
-type Timers = Rc<RefCell<BTreeMap<(Micros, u64), Waker>>>;
 /// A task about to run, which knows its number.
 type Ready = Runnable<TaskId>;
 
 /// An executor whose clock is virtual, deterministic for a seed.
 pub struct Virtual {
     now: Rc<Cell<Micros>>,
-    timers: Timers,
+    timers: Rc<RefCell<Timers>>,
     asked: Cell<u64>,
     // async-task wants a schedule function that could be sent to another thread; it never is.
     ready: Arc<Mutex<VecDeque<Ready>>>,
@@ -107,7 +107,7 @@ impl Virtual {
 
     /// Whether nothing is ready and no timer is left: whatever has not ended never will.
     pub fn is_idle(&self) -> bool {
-        self.queue().is_empty() && self.timers.borrow().is_empty()
+        self.queue().is_empty() && self.timers.borrow().next().is_none()
     }
 
     /// Whether the main task, which is the one that was spawned first, is over.
@@ -139,13 +139,11 @@ impl Virtual {
 
     /// Moves the clock to the next timer and wakes all that are due then.
     pub(super) fn fire(&self) -> bool {
-        let Some(at) = self.timers.borrow().keys().next().map(|key| key.0) else { return false };
+        let Some(at) = self.timers.borrow().next() else { return false };
         self.now.set(self.now.get().max(at));
         loop {
-            let mut timers = self.timers.borrow_mut();
-            let Some(entry) = timers.first_entry().filter(|entry| entry.key().0 <= at) else { break };
-            let waker = entry.remove();
-            drop(timers);
+            let due = self.timers.borrow_mut().take_due(at);
+            let Some(waker) = due else { break };
             waker.wake();
         }
         true
@@ -183,9 +181,9 @@ impl Host for Virtual {
 }
 
 struct Sleep {
-    key: (Micros, u64),
+    key: Key,
     now: Rc<Cell<Micros>>,
-    timers: Timers,
+    timers: Rc<RefCell<Timers>>,
 }
 
 impl Future for Sleep {
@@ -202,6 +200,6 @@ impl Future for Sleep {
 
 impl Drop for Sleep {
     fn drop(&mut self) {
-        self.timers.borrow_mut().remove(&self.key);
+        self.timers.borrow_mut().remove(self.key);
     }
 }

@@ -5,7 +5,6 @@ use super::dom::Listeners;
 use crate::draw::Toward;
 use crate::worker::{Hand, ToStage};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent, WheelEvent};
 
@@ -14,7 +13,8 @@ const STEP: f32 = 60.0;
 /// What a key or a button magnifies by.
 pub(super) const ZOOM: f32 = 1.3;
 
-type Fingers = Rc<RefCell<BTreeMap<i32, (f32, f32)>>>;
+/// Who is down, and where.
+type Fingers = Rc<RefCell<Vec<(i32, (f32, f32))>>>;
 
 /// Listens on a canvas. `calm` says that a wheel over it is to scroll the page, not to zoom,
 /// unless the canvas has the focus or Ctrl is held.
@@ -33,7 +33,8 @@ pub(super) fn listen(
         // Fails only if the pointer is gone by now; then there is nothing to capture.
         let _ = element.set_pointer_capture(event.pointer_id());
         let (x, y) = at(&event);
-        down.borrow_mut().insert(event.pointer_id(), (x, y));
+        lift(&down, event.pointer_id());
+        down.borrow_mut().push((event.pointer_id(), (x, y)));
         to(ToStage::Hand(if down.borrow().len() == 1 { Hand::Down { x, y } } else { Hand::Leave }));
     });
     let (to, held) = (send.clone(), fingers.clone());
@@ -47,7 +48,7 @@ pub(super) fn listen(
     for (name, inside) in [("pointerup", true), ("pointercancel", false), ("pointerleave", false)] {
         let (to, held) = (send.clone(), fingers.clone());
         listeners.on(canvas, name, move |event: PointerEvent| {
-            held.borrow_mut().remove(&event.pointer_id());
+            lift(&held, event.pointer_id());
             let (x, y) = at(&event);
             to(ToStage::Hand(if inside { Hand::Up { x, y } } else { Hand::Leave }));
         });
@@ -81,15 +82,20 @@ fn at(event: &PointerEvent) -> (f32, f32) {
     (event.offset_x() as f32, event.offset_y() as f32)
 }
 
+fn lift(fingers: &Fingers, id: i32) {
+    fingers.borrow_mut().retain(|(known, _)| *known != id);
+}
+
 /// Two fingers magnify by how much further apart they are, and move as their middle does.
 fn pinch(fingers: &Fingers, id: i32, to: (f32, f32)) -> Option<[ToStage; 2]> {
     let mut fingers = fingers.borrow_mut();
     // A mouse that only hovers holds nothing and is not among them.
-    let from = std::mem::replace(fingers.get_mut(&id)?, to);
+    let finger = fingers.iter_mut().find(|(known, _)| *known == id)?;
+    let from = std::mem::replace(&mut finger.1, to);
     if fingers.len() != 2 {
         return None;
     }
-    let other = fingers.iter().find(|(known, _)| **known != id).map(|(_, at)| *at)?;
+    let other = fingers.iter().find(|(known, _)| *known != id)?.1;
     let distance = |a: (f32, f32)| ((a.0 - other.0).powi(2) + (a.1 - other.1).powi(2)).sqrt().max(1.0);
     let middle = |a: (f32, f32)| ((a.0 + other.0) / 2.0, (a.1 + other.1) / 2.0);
     let (before, after) = (middle(from), middle(to));
