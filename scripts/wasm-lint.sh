@@ -4,5 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 [ -z "${WASM_TOOLCHAIN:-}" ] || export RUSTUP_TOOLCHAIN=$WASM_TOOLCHAIN
-cargo clippy --target wasm32-unknown-unknown -- -D warnings
-cargo clippy --target wasm32-unknown-unknown --all-targets --features lessons -- -D warnings
+cargo clippy --target wasm32-unknown-unknown --all-targets -- -D warnings

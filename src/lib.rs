@@ -12,7 +12,6 @@ pub mod graph;
 pub mod machine;
 pub use crawlscope_html as html;
 pub use crawlscope_layout as layout;
-#[cfg(any(not(target_arch = "wasm32"), feature = "lessons"))]
 pub mod lessons;
 pub mod runtime;
 pub mod sync;

@@ -17,10 +17,6 @@ mod inspector;
 mod instance;
 mod lanes;
 mod legend;
-#[cfg(feature = "lessons")]
-mod lesson;
-#[cfg(not(feature = "lessons"))]
-#[path = "no_lesson.rs"]
 mod lesson;
 mod links;
 mod load;

@@ -55,10 +55,8 @@ pub(super) struct Page {
     pub(super) batches: Array,
     pub(super) crawl: RefCell<Option<WorkerLink>>,
     /// A worker that answers questions while another runs.
-    #[cfg(feature = "lessons")]
     pub(super) aside: RefCell<Option<WorkerLink>>,
     /// The lesson that is open.
-    #[cfg(feature = "lessons")]
     pub(super) open: RefCell<Option<super::lesson::Open>>,
     pub(super) stage: RefCell<Option<StageLink>>,
     pub(super) canvas: RefCell<Option<HtmlCanvasElement>>,
@@ -118,9 +116,7 @@ impl Page {
             theme: RefCell::default(),
             batches: Array::new(),
             crawl: RefCell::default(),
-            #[cfg(feature = "lessons")]
             aside: RefCell::default(),
-            #[cfg(feature = "lessons")]
             open: RefCell::default(),
             stage: RefCell::default(),
             canvas: RefCell::default(),

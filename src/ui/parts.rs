@@ -38,7 +38,6 @@ pub(super) struct Parts {
     pub(super) hover: HtmlElement,
     pub(super) found: Findings,
     pub(super) player: PlayerView,
-    #[cfg(feature = "lessons")]
     pub(super) lesson: LessonView,
     /// Where what was walked to is told.
     pub(super) told: HtmlElement,
@@ -130,7 +129,6 @@ impl Parts {
             hover: stage.hover,
             found,
             player,
-            #[cfg(feature = "lessons")]
             lesson,
             told,
             help,

@@ -37,7 +37,6 @@ pub fn crawl_worker_message(data: &JsValue) -> Result<(), JsValue> {
     if let ToCrawl::Start(config) = message {
         return start(*config);
     }
-    #[cfg(feature = "lessons")]
     if let ToCrawl::Lesson(request) = &message {
         super::lesson::answer(request);
         return Ok(());
@@ -45,7 +44,6 @@ pub fn crawl_worker_message(data: &JsValue) -> Result<(), JsValue> {
     let Some(crawl) = CRAWL.with_borrow(Clone::clone) else { return Ok(()) };
     match message {
         ToCrawl::Start(_) => {}
-        #[cfg(feature = "lessons")]
         ToCrawl::Lesson(_) => {}
         ToCrawl::Pause => crawl.pause(),
         ToCrawl::Resume => crawl.resume(),

@@ -3,7 +3,6 @@
 use crate::crawl::Config;
 use crate::draw::{Renderer, Theme, Toward};
 use crate::graph::{Around, Filter, Problem};
-#[cfg(feature = "lessons")]
 use crate::lessons::Asked;
 use crate::trace::{Micros, PageState, UrlId};
 use serde::{Deserialize, Serialize};
@@ -24,7 +23,6 @@ pub enum ToCrawl {
     /// Changes the number of permits.
     Permits(u32),
     /// Works on a lesson; sent once, instead of a start.
-    #[cfg(feature = "lessons")]
     Lesson(Box<LessonRequest>),
 }
 
@@ -187,7 +185,6 @@ pub struct FromImport {
 }
 
 /// What is to be done on a lesson.
-#[cfg(feature = "lessons")]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LessonRequest {
     /// The lesson's name.
@@ -207,7 +204,6 @@ pub struct LessonRequest {
 }
 
 /// What can be done on a lesson.
-#[cfg(feature = "lessons")]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum LessonWork {
     /// Run the program.
@@ -221,7 +217,6 @@ pub enum LessonWork {
 }
 
 /// What came of it; the run, if there is one, is posted before, as a crawl's batches are.
-#[cfg(feature = "lessons")]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum FromLesson {
     /// It ran.

@@ -20,7 +20,7 @@ mod export;
 mod hand;
 #[cfg(target_arch = "wasm32")]
 mod import;
-#[cfg(all(target_arch = "wasm32", feature = "lessons"))]
+#[cfg(target_arch = "wasm32")]
 mod lesson;
 mod messages;
 #[cfg(target_arch = "wasm32")]
@@ -33,7 +33,6 @@ mod stage;
 mod surface;
 
 pub use messages::{Answer, FromImport, FromStage, Hand, Question, Reply, ToCrawl, ToStage};
-#[cfg(feature = "lessons")]
 pub use messages::{FromLesson, LessonRequest, LessonWork};
 #[cfg(target_arch = "wasm32")]
 pub use port::{as_message, read_message};

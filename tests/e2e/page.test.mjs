@@ -315,14 +315,6 @@ describe("the element", () => {
       for (const format of ["gexf", "graphml", "dot", "csv", "sitemap", "svg"]) {
         assert.match(await scope.rejection("exportAs", format), /not yet/, format);
       }
-      for (const name of ["lesson"]) {
-        await scope.set(name, "1");
-        await scope.call("start");
-        const { message, field } = (await scope.heard("crawl-error")).at(-1);
-        assert.match(message, /not yet/);
-        assert.equal(field, name);
-        await scope.evaluate((element, name) => element.removeAttribute(name), name);
-      }
       assert.equal((await scope.stats()).state, "idle");
     }));
 
