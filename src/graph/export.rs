@@ -54,7 +54,9 @@ pub fn write_json(graph: &Graph, mut out: impl io::Write) -> io::Result<()> {
 
 fn field(out: &mut impl io::Write, name: &str, value: &impl Serialize) -> io::Result<()> {
     write!(out, ",\"{name}\":")?;
-    serde_json::to_writer(out, value).map_err(io::Error::from)
+    // To a text first, as all else does: writing to two kinds of things is twice the code.
+    let text = serde_json::to_string(value).map_err(io::Error::from)?;
+    out.write_all(text.as_bytes())
 }
 
 fn page_out((id, page): (usize, &PageRow)) -> PageOut<'_> {

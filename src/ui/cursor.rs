@@ -1,5 +1,6 @@
 //! The cursor: where in the trace the page looks, and how it moves.
 
+use super::dom::number;
 use super::page::Page;
 use super::player::Move;
 use crate::machine::{Axis, Machine, tell};
@@ -176,8 +177,7 @@ impl Page {
     }
 
     fn speed(&self) -> f64 {
-        // The browser reads the number: Rust's tables for it are 10 KB.
-        let speed = self.host.get_attribute("speed").map(|text| js_sys::Number::parse_float(&text));
+        let speed = self.host.get_attribute("speed").map(|text| number(&text));
         speed.filter(|speed| speed.is_finite()).map_or(1.0, |speed| speed.clamp(0.1, 10.0))
     }
 

@@ -36,6 +36,11 @@ pub(super) fn make(spec: &str) -> El {
     element
 }
 
+/// The number a text begins with, or NaN: by the browser, as Rust's way is 12 KB of tables and code.
+pub(super) fn number(text: &str) -> f64 {
+    js_sys::Number::parse_float(text)
+}
+
 impl El {
     pub(super) fn class(self, class: &str) -> Self {
         self.0.set_class_name(class);

@@ -1,6 +1,6 @@
 //! Opening a recorded run: a file that is picked or dropped, an address, text.
 
-use super::dom::window;
+use super::dom::{number, window};
 use super::links::{WorkerLink, first_message};
 use super::page::Page;
 use crate::graph::RunState;
@@ -140,7 +140,7 @@ impl Page {
 
     /// Puts the cursor where the attribute `step` says.
     pub(super) fn seek_to_attribute(&self) {
-        if let Some(step) = self.host.get_attribute("step").and_then(|text| text.trim().parse().ok()) {
+        if let Some(step) = self.host.get_attribute("step").map(|text| number(&text)).filter(|step| !step.is_nan()) {
             self.seek(step);
         }
     }

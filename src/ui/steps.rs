@@ -56,9 +56,9 @@ impl Page {
     pub(super) fn step_clicked(&self, event: &MouseEvent) {
         let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
         let row = target.and_then(|target| target.closest("li[data-step]").ok().flatten());
-        if let Some(step) = row.and_then(|row| row.get_attribute("data-step")?.parse().ok()) {
+        if let Some(step) = row.and_then(|row| row.get_attribute("data-step")?.parse::<u32>().ok()) {
             self.stop_playing();
-            self.seek(step);
+            self.seek(f64::from(step));
         }
     }
 }
