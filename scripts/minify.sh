@@ -15,5 +15,6 @@ for file in *.wasm; do
   node "$scripts/snip.mjs" "$file"
   optimise --strip-debug "$file" -o "$file"
   node "$scripts/order.mjs" "$file"
-  optimise --reorder-functions-by-name --strip-debug "$file" -o "$file"
+  optimise --reorder-functions-by-name --strip-debug --strip-producers --strip-target-features "$file" -o "$file"
+  node "$scripts/rename.mjs" "$file" "${file%_bg.wasm}.js"
 done

@@ -1,56 +1,74 @@
 // As much of the WebAssembly binary format as the scripts here read and write.
 
+/** Reads on from a place. */
+export class Reader {
+  at = 0;
+
+  /** @param {Buffer} bytes */
+  constructor(bytes) {
+    this.bytes = bytes;
+  }
+
+  /** An unsigned number. */
+  number() {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.bytes[this.at++];
+      value += (byte & 127) * 2 ** shift;
+      if (byte < 128) return value;
+    }
+  }
+
+  /** What follows its own length. */
+  part() {
+    const size = this.number();
+    this.at += size;
+    return this.bytes.subarray(this.at - size, this.at);
+  }
+
+  string() {
+    return this.part().toString("utf8");
+  }
+
+  /** What is imported, after its names: function, table, memory, global or tag. Returns which. */
+  imported() {
+    const limits = () => { const flags = this.number(); this.number(); if (flags & 1) this.number(); };
+    const kind = this.bytes[this.at++];
+    [() => this.number(), () => { this.at++; limits(); }, limits, () => { this.at += 2; }, () => { this.at++; this.number(); }][kind]();
+    return kind;
+  }
+}
+
 /**
  * The module's parts: its sections, how many functions it imports, the others' code, and the functions'
  * names by their numbers, where it has them.
  * @param {Buffer} bytes
  */
 export function read(bytes) {
-  let at = 8;
-  const number = () => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
-      value += (byte & 127) * 2 ** shift;
-      if (byte < 128) return value;
-    }
-  };
-  const skip = () => { const size = number(); at += size; return at - size; };
-  const string = () => { const start = skip(); return bytes.toString("utf8", start, at); };
-  const limits = () => { const flags = number(); number(); if (flags & 1) number(); };
-  // What follows an import's names, by its kind: function, table, memory, global, tag.
-  const kinds = [number, () => { at++; limits(); }, limits, () => { at += 2; }, () => { at++; number(); }];
+  const reader = new Reader(bytes);
+  reader.at = 8;
+  const sections = [];
+  while (reader.at < bytes.length) sections.push({ id: bytes[reader.at++], content: reader.part() });
+  const inside = (wanted) => new Reader(sections.find(({ id }) => id === wanted)?.content ?? Buffer.from([0]));
+
+  const imports = inside(2);
   let imported = 0;
-  const sections = [], bodies = [], names = new Map();
-  while (at < bytes.length) {
-    const id = bytes[at++];
-    const size = number();
-    const end = at + size;
-    sections.push({ id, content: bytes.subarray(at, end) });
-    if (id === 2) {
-      for (let left = number(); left > 0; left--) {
-        skip();
-        skip();
-        const kind = bytes[at++];
-        kinds[kind]();
-        if (kind === 0) imported++;
-      }
-    } else if (id === 10) {
-      for (let left = number(); left > 0; left--) {
-        const start = skip();
-        bodies.push(bytes.subarray(start, at));
-      }
-    } else if (id === 0 && string() === "name") {
-      while (at < end) {
-        const part = bytes[at++];
-        const start = skip();
-        const next = at;
-        at = start;
-        if (part === 1) for (let left = number(); left > 0; left--) names.set(number(), string());
-        at = next;
-      }
+  for (let left = imports.number(); left > 0; left--) {
+    imports.part();
+    imports.part();
+    if (imports.imported() === 0) imported++;
+  }
+  const code = inside(10);
+  const bodies = Array.from({ length: code.number() }, () => code.part());
+  const names = new Map();
+  for (const { id, content } of sections) {
+    const custom = new Reader(content);
+    if (id !== 0 || custom.string() !== "name") continue;
+    while (custom.at < content.length) {
+      const kind = content[custom.at++];
+      const list = new Reader(custom.part());
+      if (kind === 1) for (let left = list.number(); left > 0; left--) names.set(list.number(), list.string());
     }
-    at = end;
   }
   return { sections, imported, bodies, names };
 }
