@@ -40,3 +40,4 @@ mod stage;
 mod starts;
 mod steps;
 mod table;
+mod tabs;

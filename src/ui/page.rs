@@ -9,7 +9,7 @@ use super::table::Table;
 use crate::crawl::{Config, ConfigError};
 use crate::draw::{LanesCanvas, LanesView, Theme};
 use crate::graph::{Graph, Keep, RunState, Stats};
-use crate::machine::{Lanes, Machine};
+use crate::machine::{Lanes, Machine, Rates};
 use crate::trace::{Cursor, Playback, UrlId};
 use crate::worker::{ToCrawl, ToStage};
 use futures::channel::oneshot;
@@ -65,6 +65,8 @@ pub(super) struct Page {
     pub(super) table: Table,
     pub(super) selected: Cell<Option<UrlId>>,
     pub(super) hovered: Cell<Option<UrlId>>,
+    /// Whether machine and selected page have tabs, once that is known.
+    pub(super) narrow: Cell<Option<bool>>,
     /// When the stage was last asked for problems, ms.
     pub(super) problems_asked: Cell<f64>,
     pub(super) asked: RefCell<HashMap<u32, oneshot::Sender<JsValue>>>,
@@ -127,6 +129,7 @@ impl Page {
             table: Table::default(),
             selected: Cell::default(),
             hovered: Cell::default(),
+            narrow: Cell::default(),
             problems_asked: Cell::default(),
             asked: RefCell::default(),
             tickets: Cell::new(0),
@@ -213,7 +216,7 @@ impl Page {
             "click",
             self.when(|page, _: Event| {
                 let open = page.parts.root.class_list().toggle("open").unwrap_or(false);
-                super::dom::set(&page.parts.more, "aria-expanded", if open { "true" } else { "false" });
+                super::dom::flag(&page.parts.more, "aria-expanded", open);
             }),
         );
         self.listen_to_findings();
@@ -295,6 +298,7 @@ impl Page {
         *self.play.borrow_mut() = Playback::new(Machine::default());
         *self.at.borrow_mut() = Cursor::new(Machine::default());
         *self.lanes.borrow_mut() = Lanes::default();
+        *self.own.rates.borrow_mut() = Cursor::new(Rates::default());
         self.looking.set(None);
         self.fit_lanes();
         self.show_hover(None);
