@@ -26,6 +26,8 @@ impl Page {
                 self.ask_problems();
             }
             Tab::Steps => {
+                // Twice: where it is to be scrolled to there is something only once it was drawn.
+                self.draw_steps();
                 self.reveal_step();
                 self.draw_steps();
             }
