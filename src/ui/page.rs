@@ -223,9 +223,20 @@ impl Page {
         self.listen_to_player();
         self.listen_to_lanes();
         self.listen_to_files();
-        for query in ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"] {
-            if let Some(media) = window().match_media(query)? {
-                on.on(&media, "change", self.when(|page, _: Event| page.tell_look()));
+        // The last ones stand between the usual pixel ratios: a window that goes to another screen
+        // may have another ratio and the same size.
+        let queries = ["prefers-color-scheme: dark", "prefers-reduced-motion: reduce"];
+        let ratios = ["1.1", "1.4", "1.6", "1.9", "2.2", "2.7"].map(|ratio| format!("min-resolution: {ratio}dppx"));
+        for query in queries.into_iter().chain(ratios.iter().map(String::as_str)) {
+            if let Some(media) = window().match_media(&format!("({query})"))? {
+                on.on(
+                    &media,
+                    "change",
+                    self.when(|page, _: Event| {
+                        page.tell_look();
+                        page.tell_size();
+                    }),
+                );
             }
         }
         let resized = self.when(|page, ()| page.tell_size());
