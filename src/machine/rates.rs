@@ -84,6 +84,11 @@ impl Rates {
         self.now.unfinished
     }
 
+    /// What holds now; its `done` is of the whole run.
+    pub fn now(&self) -> Span {
+        self.now
+    }
+
     /// Tenths of items finished a second, about the end of a span.
     pub fn rate(&self, span: usize) -> u32 {
         let (done, time) = self.lately(span, SMOOTH);

@@ -1,6 +1,6 @@
 //! The run over time, as four small charts with one moment marked in all of them.
 
-use super::dom::{El, document, el, make, set, set_text, thousands};
+use super::dom::{El, document, el, make, mark, set, set_text, thousands};
 use crate::machine::Rates;
 use crate::trace::Micros;
 use std::cell::Cell;
@@ -41,11 +41,10 @@ impl Chart {
     pub(super) fn build() -> Self {
         let plot =
             make("div class=plot tabindex=0 role=slider aria-valuemin=0").attr("aria-label", "Moment of the run").0;
-        let rows = ROWS.map(|(name, mark)| {
-            let (picture, path, marked) = (svg("svg", mark), svg("path", "course"), svg("path", "moment"));
+        let rows = ROWS.map(|(name, form)| {
+            let (picture, path, marked) = (svg("svg", form), svg("path", "course"), svg("path", "moment"));
             set(&picture, "preserveAspectRatio", "none");
-            let mark = el("span").class(&format!("mark {mark}")).0;
-            let label = el("span").with(&[&mark, &el("span").text(name).0]).0;
+            let label = el("span").with(&[&mark(form), &el("span").text(name).0]).0;
             let value = make("span class=figure").0;
             El(picture.clone().unchecked_into()).with(&[&path, &marked]);
             El(plot.clone()).with(&[&label, &picture, &value]);
@@ -112,7 +111,13 @@ impl Chart {
         let line = if self.moment.get().is_some() { format!("M{at} 0V100") } else { String::new() };
         let mut words = clock(rates.elapsed().min(rates.width() * (at as Micros + 1)));
         for (n, row) in self.rows.iter().enumerate() {
-            let value = Course::new(rates, n).said(at);
+            // A span has the most there was in it; the end of the run has what there is.
+            let value = match (n, self.moment.get()) {
+                (0, None) => rates.now().queued,
+                (1, None) => rates.now().in_flight,
+                _ => Course::new(rates, n).values.get(at).copied().unwrap_or_default(),
+            };
+            let value = if n + 1 == ROWS.len() { tenths(value) } else { thousands(value.into()) };
             set(&row.marked, "d", &line);
             set_text(&row.value, &value);
             words = words + ", " + &value + " " + ROWS[n].0;
@@ -125,7 +130,6 @@ impl Chart {
 
 /// One row's values.
 struct Course {
-    row: usize,
     values: Vec<u32>,
     most: u32,
 }
@@ -144,12 +148,7 @@ impl Course {
             most = most.max(value);
             values.push(value);
         }
-        Self { row, values, most }
-    }
-
-    fn said(&self, at: usize) -> String {
-        let value = self.values.get(at).copied().unwrap_or_default();
-        if self.row == 3 { tenths(value) } else { thousands(value.into()) }
+        Self { values, most }
     }
 
     /// A step a span, 100 high.

@@ -75,6 +75,16 @@ pub(super) fn set(element: &Element, name: &str, value: &str) {
     element.set_attribute(name, value).unwrap_throw();
 }
 
+/// Sets an attribute that says whether something is so.
+pub(super) fn flag(element: &Element, name: &str, is: bool) {
+    set(element, name, if is { "true" } else { "false" });
+}
+
+/// The form of a state, beside words that say the same.
+pub(super) fn mark(class: &str) -> HtmlElement {
+    el("span").class(&format!("mark {class}")).attr("aria-hidden", "true").0
+}
+
 /// Sets text if it is another: an unchanged node costs no layout.
 pub(super) fn set_text(element: &Element, text: &str) {
     if element.text_content().as_deref() != Some(text) {

@@ -8,8 +8,8 @@ use web_sys::{Element, HtmlButtonElement, HtmlElement, HtmlInputElement};
 /// What stands in the column.
 pub(super) struct Findings {
     pub(super) panel: HtmlElement,
-    /// The tabs: pages, problems, steps.
-    pub(super) tabs: [HtmlButtonElement; 3],
+    /// The tabs, as in [`Tab::ALL`].
+    pub(super) tabs: [HtmlButtonElement; 5],
     pub(super) search: HtmlInputElement,
     pub(super) pages: HtmlElement,
     pub(super) scroller: HtmlElement,
@@ -29,6 +29,37 @@ pub(super) struct Findings {
     pub(super) exports: Vec<(&'static str, HtmlButtonElement)>,
 }
 
+/// What is looked at. Where there is room the machine and the selected page always stand
+/// beside the rest, and have no tab.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tab {
+    Machine,
+    Pages,
+    Problems,
+    Steps,
+    Selected,
+}
+
+impl Tab {
+    pub(super) const ALL: [Self; 5] = [Self::Machine, Self::Pages, Self::Problems, Self::Steps, Self::Selected];
+
+    /// What stands on it, the class of the tab, and the id of its panel.
+    fn names(self) -> [&'static str; 3] {
+        match self {
+            Self::Machine => ["Machine", "tab narrow", "tab-machine"],
+            Self::Pages => ["Pages", "tab", "tab-pages"],
+            Self::Problems => ["Problems", "tab", "tab-problems"],
+            Self::Steps => ["Steps", "tab", "tab-steps"],
+            Self::Selected => ["Selected", "tab narrow", "tab-selected"],
+        }
+    }
+
+    /// The id of its panel.
+    pub(super) fn panel(self) -> &'static str {
+        self.names()[2]
+    }
+}
+
 /// The table's columns. The table can be brought back into the order of finding by the first.
 const HEADS: [(Column, &str); 4] =
     [(Column::State, "State"), (Column::Address, "Page"), (Column::Status, "Status"), (Column::Depth, "Depth")];
@@ -37,19 +68,18 @@ fn button(label: &str) -> El {
     el("button").attr("type", "button").text(label)
 }
 
-fn tab(label: &str, panel: &str, selected: bool) -> HtmlButtonElement {
-    let tab = button(label).class("tab").attr("role", "tab").attr("aria-controls", panel);
-    tab.attr("aria-selected", if selected { "true" } else { "false" })
-        .attr("tabindex", if selected { "0" } else { "-1" })
-        .done()
+fn tab(tab: Tab) -> HtmlButtonElement {
+    let [label, class, panel] = tab.names();
+    button(label).class(class).attr("role", "tab").attr("aria-controls", panel).done()
 }
 
 impl Findings {
     pub(super) fn build() -> Self {
-        let tabs =
-            [tab("Pages", "tab-pages", true), tab("Problems", "tab-problems", false), tab("Steps", "tab-steps", false)];
-        let list = el("div").class("tabs").attr("role", "tablist").attr("aria-label", "What was found");
-        let list = list.with(&[&tabs[0], &tabs[1], &tabs[2]]).0;
+        let tabs = Tab::ALL.map(tab);
+        let list = el("div").class("tabs").attr("role", "tablist").attr("aria-label", "What was found").0;
+        for tab in &tabs {
+            El(list.clone()).with(&[tab]);
+        }
         let search =
             el("input").attr("type", "search").attr("name", "search").attr("placeholder", "Search address and title");
         let search =
@@ -114,5 +144,10 @@ impl Findings {
             copy,
             exports: exports.to_vec(),
         }
+    }
+
+    /// Whether machine and selected page have tabs of their own.
+    pub(super) fn is_narrow(&self) -> bool {
+        self.tabs[0].offset_width() > 0
     }
 }

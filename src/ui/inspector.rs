@@ -1,9 +1,10 @@
 //! What is known of the selected page, and what to do about it.
 
 use super::advice::advice;
-use super::dom::{El, bytes, el, set_text, show, thousands};
+use super::dom::{El, bytes, el, mark, set_text, show, thousands};
+use super::findings::Tab;
 use super::page::Page;
-use super::table::short;
+use super::table::{first, short};
 use crate::graph::{Around, Near, PageRow};
 use crate::trace::{ElementKind, Micros, UrlId};
 use std::cell::Cell;
@@ -34,7 +35,8 @@ impl Inspector {
         });
         let nothing =
             el("p").class("nothing").text("Select a page in the picture or the table to see what is known of it.").0;
-        let panel = el("section").class("inspector").attr("aria-label", "Selected page").attr("tabindex", "0");
+        let panel = el("section").class("inspector").attr("aria-label", "Selected page");
+        let panel = panel.attr("tabindex", "0").attr("id", Tab::Selected.panel());
         let panel = panel.with(&[&nothing, &facts, &copy, &lists[0].0, &lists[1].0, &lists[2].0]).0;
         let inspector = Self { panel, facts, copy, lists, nothing, asked: Cell::new(0.0) };
         inspector.clear();
@@ -57,7 +59,7 @@ impl Inspector {
         let add = |element: &HtmlElement| _ = self.facts.append_child(element);
         add(&el("h2").text(page.title.as_deref().filter(|title| !title.is_empty()).unwrap_or("No title")).0);
         add(&address(page));
-        let mark = el("span").class(&format!("mark {}", page.look().name())).attr("aria-hidden", "true").0;
+        let mark = mark(page.look().name());
         let says = page.reason.map_or("", |reason| reason.explain());
         add(&el("p").class("says").with(&[&mark, &el("span").text(&format!("{} {says}", state(page))).0]).0);
         let to_do = advice(page);
@@ -75,7 +77,7 @@ impl Inspector {
 
     /// Shows what is around the page.
     pub(super) fn draw_around(&self, around: &Around, pages: &[PageRow]) {
-        let start = pages.first().map_or("", |page| page.address.as_str());
+        let start = first(pages);
         let steps = around.way.len().saturating_sub(1);
         let way = match steps {
             0 => "This is where the crawl started".to_owned(),
@@ -130,7 +132,7 @@ pub(super) fn entry(near: &Near, pages: &[PageRow], start: &str) -> HtmlElement 
 /// A button that selects a page.
 pub(super) fn jump(id: UrlId, pages: &[PageRow], start: &str) -> HtmlElement {
     let Some(page) = pages.get(id as usize) else { return el("span").0 };
-    let mark = el("span").class(&format!("mark {}", page.look().name())).attr("aria-hidden", "true").0;
+    let mark = mark(page.look().name());
     let button = el("button").class("jump").attr("type", "button").attr("data-id", &id.to_string());
     let label = format!("{}, {}", short(page, start), page.look().name());
     button

@@ -1,6 +1,6 @@
 //! The forms and their names, which show and hide: in the picture and in the table.
 
-use super::dom::{El, el, set, set_text, show, thousands};
+use super::dom::{El, el, flag, mark, set_text, show, thousands};
 use crate::graph::{Filter, Graph, Look};
 use web_sys::{HtmlButtonElement, HtmlElement};
 
@@ -16,7 +16,7 @@ impl Legend {
         let panel = el("div").class("legend").attr("role", "group").attr("aria-label", "Show and hide by state").0;
         let (mut buttons, mut counts) = (Vec::new(), Vec::new());
         for look in Look::ALL {
-            let mark = el("span").class(&format!("mark {}", look.name())).attr("aria-hidden", "true").0;
+            let mark = mark(look.name());
             let count = el("span").class("count").0;
             let button = el("button").attr("type", "button").attr("aria-pressed", "true").attr("hidden", "");
             let button: HtmlButtonElement = button.with(&[&mark, &el("span").text(look.name()).0, &count]).done();
@@ -34,10 +34,7 @@ impl Legend {
             let shown = filter.shows(*look);
             show(button, many > 0 || !shown);
             set_text(count, &thousands(many.into()));
-            let pressed = if shown { "true" } else { "false" };
-            if button.get_attribute("aria-pressed").as_deref() != Some(pressed) {
-                set(button, "aria-pressed", pressed);
-            }
+            flag(button, "aria-pressed", shown);
         }
     }
 }

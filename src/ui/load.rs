@@ -134,6 +134,7 @@ impl Page {
             self.set_axis(Axis::Step);
         }
         self.show_now();
+        self.draw_course();
         self.seek_to_attribute();
         self.fire("crawl-end", &self.stats());
     }

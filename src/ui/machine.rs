@@ -12,6 +12,9 @@ const NEXT: usize = 4;
 /// Boxes of the queue that are drawn.
 const BOXES: usize = 48;
 
+/// The class of a permit at its holder.
+const HELD: &str = "token held";
+
 /// The panel's parts.
 pub(super) struct MachineView {
     pub(super) panel: HtmlElement,
@@ -95,13 +98,36 @@ impl MachineView {
             rows.push(Row { row, name, token, doing });
         }
         let holders = machine.semaphore().map(|(row, _)| row.holders.as_slice()).unwrap_or_default();
+        self.send_permits(&rows, &consumers, holders);
         for (at, row) in rows.iter().enumerate() {
             let consumer = consumers.get(at);
             show(&row.row, consumer.is_some());
             let Some((id, task)) = consumer else { continue };
             set_text(&row.name, &task.name.replace("consumer", "c"));
-            set(&row.token, "class", if holders.contains(id) { "token held" } else { "token none" });
+            set(&row.token, "class", if holders.contains(id) { HELD } else { "token none" });
             set_text(&row.doing, &describe(machine, task, pages, start));
+        }
+    }
+
+    /// Tells each permit that is about to be shown at its holder where it lay. The way itself is
+    /// the style sheet's, which leaves it out under reduced motion.
+    fn send_permits(&self, rows: &[Row], consumers: &[(TaskId, &TaskRow)], holders: &[TaskId]) {
+        let lie = self.tokens.children();
+        let mut ways = Vec::new();
+        for (row, (id, _)) in rows.iter().zip(consumers) {
+            let place = holders.iter().position(|holder| holder == id);
+            let from = place.filter(|_| row.token.class_name() != HELD).and_then(|place| lie.item(place as u32));
+            if let Some(from) = from {
+                let (from, to) = (from.get_bounding_client_rect(), row.token.get_bounding_client_rect());
+                ways.push((&row.token, [("--x", from.x() - to.x()), ("--y", from.y() - to.y())]));
+            }
+        }
+        // After all was read: each reading between two changes costs a layout of the page.
+        for (token, way) in ways {
+            for (name, px) in way {
+                // By the object model, not by attribute: the page's policy forbids inline styles.
+                let _ = token.style().set_property(name, &format!("{}px", px as i32));
+            }
         }
     }
 }

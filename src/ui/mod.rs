@@ -36,3 +36,4 @@ mod stage;
 mod starts;
 mod steps;
 mod table;
+mod tabs;

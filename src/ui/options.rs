@@ -1,6 +1,6 @@
 //! What a crawl obeys, in one panel: each with what it does and what it costs the other side.
 
-use super::dom::{El, el, make, set, set_text};
+use super::dom::{El, el, flag, make, set, set_text};
 use super::own::Sheet;
 use super::page::Page;
 use crate::crawl::{Config, ConfigError, RobotsPolicy, ScopeKind};
@@ -174,7 +174,7 @@ impl Page {
         let mut about = None;
         for field in &options.fields {
             let wrong = error.is_some_and(|error| error.field == field.name);
-            set(&field.input, "aria-invalid", if wrong { "true" } else { "false" });
+            flag(&field.input, "aria-invalid", wrong);
             about = about.or(wrong.then_some(field));
         }
         // Where the options are not shown the bar is the only place for it.

@@ -2,7 +2,7 @@
 
 use super::chart::{Chart, tenths};
 use super::dials::Dial;
-use super::dom::{document, el, make, set, set_text, show};
+use super::dom::{document, el, flag, make, set, set_text, show};
 use super::options::Options;
 use super::page::Page;
 use super::parts::Parts;
@@ -53,7 +53,7 @@ impl Sheet {
 
     pub(super) fn open(&self, open: bool) {
         show(&self.panel, open);
-        set(&self.toggle, "aria-expanded", if open { "true" } else { "false" });
+        flag(&self.toggle, "aria-expanded", open);
     }
 }
 
@@ -136,7 +136,6 @@ impl Page {
 
     /// A run begins.
     pub(super) fn own_started(&self, config: &Config) {
-        *self.own.rates.borrow_mut() = Cursor::new(Rates::default());
         let built_in = config.start.iter().all(|start| *start == self.built_in);
         let forgets = built_in || self.host.has_attribute("embed");
         *self.own.fresh.borrow_mut() = if forgets { Vec::new() } else { config.start.clone() };
@@ -184,7 +183,7 @@ impl Page {
         });
     }
 
-    fn draw_course(&self) {
+    pub(super) fn draw_course(&self) {
         let own = &self.own;
         let (live, rates) = (self.crawl.borrow().is_some(), own.rates.borrow());
         let rates = rates.fold();

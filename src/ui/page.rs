@@ -9,7 +9,7 @@ use super::table::Table;
 use crate::crawl::{Config, ConfigError};
 use crate::draw::{LanesCanvas, LanesView, Theme};
 use crate::graph::{Graph, Keep, RunState, Stats};
-use crate::machine::{Lanes, Machine};
+use crate::machine::{Lanes, Machine, Rates};
 use crate::trace::{Cursor, Playback, UrlId};
 use crate::worker::{ToCrawl, ToStage};
 use futures::channel::oneshot;
@@ -63,6 +63,8 @@ pub(super) struct Page {
     pub(super) table: Table,
     pub(super) selected: Cell<Option<UrlId>>,
     pub(super) hovered: Cell<Option<UrlId>>,
+    /// Whether machine and selected page have tabs, once that is known.
+    pub(super) narrow: Cell<Option<bool>>,
     /// When the stage was last asked for problems, ms.
     pub(super) problems_asked: Cell<f64>,
     pub(super) asked: RefCell<HashMap<u32, oneshot::Sender<JsValue>>>,
@@ -123,6 +125,7 @@ impl Page {
             table: Table::default(),
             selected: Cell::default(),
             hovered: Cell::default(),
+            narrow: Cell::default(),
             problems_asked: Cell::default(),
             asked: RefCell::default(),
             tickets: Cell::new(0),
@@ -209,16 +212,27 @@ impl Page {
             "click",
             self.when(|page, _: Event| {
                 let open = page.parts.root.class_list().toggle("open").unwrap_or(false);
-                super::dom::set(&page.parts.more, "aria-expanded", if open { "true" } else { "false" });
+                super::dom::flag(&page.parts.more, "aria-expanded", open);
             }),
         );
         self.listen_to_findings();
         self.listen_to_player();
         self.listen_to_lanes();
         self.listen_to_files();
-        for query in ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"] {
-            if let Some(media) = window().match_media(query)? {
-                on.on(&media, "change", self.when(|page, _: Event| page.tell_look()));
+        // The last ones stand between the usual pixel ratios: a window that goes to another screen
+        // may have another ratio and the same size.
+        let queries = ["prefers-color-scheme: dark", "prefers-reduced-motion: reduce"];
+        let ratios = ["1.1", "1.4", "1.6", "1.9", "2.2", "2.7"].map(|ratio| format!("min-resolution: {ratio}dppx"));
+        for query in queries.into_iter().chain(ratios.iter().map(String::as_str)) {
+            if let Some(media) = window().match_media(&format!("({query})"))? {
+                on.on(
+                    &media,
+                    "change",
+                    self.when(|page, _: Event| {
+                        page.tell_look();
+                        page.tell_size();
+                    }),
+                );
             }
         }
         let resized = self.when(|page, ()| page.tell_size());
@@ -291,6 +305,7 @@ impl Page {
         *self.play.borrow_mut() = Playback::new(Machine::default());
         *self.at.borrow_mut() = Cursor::new(Machine::default());
         *self.lanes.borrow_mut() = Lanes::default();
+        *self.own.rates.borrow_mut() = Cursor::new(Rates::default());
         self.looking.set(None);
         self.fit_lanes();
         self.show_hover(None);

@@ -1,7 +1,7 @@
 //! The element's DOM: what is built once, and the parts that change.
 
-use super::dom::{El, el};
-use super::findings::Findings;
+use super::dom::{El, el, mark};
+use super::findings::{Findings, Tab};
 use super::legend::Legend;
 use super::lesson::LessonView;
 use super::machine::MachineView;
@@ -27,6 +27,7 @@ pub(super) struct Parts {
     /// Counters: each with the element that shows its number.
     pub(super) counters: Vec<(Counter, HtmlElement)>,
     pub(super) machine: MachineView,
+    pub(super) machine_panel: HtmlElement,
     pub(super) robots: HtmlElement,
     pub(super) stage: HtmlElement,
     pub(super) hint: HtmlElement,
@@ -73,8 +74,7 @@ fn number(name: &str, label: &str, explain: &str) -> (HtmlElement, HtmlInputElem
 
 fn counter(label: &str, class: &str) -> (HtmlElement, HtmlElement) {
     let value = el("dd").text("0").0;
-    let mark = el("span").class(&format!("mark {class}")).attr("aria-hidden", "true").0;
-    let name = el("dt").with(&[&mark, &el("span").text(label).0]).0;
+    let name = el("dt").with(&[&mark(class), &el("span").text(label).0]).0;
     (el("div").with(&[&name, &value]).0, value)
 }
 
@@ -118,6 +118,7 @@ impl Parts {
             permits: machine.permits,
             counters: machine.counters,
             machine: machine.live,
+            machine_panel: machine.panel,
             robots: machine.robots,
             stage: stage.panel,
             hint: stage.hint,
@@ -207,6 +208,8 @@ impl Machine {
         let heading = el("h2").text("Machine").0;
         let panel = el("section")
             .class("machine")
+            .attr("id", Tab::Machine.panel())
+            .attr("aria-label", "Machine")
             .with(&[&heading, &state, &consumer_field, &permit_field, &live.panel, &list, &robots])
             .0;
         Self { panel, state, consumers, permits, counters, live, robots }

@@ -2,8 +2,10 @@
 
 use super::advice::advice;
 use super::dom::{El, el, set_text, thousands};
+use super::findings::Tab;
 use super::inspector::{entry, jump};
 use super::page::Page;
+use super::table::first;
 use crate::graph::Problem;
 use crate::trace::PageState;
 use crate::worker::ToStage;
@@ -18,7 +20,7 @@ impl Page {
         let stats = fold.fold().stats();
         let states = [PageState::Broken, PageState::Unreadable, PageState::Failed];
         let count: u32 = states.iter().map(|state| stats.count(*state)).sum();
-        set_text(&self.parts.found.tabs[1], &format!("Problems {}", thousands(count.into())));
+        set_text(&self.parts.found.tabs[Tab::Problems as usize], &format!("Problems {}", thousands(count.into())));
     }
 
     /// Asks the stage, which has the links.
@@ -31,7 +33,7 @@ impl Page {
         let fold = self.fold.borrow();
         let (graph, panel) = (fold.fold(), &self.parts.found.problems);
         let pages = graph.pages();
-        let start = pages.first().map_or("", |page| page.address.as_str());
+        let start = first(pages);
         panel.set_text_content(None);
         let add = |element: &web_sys::HtmlElement| _ = panel.append_child(element);
         if problems.is_empty() {
@@ -68,27 +70,5 @@ impl Page {
             El(list.clone()).with(&[&item.0]);
         }
         add(&list);
-    }
-
-    /// Shows one of the tabs: pages, problems, steps.
-    pub(super) fn show_tab(&self, shown: usize) {
-        let found = &self.parts.found;
-        for (at, (tab, panel)) in found.tabs.iter().zip([&found.pages, &found.problems, &found.steps]).enumerate() {
-            let on = at == shown;
-            super::dom::set(tab, "aria-selected", if on { "true" } else { "false" });
-            super::dom::set(tab, "tabindex", if on { "0" } else { "-1" });
-            super::dom::show(panel, on);
-        }
-        match shown {
-            1 => {
-                self.show_problems(&[]);
-                self.ask_problems();
-            }
-            2 => {
-                self.reveal_step();
-                self.draw_steps();
-            }
-            _ => {}
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! Selecting a page from wherever it is shown, and the keys and clicks of the column of findings.
 
 use super::dom::{set_text, window};
+use super::findings::Tab;
 use super::page::Page;
 use super::table::clicked;
 use crate::trace::UrlId;
@@ -45,21 +46,8 @@ impl Page {
             );
         }
         for (at, tab) in found.tabs.iter().enumerate() {
-            on.on(tab, "click", self.when(move |page, _: Event| page.show_tab(at)));
-            on.on(
-                tab,
-                "keydown",
-                self.when(move |page, event: KeyboardEvent| {
-                    let tabs = &page.parts.found.tabs;
-                    let next = match event.key().as_str() {
-                        "ArrowRight" => (at + 1) % tabs.len(),
-                        "ArrowLeft" => (at + tabs.len() - 1) % tabs.len(),
-                        _ => return,
-                    };
-                    page.show_tab(next);
-                    let _ = tabs[next].focus();
-                }),
-            );
+            on.on(tab, "click", self.when(move |page, _: Event| page.show_tab(Tab::ALL[at])));
+            on.on(tab, "keydown", self.when(move |page, event: KeyboardEvent| page.tab_key(at, &event)));
         }
         on.on(&found.steps, "scroll", self.when(|page, _: Event| page.draw_steps()));
         on.on(&found.steps, "click", self.when(|page, event: MouseEvent| page.step_clicked(&event)));
@@ -71,6 +59,7 @@ impl Page {
                     if let Some(id) = jumped(&event) {
                         page.select(Some(id), true);
                         page.table.reveal(&page.parts, id);
+                        page.show_selected();
                     }
                 }),
             );
@@ -106,7 +95,7 @@ impl Page {
         }
         match event.key().as_str() {
             "/" => {
-                self.show_tab(0);
+                self.show_tab(Tab::Pages);
                 let search = &self.parts.found.search;
                 if search.offset_parent().is_some() {
                     event.prevent_default();
@@ -145,7 +134,10 @@ impl Page {
     pub(super) fn select(&self, page: Option<UrlId>, tell: bool) {
         self.selected.set(page);
         match page {
-            Some(page) if !tell => self.table.reveal(&self.parts, page),
+            Some(page) if !tell => {
+                self.table.reveal(&self.parts, page);
+                self.show_selected();
+            }
             _ if tell => self.tell_stage(&ToStage::Select(page)),
             _ => {}
         }

@@ -90,6 +90,7 @@ impl Page {
     }
 
     pub(super) fn tell_size(&self) {
+        self.fit_tabs();
         let stage = &self.parts.stage;
         let (width, height) = (stage.client_width() as f32, stage.client_height() as f32);
         self.tell_stage(&ToStage::Resize { width, height, ratio: window().device_pixel_ratio() });

@@ -1,7 +1,7 @@
 //! The table of pages. Only the rows in sight are in the document, so it is as quick for
 //! fifty thousand pages as for fifty.
 
-use super::dom::{el, set, set_text, show};
+use super::dom::{el, mark, set, set_text, show};
 use super::parts::Parts;
 use crate::graph::{Arrangement, Column, Graph, PageRow, RunState};
 use crate::trace::UrlId;
@@ -10,8 +10,9 @@ use std::ops::Range;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent};
 
-/// A row's height, px, as the style sheet has it.
-const ROW: f64 = 28.0;
+/// A row's height, px, as the style sheet has it: where there is room, and where there is not
+/// and a finger has to hit it.
+const ROW: [u32; 2] = [28, 44];
 /// Rows drawn beyond the edges of what is in sight.
 const BEYOND: usize = 6;
 
@@ -99,11 +100,11 @@ impl Table {
         let rows = in_sight(parts, self.len(graph));
         self.shown.set((rows.start, rows.end));
         let pages = graph.pages();
-        let start = pages.first().map_or("", |page| page.address.as_str());
+        let start = first(pages);
         let below = el("td").attr("colspan", "4").0;
         parts.found.rows.set_text_content(None);
         let above = el("td").attr("colspan", "4").0;
-        stretch(&above, rows.start);
+        stretch(&above, rows.start, parts);
         let seen = rows.filter_map(|at| {
             let id = self.page(at, graph)?;
             Some(row(at, id, pages.get(id as usize)?, start, selected))
@@ -140,7 +141,7 @@ impl Table {
         let rows = self.len(graph);
         set(&parts.found.table, "aria-rowcount", &(rows + 1).to_string());
         if let Some(below) = &*self.below.borrow() {
-            stretch(below, rows - self.shown.get().1.min(rows));
+            stretch(below, rows - self.shown.get().1.min(rows), parts);
         }
         let text = match (rows, graph.pages().is_empty(), graph.stats().state == RunState::Idle) {
             (0, false, _) => "No page matches. Clear the search, or show more states in the legend.",
@@ -155,10 +156,12 @@ impl Table {
     pub(super) fn reveal(&self, parts: &Parts, page: UrlId) {
         let Some(row) = self.row_of(page) else { return };
         let scroller = &parts.found.scroller;
-        let top = row as f64 * ROW;
-        let (seen, height) = (f64::from(scroller.scroll_top()), f64::from(scroller.client_height()) - 2.0 * ROW);
-        if top < seen || top > seen + height {
-            scroller.set_scroll_top((top - height / 2.0).max(0.0) as i32);
+        let pitch = pitch(parts) as i32;
+        // The heading is as high as a row.
+        let (seen, height) = (scroller.scroll_top(), scroller.client_height() - 2 * pitch);
+        let top = (row as i32).saturating_mul(pitch);
+        if top < seen || top > seen.saturating_add(height) {
+            scroller.set_scroll_top((top - height / 2).max(0));
         }
     }
 }
@@ -169,11 +172,18 @@ pub(super) fn clicked(event: &MouseEvent) -> Option<UrlId> {
     target.closest("tr[data-id]").ok()??.get_attribute("data-id")?.parse().ok()
 }
 
+/// The height of a row, px.
+fn pitch(parts: &Parts) -> u32 {
+    ROW[usize::from(parts.found.is_narrow())]
+}
+
 /// The rows that should be in the document: those in sight, and a few more.
 fn in_sight(parts: &Parts, rows: usize) -> Range<usize> {
     let scroller = &parts.found.scroller;
-    let first = ((f64::from(scroller.scroll_top()) / ROW) as usize).saturating_sub(BEYOND).min(rows);
-    let many = (f64::from(scroller.client_height()) / ROW) as usize + 2 * BEYOND;
+    let pitch = pitch(parts);
+    let fit = |px: i32| (px.max(0) as u32 / pitch) as usize;
+    let first = fit(scroller.scroll_top()).saturating_sub(BEYOND).min(rows);
+    let many = fit(scroller.client_height()) + 2 * BEYOND;
     first..(first + many).min(rows)
 }
 
@@ -182,13 +192,13 @@ fn spacer(cell: &HtmlElement) -> HtmlElement {
 }
 
 /// Gives a spacer's cell the height of some rows.
-fn stretch(cell: &HtmlElement, rows: usize) {
+fn stretch(cell: &HtmlElement, rows: usize, parts: &Parts) {
     // By the object model, not by attribute: the page's policy forbids inline styles.
-    let _ = cell.style().set_property("height", &format!("{}px", rows as u32 * ROW as u32));
+    let _ = cell.style().set_property("height", &format!("{}px", rows as u32 * pitch(parts)));
 }
 
 fn row(at: usize, id: UrlId, page: &PageRow, start: &str, selected: Option<UrlId>) -> HtmlElement {
-    let mark = el("span").class(&format!("mark {}", page.look().name())).attr("aria-hidden", "true").0;
+    let mark = mark(page.look().name());
     let state = el("td").class("state").with(&[&mark, &el("span").text(page.look().name()).0]).0;
     let address = el("td").class("address").attr("title", &page.address).text(short(page, start)).0;
     let status = el("td").class("figure").text(&page.status.map(|status| status.to_string()).unwrap_or_default()).0;
@@ -196,6 +206,11 @@ fn row(at: usize, id: UrlId, page: &PageRow, start: &str, selected: Option<UrlId
     let row = el("tr").attr("data-id", &id.to_string()).attr("aria-rowindex", &(at + 2).to_string());
     let row = if selected == Some(id) { row.attr("aria-selected", "true") } else { row };
     row.with(&[&state, &address, &status, &depth]).0
+}
+
+/// The address that others are told short from: the first start's.
+pub(super) fn first(pages: &[PageRow]) -> &str {
+    pages.first().map_or("", |page| page.address.as_str())
 }
 
 /// An address as short as it can be told: from the start's folder or its origin, else
