@@ -68,19 +68,12 @@ impl Page {
     }
 
     fn doing_in_words(&self, machine: &Machine, doing: Doing) -> String {
-        let name = |id: u32| machine.things().get(id as usize).map_or("", |row| row.name.as_str());
         match doing {
             Doing::Running => "can run".into(),
             Doing::Over => "is over".into(),
             Doing::Fetching(url) => format!("fetches {}", self.item_name(url)),
             Doing::Reading(url) => format!("reads {}", self.item_name(url)),
-            Doing::Waiting(Wait::Acquire(id)) => format!("waits for {}", name(id)),
-            Doing::Waiting(Wait::Get(id)) => format!("waits for an item of {}", name(id)),
-            Doing::Waiting(Wait::Put(id)) => format!("waits for room on {}", name(id)),
-            Doing::Waiting(Wait::Join(id)) => format!("waits until {} is done", name(id)),
-            Doing::Waiting(Wait::Until(at)) => format!("sleeps until {}", crate::trace::seconds(at)),
-            Doing::Waiting(Wait::Resume) => "is held".into(),
-            Doing::Waiting(Wait::Task(id)) => format!("waits for {}", machine.name(id)),
+            Doing::Waiting(on) => "waits ".to_owned() + &machine.wait_in_words(on),
         }
     }
 
