@@ -73,7 +73,10 @@ impl Page {
     /// Shows an opened lesson, and runs it so that there is something to look at.
     fn begin_lesson(&self, open: Open) {
         self.notice(None);
+        // A link to a step, or to a schedule that was found, is there to show it.
+        let first = !self.host.has_attribute("step") && open.schedule.is_empty();
         *self.open.borrow_mut() = Some(open);
+        self.predict_first(first);
         self.draw_lesson();
         self.ask_questions();
         self.run_lesson();
@@ -85,6 +88,7 @@ impl Page {
     }
 
     pub(super) fn start_lesson(&self) {
+        self.predict_first(false);
         self.start_playing();
     }
 
@@ -156,6 +160,7 @@ impl Page {
                 if let Some(open) = &mut *self.open.borrow_mut() {
                     open.schedule = schedule;
                 }
+                self.predict_first(false);
                 self.run_lesson();
             }
             FromLesson::Failed(text) => set_text(&self.parts.lesson.found, &text),
@@ -168,10 +173,16 @@ impl Page {
         if let Some(open) = &mut *self.open.borrow_mut() {
             open.own = own;
         }
+        if own {
+            self.predict_first(false);
+        }
         // A program that is stuck has no end of its own.
         self.fold.borrow_mut().fold_mut().cut_off(RunState::Stopped);
         let graph = !self.fold.borrow().fold().pages().is_empty();
         let _ = self.parts.root.class_list().toggle_with_force("has-graph", graph);
+        if !graph {
+            self.show_tab(2);
+        }
         if !self.parts.player.is_open() {
             self.parts.player.open(true);
             self.set_axis(Axis::Step);
@@ -188,6 +199,8 @@ impl Page {
             open.schedule.clear();
         }
         set_text(&self.parts.lesson.found, "");
+        let _ = self.host.remove_attribute("step");
+        self.draw_code();
         self.ask_questions();
         self.run_lesson();
     }

@@ -19,7 +19,10 @@ impl Page {
                 let id = id as TaskId;
                 let mark = el("span").class(&format!("dot {}", form(task.doing))).attr("aria-hidden", "true").0;
                 let name = el("span").class("name").text(&self.task_line(machine, at, id)).0;
-                let doing = el("span").class("quiet").text(&self.doing_in_words(machine, task.doing)).0;
+                // Whoever has its turn runs; the others could.
+                let runs = id == at.task && at.running;
+                let doing = if runs { "runs".into() } else { self.doing_in_words(machine, task.doing) };
+                let doing = el("span").class("quiet").text(&doing).0;
                 let row = el("li").with(&[&mark, &name, &doing]);
                 let row = if id == at.task { row.attr("aria-current", "true") } else { row };
                 El(tasks.clone()).with(&[&row.0]);
@@ -39,12 +42,13 @@ impl Page {
             }
             add(&list);
         }
-        add(&el("h3").text("Printed").0);
-        let printed = el("ol").class("printed").attr("aria-label", "Printed").0;
+        let printed = &self.parts.lesson.printed;
+        let _ = self.parts.player.panel.append_child(printed);
+        printed.set_text_content(None);
         for line in &at.printed {
             El(printed.clone()).with(&[&el("li").text(line).0]);
         }
-        add(&printed);
+        printed.set_scroll_top(printed.scroll_height());
     }
 
     /// Names what is wrong at the end of a run that did not end, or left tasks behind.
