@@ -224,8 +224,8 @@ pub enum LessonWork {
 #[cfg(feature = "lessons")]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum FromLesson {
-    /// It ran.
-    Ran,
+    /// It ran; what is wrong with how it came out, if anything is.
+    Ran(Option<String>),
     /// It ran; why the answer will not do, if it will not.
     Checked(Option<String>),
     /// The questions, and when the program ends for each number of permits, µs.

@@ -63,7 +63,9 @@ impl Page {
                 }
             }
         }
-        add(&listing);
+        if !words.program.is_empty() {
+            add(&listing);
+        }
         match open.lesson.exercise.kind {
             Kind::Repair(_) => {
                 let group =

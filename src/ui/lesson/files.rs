@@ -50,6 +50,7 @@ impl Page {
                 times,
                 making,
                 own: false,
+                wrong: None,
             });
         }
         Ok(())

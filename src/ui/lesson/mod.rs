@@ -47,6 +47,8 @@ pub(super) struct Open {
     making: Making,
     /// Whether what is looked at is the run of what the learner made.
     own: bool,
+    /// What is wrong with how the run came out.
+    wrong: Option<String>,
 }
 
 impl Page {
@@ -141,9 +143,9 @@ impl Page {
 
     fn hear_lesson(&self, reply: FromLesson) {
         match reply {
-            FromLesson::Ran => self.show_run(false),
+            FromLesson::Ran(wrong) => self.show_run(false, wrong),
             FromLesson::Checked(verdict) => {
-                self.show_run(true);
+                self.show_run(true, verdict.clone());
                 self.show_verdict(verdict);
             }
             FromLesson::Asked(asked, times) => {
@@ -168,10 +170,10 @@ impl Page {
     }
 
     /// Shows a run that has come: from the start, so that it can be predicted, or from its end.
-    fn show_run(&self, own: bool) {
+    fn show_run(&self, own: bool, wrong: Option<String>) {
         self.crawl.take();
         if let Some(open) = &mut *self.open.borrow_mut() {
-            open.own = own;
+            (open.own, open.wrong) = (own, wrong);
         }
         if own {
             self.predict_first(false);
