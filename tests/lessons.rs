@@ -7,7 +7,7 @@ mod digests;
 mod support;
 
 use crawlscope_engine::graph::{Graph, Keep, RunState};
-use crawlscope_engine::lessons::{finishing_times, run, shown};
+use crawlscope_engine::lessons::{finishing_times, run, shown, with_constants};
 use crawlscope_engine::machine::Machine;
 use crawlscope_engine::trace::{Cursor, Event, Log, PageState, Wait, What};
 use std::collections::BTreeSet;
@@ -124,6 +124,17 @@ fn the_python_files_are_short_and_their_constants_are_the_knobs() {
             assert_eq!(has, variant.knobs.contains(&knob.name), "{path}: {name} = {default}");
         }
     }
+}
+
+#[test]
+fn the_python_that_is_shown_has_the_knobs_as_they_stand() {
+    for (lesson, variant) in variants() {
+        let text = read(&python_path(lesson, variant));
+        assert_eq!(with_constants(&text, &settings(lesson)), text, "{} {}", lesson.name, variant.name);
+    }
+    let turned = lesson("lock").settings().with("tasks", 3).with("pause", 1000);
+    let shown = with_constants(&read("www/lessons/lock/with_lock.py"), &turned);
+    assert!(shown.contains("\nTASKS = 3\nPAUSE = 1000  # milliseconds\n"), "{shown}");
 }
 
 #[test]

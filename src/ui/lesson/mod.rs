@@ -172,8 +172,10 @@ impl Page {
     /// Shows a run that has come: from the start, so that it can be predicted, or from its end.
     fn show_run(&self, own: bool, wrong: Option<String>) {
         self.crawl.take();
+        let mut outcome = own;
         if let Some(open) = &mut *self.open.borrow_mut() {
             (open.own, open.wrong) = (own, wrong);
+            outcome |= !open.schedule.is_empty();
         }
         if own {
             self.predict_first(false);
@@ -190,7 +192,7 @@ impl Page {
             self.set_axis(Axis::Step);
         }
         self.tell_size();
-        self.seek(0.0);
+        self.seek(if outcome { f64::INFINITY } else { 0.0 });
         self.seek_to_attribute();
     }
 
