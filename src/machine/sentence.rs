@@ -44,6 +44,7 @@ impl Machine {
             // Most programs have one semaphore, and this is its name in ours.
             Thing::Semaphore { .. } if row.name == "permits" => return "a permit".into(),
             Thing::Semaphore { .. } => "a permit of ",
+            Thing::Lock if row.name == "lock" => return "the lock".into(),
             Thing::Lock => "lock ",
         };
         kind.to_owned() + &row.name

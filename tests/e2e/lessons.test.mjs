@@ -11,6 +11,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const NATIVE = readFileSync(new URL("../fixtures/lessons.txt", import.meta.url), "utf8").trim().split("\n")
   .map((line) => line.split(" "))
   .map(([lesson, variant, seed, events, hash]) => ({ lesson, variant, seed, events: Number(events), hash }));
+const TEACHING = readFileSync(new URL("../../docs/teaching.md", import.meta.url), "utf8");
 const LESSONS = [...new Set(NATIVE.map(({ lesson }) => lesson))];
 
 /** FNV-1a of a text's UTF-8, 64 bits, as `tests/support/lesson_digests.rs` has it. */
@@ -305,6 +306,33 @@ describe("lessons", { skip }, () => {
       await within.getByRole("heading", { name: "Lock", exact: true }).waitFor();
       await button("Previous lesson").click();
       await within.getByRole("heading", { name: "Semaphore", exact: true }).waitFor();
+    }));
+
+  test("are as the handbook for teachers says, behind each of its links", () =>
+    world.page(async (page) => {
+      const all = [...TEACHING.matchAll(/127\.0\.0\.1:8080\/\?([^)]*)\)/g)].map(([, query]) => query);
+      assert.deepEqual(all.filter((query) => !query.startsWith("lesson=")), []);
+      for (const lesson of LESSONS) assert.ok(all.some((query) => query === `lesson=${lesson}`), `no link to ${lesson}`);
+      const within = page.locator("crawl-scope");
+      for (const query of new Set(all)) {
+        await page.goto(world.address(`index.html?${query}`));
+        if (query === "lesson=index") {
+          await within.locator(".open-lesson").last().waitFor();
+          continue;
+        }
+        const link = new URLSearchParams(query);
+        await within.locator("fieldset").nth(2).waitFor();
+        assert.equal(await within.locator(".notice").isVisible(), false, query);
+        assert.equal(await within.locator(".player").isVisible(), link.has("step"), query);
+        const [, ...knobs] = link.get("lesson").split(",");
+        const scope = await Scope.onPage(page);
+        for (const [knob, value] of knobs.map((knob) => knob.split("="))) {
+          assert.ok((await scope.text("ndjson")).includes(`\\"${knob}\\":${value}`), query);
+        }
+        // In the table of moments, the page's own words stand beside the link.
+        const said = TEACHING.split(`?${query}) | \``)[1]?.split("`")[0];
+        if (said) assert.equal(await within.locator(".said").innerText(), said, query);
+      }
     }));
 
   test("are listed where there is none of that name", () =>
