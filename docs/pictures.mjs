@@ -1,7 +1,8 @@
 // Makes the pictures of the README from the built page:  make build && node docs/pictures.mjs
 //
 // It serves dist/ on port 8080, or a free one if that is taken, lets headless Chromium crawl the built-in site, waits until
-// the drawing is at rest and saves docs/crawl.png and docs/crawl-dark.png. Set CHROMIUM where
+// the drawing is at rest and saves docs/crawl.png and docs/crawl-dark.png; then it opens lessons
+// and saves docs/lesson-*.png. Set CHROMIUM where
 // the browser is not at /usr/bin/chromium. It needs playwright-core, which `make test` installs.
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -15,6 +16,12 @@ const { chromium } = createRequire(here("../tests/e2e/package.json"))("playwrigh
 const PICTURES = [
   { file: "crawl.png", colorScheme: "light", select: /patterns\/semaphore\.html$/ },
   { file: "crawl-dark.png", colorScheme: "dark", select: /patterns\/semaphore\.html$/ },
+];
+/** Pictures of lessons: where they are opened, and what is there once they are. */
+const LESSONS = [
+  { file: "lesson-predict.png", query: "lesson=lock", has: "fieldset" },
+  { file: "lesson-semaphore.png", query: "lesson=semaphore&step=122", has: ".lanes canvas" },
+  { file: "lesson-stuck.png", query: "lesson=two-locks&step=45", has: ".stuck", colorScheme: "dark" },
 ];
 const SIZE = { width: 1400, height: 850 };
 
@@ -40,6 +47,17 @@ try {
     await page.mouse.click(canvas.x + at.x, canvas.y + at.y);
     await page.mouse.move(2, 2);
     await atRest(page);
+    await page.screenshot({ path: here(file) });
+    console.log(`docs/${file}`);
+    await page.close();
+  }
+  for (const { file, query, has, colorScheme } of LESSONS) {
+    const page = await browser.newPage({ viewport: SIZE, colorScheme });
+    await page.goto(`http://127.0.0.1:${server.address().port}/?${query}`);
+    await page.locator(`crawl-scope ${has}`).first().waitFor();
+    // What is asked is read: the questions are below the text.
+    if (has === "fieldset") await page.locator("crawl-scope .quiz").evaluate((quiz) => quiz.scrollIntoView({ block: "end" }));
+    await page.waitForTimeout(500);
     await page.screenshot({ path: here(file) });
     console.log(`docs/${file}`);
     await page.close();

@@ -7,7 +7,7 @@ mod digests;
 mod support;
 
 use crawlscope_engine::graph::{Graph, Keep, RunState};
-use crawlscope_engine::lessons::{finishing_times, run, shown};
+use crawlscope_engine::lessons::{finishing_times, run, shown, with_constants};
 use crawlscope_engine::machine::Machine;
 use crawlscope_engine::trace::{Cursor, Event, Log, PageState, Wait, What};
 use std::collections::BTreeSet;
@@ -127,6 +127,17 @@ fn the_python_files_are_short_and_their_constants_are_the_knobs() {
 }
 
 #[test]
+fn the_python_that_is_shown_has_the_knobs_as_they_stand() {
+    for (lesson, variant) in variants() {
+        let text = read(&python_path(lesson, variant));
+        assert_eq!(with_constants(&text, &settings(lesson)), text, "{} {}", lesson.name, variant.name);
+    }
+    let turned = lesson("lock").settings().with("tasks", 3).with("pause", 1000);
+    let shown = with_constants(&read("www/lessons/lock/with_lock.py"), &turned);
+    assert!(shown.contains("\nTASKS = 3\nPAUSE = 1000  # milliseconds\n"), "{shown}");
+}
+
+#[test]
 fn ten_workers_with_three_permits_start_three_at_a_time_and_end_at_8_s() {
     let log = play("semaphore", "program", &[]);
     let starts = times(&log, |what| matches!(what, What::Printed { text } if text.ends_with("starts")));
@@ -163,28 +174,26 @@ fn every_broken_program_is_wrong_and_every_fixed_one_right_in_any_schedule() {
     let wrong = [
         (
             "two-locks",
-            "It never ends: worker-1 waits for b, which worker-2 holds, worker-2 waits for a, which worker-1 holds.",
+            "It is stuck: worker-1 holds lock a and waits for lock b; worker-2 holds lock b and waits for lock a.",
         ),
         (
             "forgotten-task-done",
-            "It never ends: main waits in join for 3 unfinished items, consumer-1 waits for an item from queue, \
-             consumer-2 waits for an item from queue.",
+            "It is stuck: consumer-1 took item-1 and never called task_done; \
+             consumer-1 took item-3 and never called task_done; \
+             consumer-2 took item-2 and never called task_done; join waits for 3.",
         ),
-        (
-            "skipped-task-done",
-            "It never ends: main waits in join for 1 unfinished item, consumer waits for an item from queue.",
-        ),
+        ("skipped-task-done", "It is stuck: consumer took item-1 and never called task_done; join waits for 1."),
         ("early-join", "The program ended with 0 of 3 pages."),
         (
             "refilled-queue",
-            "It never ends: main waits in join for 4 unfinished items, \
-             consumer-1 waits to put an item on queue, which is full, \
-             consumer-2 waits to put an item on queue, which is full.",
+            "It is stuck: queue is full with 2: consumer-1 and consumer-2 wait for a slot, \
+             and nobody else takes from it.",
         ),
         ("semaphore-each", "At most 3 at once: 10 were."),
         (
             "endless-gather",
-            "It never ends: consumer-1 waits for an item from queue, consumer-2 waits for an item from queue.",
+            "It is stuck: main waits for consumer-1 to end; consumer-1 waits for an item on queue, which is empty, \
+             and nobody is left to put any: it never ends.",
         ),
         ("check-then-act", "The page was read 3 times."),
     ];

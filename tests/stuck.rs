@@ -169,8 +169,8 @@ fn two_tasks_that_each_want_a_second_permit_hold_up_each_other() {
     assert_says(
         &stuck,
         Cause::Cycle,
-        "worker-1 holds a permit of permits and waits for a permit of permits; \
-         worker-2 holds a permit of permits and waits for a permit of permits.",
+        "worker-1 holds a permit and waits for a permit; \
+         worker-2 holds a permit and waits for a permit.",
     );
     assert_no_alarm(&wanting(3));
 }
@@ -180,7 +180,7 @@ fn a_permit_that_nobody_has_is_named() {
     let none = program(|runtime| async move {
         drop(Semaphore::new("permits", 0, runtime.trace()).acquire().await);
     });
-    assert_says(&why(&none), Cause::NotReleased, "main waits for a permit of permits, and nobody is left who has one.");
+    assert_says(&why(&none), Cause::NotReleased, "main waits for a permit, and nobody is left who has one.");
 }
 
 /// A producer of four items, two consumers, a join; `forget` says of which items no consumer tells that they are done.
@@ -450,7 +450,7 @@ fn the_way_from_main_to_the_reason_is_told() {
     assert_says(
         &stuck,
         Cause::NotReleased,
-        "main waits for join of work (1 unfinished); consumer-1 took item-7 and waits for a permit of permits; \
+        "main waits for join of work (1 unfinished); consumer-1 took item-7 and waits for a permit; \
          worker-1 ended without giving it back.",
     );
     assert_eq!(stuck.tasks, [1, 3, 2]);

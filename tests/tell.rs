@@ -56,10 +56,10 @@ fn samples() -> Vec<(What, &'static str)> {
         (What::RunEnded { why: RunEnd::Joined }, "the run is over: nothing is unfinished"),
         (What::RunEnded { why: RunEnd::Stopped }, "the run is stopped"),
         (What::RunEnded { why: RunEnd::Returned }, "the program is over"),
-        (What::ShutDown { id: 0, immediate: false }, "consumer-2 shuts “work” down"),
-        (What::ShutDown { id: 0, immediate: true }, "consumer-2 shuts “work” down and drops what is on it"),
-        (What::Ordered { id: 0, order: Order::Lifo }, "“work” gives its newest item first"),
-        (What::Ordered { id: 0, order: Order::Priority }, "“work” gives its least item first"),
+        (What::ShutDown { id: 0, immediate: false }, "consumer-2 shuts work down"),
+        (What::ShutDown { id: 0, immediate: true }, "consumer-2 shuts work down and drops what is on it"),
+        (What::Ordered { id: 0, order: Order::Lifo }, "work gives its newest item first"),
+        (What::Ordered { id: 0, order: Order::Priority }, "work gives its least item first"),
         (What::TaskStarted { id: 4, name: text("helper") }, "consumer-2 starts helper"),
         (What::TaskPolled, "consumer-2 runs"),
         (What::TaskSuspended, "consumer-2 gives control back"),
@@ -78,29 +78,26 @@ fn samples() -> Vec<(What, &'static str)> {
             What::Made { id: 4, thing: Thing::Semaphore { permits: 2 }, name: text("jobs") },
             "consumer-2 makes the semaphore “jobs” with 2 permits",
         ),
-        (What::Resized { id: 1, permits: 5 }, "“permits” has 5 permits from now on"),
+        (What::Resized { id: 1, permits: 5 }, "there are 5 permits from now on"),
         (What::Waiting { on: Wait::Acquire(1) }, "consumer-2 waits for a permit"),
-        (What::Waiting { on: Wait::Acquire(2) }, "consumer-2 waits for the lock “visited”"),
-        (What::Waiting { on: Wait::Acquire(3) }, "consumer-2 waits for a permit of “doors”"),
-        (What::Waiting { on: Wait::Get(0) }, "consumer-2 waits for an item of “work”"),
-        (What::Waiting { on: Wait::Put(0) }, "consumer-2 waits for a free slot on “work”"),
-        (
-            What::Waiting { on: Wait::Join(0) },
-            "consumer-2 waits until nothing of “work” is unfinished: 0 on it, 0 unfinished",
-        ),
+        (What::Waiting { on: Wait::Acquire(2) }, "consumer-2 waits for lock visited"),
+        (What::Waiting { on: Wait::Acquire(3) }, "consumer-2 waits for a permit of doors"),
+        (What::Waiting { on: Wait::Get(0) }, "consumer-2 waits for an item on work"),
+        (What::Waiting { on: Wait::Put(0) }, "consumer-2 waits for a slot on work"),
+        (What::Waiting { on: Wait::Join(0) }, "consumer-2 waits for join of work (0 unfinished)"),
         (What::Waiting { on: Wait::Until(2_000_000) }, "consumer-2 waits until 2 s"),
         (What::Waiting { on: Wait::Resume }, "consumer-2 waits for the run to go on"),
-        (What::Waiting { on: Wait::Task(3) }, "consumer-2 waits for consumer-5"),
+        (What::Waiting { on: Wait::Task(3) }, "consumer-2 waits for consumer-5 to end"),
         (What::Woken { to: 2 }, "consumer-2 goes on at 0.35 s"),
         (What::Woken { to: 3 }, "consumer-5 is woken by consumer-2"),
         (What::Handed { id: 1, to: 3 }, "consumer-5 is handed a permit by consumer-2"),
-        (What::Handed { id: 2, to: 3 }, "consumer-5 is handed the lock “visited” by consumer-2"),
+        (What::Handed { id: 2, to: 3 }, "consumer-5 is handed lock visited by consumer-2"),
         (What::Acquired { id: 1 }, "consumer-2 has a permit"),
-        (What::Released { id: 2 }, "consumer-2 gives the lock “visited” back"),
-        (What::Put { id: 0, item: 7 }, "consumer-2 puts item-7 on “work”: 1 on it, 1 unfinished"),
-        (What::Got { id: 0, item: 7 }, "consumer-2 takes item-7 off “work”: 0 on it, 0 unfinished"),
-        (What::ItemDone { id: 0 }, "consumer-2 is done with an item of “work”: 0 on it, 0 unfinished"),
-        (What::Joined { id: 0 }, "consumer-2 has joined “work”: nothing on it is unfinished"),
+        (What::Released { id: 2 }, "consumer-2 gives lock visited back"),
+        (What::Put { id: 0, item: 7 }, "consumer-2 puts item-7 on work: 1 on it, 1 unfinished"),
+        (What::Got { id: 0, item: 7 }, "consumer-2 takes item-7 off work: 0 on it, 0 unfinished"),
+        (What::ItemDone { id: 0 }, "consumer-2 is done with an item of work: 0 on it, 0 unfinished"),
+        (What::Joined { id: 0 }, "consumer-2 has joined work: nothing on it is unfinished"),
         (
             What::Discovered { url: 4, address: text("https://a.test/"), depth: 1, from: Some(2) },
             "consumer-2 finds item-4 on item-2, 1 link from the start",
@@ -174,14 +171,14 @@ fn there_is_a_sentence_for_whatever_can_happen_or_be_waited_for() {
 #[test]
 fn amounts_are_those_right_after_the_event() {
     let put = |item| What::Put { id: 0, item };
-    assert_eq!(said_after(vec![put(1), put(2)], put(3)), "consumer-2 puts item-3 on “work”: 3 on it, 3 unfinished");
+    assert_eq!(said_after(vec![put(1), put(2)], put(3)), "consumer-2 puts item-3 on work: 3 on it, 3 unfinished");
     assert_eq!(
         said_after(vec![put(1), put(2)], What::Got { id: 0, item: 1 }),
-        "consumer-2 takes item-1 off “work”: 1 on it, 2 unfinished"
+        "consumer-2 takes item-1 off work: 1 on it, 2 unfinished"
     );
     assert_eq!(
         said_after(vec![put(1), put(2), What::Got { id: 0, item: 1 }], What::ItemDone { id: 0 }),
-        "consumer-2 is done with an item of “work”: 1 on it, 1 unfinished"
+        "consumer-2 is done with an item of work: 1 on it, 1 unfinished"
     );
 }
 
@@ -217,14 +214,14 @@ fn a_whole_crawl_can_be_told_from_any_step() {
     let texts: Vec<&str> = all.iter().map(|line| line.text.as_str()).collect();
     for text in [
         "main starts consumer-2",
-        "consumer-1 waits for an item of “frontier”",
-        "producer puts item-0 on “frontier”: 1 on it, 1 unfinished",
+        "consumer-1 waits for an item on frontier",
+        "producer puts item-0 on frontier: 1 on it, 1 unfinished",
         "consumer-1 is woken by producer",
         "consumer-3 asked for robots.txt of https://g.test: read 34 bytes",
         "consumer-3 requests item-0",
         "consumer-3 is done with item-0: ok, with 4 links",
         "item-4 is not fetched (off-site)",
-        "main waits until nothing of “frontier” is unfinished: 0 on it, 1 unfinished",
+        "main waits for join of frontier (1 unfinished)",
         "the run is over: nothing is unfinished",
     ] {
         assert!(texts.contains(&text), "{text} is not among {texts:#?}");

@@ -2,8 +2,8 @@
 
 use super::act::ENDLESS;
 use super::measure::{count, end, most_written};
-use crate::machine::{Doing, Machine};
-use crate::trace::{Cursor, Log, TaskId, ThingId, Wait, What};
+use crate::machine::Machine;
+use crate::trace::{Cursor, Log, What};
 
 /// Nothing wrong, or what is.
 pub(super) type Verdict = Result<(), String>;
@@ -33,38 +33,10 @@ pub(super) fn at_end(log: &Log) -> Machine {
     machine.into_fold()
 }
 
-/// Who waits for what, for ever.
+/// Who waits for what, for ever, as the machine itself names it.
 fn stuck(machine: &Machine) -> String {
-    let mut text = String::from("It never ends:");
-    let mut comma = ' ';
-    for (task, row) in (0..).zip(machine.tasks()) {
-        let Doing::Waiting(wait) = row.doing else { continue };
-        let of = |id: u32| machine.things().get(id as usize);
-        let named = |id| of(id).map_or("", |row| &row.name);
-        let what = match wait {
-            Wait::Acquire(id) => format!("waits for {}{}", named(id), held(machine, id, task)),
-            Wait::Get(id) => format!("waits for an item from {}", named(id)),
-            Wait::Put(id) => format!("waits to put an item on {}, which is full", named(id)),
-            Wait::Join(id) => {
-                let left = of(id).map_or(0, |row| row.unfinished);
-                format!("waits in join for {left} unfinished item{}", if left == 1 { "" } else { "s" })
-            }
-            _ => continue,
-        };
-        text.push_str(&format!("{comma} {} {what}", row.name).replace("  ", " "));
-        comma = ',';
-    }
-    text.push('.');
-    text
-}
-
-/// Who has what a task waits for, if it is one.
-fn held(machine: &Machine, id: ThingId, by: TaskId) -> String {
-    match machine.things().get(id as usize).map(|row| &*row.holders) {
-        Some([holder]) if *holder == by => ", which it holds itself".into(),
-        Some([holder]) => format!(", which {} holds", machine.name(*holder)),
-        _ => String::new(),
-    }
+    let why = machine.stuck(&|item| format!("item-{item}"));
+    format!("It is stuck: {}", why.map_or_else(String::new, |why| why.sentence))
 }
 
 /// At most so many were at work at once.

@@ -95,7 +95,7 @@ impl Lab {
     /// # Cancel safety
     /// The task goes on.
     pub async fn wait_for(&self, task: &Task) {
-        task.over().await;
+        self.0.runtime.wait_for(task).await;
     }
 
     /// Waits until all of these are over.

@@ -45,7 +45,7 @@ pub use question::{Ask, Asked, Question};
 pub use run::run;
 pub use schedules::{Schedules, run_scheduled};
 pub use semaphore::finishing_times;
-pub use shown::{ShownLine, shown};
+pub use shown::{ShownLine, shown, with_constants};
 pub use words::{ExerciseWords, KnobWords, LineWords, Next, QuestionWords, VariantWords, Words, WordsError};
 
 /// Every lesson, in the order they are meant to be read.

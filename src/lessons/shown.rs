@@ -4,6 +4,8 @@
 //! with `// end`. Lines that begin with `lab.see` are left out; `lab.see(7);` ties the line
 //! below it to line 7 of the Python.
 
+use super::lesson::Settings;
+
 /// A line of Rust.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownLine {
@@ -34,4 +36,18 @@ pub fn shown(source: &str, variant: &str) -> Vec<ShownLine> {
         }
     }
     lines
+}
+
+/// A Python file with its constants as the knobs stand.
+pub fn with_constants(python: &str, settings: &Settings) -> String {
+    let mut text = String::new();
+    for line in python.lines() {
+        let knob = settings.named().find_map(|(knob, value)| {
+            let rest = line.strip_prefix(&format!("{} = {}", knob.constant(), knob.default))?;
+            (rest.is_empty() || rest.starts_with(' ')).then(|| format!("{} = {value}{rest}", knob.constant()))
+        });
+        text.push_str(knob.as_deref().unwrap_or(line));
+        text.push('\n');
+    }
+    text
 }

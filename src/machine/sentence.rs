@@ -1,16 +1,18 @@
-//! The causes of a stuck run, in plain sentences.
+//! Tasks, things and waits in words, and the causes of a stuck run in plain sentences.
 
 use super::Machine;
 use super::stuck::{Because, Cause, Edge, Graph, Why};
-use crate::trace::{TaskId, Thing, ThingId, Wait};
+use crate::trace::{TaskId, Thing, ThingId, Wait, seconds};
 
 /// Names or clauses that are spelled out.
 const SPELLED: usize = 4;
 
 impl Machine {
     /// A task's name as it is told.
-    fn called(&self, task: TaskId) -> String {
+    pub(super) fn called(&self, task: TaskId) -> String {
         match self.name(task) {
+            // Whoever started the run, and what a trace from elsewhere never named.
+            "" if task == 0 => "the program".into(),
             "" => format!("task {task}"),
             name => name.to_owned(),
         }
@@ -35,14 +37,33 @@ impl Machine {
     }
 
     /// A queue by its name; a lock or a permit with the word for what it is.
-    fn thing_called(&self, id: ThingId) -> String {
+    pub(super) fn thing_called(&self, id: ThingId) -> String {
         let Some(row) = self.things().get(id as usize) else { return format!("thing {id}") };
         let kind = match row.thing {
             Thing::Queue { .. } => "",
+            // Most programs have one semaphore, and this is its name in ours.
+            Thing::Semaphore { .. } if row.name == "permits" => return "a permit".into(),
             Thing::Semaphore { .. } => "a permit of ",
+            Thing::Lock if row.name == "lock" => return "the lock".into(),
             Thing::Lock => "lock ",
         };
         kind.to_owned() + &row.name
+    }
+
+    /// What is waited for, as it is said after “waits”.
+    pub fn wait_in_words(&self, on: Wait) -> String {
+        let (before, id) = match on {
+            Wait::Acquire(id) => ("for ", id),
+            Wait::Get(id) => ("for an item on ", id),
+            Wait::Put(id) => ("for a slot on ", id),
+            Wait::Join(id) => {
+                return format!("for join of {} ({} unfinished)", self.thing_called(id), self.unfinished(id));
+            }
+            Wait::Until(at) => return "until ".to_owned() + &seconds(at),
+            Wait::Resume => return "for the run to go on".into(),
+            Wait::Task(other) => return "for ".to_owned() + &self.called(other) + " to end",
+        };
+        before.to_owned() + &self.thing_called(id)
     }
 
     fn unfinished(&self, id: ThingId) -> u32 {
@@ -53,23 +74,17 @@ impl Machine {
         self.things().get(id as usize).map_or(0, |row| row.items.len())
     }
 
-    /// What a task waits for.
+    /// What a task waits for in vain.
     fn awaits(&self, task: TaskId) -> String {
-        let (before, id, after) = match self.wait_of(task) {
-            Some(Wait::Acquire(id)) => {
-                let thing = self.things().get(id as usize);
-                let own = thing.is_some_and(|row| row.thing == Thing::Lock && row.holders.contains(&task));
-                ("", id, if own { " again, which no lock permits" } else { "" })
-            }
-            Some(Wait::Get(id)) => ("an item on ", id, ", which is empty"),
-            Some(Wait::Put(id)) => ("a slot on ", id, ", which is full"),
-            Some(Wait::Join(id)) => {
-                return format!("join of {} ({} unfinished)", self.thing_called(id), self.unfinished(id));
-            }
-            Some(Wait::Task(other)) => return self.called(other) + " to end",
-            _ => return "something that the trace does not show".into(),
+        let Some(on) = self.wait_of(task) else { return "for something that the trace does not show".into() };
+        let own = |row: &super::ThingRow| row.thing == Thing::Lock && row.holders.contains(&task);
+        let after = match on {
+            Wait::Acquire(id) if self.things().get(id as usize).is_some_and(own) => " again, which no lock permits",
+            Wait::Get(_) => ", which is empty",
+            Wait::Put(_) => ", which is full",
+            _ => "",
         };
-        before.to_owned() + &self.thing_called(id) + after
+        self.wait_in_words(on) + after
     }
 
     /// Tasks that were left behind by the main task; `blocked` if none of them can go on.
@@ -108,7 +123,7 @@ impl Graph<'_> {
             Because::Awaited => ("", String::new()),
         };
         let and = if verb.is_empty() { "" } else { " and" };
-        self.machine.called(task) + verb + &thing + and + " waits for " + &self.machine.awaits(task)
+        self.machine.called(task) + verb + &thing + and + " waits " + &self.machine.awaits(task)
     }
 
     /// A circle: `cycle` leads back to where it begins, `members` lead to everybody in it.

@@ -1,9 +1,7 @@
 //! Every event as a sentence: for the table of steps, and to be read aloud.
 
 use super::Machine;
-use crate::trace::{
-    Event, Order, PageState, Playback, RobotsOutcome, RunEnd, TaskId, Thing, ThingId, Wait, What, seconds,
-};
+use crate::trace::{Event, Order, PageState, Playback, RobotsOutcome, RunEnd, TaskId, Thing, ThingId, What, seconds};
 use std::ops::Range;
 
 /// An event, told.
@@ -47,7 +45,7 @@ pub fn told(trace: &Playback<Machine>, steps: Range<u32>, name_of_item: &dyn Fn(
 /// ```
 pub fn tell(machine: &Machine, event: &Event, name_of_item: &dyn Fn(u32) -> String) -> String {
     let teller = Teller { machine, item: name_of_item };
-    teller.says(&teller.task(event.task), event)
+    teller.says(&machine.called(event.task), event)
 }
 
 struct Teller<'a> {
@@ -56,33 +54,6 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn task(&self, id: TaskId) -> String {
-        match self.machine.name(id) {
-            // Whoever started the run, and what a trace from elsewhere never named.
-            "" if id == 0 => "the program".into(),
-            "" => format!("task {id}"),
-            name => name.to_owned(),
-        }
-    }
-
-    /// The name of a queue, semaphore or lock.
-    fn thing(&self, id: ThingId) -> String {
-        let name = self.machine.things().get(id as usize).map(|row| row.name.as_str());
-        name.map_or_else(|| format!("thing {id}"), |name| format!("“{name}”"))
-    }
-
-    /// What one is handed of a semaphore or a lock.
-    fn grip(&self, id: ThingId) -> String {
-        let row = self.machine.things().get(id as usize);
-        let Some(row) = row else { return self.thing(id) };
-        match row.thing {
-            Thing::Lock => format!("the lock “{}”", row.name),
-            // Most programs have one semaphore, and this is its name in ours.
-            _ if row.name == "permits" => "a permit".into(),
-            _ => format!("a permit of “{}”", row.name),
-        }
-    }
-
     /// How full a queue is.
     fn fill(&self, id: ThingId) -> String {
         let row = self.machine.things().get(id as usize);
@@ -97,10 +68,14 @@ impl Teller<'_> {
             What::RunEnded { why: RunEnd::Stopped } => "the run is stopped".into(),
             What::ShutDown { id, immediate } => {
                 let rest = if *immediate { " and drops what is on it" } else { "" };
-                format!("{who} shuts {} down{rest}", self.thing(*id))
+                format!("{who} shuts {} down{rest}", self.machine.thing_called(*id))
             }
-            What::Ordered { id, order: Order::Lifo } => format!("{} gives its newest item first", self.thing(*id)),
-            What::Ordered { id, order: Order::Priority } => format!("{} gives its least item first", self.thing(*id)),
+            What::Ordered { id, order: Order::Lifo } => {
+                format!("{} gives its newest item first", self.machine.thing_called(*id))
+            }
+            What::Ordered { id, order: Order::Priority } => {
+                format!("{} gives its least item first", self.machine.thing_called(*id))
+            }
             What::RunEnded { why: RunEnd::Returned } => "the program is over".into(),
             What::TaskStarted { name, .. } => format!("{who} starts {name}"),
             What::TaskPolled => format!("{who} runs"),
@@ -108,23 +83,27 @@ impl Teller<'_> {
             What::TaskEnded => format!("{who} ends"),
             What::TaskCancelled => format!("{who} is cancelled"),
             What::Made { thing, name, .. } => format!("{who} makes {}", made(*thing, name)),
-            What::Resized { id, permits } => {
-                format!("{} has {} from now on", self.thing(*id), many(*permits, "permit"))
-            }
-            What::Waiting { on } => format!("{who} waits {}", self.waits(*on)),
+            What::Resized { permits, .. } => format!("there are {} from now on", many(*permits, "permit")),
+            What::Waiting { on } => format!("{who} waits {}", self.machine.wait_in_words(*on)),
             What::Woken { to } if *to == event.task => format!("{who} goes on at {}", seconds(event.at)),
-            What::Woken { to } => format!("{} is woken by {who}", self.task(*to)),
-            What::Handed { id, to } => format!("{} is handed {} by {who}", self.task(*to), self.grip(*id)),
-            What::Acquired { id } => format!("{who} has {}", self.grip(*id)),
-            What::Released { id } => format!("{who} gives {} back", self.grip(*id)),
+            What::Woken { to } => format!("{} is woken by {who}", self.machine.called(*to)),
+            What::Handed { id, to } => {
+                format!("{} is handed {} by {who}", self.machine.called(*to), self.machine.thing_called(*id))
+            }
+            What::Acquired { id } => format!("{who} has {}", self.machine.thing_called(*id)),
+            What::Released { id } => format!("{who} gives {} back", self.machine.thing_called(*id)),
             What::Put { id, item: put } => {
-                format!("{who} puts {} on {}: {}", item(*put), self.thing(*id), self.fill(*id))
+                format!("{who} puts {} on {}: {}", item(*put), self.machine.thing_called(*id), self.fill(*id))
             }
             What::Got { id, item: got } => {
-                format!("{who} takes {} off {}: {}", item(*got), self.thing(*id), self.fill(*id))
+                format!("{who} takes {} off {}: {}", item(*got), self.machine.thing_called(*id), self.fill(*id))
             }
-            What::ItemDone { id } => format!("{who} is done with an item of {}: {}", self.thing(*id), self.fill(*id)),
-            What::Joined { id } => format!("{who} has joined {}: nothing on it is unfinished", self.thing(*id)),
+            What::ItemDone { id } => {
+                format!("{who} is done with an item of {}: {}", self.machine.thing_called(*id), self.fill(*id))
+            }
+            What::Joined { id } => {
+                format!("{who} has joined {}: nothing on it is unfinished", self.machine.thing_called(*id))
+            }
             What::Printed { text } => format!("{who} prints “{text}”"),
             What::Note { text } => text.clone(),
             What::Hold => "the run is paused: nobody starts a request".into(),
@@ -140,18 +119,6 @@ impl Teller<'_> {
             | What::Skipped { .. }
             | What::DepthImproved { .. }
             | What::Robots { .. } => self.crawls(who, &event.what),
-        }
-    }
-
-    fn waits(&self, on: Wait) -> String {
-        match on {
-            Wait::Acquire(id) => format!("for {}", self.grip(id)),
-            Wait::Get(id) => format!("for an item of {}", self.thing(id)),
-            Wait::Put(id) => format!("for a free slot on {}", self.thing(id)),
-            Wait::Join(id) => format!("until nothing of {} is unfinished: {}", self.thing(id), self.fill(id)),
-            Wait::Until(at) => format!("until {}", seconds(at)),
-            Wait::Resume => "for the run to go on".into(),
-            Wait::Task(id) => format!("for {}", self.task(id)),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::dom::{El, el, set, set_text, show};
 use crate::graph::PageRow;
 use crate::machine::{Doing, Machine, TaskRow, ThingRow};
-use crate::trace::{TaskId, ThingId, Wait};
+use crate::trace::{TaskId, Wait};
 use std::cell::RefCell;
 use web_sys::{Element, HtmlElement};
 
@@ -159,24 +159,9 @@ fn describe(machine: &Machine, task: &TaskRow, pages: &[PageRow], start: &str) -
     match task.doing {
         Doing::Fetching(url) => format!("fetches {}", page(url)),
         Doing::Reading(url) => format!("reads {}", page(url)),
-        Doing::Waiting(wait) => match wait {
-            Wait::Get(_) => "waits for work".into(),
-            Wait::Acquire(id) => format!("waits for {}", thing_name(machine, id)),
-            Wait::Until(_) => "waits for its turn at the host".into(),
-            Wait::Resume => "holds".into(),
-            Wait::Put(_) => "waits for a slot".into(),
-            Wait::Join(_) | Wait::Task(_) => "waits for the rest".into(),
-        },
+        Doing::Waiting(Wait::Until(_)) => "waits for its turn at the host".into(),
+        Doing::Waiting(on) => "waits ".to_owned() + &machine.wait_in_words(on),
         Doing::Running => format!("has {}", of_item()),
         Doing::Over => String::new(),
-    }
-}
-
-fn thing_name(machine: &Machine, id: ThingId) -> String {
-    match machine.things().get(id as usize).map(|row| row.name.as_str()) {
-        Some("permits") => "a permit".into(),
-        Some("visited") => "the lock".into(),
-        Some(name) => format!("its {name}"),
-        None => "something".into(),
     }
 }

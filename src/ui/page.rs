@@ -235,10 +235,14 @@ impl Page {
                 );
             }
         }
-        let resized = self.when(|page, ()| page.tell_size());
+        let resized = self.when(|page, ()| {
+            page.tell_size();
+            page.draw_lanes();
+        });
         let resized = Closure::<dyn FnMut()>::new(move || resized(()));
         let observer = ResizeObserver::new(resized.as_ref().unchecked_ref())?;
         observer.observe(&self.parts.stage);
+        observer.observe(&self.parts.player.panel);
         *self.resize.borrow_mut() = Some((observer, resized));
         Ok(())
     }

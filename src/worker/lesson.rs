@@ -19,8 +19,9 @@ fn work(request: &LessonRequest) -> Option<FromLesson> {
     let settings = settings(lesson, request);
     Some(match &request.work {
         LessonWork::Run => {
-            post(&scheduled(lesson, variant, &settings, &request.schedule)?);
-            FromLesson::Ran
+            let log = scheduled(lesson, variant, &settings, &request.schedule)?;
+            post(&log);
+            FromLesson::Ran((lesson.verdict)(&log, &settings).err())
         }
         LessonWork::Check(answer) => {
             let checked = lesson.check(answer)?;

@@ -219,8 +219,8 @@ pub enum LessonWork {
 /// What came of it; the run, if there is one, is posted before, as a crawl's batches are.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum FromLesson {
-    /// It ran.
-    Ran,
+    /// It ran; what is wrong with how it came out, if anything is.
+    Ran(Option<String>),
     /// It ran; why the answer will not do, if it will not.
     Checked(Option<String>),
     /// The questions, and when the program ends for each number of permits, µs.

@@ -1,6 +1,7 @@
 //! The program beside the lanes, in Python and in the Rust that runs, the line that runs lit.
 
 use super::view::button;
+use crate::lessons::with_constants;
 use crate::machine::Machine;
 use crate::trace::{TaskId, What};
 use crate::ui::dom::{El, el, set};
@@ -12,6 +13,8 @@ use web_sys::{Element, HtmlElement};
 pub(super) struct At {
     /// The task that ran last.
     pub(super) task: TaskId,
+    /// Whether it has its turn still.
+    pub(super) running: bool,
     /// Where each task is in the Python file, by its number; 0 is nowhere.
     pub(super) lines: Vec<u32>,
     pub(super) printed: Vec<String>,
@@ -27,6 +30,10 @@ impl Page {
             if event.task != 0 {
                 at.task = event.task;
             }
+            at.running = !matches!(
+                event.what,
+                What::TaskSuspended | What::TaskEnded | What::TaskCancelled | What::Waiting { .. }
+            );
             match event.what {
                 What::Line { line } => {
                     let task = event.task as usize;
@@ -50,8 +57,9 @@ impl Page {
         let open = self.open.borrow();
         let (Some(open), panel) = (&*open, &self.parts.lesson.code) else { return };
         panel.set_text_content(None);
+        let python = with_constants(&open.python[open.variant], &open.settings);
         let python: Vec<(String, Option<u32>)> =
-            open.python[open.variant].lines().zip(1..).map(|(text, line)| (text.to_owned(), Some(line))).collect();
+            python.lines().zip(1..).map(|(text, line)| (text.to_owned(), Some(line))).collect();
         let mut last = None;
         let rust: Vec<(String, Option<u32>)> = open.rust[open.variant]
             .iter()

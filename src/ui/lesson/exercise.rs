@@ -1,8 +1,8 @@
 //! The exercise: what the learner arranges, chooses or turns is run and judged.
 
 use super::progress;
-use super::view::{button, prose};
-use crate::lessons::Kind;
+use super::view::{button, keep_focus, prose};
+use crate::lessons::{Kind, Lesson};
 use crate::ui::dom::{El, el, set};
 use crate::ui::page::Page;
 use crate::worker::LessonWork;
@@ -18,11 +18,11 @@ pub(super) struct Making {
 }
 
 impl Making {
-    pub(super) fn new(kind: &Kind) -> Self {
-        let answer = match kind {
+    pub(super) fn new(lesson: &Lesson) -> Self {
+        let answer = match lesson.exercise.kind {
             Kind::Arrange(lines) => (0..lines.len() as u32).collect(),
             Kind::Repair(_) => vec![0],
-            Kind::Number(..) => vec![1],
+            Kind::Number(knob, _) => vec![lesson.settings().with(knob, 0).get(knob)],
         };
         Self { answer, said: None }
     }
@@ -30,6 +30,10 @@ impl Making {
 
 impl Page {
     pub(super) fn draw_exercise(&self) {
+        keep_focus(&self.parts.lesson.exercise, || self.draw_making());
+    }
+
+    fn draw_making(&self) {
         let open = self.open.borrow();
         let (Some(open), panel) = (&*open, &self.parts.lesson.exercise) else { return };
         let (words, answer) = (&open.words.exercise, &open.making.answer);
@@ -59,7 +63,9 @@ impl Page {
                 }
             }
         }
-        add(&listing);
+        if !words.program.is_empty() {
+            add(&listing);
+        }
         match open.lesson.exercise.kind {
             Kind::Repair(_) => {
                 let group =
@@ -78,10 +84,11 @@ impl Page {
                 let input: HtmlInputElement = el("input").attr("type", "number").attr("min", "0").done();
                 input.set_value(&answer.first().copied().unwrap_or(1).to_string());
                 add(&el("label").class("number").with(&[&el("span").text(label).0, &input]).0);
-                self.lesson_on(&input, "change", |page, event| {
+                let settings = open.lesson.settings();
+                self.lesson_on(&input, "change", move |page, event| {
                     let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
                     if let Some(number) = input.and_then(|input| input.value().trim().parse().ok()) {
-                        page.make(vec![number]);
+                        page.make(vec![settings.clone().with(knob, number).get(knob)]);
                     }
                 });
             }

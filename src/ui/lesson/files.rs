@@ -33,7 +33,7 @@ impl Page {
         // Another may have been asked for meanwhile.
         let wanted = self.host.get_attribute("lesson").and_then(|wanted| super::link::read(&wanted));
         if wanted.is_some_and(|wanted| wanted.lesson.name == lesson.name) {
-            let making = Making::new(&lesson.exercise.kind);
+            let making = Making::new(lesson);
             let (asked, chosen, times) = Default::default();
             self.show_index(false);
             self.begin_lesson(Open {
@@ -50,6 +50,7 @@ impl Page {
                 times,
                 making,
                 own: false,
+                wrong: None,
             });
         }
         Ok(())

@@ -47,6 +47,8 @@ pub(super) struct Open {
     making: Making,
     /// Whether what is looked at is the run of what the learner made.
     own: bool,
+    /// What is wrong with how the run came out.
+    wrong: Option<String>,
 }
 
 impl Page {
@@ -73,7 +75,10 @@ impl Page {
     /// Shows an opened lesson, and runs it so that there is something to look at.
     fn begin_lesson(&self, open: Open) {
         self.notice(None);
+        // A link to a step, or to a schedule that was found, is there to show it.
+        let first = !self.host.has_attribute("step") && open.schedule.is_empty();
         *self.open.borrow_mut() = Some(open);
+        self.predict_first(first);
         self.draw_lesson();
         self.ask_questions();
         self.run_lesson();
@@ -85,6 +90,7 @@ impl Page {
     }
 
     pub(super) fn start_lesson(&self) {
+        self.predict_first(false);
         self.start_playing();
     }
 
@@ -137,9 +143,9 @@ impl Page {
 
     fn hear_lesson(&self, reply: FromLesson) {
         match reply {
-            FromLesson::Ran => self.show_run(false),
+            FromLesson::Ran(wrong) => self.show_run(false, wrong),
             FromLesson::Checked(verdict) => {
-                self.show_run(true);
+                self.show_run(true, verdict.clone());
                 self.show_verdict(verdict);
             }
             FromLesson::Asked(asked, times) => {
@@ -156,6 +162,7 @@ impl Page {
                 if let Some(open) = &mut *self.open.borrow_mut() {
                     open.schedule = schedule;
                 }
+                self.predict_first(false);
                 self.run_lesson();
             }
             FromLesson::Failed(text) => set_text(&self.parts.lesson.found, &text),
@@ -163,21 +170,29 @@ impl Page {
     }
 
     /// Shows a run that has come: from the start, so that it can be predicted, or from its end.
-    fn show_run(&self, own: bool) {
+    fn show_run(&self, own: bool, wrong: Option<String>) {
         self.crawl.take();
+        let mut outcome = own;
         if let Some(open) = &mut *self.open.borrow_mut() {
-            open.own = own;
+            (open.own, open.wrong) = (own, wrong);
+            outcome |= !open.schedule.is_empty();
+        }
+        if own {
+            self.predict_first(false);
         }
         // A program that is stuck has no end of its own.
         self.fold.borrow_mut().fold_mut().cut_off(RunState::Stopped);
         let graph = !self.fold.borrow().fold().pages().is_empty();
         let _ = self.parts.root.class_list().toggle_with_force("has-graph", graph);
+        if !graph {
+            self.show_tab(2);
+        }
         if !self.parts.player.is_open() {
             self.parts.player.open(true);
             self.set_axis(Axis::Step);
         }
         self.tell_size();
-        self.seek(0.0);
+        self.seek(if outcome { f64::INFINITY } else { 0.0 });
         self.seek_to_attribute();
     }
 
@@ -188,6 +203,8 @@ impl Page {
             open.schedule.clear();
         }
         set_text(&self.parts.lesson.found, "");
+        let _ = self.host.remove_attribute("step");
+        self.draw_code();
         self.ask_questions();
         self.run_lesson();
     }

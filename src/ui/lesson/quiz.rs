@@ -1,17 +1,23 @@
 //! Predict, then run: the questions, and what is said to a wrong answer.
 
-use super::view::{button, prose};
-use crate::ui::dom::{El, el, set};
+use super::view::{button, keep_focus, prose};
+use crate::ui::dom::{El, el, set, show};
 use crate::ui::page::Page;
 use crate::ui::player::Move;
 use web_sys::HtmlElement;
 
 impl Page {
     pub(super) fn draw_quiz(&self) {
+        keep_focus(&self.parts.lesson.quiz, || self.draw_questions());
+    }
+
+    fn draw_questions(&self) {
         let open = self.open.borrow();
         let (Some(open), panel) = (&*open, &self.parts.lesson.quiz) else { return };
         panel.set_text_content(None);
         let add = |element: &HtmlElement| _ = panel.append_child(element);
+        // Until all are answered, or left out, nothing is shown of the run.
+        let ahead = self.is_predicting() && open.chosen.contains(&None);
         add(&el("h3").text("Predict, then run").0);
         for (at, (asked, chosen)) in open.asked.iter().zip(&open.chosen).enumerate() {
             let group = el("fieldset").with(&[&prose("legend", &asked.text)]).0;
@@ -28,6 +34,7 @@ impl Page {
                 let says = el("p").class(if right { "right" } else { "wrong" }).attr("role", "status");
                 El(group.clone()).with(&[&says.with(&[&word, &why]).0]);
                 let see = button("Show the step");
+                show(&see, !ahead);
                 let step = asked.step;
                 let variant = open.lesson.questions.get(at).map_or("", |question| question.variant);
                 let variant = open.lesson.variants.iter().position(|known| known.name == variant);
@@ -36,13 +43,29 @@ impl Page {
             }
             add(&group);
         }
-        let run = button("Run");
+        let run = button(if ahead { "Skip the questions and run" } else { "Run" });
         run.set_class_name("primary");
         self.lesson_on(&run, "click", |page, _| {
             page.go(Move::Start);
-            page.start_playing();
+            page.start_lesson();
+            page.parts.lesson.code.scroll_into_view();
         });
         add(&run);
+    }
+
+    fn is_predicting(&self) -> bool {
+        self.parts.root.class_list().contains("predicting")
+    }
+
+    /// Shows the run, or hides it until what is asked of it is answered.
+    pub(super) fn predict_first(&self, first: bool) {
+        if self.is_predicting() != first {
+            let _ = self.parts.root.class_list().toggle_with_force("predicting", first);
+            self.draw_quiz();
+            self.tell_size();
+            self.fit_lanes();
+            self.show_cursor();
+        }
     }
 
     fn predict(&self, question: usize, option: usize) {
@@ -57,6 +80,7 @@ impl Page {
     /// Goes to the step that shows an answer, in the program that it is about.
     fn show_step(&self, variant: Option<usize>, step: u32) {
         let (now, own) = self.open.borrow().as_ref().map_or((None, false), |open| (Some(open.variant), open.own));
+        self.predict_first(false);
         self.stop_playing();
         if own || variant.is_some_and(|variant| now != Some(variant)) {
             // Told by the attribute, for it is run first.

@@ -1,5 +1,6 @@
 //! Who is at what, who has what, what is shared, what was printed, and why it is stuck.
 
+use super::Open;
 use super::code::At;
 use crate::machine::{Doing, Machine, ThingRow};
 use crate::trace::{TaskId, Thing, Wait};
@@ -9,22 +10,26 @@ use web_sys::HtmlElement;
 
 impl Page {
     pub(super) fn draw_state(&self, at: &At) {
-        let panel = &self.parts.lesson.state;
+        let open = self.open.borrow();
+        let (Some(open), panel) = (&*open, &self.parts.lesson.state) else { return };
         panel.set_text_content(None);
         let add = |element: &HtmlElement| _ = panel.append_child(element);
         self.with_machine(|machine| {
-            self.draw_stuck(machine, &add);
+            self.draw_wrong(open, &add);
             let tasks = el("ul").class("tasks").0;
             for (id, task) in machine.tasks().iter().enumerate().skip(1) {
                 let id = id as TaskId;
                 let mark = el("span").class(&format!("dot {}", form(task.doing))).attr("aria-hidden", "true").0;
                 let name = el("span").class("name").text(&self.task_line(machine, at, id)).0;
-                let doing = el("span").class("quiet").text(&self.doing_in_words(machine, task.doing)).0;
+                // Whoever has its turn runs; the others could.
+                let runs = id == at.task && at.running && task.doing == Doing::Running;
+                let doing = if runs { "runs".into() } else { self.doing_in_words(machine, task.doing) };
+                let doing = el("span").class("quiet").text(&doing).0;
                 let row = el("li").with(&[&mark, &name, &doing]);
                 let row = if id == at.task { row.attr("aria-current", "true") } else { row };
                 El(tasks.clone()).with(&[&row.0]);
             }
-            add(&el("h3").text("Tasks").0);
+            add(&el("h3").text(if open.own { "Tasks of what you made" } else { "Tasks" }).0);
             add(&tasks);
             for thing in machine.things() {
                 add(&el("h3").text(&thing.name).0);
@@ -39,48 +44,31 @@ impl Page {
             }
             add(&list);
         }
-        add(&el("h3").text("Printed").0);
-        let printed = el("ol").class("printed").attr("aria-label", "Printed").0;
+        let printed = &self.parts.lesson.printed;
+        let _ = self.parts.player.panel.append_child(printed);
+        printed.set_text_content(None);
         for line in &at.printed {
             El(printed.clone()).with(&[&el("li").text(line).0]);
         }
-        add(&printed);
+        printed.set_scroll_top(printed.scroll_height());
     }
 
-    /// Names what is wrong at the end of a run that did not end, or left tasks behind.
-    fn draw_stuck(&self, machine: &Machine, add: &dyn Fn(&HtmlElement)) {
-        if self.looking.get().is_some_and(|step| step < self.play.borrow().len()) {
-            return;
-        }
-        let item = |item: u32| self.item_name(item);
-        if let Some(stuck) = machine.stuck(&item) {
-            let head = el("strong").text("Stuck").0;
-            let text = el("p").text(&stuck.sentence).0;
-            let edges = el("ul").0;
-            for edge in &stuck.edges {
-                let text = format!("{} waits for {}", machine.name(edge.from), machine.name(edge.to));
-                El(edges.clone()).with(&[&el("li").text(&text).0]);
-            }
-            add(&el("div").class("stuck").attr("role", "status").with(&[&head, &text, &edges]).0);
-        } else if let Some(leaked) = machine.leaked() {
-            add(&el("div").class("stuck").attr("role", "status").with(&[&el("p").text(&leaked.sentence).0]).0);
+    /// Names what is wrong, where the run has come to it: at its end.
+    fn draw_wrong(&self, open: &Open, add: &dyn Fn(&HtmlElement)) {
+        let at_end = self.looking.get().is_none();
+        if let Some(wrong) = open.wrong.as_ref().filter(|_| at_end) {
+            let (head, text) = (el("strong").text("Something is wrong").0, el("p").text(wrong).0);
+            add(&el("div").class("stuck").attr("role", "status").with(&[&head, &text]).0);
         }
     }
 
     fn doing_in_words(&self, machine: &Machine, doing: Doing) -> String {
-        let name = |id: u32| machine.things().get(id as usize).map_or("", |row| row.name.as_str());
         match doing {
             Doing::Running => "can run".into(),
             Doing::Over => "is over".into(),
             Doing::Fetching(url) => format!("fetches {}", self.item_name(url)),
             Doing::Reading(url) => format!("reads {}", self.item_name(url)),
-            Doing::Waiting(Wait::Acquire(id)) => format!("waits for {}", name(id)),
-            Doing::Waiting(Wait::Get(id)) => format!("waits for an item of {}", name(id)),
-            Doing::Waiting(Wait::Put(id)) => format!("waits for room on {}", name(id)),
-            Doing::Waiting(Wait::Join(id)) => format!("waits until {} is done", name(id)),
-            Doing::Waiting(Wait::Until(at)) => format!("sleeps until {}", crate::trace::seconds(at)),
-            Doing::Waiting(Wait::Resume) => "is held".into(),
-            Doing::Waiting(Wait::Task(id)) => format!("waits for {}", machine.name(id)),
+            Doing::Waiting(on) => "waits ".to_owned() + &machine.wait_in_words(on),
         }
     }
 

@@ -22,6 +22,8 @@ pub(crate) struct LessonView {
     pub(super) more: HtmlElement,
     /// What a search came to.
     pub(super) found: HtmlElement,
+    /// What the program has printed; it stands beside the lanes.
+    pub(super) printed: HtmlElement,
 }
 
 /// Text in which code stands between backticks.
@@ -32,6 +34,31 @@ pub(super) fn prose(tag: &str, text: &str) -> HtmlElement {
         El(paragraph.0.clone()).with(&[&piece]);
     }
     paragraph.0
+}
+
+/// Draws a panel anew, and gives the focus back to the control that had it: the one of the
+/// same name, or else at the same place.
+pub(super) fn keep_focus(panel: &HtmlElement, draw: impl FnOnce()) {
+    let controls = || {
+        let list = panel.query_selector_all("button, input").ok();
+        let many = list.as_ref().map_or(0, web_sys::NodeList::length);
+        (0..many).filter_map(move |at| list.as_ref()?.item(at)?.dyn_into::<HtmlElement>().ok()).collect::<Vec<_>>()
+    };
+    let label = |control: &HtmlElement| control.get_attribute("aria-label");
+    let before = controls();
+    let Some(at) = before.iter().position(|control| control.matches(":focus").unwrap_or(false)) else {
+        return draw();
+    };
+    let name = label(&before[at]);
+    draw();
+    let after = controls();
+    let same = name.and_then(|name| after.iter().position(|control| label(control).as_ref() == Some(&name)));
+    let at = same.unwrap_or(at);
+    // At an end there is no way on; the way back is beside it.
+    let able = |at: &usize| after.get(*at).is_some_and(|control| !control.matches(":disabled").unwrap_or(false));
+    if let Some(control) = [at, at + 1, at.saturating_sub(1)].iter().find(|at| able(at)).and_then(|at| after.get(*at)) {
+        let _ = control.focus();
+    }
 }
 
 pub(super) fn button(label: &str) -> HtmlButtonElement {
@@ -49,7 +76,8 @@ impl LessonView {
         let index = el("section").class("lesson-index").attr("aria-label", "Lessons").attr("hidden", "").0;
         let code = el("section").class("code").attr("aria-label", "Code").0;
         let state = el("section").class("state-now").attr("aria-label", "State").attr("tabindex", "0").0;
-        Self { words, index, code, state, text, quiz, chart, exercise, more, found }
+        let printed = el("ol").class("printed").attr("aria-label", "Printed").attr("tabindex", "0").0;
+        Self { words, index, code, state, text, quiz, chart, exercise, more, found, printed }
     }
 }
 
@@ -77,7 +105,10 @@ impl Page {
             for (at, words) in open.words.variants.iter().enumerate() {
                 let tab = button(&words.title);
                 set(&tab, "aria-pressed", if at == open.variant { "true" } else { "false" });
-                self.lesson_on(&tab, "click", move |page, _| page.show_variant(at));
+                self.lesson_on(&tab, "click", move |page, _| {
+                    let _ = page.host.remove_attribute("step");
+                    page.show_variant(at);
+                });
                 El(tabs.clone()).with(&[&tab]);
             }
             add(&tabs);
@@ -85,7 +116,11 @@ impl Page {
         if let Some(words) = open.words.variants.get(open.variant) {
             add(&prose("p", &words.text));
         }
+        let used = open.lesson.variants[open.variant].knobs;
         for ((knob, value), words) in open.settings.named().zip(&open.words.knobs) {
+            if !used.contains(&knob.name) {
+                continue;
+            }
             let input = el("input").attr("type", "number").attr("name", knob.name);
             let input = input.attr("min", &knob.min.to_string()).attr("max", &knob.max.to_string());
             let input: HtmlInputElement = input.attr("step", &knob.step.to_string()).done();
@@ -94,9 +129,14 @@ impl Page {
             add(&el("label").class("number").attr("title", &words.text).with(&[&label, &input]).0);
             let name = knob.name;
             self.lesson_on(&input, "change", move |page, event| {
-                let value = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-                if let Some(value) = value.and_then(|input| input.value().trim().parse().ok()) {
+                let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+                let Some(input) = input else { return };
+                if let Ok(value) = input.value().trim().parse() {
                     page.turn_knob(name, value);
+                }
+                // Where it stands now: not beyond its end, and at a whole step.
+                if let Some(open) = &*page.open.borrow() {
+                    input.set_value(&open.settings.get(name).to_string());
                 }
             });
         }
