@@ -12,6 +12,7 @@ mod view;
 pub(super) use view::LessonView;
 
 use super::dom::{set, set_text, show};
+use super::findings::Tab;
 use super::links::{WorkerLink, first_message};
 use super::page::Page;
 use crate::graph::RunState;
@@ -185,7 +186,7 @@ impl Page {
         let graph = !self.fold.borrow().fold().pages().is_empty();
         let _ = self.parts.root.class_list().toggle_with_force("has-graph", graph);
         if !graph {
-            self.show_tab(2);
+            self.show_tab(Tab::Steps);
         }
         if !self.parts.player.is_open() {
             self.parts.player.open(true);
