@@ -1,26 +1,41 @@
 // @ts-check
 // The shell of <crawl-scope>: it loads the module once a page and passes everything on to it.
-import init, { Instance } from "./crawlscope-engine.js";
 
 const base = new URL("./", import.meta.url).href;
 const names = ["url", "lesson", "trace", "consumers", "permits", "max-pages", "max-depth", "delay", "scope", "robots",
-  "seed", "speed", "step", "autoplay", "embed", "renderer"];
+  "seed", "speed", "step", "autoplay", "embed", "projector", "renderer"];
 
-/** @type {Promise<WebAssembly.Module> | undefined} */
+/** @typedef {typeof import("./crawlscope-engine.js")} Engine */
+/** @type {Promise<{ Instance: Engine["Instance"], module: WebAssembly.Module }> | undefined} */
 let engine;
 
-/** Compiles the module, for this page and every worker. */
+/** Compiles the module, for this page and every worker, while its glue is loaded. */
+async function load() {
+  const [{ default: init, Instance }, module] = await Promise.all([import("./crawlscope-engine.js"), compile()]);
+  await init({ module_or_path: module });
+  return { Instance, module };
+}
+
 async function compile() {
   const url = new URL("crawlscope-engine_bg.wasm", base);
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   // Some hosts don't know the type; then it can't be compiled while it arrives.
   const typed = response.headers.get("content-type")?.startsWith("application/wasm");
-  const module = typed
-    ? await WebAssembly.compileStreaming(response)
-    : await WebAssembly.compile(await response.arrayBuffer());
-  await init({ module_or_path: module });
-  return module;
+  return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}
+
+/**
+ * Title and summary of the lesson that an attribute names, if there is one.
+ *
+ * @param {string | null} lesson @returns {Promise<{ title: string, summary: string } | undefined>}
+ */
+async function wordsOf(lesson) {
+  const name = /^[\w-]+/.exec(lesson ?? "")?.[0];
+  if (!name || name === "index") return;
+  // The chapter of the mistakes begins with this one.
+  const response = await fetch(new URL(`lessons/${name === "mistakes" ? "two-locks" : name}/lesson.json`, base));
+  return response.ok ? response.json() : undefined;
 }
 
 /** @param {string} tag @param {Record<string, string>} attributes @param {string} [text] */
@@ -34,13 +49,14 @@ function make(tag, attributes, text) {
 class CrawlScope extends HTMLElement {
   static observedAttributes = names;
 
-  /** @type {Instance | undefined} */ #instance;
+  /** @type {InstanceType<Engine["Instance"]> | undefined} */ #instance;
   /** @type {IntersectionObserver | undefined} */ #seen;
+  /** Loads the module, once. */ #load = () => {};
   /** Calls made before the module has arrived. @type {(() => void)[]} */ #early = [];
 
   connectedCallback() {
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    const message = make("p", { class: "loading", role: "status" }, "Loading Crawlscope…");
+    const message = make("p", { class: "loading", role: "status" });
     const styles = make("link", { rel: "stylesheet", href: new URL("crawlscope.css", base).href });
     const styled = new Promise((done) => ["load", "error"].forEach((event) => styles.addEventListener(event, done)));
     shadow.replaceChildren(styles, message);
@@ -48,45 +64,76 @@ class CrawlScope extends HTMLElement {
       message.textContent = "This browser lacks WebAssembly or workers, which Crawlscope runs on. Any current browser has both.";
       return;
     }
-    engine ??= compile();
-    Promise.all([engine, styled]).then(([module]) => {
-      // It may have been removed, or removed and put back, while the module was on its way.
-      if (!this.isConnected || !message.isConnected) return;
-      message.remove();
-      this.#instance = new Instance(this, shadow, base, module);
-      this.#early.splice(0).forEach((call) => call());
-      this.#autoplay();
-    }).catch((error) => {
-      engine = undefined;
-      message.textContent = `Crawlscope could not be loaded: ${error?.message ?? error}. Reload the page to try again.`;
-    });
+    this.#load = () => {
+      this.#load = () => {};
+      this.#seen?.disconnect();
+      shadow.replaceChildren(styles, message);
+      message.textContent = "Loading Crawlscope…";
+      engine ??= load();
+      Promise.all([engine, styled]).then(([{ Instance, module }]) => {
+        // It may have been removed, or removed and put back, while the module was on its way.
+        if (!this.isConnected || !message.isConnected) return;
+        message.remove();
+        this.#instance = new Instance(this, shadow, base, module);
+        this.#early.splice(0).forEach((call) => call());
+        if (this.hasAttribute("autoplay")) this.#near(0, () => this.start());
+      }).catch((error) => {
+        engine = undefined;
+        message.textContent = `Crawlscope could not be loaded: ${error?.message ?? error}. Reload the page to try again.`;
+      });
+    };
+    // Embedded, there may be several on a page, and most of them never looked at.
+    if (this.hasAttribute("embed") && !this.#early.length) this.#near(600, () => this.#poster(message));
+    else this.#load();
   }
 
   disconnectedCallback() {
     this.#seen?.disconnect();
     this.#instance?.free();
     this.#instance = undefined;
+    this.#load = () => {};
     this.#early = [];
   }
 
   /** @param {string} name */
   attributeChangedCallback(name) { this.#instance?.attribute(name); }
 
-  #autoplay() {
-    if (!this.hasAttribute("autoplay")) return;
-    this.#seen = new IntersectionObserver(([entry]) => {
-      if (!entry.isIntersecting) return;
-      this.#seen?.disconnect();
+  /** Does something once, when the element is within so many px of the view. @param {number} margin @param {() => void} then */
+  #near(margin, then) {
+    const seen = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      seen.disconnect();
+      then();
+    }, { rootMargin: `${margin}px` });
+    seen.observe(this);
+    this.#seen = seen;
+  }
+
+  /** Stands for a lesson until it is played; whatever else there is to embed is loaded. @param {HTMLElement} message */
+  async #poster(message) {
+    const words = this.hasAttribute("autoplay") ? undefined : await wordsOf(this.getAttribute("lesson")).catch(() => {});
+    if (!message.isConnected) return;
+    if (!words) return this.#load();
+    const poster = make("section", { class: "poster", "aria-label": words.title });
+    const play = make("button", { type: "button", class: "primary", "aria-label": `Play: ${words.title}` }, "Play");
+    poster.append(make("h2", {}, words.title), make("p", {}, words.summary.replaceAll("`", "")), play);
+    play.addEventListener("click", () => {
+      // The button is gone then, and the keys go on where the cursor is moved.
+      const focus = () => this.shadowRoot?.querySelector(/** @type {"input"} */ (".scrub"))?.focus();
+      this.addEventListener("crawl-end", focus, { once: true });
       this.start();
     });
-    this.#seen.observe(this);
+    message.replaceWith(poster);
   }
 
   /** @param {() => void} call */
   #soon(call) { this.#instance ? call() : this.#early.push(call); }
 
   /** Starts a run by the attributes, ending one that is under way. */
-  start() { this.#soon(() => this.#instance?.start()); }
+  start() {
+    this.#load();
+    this.#soon(() => this.#instance?.start());
+  }
   /** Holds consumers before their next permit. */
   pause() { this.#instance?.pause(); }
   /** Ends a pause. */

@@ -26,5 +26,26 @@ const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 if (!stays || !home) element.removeAttribute("autoplay");
 else if (query.size === 0 && !still) element.setAttribute("autoplay", "");
 
-document.documentElement.classList.toggle("embed", query.has("embed"));
+const embedded = query.has("embed");
+document.documentElement.classList.toggle("embed", embedded);
 document.querySelector("main")?.append(element);
+
+// The lesson that is open stands in the address, and the browser's own buttons go back and forth.
+new MutationObserver(() => {
+  const now = new URL(location.href);
+  const lesson = element.getAttribute("lesson");
+  if (lesson === now.searchParams.get("lesson")) return;
+  // A step is one of the lesson that was left.
+  ["lesson", "step"].forEach((name) => now.searchParams.delete(name));
+  if (lesson !== null) now.searchParams.set("lesson", lesson);
+  history[embedded ? "replaceState" : "pushState"](null, "", now);
+}).observe(element, { attributeFilter: ["lesson"] });
+addEventListener("popstate", () => {
+  const lesson = new URLSearchParams(location.search).get("lesson");
+  if (lesson === null) element.removeAttribute("lesson");
+  else element.setAttribute("lesson", lesson);
+});
+// The page is the element's alone, so its key holds wherever nothing has the focus.
+addEventListener("keydown", ({ key, target, ctrlKey, metaKey, altKey }) => {
+  if (key === "p" && target === document.body && !ctrlKey && !metaKey && !altKey) element.toggleAttribute("projector");
+});

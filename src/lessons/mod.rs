@@ -67,6 +67,9 @@ pub static LESSONS: &[&Lesson] = &[
     &scheduler::LESSON,
 ];
 
+/// The chapter of the mistakes. Each has a program `broken` and a program `fixed`.
+pub const MISTAKES: u32 = 7;
+
 /// The lesson of that name; for `mistakes`, the first of that chapter.
 pub fn find(name: &str) -> Option<&'static Lesson> {
     let named = if name == "mistakes" { "two-locks" } else { name };

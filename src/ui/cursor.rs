@@ -29,8 +29,7 @@ impl Page {
                 self.when(|page, event: Event| {
                     let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
                     if let Some(step) = input.map(|input| input.value_as_number()).filter(|step| !step.is_nan()) {
-                        page.stop_playing();
-                        page.seek(step);
+                        page.seek_to(step);
                     }
                 }),
             );
@@ -55,11 +54,30 @@ impl Page {
             &player.fold,
             "click",
             self.when(|page, _: Event| {
-                page.parts.player.open(!page.parts.player.is_open());
-                page.draw_lanes();
+                let open = !page.parts.player.is_open();
+                for page in page.me.upgrade().iter().chain(page.peer().iter()) {
+                    page.parts.player.open(open);
+                    page.draw_lanes();
+                }
             }),
         );
+        on.on(&player.projector, "click", self.when(|page, _: Event| page.toggle_projector()));
         on.on(&player.panel, "keydown", self.when(|page, event: KeyboardEvent| page.player_key(&event)));
+    }
+
+    pub(super) fn toggle_projector(&self) {
+        // The name is ours, so it is valid.
+        let _ = self.host.toggle_attribute("projector");
+    }
+
+    /// Shows large type and little else, or all of it again, as the attribute says.
+    pub(super) fn show_projector(&self) {
+        let on = if self.host.has_attribute("projector") { "true" } else { "false" };
+        super::dom::set(&self.parts.player.projector, "aria-pressed", on);
+        for page in self.me.upgrade().into_iter().chain(self.peer()) {
+            page.tell_look();
+            page.show_lesson_cursor();
+        }
     }
 
     fn player_key(&self, event: &KeyboardEvent) {
@@ -81,22 +99,22 @@ impl Page {
             "End" => self.go(Move::End),
             digit => {
                 let Ok(tenth) = digit.parse::<u32>() else { return };
-                self.stop_playing();
-                self.seek(f64::from(self.play.borrow().len()) * f64::from(tenth) / 10.0);
+                let len = self.driver().map_or(0, |driver| driver.play.borrow().len());
+                self.seek_to(f64::from(len) * f64::from(tenth) / 10.0);
             }
         }
         event.prevent_default();
     }
 
     pub(super) fn go(&self, what: Move) {
-        if !matches!(what, Move::Play) {
-            self.stop_playing();
-        }
         match what {
-            Move::Start => self.seek(0.0),
-            Move::By(steps) => self.seek(f64::from(self.cursor().saturating_add_signed(steps))),
-            Move::End => self.seek(f64::INFINITY),
-            Move::Play if self.playing.get().is_some() => self.stop_playing(),
+            Move::Start => self.seek_to(0.0),
+            Move::By(steps) => {
+                let cursor = self.driver().map_or(0, |driver| driver.cursor());
+                self.seek_to(f64::from(cursor.saturating_add_signed(steps)));
+            }
+            Move::End => self.seek_to(f64::INFINITY),
+            Move::Play if self.is_playing() => self.stop_playing(),
             Move::Play => self.start_playing(),
         }
     }
@@ -114,9 +132,25 @@ impl Page {
         }
     }
 
+    /// Stops playing and moves the cursor, to a step of the longer run if there are two.
+    pub(super) fn seek_to(&self, step: f64) {
+        self.stop_playing();
+        if let Some(driver) = self.driver() {
+            driver.seek(step);
+        }
+    }
+
+    /// Moves the cursor to a step of this run, and that of the run beside it along with it.
+    pub(super) fn seek(&self, step: f64) {
+        self.seek_alone(step);
+        if let Some(peer) = self.peer() {
+            peer.follow(self);
+        }
+    }
+
     /// Moves the cursor to a step; at or beyond the end it follows what comes. What is no
     /// number changes nothing.
-    pub(super) fn seek(&self, step: f64) {
+    pub(super) fn seek_alone(&self, step: f64) {
         if step.is_nan() {
             return;
         }
@@ -137,13 +171,13 @@ impl Page {
     /// Shows bar, lanes and steps at the cursor.
     pub(super) fn show_cursor(&self) {
         let cursor = self.cursor();
-        let (len, time, last) = {
-            let play = self.play.borrow();
-            let last = play.events(cursor.saturating_sub(1)..cursor).next().map(|(_, event)| event);
-            (play.len(), play.time_at(cursor), last)
-        };
+        let last = self.play.borrow().events(cursor.saturating_sub(1)..cursor).next().map(|(_, event)| event);
         let said = last.map(|event| self.sentence(&event)).unwrap_or_default();
-        self.parts.player.draw(cursor, len, &seconds(time), &said, self.playing.get().is_some());
+        if let Some(driver) = self.driver() {
+            let (cursor, play) = (driver.cursor(), driver.play.borrow());
+            let time = seconds(play.time_at(cursor));
+            self.parts.player.draw(cursor, play.len(), &time, &said, self.is_playing());
+        }
         self.draw_lanes();
         self.draw_steps();
         self.show_lesson_cursor();
@@ -169,6 +203,13 @@ impl Page {
     }
 
     pub(super) fn set_axis(&self, axis: Axis) {
+        self.set_own_axis(axis);
+        if let Some(peer) = self.peer() {
+            peer.set_own_axis(axis);
+        }
+    }
+
+    fn set_own_axis(&self, axis: Axis) {
         self.view.borrow_mut().axis = axis;
         let by_step = axis == Axis::Step;
         super::dom::set(&self.parts.player.axis, "aria-pressed", if by_step { "true" } else { "false" });
@@ -177,18 +218,31 @@ impl Page {
     }
 
     fn speed(&self) -> f64 {
-        let speed = self.host.get_attribute("speed").map(|text| number(&text));
+        let speed = self.shared_attribute("speed").map(|text| number(&text));
         speed.filter(|speed| speed.is_finite()).map_or(1.0, |speed| speed.clamp(0.1, 10.0))
     }
 
     pub(super) fn stop_playing(&self) {
-        if self.playing.take().is_some() {
-            self.show_cursor();
+        let peer = self.peer();
+        let pages = self.me.upgrade().into_iter().chain(peer);
+        // Of both, as either may be playing, and the first one has the button.
+        if pages.clone().any(|page| page.playing.take().is_some()) {
+            pages.for_each(|page| page.show_cursor());
         }
+    }
+
+    pub(super) fn is_playing(&self) -> bool {
+        self.playing.get().or_else(|| self.peer()?.playing.get()).is_some()
     }
 
     /// Plays from the cursor on, or from the start if it is at the end.
     pub(super) fn start_playing(&self) {
+        if let Some(driver) = self.driver() {
+            driver.play_on();
+        }
+    }
+
+    fn play_on(&self) {
         let len = self.play.borrow().len();
         if len == 0 {
             return;

@@ -4,9 +4,10 @@ use super::dom::{El, el};
 use web_sys::{HtmlButtonElement, HtmlDialogElement};
 
 /// Keys and what they do; the first column is what is printed on them.
-const KEYS: [(&str, &str); 13] = [
+const KEYS: [(&str, &str); 14] = [
     ("/", "Search the pages"),
     ("?", "This list"),
+    ("P", "Large type for a projector, and back"),
     ("← ↑ → ↓", "In the picture: walk to the linked page in that direction"),
     ("Enter", "Select the page walked to"),
     ("Esc", "Select nothing"),

@@ -26,7 +26,7 @@ impl Instance {
     /// What is wrong with `base`.
     #[wasm_bindgen(constructor)]
     pub fn new(host: HtmlElement, shadow: &ShadowRoot, base: &str, module: JsValue) -> Result<Self, JsValue> {
-        Page::new(host, shadow, base, module).map(Self)
+        Page::new(host, shadow.as_ref(), base, module).map(Self)
     }
 
     /// Starts a run by the element's attributes, ending one that is under way.
@@ -76,8 +76,7 @@ impl Instance {
 
     /// Moves the cursor to a step; `Infinity` follows what comes.
     pub fn seek(&self, step: f64) {
-        self.0.stop_playing();
-        self.0.seek(step);
+        self.0.seek_to(step);
     }
 
     /// Where a page is drawn: `{x, y, radius, state}` in px of the canvas, or null.

@@ -101,8 +101,13 @@ impl Page {
         );
     }
 
-    /// The run's length on the axis.
+    /// The length on the axis of the run, and of the one beside it.
     pub(super) fn lanes_end(&self) -> u64 {
+        self.peer().map_or(0, |peer| peer.own_end()).max(self.own_end())
+    }
+
+    /// The run's length on the axis.
+    pub(super) fn own_end(&self) -> u64 {
         let play = self.play.borrow();
         match self.axis() {
             Axis::Time => play.now(),
@@ -117,12 +122,12 @@ impl Page {
 
     fn seek_at(&self, x: f32) {
         let unit = self.view.borrow().unit(x);
+        let Some(driver) = self.driver() else { return };
         let step = match self.axis() {
-            Axis::Time => self.play.borrow().step_at(unit),
+            Axis::Time => driver.play.borrow().step_at(unit),
             Axis::Step => unit as u32,
         };
-        self.stop_playing();
-        self.seek(f64::from(step));
+        driver.seek_to(f64::from(step));
     }
 
     /// Says what is under the pointer.
@@ -177,7 +182,7 @@ impl Page {
             (view.cursor, view.time) = (cursor, time);
             if self.fitted.get() {
                 view.fit(end);
-            } else if self.playing.get().is_some() {
+            } else if self.is_playing() {
                 view.follow(end);
             }
         }
@@ -194,7 +199,10 @@ impl Page {
         }
         if let Some(painter) = &*painter {
             // A canvas that cannot be painted on stays empty; the steps say the same in words.
-            let _ = painter.paint(&picture, &self.theme.borrow(), view.width, window().device_pixel_ratio());
+            // For a projector the style sheet magnifies.
+            let ratio = self.shared_attribute("projector").map_or(1.0, |_| 2.0);
+            let ratio = window().device_pixel_ratio() * ratio;
+            let _ = painter.paint(&picture, &self.theme.borrow(), view.width, ratio);
         }
     }
 

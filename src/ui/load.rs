@@ -142,7 +142,7 @@ impl Page {
     /// Puts the cursor where the attribute `step` says.
     pub(super) fn seek_to_attribute(&self) {
         if let Some(step) = self.host.get_attribute("step").map(|text| number(&text)).filter(|step| !step.is_nan()) {
-            self.seek(step);
+            self.seek_to(step);
         }
     }
 }

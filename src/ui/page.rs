@@ -19,7 +19,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use url::Url;
 use wasm_bindgen::prelude::*;
-use web_sys::{CustomEvent, CustomEventInit, Event, HtmlCanvasElement, HtmlElement, ResizeObserver, ShadowRoot};
+use web_sys::{CustomEvent, CustomEventInit, Event, HtmlCanvasElement, HtmlElement, Node, ResizeObserver};
 
 /// What is done with an event of the page.
 type Handler<E> = Box<dyn Fn(&Page, E)>;
@@ -56,6 +56,8 @@ pub(super) struct Page {
     pub(super) crawl: RefCell<Option<WorkerLink>>,
     /// A worker that answers questions while another runs.
     pub(super) aside: RefCell<Option<WorkerLink>>,
+    /// Who it shares its cursor with.
+    pub(super) beside: super::lesson::Beside,
     /// The lesson that is open.
     pub(super) open: RefCell<Option<super::lesson::Open>>,
     pub(super) stage: RefCell<Option<StageLink>>,
@@ -85,12 +87,7 @@ impl Drop for Page {
 }
 
 impl Page {
-    pub(super) fn new(
-        host: HtmlElement,
-        shadow: &ShadowRoot,
-        base: &str,
-        module: JsValue,
-    ) -> Result<Rc<Self>, JsValue> {
+    pub(super) fn new(host: HtmlElement, shadow: &Node, base: &str, module: JsValue) -> Result<Rc<Self>, JsValue> {
         let base = Url::parse(base).map_err(|error| error.to_string())?;
         let join = |path: &str| base.join(path).map_err(|error| error.to_string());
         let (script, built_in) = (join("worker.js")?.to_string(), join("demo/index.html")?);
@@ -119,6 +116,7 @@ impl Page {
             batches: Array::new(),
             crawl: RefCell::default(),
             aside: RefCell::default(),
+            beside: Default::default(),
             open: RefCell::default(),
             stage: RefCell::default(),
             canvas: RefCell::default(),
@@ -136,12 +134,15 @@ impl Page {
             resize: RefCell::default(),
         });
         page.listen()?;
-        page.set_stage();
+        if !page.is_beside() {
+            page.set_stage();
+        }
         ["url", "consumers", "permits"].into_iter().for_each(|name| page.fill_field(name));
         page.listen_own();
         page.show_state();
         page.draw_table();
         page.fill_field("speed");
+        page.show_projector();
         if page.host.has_attribute("lesson") {
             page.open_lesson();
         }
@@ -162,6 +163,16 @@ impl Page {
                 then(&page, event);
             }
         })
+    }
+
+    /// Whether it stands beside another, which has the controls, and draws no graph.
+    pub(super) fn is_beside(&self) -> bool {
+        self.host.has_attribute("data-beside")
+    }
+
+    /// An attribute of the element, for whoever stands in it.
+    pub(super) fn shared_attribute(&self, name: &str) -> Option<String> {
+        self.first().map_or_else(|| self.host.get_attribute(name), |first| first.host.get_attribute(name))
     }
 
     fn listen(&self) -> Result<(), JsValue> {
@@ -218,13 +229,15 @@ impl Page {
         self.listen_to_findings();
         self.listen_to_player();
         self.listen_to_lanes();
-        self.listen_to_files();
+        if !self.is_beside() {
+            self.listen_to_files();
+        }
         // The last ones stand between the usual pixel ratios: a window that goes to another screen
         // may have another ratio and the same size.
-        let queries = ["prefers-color-scheme: dark", "prefers-reduced-motion: reduce"];
-        let ratios = ["1.1", "1.4", "1.6", "1.9", "2.2", "2.7"].map(|ratio| format!("min-resolution: {ratio}dppx"));
+        let queries = ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)", "print"];
+        let ratios = ["1.1", "1.4", "1.6", "1.9", "2.2", "2.7"].map(|ratio| format!("(min-resolution: {ratio}dppx)"));
         for query in queries.into_iter().chain(ratios.iter().map(String::as_str)) {
-            if let Some(media) = window().match_media(&format!("({query})"))? {
+            if let Some(media) = window().match_media(query)? {
                 on.on(
                     &media,
                     "change",
@@ -243,6 +256,7 @@ impl Page {
         let observer = ResizeObserver::new(resized.as_ref().unchecked_ref())?;
         observer.observe(&self.parts.stage);
         observer.observe(&self.parts.player.panel);
+        observer.observe(&self.parts.player.lanes);
         *self.resize.borrow_mut() = Some((observer, resized));
         Ok(())
     }
@@ -314,7 +328,7 @@ impl Page {
         self.fit_lanes();
         self.show_hover(None);
         self.select(None, false);
-        let staged = self.stage.borrow().is_some();
+        let staged = self.is_beside() || self.stage.borrow().is_some();
         if !staged {
             self.set_stage();
         }
@@ -355,8 +369,10 @@ impl Page {
 
     pub(super) fn attribute(&self, name: &str) {
         self.fill_field(name);
-        if name == "lesson" {
-            return self.open_lesson();
+        match name {
+            "lesson" => return self.open_lesson(),
+            "projector" => return self.show_projector(),
+            _ => {}
         }
         self.own_attribute(name);
         let running = self.crawl.borrow().is_some();
@@ -382,6 +398,9 @@ impl Page {
     }
 
     pub(super) fn fire(&self, name: &str, detail: &JsValue) {
+        if self.is_beside() {
+            return;
+        }
         let init = CustomEventInit::new();
         init.set_bubbles(true);
         init.set_composed(true);

@@ -96,6 +96,7 @@ impl Parts {
                 &machine.panel,
                 &lesson.words,
                 &lesson.index,
+                &lesson.settings,
                 &lesson.code,
                 &stage.panel,
                 &lesson.state,

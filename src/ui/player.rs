@@ -30,6 +30,7 @@ pub(super) struct PlayerView {
     pub(super) speed: HtmlSelectElement,
     pub(super) axis: HtmlButtonElement,
     pub(super) fold: HtmlButtonElement,
+    pub(super) projector: HtmlButtonElement,
     /// The last event in words.
     pub(super) said: HtmlElement,
     pub(super) lanes: HtmlElement,
@@ -69,8 +70,12 @@ impl PlayerView {
         let axis: HtmlButtonElement = axis.attr("title", "Lay the lanes out by step instead of time").done();
         let fold: HtmlButtonElement =
             el("button").attr("type", "button").attr("aria-expanded", "false").text("Lanes").done();
+        let projector = el("button").attr("type", "button").attr("aria-pressed", "false").text("Projector");
+        let projector =
+            projector.attr("aria-keyshortcuts", "P").attr("title", "Large type, high contrast, nothing else (P)");
+        let projector: HtmlButtonElement = projector.done();
         let mut parts: Vec<&Element> = buttons.iter().map(|(_, button)| button.as_ref()).collect();
-        let more: [&Element; 6] = [&scrub, &step, &of, &speed, &axis, &fold];
+        let more: [&Element; 7] = [&scrub, &step, &of, &speed, &axis, &fold, &projector];
         parts.extend(more);
         let bar = el("div").class("transport").with(&parts).0;
         let said = el("p").class("said").0;
@@ -83,7 +88,7 @@ impl PlayerView {
         let lanes = el("div").class("lanes").attr("hidden", "").with(&[&canvas, &tip]).0;
         let panel = el("section").class("player").attr("aria-label", "Player").attr("hidden", "");
         let panel = panel.with(&[&bar, &said, &lanes]).0;
-        Self { panel, buttons, play, scrub, step, of, speed, axis, fold, said, lanes, canvas, tip }
+        Self { panel, buttons, play, scrub, step, of, speed, axis, fold, projector, said, lanes, canvas, tip }
     }
 
     /// Shows where the cursor is.

@@ -90,7 +90,9 @@ impl Page {
     /// Keys that work wherever the focus is, but not while something is typed.
     fn key(&self, event: &KeyboardEvent) {
         let typing = event.target().is_some_and(|target| target.dyn_ref::<HtmlInputElement>().is_some());
-        if typing || event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() {
+        // Who stands beside another leaves its keys to that one.
+        let others = self.is_beside() || event.default_prevented();
+        if typing || event.ctrl_key() || event.meta_key() || event.alt_key() || others {
             return;
         }
         match event.key().as_str() {
@@ -103,6 +105,8 @@ impl Page {
                 }
             }
             "?" => self.show_help(),
+            "p" => self.toggle_projector(),
+            "Escape" if self.host.has_attribute("projector") => self.toggle_projector(),
             "Escape" if !self.parts.help.open() => self.select(None, true),
             _ => {}
         }

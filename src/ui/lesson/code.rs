@@ -108,10 +108,13 @@ impl Page {
                 row.set_class_name(state);
                 if state == "lit" {
                     set(&row, "aria-current", "true");
-                    reveal(&row);
                 } else {
                     let _ = row.remove_attribute("aria-current");
                 }
+            }
+            if state == "lit" {
+                // Every time: there may be less room than there was.
+                reveal(&row);
             }
         }
     }

@@ -167,11 +167,12 @@ impl Page {
         let page = crate::ui::dom::window().location().href().ok().and_then(|href| url::Url::parse(&href).ok());
         let Some(mut link) = page else { return String::new() };
         link.set_fragment(None);
-        link.query_pairs_mut().clear().append_pair("lesson", &super::link::write(open));
+        link.query_pairs_mut().clear().append_pair("lesson", &self.lesson_text());
         if open.settings.seed != 0 {
             link.query_pairs_mut().append_pair("seed", &open.settings.seed.to_string());
         }
-        if let Some(step) = self.looking.get() {
+        let step = self.driver().map_or(0, |driver| driver.cursor());
+        if step > 0 {
             link.query_pairs_mut().append_pair("step", &step.to_string());
         }
         link.into()

@@ -1,8 +1,8 @@
 //! A lesson's state as text, for the attribute and for links:
-//! `name/variant,knob=value,…,schedule=s:…`.
+//! `name/variant,knob=value,…,schedule=s:…`; two of them with a space between are side by side.
 
 use super::Open;
-use crate::lessons::{Lesson, Settings, find};
+use crate::lessons::{Lesson, MISTAKES, Settings, find};
 
 /// What such a text says.
 pub(super) struct Link {
@@ -15,7 +15,7 @@ pub(super) struct Link {
 /// Reads the text; none where there is no lesson of that name. What else is not understood is
 /// left out: a link from another version should still open the lesson.
 pub(super) fn read(text: &str) -> Option<Link> {
-    let mut parts = text.trim().split(',');
+    let mut parts = text.split_whitespace().next()?.split(',');
     let (name, variant) = parts.next().map(|name| name.split_once('/').unwrap_or((name, "")))?;
     let lesson = find(name)?;
     let variant = lesson.variants.iter().position(|known| known.name == variant).unwrap_or(0);
@@ -31,9 +31,21 @@ pub(super) fn read(text: &str) -> Option<Link> {
     Some(Link { lesson, variant, settings, schedule })
 }
 
-/// Writes what is open.
-pub(super) fn write(open: &Open) -> String {
-    let mut text = format!("{}/{}", open.lesson.name, open.lesson.variants[open.variant].name);
+/// What the text puts beside the first: the second of two; or, beside a mistake of which no program
+/// is named, its cure.
+pub(super) fn beside(text: &str) -> Option<String> {
+    let mut both = text.split_whitespace();
+    let first = both.next()?;
+    if let Some(second) = both.next() {
+        return Some(second.into());
+    }
+    let (name, knobs) = first.split_at(first.find(',').unwrap_or(first.len()));
+    (find(name)?.chapter == MISTAKES).then(|| format!("{name}/fixed{knobs}"))
+}
+
+/// Writes what is open, with another of its programs.
+pub(super) fn write(open: &Open, variant: usize) -> String {
+    let mut text = format!("{}/{}", open.lesson.name, open.lesson.variants[variant].name);
     for (knob, value) in open.settings.named().filter(|(knob, value)| knob.default != *value) {
         text.push_str(&format!(",{}={value}", knob.name));
     }

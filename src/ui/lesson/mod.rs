@@ -1,17 +1,20 @@
 //! Lessons on the page: which one is open, where its knobs stand, and what the workers say of it.
 
+mod beside;
 mod code;
 mod exercise;
 mod files;
+mod index;
 mod link;
 mod progress;
 mod quiz;
 mod state;
 mod view;
 
+pub(super) use beside::Beside;
 pub(super) use view::LessonView;
 
-use super::dom::{set, set_text, show};
+use super::dom::{set, set_text};
 use super::findings::Tab;
 use super::links::{WorkerLink, first_message};
 use super::page::Page;
@@ -57,6 +60,7 @@ impl Page {
     pub(super) fn open_lesson(&self) {
         let Some(wanted) = self.host.get_attribute("lesson") else {
             let _ = self.parts.root.class_list().remove_1("lesson");
+            self.set_beside(None);
             self.open.take();
             return;
         };
@@ -64,8 +68,11 @@ impl Page {
         let Some(page) = self.me.upgrade() else { return };
         wasm_bindgen_futures::spawn_local(async move {
             let opened = match link::read(&wanted) {
-                Some(link) => page.fetch_lesson(link).await,
-                None => page.fetch_index(&wanted).await,
+                Some(link) => page.fetch_lesson(link, &wanted).await,
+                None => {
+                    page.open_index(&wanted);
+                    Ok(())
+                }
             };
             if let Err(text) = opened {
                 page.notice(Some(&text));
@@ -77,11 +84,13 @@ impl Page {
     fn begin_lesson(&self, open: Open) {
         self.notice(None);
         // A link to a step, or to a schedule that was found, is there to show it.
-        let first = !self.host.has_attribute("step") && open.schedule.is_empty();
+        let first = !self.is_beside() && !self.host.has_attribute("step") && open.schedule.is_empty();
         *self.open.borrow_mut() = Some(open);
         self.predict_first(first);
         self.draw_lesson();
-        self.ask_questions();
+        if !self.is_beside() {
+            self.ask_questions();
+        }
         self.run_lesson();
     }
 
@@ -90,8 +99,10 @@ impl Page {
         self.work_on_lesson(LessonWork::Run);
     }
 
+    /// Plays the run, or will when it has come.
     pub(super) fn start_lesson(&self) {
         self.predict_first(false);
+        self.beside.eager.set(self.play.borrow().is_empty());
         self.start_playing();
     }
 
@@ -188,13 +199,18 @@ impl Page {
         if !graph {
             self.show_tab(Tab::Steps);
         }
+        let first = self.first();
         if !self.parts.player.is_open() {
             self.parts.player.open(true);
-            self.set_axis(Axis::Step);
+            self.set_axis(first.as_ref().map_or(Axis::Step, |first| first.axis()));
         }
         self.tell_size();
         self.seek(if outcome { f64::INFINITY } else { 0.0 });
-        self.seek_to_attribute();
+        first.as_deref().unwrap_or(self).seek_to_attribute();
+        if self.beside.eager.take() {
+            self.start_playing();
+        }
+        self.fire("crawl-end", &self.latest());
     }
 
     /// Turns a knob; what was asked and run is out of date.
@@ -206,7 +222,9 @@ impl Page {
         set_text(&self.parts.lesson.found, "");
         let _ = self.host.remove_attribute("step");
         self.draw_code();
-        self.ask_questions();
+        if !self.is_beside() {
+            self.ask_questions();
+        }
         self.run_lesson();
     }
 
@@ -234,11 +252,5 @@ impl Page {
     pub(super) fn set_lesson(&self, lesson: &str) {
         let _ = self.host.remove_attribute("step");
         set(&self.host, "lesson", lesson);
-    }
-
-    pub(super) fn show_index(&self, shown: bool) {
-        show(&self.parts.lesson.index, shown);
-        show(&self.parts.lesson.words, !shown);
-        let _ = self.parts.root.class_list().toggle_with_force("index", shown);
     }
 }

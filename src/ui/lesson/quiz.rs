@@ -82,6 +82,10 @@ impl Page {
         let (now, own) = self.open.borrow().as_ref().map_or((None, false), |open| (Some(open.variant), open.own));
         self.predict_first(false);
         self.stop_playing();
+        let shows = |page: &Page| page.open.borrow().as_ref().is_some_and(|open| Some(open.variant) == variant);
+        if let Some(peer) = self.peer().filter(|peer| shows(peer) && !shows(self)) {
+            return peer.seek(f64::from(step + 1));
+        }
         if own || variant.is_some_and(|variant| now != Some(variant)) {
             // Told by the attribute, for it is run first.
             set(&self.host, "step", &(step + 1).to_string());

@@ -1,9 +1,7 @@
-//! The lesson's panels: words on the left, code in the middle, state on the right.
+//! The lesson's panels: words on the left, code in the middle below what can be set, state on the right.
 
-use super::progress;
-use crate::lessons::{Lesson, Words};
 use crate::trace::seconds;
-use crate::ui::dom::{El, el, set, show};
+use crate::ui::dom::{El, el, set};
 use crate::ui::page::Page;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlButtonElement, HtmlElement, HtmlInputElement};
@@ -12,6 +10,8 @@ use web_sys::{Event, HtmlButtonElement, HtmlElement, HtmlInputElement};
 pub(crate) struct LessonView {
     pub(crate) words: HtmlElement,
     pub(crate) index: HtmlElement,
+    /// Which program, and where its knobs stand.
+    pub(crate) settings: HtmlElement,
     pub(crate) code: HtmlElement,
     pub(crate) state: HtmlElement,
     /// The parts of `words` that change by themselves.
@@ -73,21 +73,31 @@ impl LessonView {
         let found = el("p").class("found").attr("role", "status").0;
         let words = el("section").class("words").attr("aria-label", "Lesson").attr("tabindex", "0");
         let words = words.with(&[&text, &quiz, &chart, &exercise, &more]).0;
-        let index = el("section").class("lesson-index").attr("aria-label", "Lessons").attr("hidden", "").0;
+        let index = el("section")
+            .class("lesson-index")
+            .attr("aria-label", "Lessons")
+            .attr("tabindex", "-1")
+            .attr("hidden", "")
+            .0;
+        let settings = el("section").class("settings").attr("aria-label", "Program").0;
         let code = el("section").class("code").attr("aria-label", "Code").0;
         let state = el("section").class("state-now").attr("aria-label", "State").attr("tabindex", "0").0;
         let printed = el("ol").class("printed").attr("aria-label", "Printed").attr("tabindex", "0").0;
-        Self { words, index, code, state, text, quiz, chart, exercise, more, found, printed }
+        Self { words, index, settings, code, state, text, quiz, chart, exercise, more, found, printed }
     }
 }
 
 impl Page {
     /// Draws what does not follow the cursor.
     pub(super) fn draw_lesson(&self) {
-        self.draw_text();
+        self.draw_settings();
         self.draw_code();
-        self.draw_exercise();
-        self.draw_more();
+        // Words are those of the first; what stands beside it is there to be compared.
+        if !self.is_beside() {
+            self.draw_text();
+            self.draw_exercise();
+            self.draw_more();
+        }
     }
 
     fn draw_text(&self) {
@@ -100,6 +110,23 @@ impl Page {
         for paragraph in &open.words.body {
             add(&prose("p", paragraph));
         }
+        for words in &open.words.variants {
+            let name = el("strong").text(&words.title).0;
+            let text = prose("span", &words.text);
+            add(&el("p").with(&[&name, &el("span").text(": ").0, &text]).0);
+        }
+    }
+
+    /// Draws which program it is and where its knobs stand.
+    pub(super) fn draw_settings(&self) {
+        keep_focus(&self.parts.lesson.settings, || self.draw_controls());
+    }
+
+    fn draw_controls(&self) {
+        let open = self.open.borrow();
+        let (Some(open), panel) = (&*open, &self.parts.lesson.settings) else { return };
+        panel.set_text_content(None);
+        let add = |element: &HtmlElement| _ = panel.append_child(element);
         if open.lesson.variants.len() > 1 {
             let tabs = el("div").class("variants").attr("role", "group").attr("aria-label", "Program").0;
             for (at, words) in open.words.variants.iter().enumerate() {
@@ -112,9 +139,6 @@ impl Page {
                 El(tabs.clone()).with(&[&tab]);
             }
             add(&tabs);
-        }
-        if let Some(words) = open.words.variants.get(open.variant) {
-            add(&prose("p", &words.text));
         }
         let used = open.lesson.variants[open.variant].knobs;
         for ((knob, value), words) in open.settings.named().zip(&open.words.knobs) {
@@ -140,6 +164,14 @@ impl Page {
                 }
             });
         }
+        if self.is_beside() {
+            return;
+        }
+        let paired = self.peer().is_some();
+        let pair = button("Side by side");
+        set(&pair, "aria-pressed", if paired { "true" } else { "false" });
+        set(&pair, "title", "Another program, or the same with other numbers, under the same cursor");
+        self.lesson_on(&pair, "click", |page, _| page.toggle_beside());
         let search = button("Find a bad schedule");
         set(
             &search,
@@ -150,7 +182,10 @@ impl Page {
         let link = button("Copy link");
         let me = link.clone();
         self.lesson_on(&link, "click", move |page, _| page.copy(&me, page.lesson_link()));
-        add(&el("div").class("row").with(&[&search, &link]).0);
+        add(&el("div").class("row").with(&[&pair, &search, &link]).0);
+        if paired {
+            add(&self.panes());
+        }
         add(&self.parts.lesson.found);
     }
 
@@ -211,30 +246,5 @@ impl Page {
             El(row.clone()).with(&[&go]);
         }
         add(&row);
-    }
-
-    pub(super) fn draw_index(&self, entries: &[(&'static Lesson, Words)]) {
-        let panel = &self.parts.lesson.index;
-        panel.set_text_content(None);
-        let add = |element: &HtmlElement| _ = panel.append_child(element);
-        add(&el("h2").text("Lessons").0);
-        add(&el("p").text("Small programs that run for real: predict, run, step, break, mend.").0);
-        let list = el("ol").0;
-        for (lesson, words) in entries {
-            let go = button(&words.title);
-            go.set_class_name("open-lesson");
-            let name = lesson.name;
-            self.lesson_on(&go, "click", move |page, _| page.set_lesson(name));
-            let done = el("span").class("done").text(if progress::is_done(name) { "✓ solved" } else { "" }).0;
-            El(list.clone()).with(&[&el("li").with(&[&go, &done, &prose("p", &words.summary)]).0]);
-        }
-        add(&list);
-        let forget = button("Forget my progress");
-        show(&forget, entries.iter().any(|(lesson, _)| progress::is_done(lesson.name)));
-        self.lesson_on(&forget, "click", |page, _| {
-            progress::forget();
-            page.open_lesson();
-        });
-        add(&forget);
     }
 }
