@@ -4,14 +4,15 @@ use super::act::{Op, PAGES, Plan, arranged, given};
 use super::exercise::{Exercise, Kind};
 use super::judge::{Verdict, at_most, each_once, ends_well, must};
 use super::lab::{Lab, MS};
-use super::lesson::{Knob, Lesson, Variant};
-use super::measure::{Found, count, last, most, steps, waits};
+use super::lesson::{Knob, Lesson, Settings, Variant};
+use super::measure::{Found, count, end_or_last, last, most, steps, waits};
 use super::question::{Ask, Question};
+use super::run::run;
 use super::site::Site;
 use crate::machine::{Doing, Machine};
 use crate::runtime::Task;
 use crate::sync::{Lock, Queue, Semaphore};
-use crate::trace::{Cursor, Log, UrlId, Wait, What};
+use crate::trace::{Cursor, Log, Micros, UrlId, Wait, What};
 use std::rc::Rc;
 
 /// What its tasks share.
@@ -157,6 +158,37 @@ pub(super) static LESSON: Lesson = Lesson {
 };
 
 const READ: &str = "read page";
+
+/// What became of a crawl with so many consumers and permits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waited {
+    /// Consumers.
+    pub consumers: u32,
+    /// Permits.
+    pub permits: u32,
+    /// How often a consumer waited for a permit.
+    pub waits: u64,
+    /// The most requests under way at once.
+    pub at_once: u64,
+    /// When it ended, µs.
+    pub end: Micros,
+}
+
+/// Crawls with as many consumers as permits, with more, and as the knobs stand; each is a run.
+pub fn waited(settings: &Settings) -> Vec<Waited> {
+    let now = (settings.get("consumers"), settings.get("permits"));
+    let mut all = vec![(5, 5), (8, 3)];
+    if !all.contains(&now) {
+        all.push(now);
+    }
+    let crawl = |(consumers, permits)| {
+        let settings = settings.clone().with("consumers", consumers).with("permits", permits);
+        let log = run(&LESSON, &LESSON.variants[0], &settings);
+        let (waits, at_once, end) = (waits(&log, "permits").value, in_flight(&log).value, end_or_last(&log).value);
+        Waited { consumers, permits, waits, at_once, end }
+    };
+    all.into_iter().map(crawl).collect()
+}
 
 /// The most requests that were under way at once.
 fn in_flight(log: &Log) -> Found {

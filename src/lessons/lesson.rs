@@ -33,6 +33,11 @@ pub struct Lesson {
 }
 
 impl Lesson {
+    /// What is to be brought about with a variant, by its place among the goals.
+    pub fn goal(&self, variant: &str) -> Option<usize> {
+        self.goals.iter().position(|goal| goal.variant == variant)
+    }
+
     /// The variant of that name.
     pub fn variant(&self, name: &str) -> Option<&'static Variant> {
         self.variants.iter().find(|variant| variant.name == name)
@@ -80,8 +85,8 @@ impl Variant {
 pub struct Goal {
     /// The variant to be played.
     pub variant: &'static str,
-    /// Whether a run, finished or stuck, met it; else why not.
-    pub met: fn(&Log, &Settings) -> Result<(), String>,
+    /// How a run, finished or stuck, met it, in a sentence; else why it did not.
+    pub met: fn(&Log, &Settings) -> Result<String, String>,
 }
 
 /// A whole number that may be turned.

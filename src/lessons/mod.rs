@@ -17,6 +17,7 @@
 //! ```
 
 mod act;
+mod chart;
 mod crawler;
 mod exercise;
 mod judge;
@@ -37,13 +38,15 @@ mod site;
 mod why_limit;
 mod words;
 
+pub use chart::{Bar, bars, crew, waits};
+pub use crawler::{Waited, waited};
 pub use exercise::{Checked, Exercise, Kind};
 pub use lab::Lab;
 pub use lesson::{Goal, Knob, Lesson, Settings, Variant};
 pub use measure::Found;
 pub use question::{Ask, Asked, Question};
 pub use run::run;
-pub use schedules::{Schedules, run_scheduled};
+pub use schedules::{Played, Ready, Schedules};
 pub use semaphore::finishing_times;
 pub use shown::{ShownLine, shown, with_constants};
 pub use words::{ExerciseWords, KnobWords, LineWords, Next, QuestionWords, VariantWords, Words, WordsError};

@@ -39,7 +39,7 @@ pub(super) fn play(config: &str, settings: &Settings, main: &dyn Fn(Lab) -> Loca
 }
 
 /// What was run, as JSON. The names are the lesson's own and need no escaping.
-fn config(lesson: &str, variant: &str, settings: &Settings) -> String {
+pub(super) fn config(lesson: &str, variant: &str, settings: &Settings) -> String {
     let mut text = format!("{{\"lesson\":\"{lesson}\",\"variant\":\"{variant}\",\"seed\":{}", settings.seed);
     for (knob, value) in settings.named() {
         text.push_str(&format!(",\"{}\":{value}", knob.name));

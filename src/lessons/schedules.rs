@@ -1,12 +1,14 @@
-//! Orders of the tasks other than asyncio's: to be looked for, replayed, and put into a link.
+//! Orders of the tasks other than asyncio's: to be chosen turn by turn, looked for, replayed,
+//! and put into a link.
 
 use super::lab::Lab;
 use super::lesson::{Lesson, Settings, Variant};
-use crate::runtime::{Bounds, Choices, ChoicesError, Driven, Found, Outcome, Program, Search};
-use crate::trace::{Event, Log, RunEnd, What};
+use super::run::config;
+use crate::runtime::{Bounds, Choices, Driven, Outcome, Program, Search};
+use crate::trace::{Event, Log, RunEnd, TaskId, What};
 use std::rc::Rc;
 
-/// What a search may cost: some seconds in a browser.
+/// What a search may cost, and a run that is played.
 const BOUNDS: Bounds = Bounds { runs: 20_000, choices: 2_000 };
 
 /// The schedules of a program.
@@ -17,6 +19,28 @@ pub struct Schedules<'a> {
     settings: &'a Settings,
 }
 
+/// A run as far as it was played.
+#[derive(Debug)]
+pub struct Played {
+    /// What has happened so far.
+    pub log: Log,
+    /// The choices that were made; fewer than asked for where some make no sense.
+    pub choices: Choices,
+    /// Who can go on, the longest ready first; nobody once it is over or stuck.
+    pub ready: Vec<Ready>,
+}
+
+/// A task that can go on, and what it would do.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Ready {
+    /// Its name.
+    pub name: String,
+    /// The line of the Python where it stands; 0 if it has not begun.
+    pub stands: u32,
+    /// The lines that it would run until it waits or ends.
+    pub runs: Vec<u32>,
+}
+
 impl<'a> Schedules<'a> {
     /// The schedules of a variant under these settings.
     pub fn new(lesson: &'a Lesson, variant: &'a Variant, settings: &'a Settings) -> Self {
@@ -25,62 +49,56 @@ impl<'a> Schedules<'a> {
 
     fn program(&self) -> Program {
         let (program, settings) = (self.variant.program, self.settings.clone());
+        let config = config(self.lesson.name, self.variant.name, self.settings);
         Rc::new(move |runtime| {
+            runtime.trace().emit(What::RunStarted { config: config.clone() });
             let lab = Lab::new(runtime, &settings);
             lab.clone().main(program(lab))
         })
     }
 
-    /// Looks for the schedule with the fewest departures from asyncio's order in which the
-    /// program gets stuck or comes to another result than in that order, and returns it in the
-    /// form that [`run_scheduled`] takes; none if every schedule was tried.
-    ///
-    /// # Errors
-    /// The number of runs, if there were more to be tried.
-    pub fn search(&self) -> Result<Option<String>, u32> {
-        let usual = result(&super::run(self.lesson, self.variant, self.settings));
-        let bad = move |run: &Driven| run.outcome() == Outcome::Stuck || result(&run.log()) != usual;
-        let mut search = Search::new(self.program(), BOUNDS, bad);
-        match search.run() {
-            Found::Bad(run) => Ok(Some(run.choices().trimmed().to_string())),
-            Found::None => Ok(None),
-            Found::Bound => Err(search.runs()),
+    /// A search for the schedule with the fewest departures from asyncio's order with which the
+    /// lesson's verdict finds fault.
+    pub fn search(&self) -> Search {
+        let (verdict, settings) = (self.lesson.verdict, self.settings.clone());
+        self.search_for(move |run| verdict(&run.log(), &settings).is_err())
+    }
+
+    /// A search for the schedule with the fewest departures of which something is true once it
+    /// is over or stuck.
+    pub fn search_for(&self, wanted: impl Fn(&Driven) -> bool + 'static) -> Search {
+        Search::new(self.program(), BOUNDS, wanted)
+    }
+
+    /// Makes these choices one after the other, and, if it is to be played to its end, goes on
+    /// in asyncio's order.
+    pub fn play(&self, choices: &Choices, to_end: bool) -> Played {
+        let program = self.program();
+        let mut run = Driven::replay(program.clone(), BOUNDS.choices, choices);
+        while to_end && run.choose(0) {}
+        let mut log = run.log().clone();
+        let stands = |task: TaskId| lines(&log, task, 0).last().copied().unwrap_or(0);
+        let ready = |(index, (task, name)): (u32, (TaskId, String))| {
+            let mut ahead = Driven::replay(program.clone(), BOUNDS.choices, run.choices());
+            ahead.choose(index);
+            let runs = lines(&ahead.log(), task, log.events().len());
+            Ready { name, stands: stands(task), runs }
+        };
+        let ready = (0..).zip(run.ready()).map(ready).collect();
+        if run.outcome() == Outcome::Over
+            && let Some(last) = log.events().last().cloned()
+        {
+            log.push(Event { task: 0, what: What::RunEnded { why: RunEnd::Returned }, ..last });
         }
+        Played { log, choices: run.choices().clone(), ready }
     }
 }
 
-/// What a run came to: the last value of everything shared.
-fn result(log: &Log) -> Vec<(String, String)> {
-    let mut shared: Vec<(String, String)> = Vec::new();
-    for event in log.events() {
-        let What::SharedWritten { name, value } = &event.what else { continue };
-        match shared.iter_mut().find(|known| known.0 == *name) {
-            Some(known) => known.1.clone_from(value),
-            None => shared.push((name.clone(), value.clone())),
-        }
-    }
-    shared
-}
-
-/// Runs a program in the order of a schedule. What it leaves open runs in asyncio's order.
-///
-/// # Errors
-/// Where the text is no schedule.
-pub fn run_scheduled(
-    lesson: &Lesson,
-    variant: &Variant,
-    settings: &Settings,
-    schedule: &str,
-) -> Result<Log, ChoicesError> {
-    let choices: Choices = schedule.parse()?;
-    let program = Schedules::new(lesson, variant, settings).program();
-    let mut run = Driven::replay(program, BOUNDS.choices, &choices);
-    while run.outcome() == Outcome::Open && run.choose(0) {}
-    let mut log = run.log().clone();
-    if run.outcome() == Outcome::Over
-        && let Some(last) = log.events().last().cloned()
-    {
-        log.push(Event { task: 0, what: What::RunEnded { why: RunEnd::Returned }, ..last });
-    }
-    Ok(log)
+/// The lines that a task ran from a step on.
+fn lines(log: &Log, task: TaskId, from: usize) -> Vec<u32> {
+    let line = |event: &Event| match event.what {
+        What::Line { line } if event.task == task => Some(line),
+        _ => None,
+    };
+    log.events()[from..].iter().filter_map(line).collect()
 }

@@ -1,31 +1,63 @@
-//! Lessons in a worker: run one, judge an exercise, put the questions, look for a bad schedule.
+//! Lessons in a worker: run one, play it, judge an exercise, put the questions, look for a bad
+//! schedule.
 
 use super::messages::{FromLesson, LessonRequest, LessonWork};
 use super::outgoing::Outgoing;
 use super::port::{as_message, scope};
-use crate::lessons::{Lesson, Schedules, Settings, Variant, Words, find, finishing_times, run, run_scheduled};
-use crate::trace::Log;
+use crate::lessons::{Lesson, Schedules, Settings, Words, bars, find, run};
+use crate::runtime::{Choices, Found};
+use crate::trace::{Event, Log};
+
+/// Longest that a search goes on, ms.
+const SEARCH_MS: f64 = 10_000.0;
+/// Orders that are tried between two words of how many there were.
+const TRIED: u32 = 256;
 
 /// Does what is asked, posts the run if there is one, and last a [`FromLesson`].
 pub(super) fn answer(request: &LessonRequest) {
-    let reply = work(request).unwrap_or_else(|| FromLesson::Failed("There is no such lesson or program.".into()));
+    say(&work(request).unwrap_or_else(|| FromLesson::Failed("There is no such lesson or program.".into())));
+}
+
+fn say(reply: &FromLesson) {
     // Bytes can always be posted.
-    let _ = scope().post_message(&as_message(&reply));
+    let _ = scope().post_message(&as_message(reply));
 }
 
 fn work(request: &LessonRequest) -> Option<FromLesson> {
     let lesson = find(&request.lesson)?;
     let variant = lesson.variant(&request.variant)?;
     let settings = settings(lesson, request);
+    let schedules = Schedules::new(lesson, variant, &settings);
+    // A link from another version should still open the lesson.
+    let verdict = |log: &Log| (lesson.verdict)(log, &settings);
+    let choices: Choices = request.schedule.parse().unwrap_or_default();
     Some(match &request.work {
         LessonWork::Run => {
-            let log = scheduled(lesson, variant, &settings, &request.schedule)?;
-            post(&log);
-            FromLesson::Ran((lesson.verdict)(&log, &settings).err())
+            // Without choices the seed says who runs.
+            let log = if request.schedule.is_empty() {
+                run(lesson, variant, &settings)
+            } else {
+                schedules.play(&choices, true).log
+            };
+            post(log.events());
+            FromLesson::Ran(verdict(&log).err())
+        }
+        LessonWork::Play { have, to_end } => {
+            let played = schedules.play(&choices, *to_end);
+            post(played.log.events().get(*have as usize..).unwrap_or_default());
+            let over = played.ready.is_empty();
+            let goal = lesson.goal(variant.name).filter(|_| over);
+            let (met, said) = match goal.map(|goal| (lesson.goals[goal].met)(&played.log, &settings)) {
+                Some(Ok(how)) => (Some(true), how),
+                Some(Err(why)) => (Some(false), why),
+                None => (None, String::new()),
+            };
+            let wrong = verdict(&played.log).err().filter(|_| over);
+            FromLesson::Played { schedule: played.choices.to_string(), ready: played.ready, met, said, wrong }
         }
         LessonWork::Check(answer) => {
             let checked = lesson.check(answer)?;
-            post(&checked.log);
+            post(checked.log.events());
             FromLesson::Checked(checked.verdict.err())
         }
         LessonWork::Ask(words) => {
@@ -35,22 +67,40 @@ fn work(request: &LessonRequest) -> Option<FromLesson> {
                 question.ask(words, &settings, &run(lesson, variant, &settings))
             };
             let asked = lesson.questions.iter().zip(&words.questions).map(ask).collect();
-            let times = if lesson.name == "semaphore" { finishing_times(&settings) } else { Vec::new() };
-            FromLesson::Asked(asked, times)
+            FromLesson::Asked(asked, bars(lesson, &settings))
         }
-        LessonWork::Search => match Schedules::new(lesson, variant, &settings).search() {
-            Ok(Some(schedule)) => FromLesson::Found(schedule),
-            Ok(None) => FromLesson::Failed("Every order in which the tasks can run was tried: none goes wrong.".into()),
-            Err(runs) => FromLesson::Failed(format!("{runs} orders were tried and none goes wrong; there are more.")),
-        },
+        LessonWork::Search => search(&schedules, &verdict),
     })
 }
 
-fn scheduled(lesson: &Lesson, variant: &Variant, settings: &Settings, schedule: &str) -> Option<Log> {
-    if schedule.is_empty() {
-        return Some(run(lesson, variant, settings));
+/// Searches for as long as a reader waits, and says now and then how far it is.
+fn search(schedules: &Schedules<'_>, verdict: &dyn Fn(&Log) -> Result<(), String>) -> FromLesson {
+    let mut search = schedules.search();
+    let begin = js_sys::Date::now();
+    loop {
+        let found = search.step();
+        let tried = search.runs();
+        let given_up = js_sys::Date::now() - begin > SEARCH_MS;
+        match found {
+            Some(Found::Bad(run)) => {
+                let why = verdict(&run.log()).err().unwrap_or_default();
+                return FromLesson::Found { schedule: run.choices().trimmed().to_string(), why };
+            }
+            Some(Found::None) => {
+                let text = format!("It goes wrong in no order: all {tried} in which the tasks can run were tried.");
+                return FromLesson::Failed(text);
+            }
+            None if !given_up => {}
+            _ => {
+                let text =
+                    format!("{tried} orders were tried and none goes wrong. There are more; not all were tried.");
+                return FromLesson::Failed(text);
+            }
+        }
+        if tried.is_multiple_of(TRIED) {
+            say(&FromLesson::Searching(tried));
+        }
     }
-    run_scheduled(lesson, variant, settings, schedule).ok()
 }
 
 fn settings(lesson: &Lesson, request: &LessonRequest) -> Settings {
@@ -63,8 +113,8 @@ fn settings(lesson: &Lesson, request: &LessonRequest) -> Settings {
     settings
 }
 
-fn post(log: &Log) {
+fn post(events: &[Event]) {
     let mut outgoing = Outgoing::new();
-    log.events().iter().for_each(|event| outgoing.put(event.clone(), usize::MAX));
+    events.iter().for_each(|event| outgoing.put(event.clone(), usize::MAX));
     outgoing.flush();
 }

@@ -3,7 +3,7 @@
 use crate::crawl::Config;
 use crate::draw::{Renderer, Theme, Toward};
 use crate::graph::{Around, Filter, Problem};
-use crate::lessons::Asked;
+use crate::lessons::{Asked, Bar, Ready};
 use crate::trace::{Micros, PageState, UrlId};
 use serde::{Deserialize, Serialize};
 
@@ -214,6 +214,13 @@ pub enum LessonWork {
     Ask(String),
     /// Look for an order of the tasks in which the program goes wrong.
     Search,
+    /// Make the schedule's choices and wait for the next one.
+    Play {
+        /// Events of this run that the page has already.
+        have: u32,
+        /// Go on to the end instead, in asyncio's order.
+        to_end: bool,
+    },
 }
 
 /// What came of it; the run, if there is one, is posted before, as a crawl's batches are.
@@ -223,10 +230,30 @@ pub enum FromLesson {
     Ran(Option<String>),
     /// It ran; why the answer will not do, if it will not.
     Checked(Option<String>),
-    /// The questions, and when the program ends for each number of permits, µs.
-    Asked(Vec<Asked>, Vec<(u32, Micros)>),
+    /// The questions, and the lesson's chart.
+    Asked(Vec<Asked>, Vec<Bar>),
+    /// So many orders were tried so far.
+    Searching(u32),
     /// A schedule in which it goes wrong.
-    Found(String),
+    Found {
+        /// It.
+        schedule: String,
+        /// What goes wrong, in a sentence.
+        why: String,
+    },
+    /// As far as it was played.
+    Played {
+        /// The choices made.
+        schedule: String,
+        /// Who can go on; nobody once it is over or stuck.
+        ready: Vec<Ready>,
+        /// Whether the goal is met, once nobody can go on.
+        met: Option<bool>,
+        /// How it is met, or why not, in a sentence.
+        said: String,
+        /// What is wrong with how it came out, if anything is.
+        wrong: Option<String>,
+    },
     /// A sentence: why there is no result.
     Failed(String),
 }

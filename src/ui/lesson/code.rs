@@ -84,6 +84,7 @@ impl Page {
             let scroll = scroll.attr("aria-label", &format!("{language} program")).with(&[&list]).0;
             let _ = panel.append_child(&el("div").class("program").with(&[&head, &scroll]).0);
         }
+        let _ = panel.append_child(&self.parts.lesson.turns.panel);
     }
 
     /// Lights the line of the task that ran last, and marks where the others are.

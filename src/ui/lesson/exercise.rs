@@ -155,11 +155,6 @@ impl Page {
         self.draw_exercise();
     }
 
-    pub(super) fn search_schedules(&self) {
-        crate::ui::dom::set_text(&self.parts.lesson.found, "Trying other orders…");
-        self.work_on_lesson(LessonWork::Search);
-    }
-
     /// An address that brings back the lesson, its knobs, schedule and step.
     pub(super) fn lesson_link(&self) -> String {
         let open = self.open.borrow();

@@ -3,18 +3,30 @@
 use super::link::Link;
 use super::{Making, Open};
 use crate::lessons::{Words, shown};
+use crate::ui::dom::window;
 use crate::ui::page::Page;
-use gloo_net::http::Request;
+use js_sys::Promise;
+use url::Url;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
 
 /// The text of a file beside the module.
 pub(super) async fn text(page: &Page, path: &str) -> Result<String, String> {
     let url = page.built_in.join("../").and_then(|base| base.join(path)).map_err(|error| error.to_string())?;
     let missing = || format!("A part of the lesson could not be loaded: {url}. Load the page again.");
-    let answer = Request::get(url.as_str()).send().await.map_err(|_| missing())?;
-    if !answer.ok() {
-        return Err(missing());
-    }
-    answer.text().await.map_err(|_| missing())
+    body(ask(&url)).await.ok_or_else(missing)
+}
+
+/// Asks for a file; the request is under way when this returns.
+pub(super) fn ask(url: &Url) -> Promise {
+    window().fetch_with_str(url.as_str())
+}
+
+/// The text of an answer, if it is one that is good.
+pub(super) async fn body(answer: Promise) -> Option<String> {
+    let answer: Response = JsFuture::from(answer).await.ok()?.into();
+    let text = answer.text().ok().filter(|_| answer.ok())?;
+    JsFuture::from(text).await.ok()?.as_string()
 }
 
 impl Page {
@@ -30,10 +42,13 @@ impl Page {
             python.push(text(self, &format!("lessons/{}/{}", lesson.name, variant.python)).await?);
             rust.push(shown(&source, variant.name));
         }
+        if lesson.name == "crawler" {
+            settings.pages = self.fetch_site().await?;
+        }
         // Another may have been asked for meanwhile.
         if self.host.get_attribute("lesson").as_deref() == Some(wanted) {
             let making = Making::new(lesson);
-            let (asked, chosen, times) = Default::default();
+            let (asked, chosen, bars, turn) = Default::default();
             self.show_index(false);
             self.begin_lesson(Open {
                 lesson,
@@ -46,8 +61,10 @@ impl Page {
                 rust,
                 asked,
                 chosen,
-                times,
+                bars,
                 making,
+                turn,
+                search: None,
                 own: false,
                 wrong: None,
             });

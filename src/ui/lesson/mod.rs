@@ -2,29 +2,31 @@
 
 mod beside;
 mod code;
+mod crawler;
 mod exercise;
 mod files;
 mod index;
 mod link;
 mod progress;
 mod quiz;
+mod scheduler;
 mod state;
 mod view;
 
 pub(super) use beside::Beside;
 pub(super) use view::LessonView;
 
-use super::dom::{set, set_text};
+use super::dom::set;
 use super::findings::Tab;
 use super::links::{WorkerLink, first_message};
 use super::page::Page;
 use crate::graph::RunState;
-use crate::lessons::{Asked, Lesson, Settings, ShownLine, Words};
+use crate::lessons::{Asked, Bar, Lesson, Settings, ShownLine, Words};
 use crate::machine::Axis;
-use crate::trace::Micros;
 use crate::worker::{FromLesson, LessonRequest, LessonWork, ToCrawl, read_message};
 use exercise::Making;
 use js_sys::Array;
+use scheduler::Turn;
 use wasm_bindgen::JsValue;
 
 /// The lesson that is open.
@@ -46,9 +48,12 @@ pub(super) struct Open {
     asked: Vec<Asked>,
     /// What was chosen.
     chosen: Vec<Option<usize>>,
-    /// When it ends for each number of permits, where that is told.
-    times: Vec<(u32, Micros)>,
+    /// Its chart, where it has one.
+    bars: Vec<Bar>,
     making: Making,
+    turn: Turn,
+    /// A search for a bad order.
+    search: Option<WorkerLink>,
     /// Whether what is looked at is the run of what the learner made.
     own: bool,
     /// What is wrong with how the run came out.
@@ -83,10 +88,12 @@ impl Page {
     /// Shows an opened lesson, and runs it so that there is something to look at.
     fn begin_lesson(&self, open: Open) {
         self.notice(None);
+        self.listen_to_turns();
         // A link to a step, or to a schedule that was found, is there to show it.
         let first = !self.is_beside() && !self.host.has_attribute("step") && open.schedule.is_empty();
         *self.open.borrow_mut() = Some(open);
-        self.predict_first(first);
+        // Who chooses the order itself is not told how it comes out.
+        self.predict_first(first && !self.is_played());
         self.draw_lesson();
         if !self.is_beside() {
             self.ask_questions();
@@ -96,7 +103,7 @@ impl Page {
 
     /// Runs the program as the knobs stand; the cursor goes to the attribute `step`, or the start.
     pub(super) fn run_lesson(&self) {
-        self.work_on_lesson(LessonWork::Run);
+        self.work_on_lesson(self.first_work());
     }
 
     /// Plays the run, or will when it has come.
@@ -126,8 +133,10 @@ impl Page {
                 work,
             }
         };
-        let runs = matches!(request.work, LessonWork::Run | LessonWork::Check(_));
-        if runs {
+        let runs = !matches!(request.work, LessonWork::Ask(_) | LessonWork::Search);
+        let searches = matches!(request.work, LessonWork::Search);
+        // What is played goes on from what there is.
+        if runs && !matches!(request.work, LessonWork::Play { have: 1.., .. }) {
             self.clear(request.seed);
         }
         let worker = WorkerLink::start(
@@ -147,7 +156,10 @@ impl Page {
             Ok(worker) => {
                 worker.send(&ToCrawl::Lesson(Box::new(request)));
                 // Dropping one that is at work ends it: what it would have said is out of date.
-                *(if runs { &self.crawl } else { &self.aside }).borrow_mut() = Some(worker);
+                match &mut *self.open.borrow_mut() {
+                    Some(open) if searches => open.search = Some(worker),
+                    _ => *(if runs { &self.crawl } else { &self.aside }).borrow_mut() = Some(worker),
+                }
             }
             Err(_) => self.notice(Some("The browser refused to start a worker.")),
         }
@@ -160,24 +172,22 @@ impl Page {
                 self.show_run(true, verdict.clone());
                 self.show_verdict(verdict);
             }
-            FromLesson::Asked(asked, times) => {
+            FromLesson::Asked(asked, bars) => {
                 if let Some(open) = &mut *self.open.borrow_mut() {
                     open.chosen = vec![None; asked.len()];
-                    (open.asked, open.times) = (asked, times);
+                    (open.asked, open.bars) = (asked, bars);
                 }
                 self.draw_quiz();
                 self.draw_chart();
             }
-            FromLesson::Found(schedule) => {
-                let text = "Found an order in which it goes wrong, with as few departures from asyncio's order as any. It is shown.";
-                set_text(&self.parts.lesson.found, text);
-                if let Some(open) = &mut *self.open.borrow_mut() {
-                    open.schedule = schedule;
-                }
-                self.predict_first(false);
-                self.run_lesson();
+            FromLesson::Searching(tried) => self.show_searching(tried),
+            FromLesson::Found { schedule, why } => self.show_found(schedule, &why),
+            FromLesson::Played { schedule, ready, met, said, wrong } => {
+                self.show_turn(schedule, Turn { ready, met, said });
+                self.show_run(false, wrong);
+                let _ = self.host.remove_attribute("step");
             }
-            FromLesson::Failed(text) => set_text(&self.parts.lesson.found, &text),
+            FromLesson::Failed(text) => self.say_found(&text, None),
         }
     }
 
@@ -193,7 +203,9 @@ impl Page {
             self.predict_first(false);
         }
         // A program that is stuck has no end of its own.
-        self.fold.borrow_mut().fold_mut().cut_off(RunState::Stopped);
+        if !self.is_to_choose() {
+            self.fold.borrow_mut().fold_mut().cut_off(RunState::Stopped);
+        }
         let graph = !self.fold.borrow().fold().pages().is_empty();
         let _ = self.parts.root.class_list().toggle_with_force("has-graph", graph);
         if !graph {
@@ -205,7 +217,7 @@ impl Page {
             self.set_axis(first.as_ref().map_or(Axis::Step, |first| first.axis()));
         }
         self.tell_size();
-        self.seek(if outcome { f64::INFINITY } else { 0.0 });
+        self.seek(if outcome || self.is_played() { f64::INFINITY } else { 0.0 });
         first.as_deref().unwrap_or(self).seek_to_attribute();
         if self.beside.eager.take() {
             self.start_playing();
@@ -219,7 +231,7 @@ impl Page {
             open.settings.set(knob, value);
             open.schedule.clear();
         }
-        set_text(&self.parts.lesson.found, "");
+        self.end_search();
         let _ = self.host.remove_attribute("step");
         self.draw_code();
         if !self.is_beside() {
@@ -234,7 +246,7 @@ impl Page {
             open.variant = variant;
             open.schedule.clear();
         }
-        set_text(&self.parts.lesson.found, "");
+        self.end_search();
         self.draw_lesson();
         self.draw_quiz();
         self.run_lesson();
@@ -246,6 +258,8 @@ impl Page {
             let at = self.lesson_at();
             self.light_code(&at);
             self.draw_state(&at);
+        } else {
+            self.show_real();
         }
     }
 

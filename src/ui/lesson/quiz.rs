@@ -1,5 +1,6 @@
 //! Predict, then run: the questions, and what is said to a wrong answer.
 
+use super::Open;
 use super::view::{button, keep_focus, prose};
 use crate::ui::dom::{El, el, set, show};
 use crate::ui::page::Page;
@@ -46,6 +47,9 @@ impl Page {
         let run = button(if ahead { "Skip the questions and run" } else { "Run" });
         run.set_class_name("primary");
         self.lesson_on(&run, "click", |page, _| {
+            if page.is_played() {
+                return page.play_turn("end");
+            }
             page.go(Move::Start);
             page.start_lesson();
             page.parts.lesson.code.scroll_into_view();
@@ -79,14 +83,16 @@ impl Page {
 
     /// Goes to the step that shows an answer, in the program that it is about.
     fn show_step(&self, variant: Option<usize>, step: u32) {
-        let (now, own) = self.open.borrow().as_ref().map_or((None, false), |open| (Some(open.variant), open.own));
+        // What was made or chosen runs otherwise.
+        let other = |open: &Open| (Some(open.variant), open.own || !open.schedule.is_empty());
+        let (now, other) = self.open.borrow().as_ref().map_or((None, false), other);
         self.predict_first(false);
         self.stop_playing();
         let shows = |page: &Page| page.open.borrow().as_ref().is_some_and(|open| Some(open.variant) == variant);
         if let Some(peer) = self.peer().filter(|peer| shows(peer) && !shows(self)) {
             return peer.seek(f64::from(step + 1));
         }
-        if own || variant.is_some_and(|variant| now != Some(variant)) {
+        if other || variant.is_some_and(|variant| now != Some(variant)) {
             // Told by the attribute, for it is run first.
             set(&self.host, "step", &(step + 1).to_string());
             return self.show_variant(variant.or(now).unwrap_or(0));

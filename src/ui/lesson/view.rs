@@ -1,7 +1,7 @@
 //! The lesson's panels: words on the left, code in the middle below what can be set, state on the right.
 
-use crate::trace::seconds;
-use crate::ui::dom::{El, el, set};
+use super::scheduler::TurnsView;
+use crate::ui::dom::{El, el, make, set};
 use crate::ui::page::Page;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlButtonElement, HtmlElement, HtmlInputElement};
@@ -24,6 +24,9 @@ pub(crate) struct LessonView {
     pub(super) found: HtmlElement,
     /// What the program has printed; it stands beside the lanes.
     pub(super) printed: HtmlElement,
+    pub(super) turns: TurnsView,
+    /// While the crawl that a lesson led to is shown: what became of it, and the way back.
+    pub(super) real: HtmlElement,
 }
 
 /// Text in which code stands between backticks.
@@ -83,7 +86,8 @@ impl LessonView {
         let code = el("section").class("code").attr("aria-label", "Code").0;
         let state = el("section").class("state-now").attr("aria-label", "State").attr("tabindex", "0").0;
         let printed = el("ol").class("printed").attr("aria-label", "Printed").attr("tabindex", "0").0;
-        Self { words, index, settings, code, state, text, quiz, chart, exercise, more, found, printed }
+        let (turns, real) = (TurnsView::build(), make("p class=real hidden").0);
+        Self { words, index, settings, code, state, text, quiz, chart, exercise, more, found, printed, turns, real }
     }
 }
 
@@ -198,18 +202,22 @@ impl Page {
         let open = self.open.borrow();
         let (Some(open), panel) = (&*open, &self.parts.lesson.chart) else { return };
         panel.set_text_content(None);
-        let Some(most) = open.times.iter().map(|time| time.1).max().filter(|most| *most > 0) else { return };
-        let list = el("ol").0;
-        for (permits, time) in &open.times {
-            let bar = el("span").class("time").0;
-            let _ = bar.style().set_property("width", &format!("{}%", time * 70 / most));
-            let name = el("span").class("name").text(&permits.to_string()).0;
-            let text = el("span").text(&seconds(*time)).0;
-            El(list.clone()).with(&[&el("li").with(&[&name, &bar, &text]).0]);
+        let Some(most) = open.bars.iter().map(|bar| bar.value.max(1)).max() else { return };
+        let crawls = open.lesson.name == "crawler";
+        let list = el("ol").class(if crawls { "waited" } else { "" }).0;
+        for bar in &open.bars {
+            let length = el("span").class("time").0;
+            let _ = length.style().set_property("width", &format!("{}%", bar.value * 70 / most));
+            let name = el("span").class("name").text(&bar.name).0;
+            El(list.clone()).with(&[&el("li").with(&[&name, &length, &el("span").text(&bar.text).0]).0]);
         }
-        let head = el("h3").text("Finishing time by permits, each bar a run").0;
-        for part in [&head, &list] {
-            let _ = panel.append_child(part);
+        let head =
+            if crawls { "Waits for a permit, each bar a run" } else { "Finishing time by permits, each bar a run" };
+        let panel = El(panel.clone()).with(&[&el("h3").text(head).0, &list]);
+        if crawls {
+            let go = button("The same on the real network");
+            self.lesson_on(&go, "click", |page, _| page.crawl_for_real());
+            panel.with(&[&go]);
         }
     }
 

@@ -1,24 +1,24 @@
 import asyncio
 
-ITEMS = 4
+ITEMS = 3
 SLOTS = 2
 
 
-async def consumer(queue):
+async def consumer(number, queue):
     for _ in range(ITEMS):
         item = await queue.get()
-        print(f"took item {item}")
+        print(f"consumer {number} took item {item}")
 
 
 async def producer(queue):
-    for item in range(1, ITEMS + 1):
+    for item in range(1, 2 * ITEMS + 1):
         await queue.put(item)
     print("put all items")
 
 
 async def main():
     queue = asyncio.Queue(SLOTS)
-    await asyncio.gather(consumer(queue), producer(queue))
+    await asyncio.gather(consumer(1, queue), consumer(2, queue), producer(queue))
 
 
 asyncio.run(main())
