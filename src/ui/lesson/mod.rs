@@ -89,8 +89,9 @@ impl Page {
     fn begin_lesson(&self, open: Open) {
         self.notice(None);
         self.listen_to_turns();
-        // A link to a step, or to a schedule that was found, is there to show it.
-        let first = !self.is_beside() && !self.host.has_attribute("step") && open.schedule.is_empty();
+        // A link to a step, or to a schedule that was found, is there to show it; so is Play.
+        let shown = self.is_beside() || self.host.has_attribute("step") || self.beside.eager.get();
+        let first = !shown && open.schedule.is_empty();
         *self.open.borrow_mut() = Some(open);
         // Who chooses the order itself is not told how it comes out.
         self.predict_first(first && !self.is_played());
