@@ -71,7 +71,7 @@ describe("lessons", { skip }, () => {
 
   for (const lesson of LESSONS) {
     test(`${lesson} asks before it shows, and shows every program in step`, () =>
-      open(`lesson=${lesson}`, async ({ within, button, ran, skip, stop, scope }) => {
+      open(`lesson=${lesson}/${NATIVE.find((known) => known.lesson === lesson).variant}`, async ({ within, button, ran, skip, stop, scope }) => {
         await within.locator("fieldset").nth(2).waitFor();
         await ran();
         for (const part of [".player", ".state-now", ".pages", ".stage", ".times"]) {
@@ -210,7 +210,7 @@ describe("lessons", { skip }, () => {
       const again = await Scope.onPage(page);
       await poll("the step", async () => (await step()) === 40);
       assert.equal(await again.text("ndjson"), before);
-      assert.equal(await within.locator(".words").getByLabel("Permits").inputValue(), "2");
+      assert.equal(await within.locator(".settings").getByLabel("Permits").inputValue(), "2");
       assert.match(await within.locator("[data-language=Python]").innerText(), /^GAP = 300/m);
       assert.equal(await within.locator(".player").isVisible(), true, "a link to a step shows it");
     }, { permissions: ["clipboard-read", "clipboard-write"] }));
@@ -218,7 +218,7 @@ describe("lessons", { skip }, () => {
   test("run anew when a knob is turned, with what may be copied as it stands", () =>
     open("lesson=semaphore", async ({ page, within, button, ran, scope }) => {
       await ran();
-      const permits = within.locator(".words").getByLabel("Permits");
+      const permits = within.locator(".settings").getByLabel("Permits");
       await permits.fill("99");
       await permits.press("Tab");
       assert.equal(await permits.inputValue(), "12", "no further than its end");
@@ -253,7 +253,7 @@ describe("lessons", { skip }, () => {
     }));
 
   test("name what is wrong, where the run has come to it", () =>
-    open("lesson=two-locks&step=10", async ({ within, scope, ran }) => {
+    open("lesson=two-locks/broken&step=10", async ({ within, scope, ran }) => {
       await ran();
       assert.equal(await within.locator(".stuck").count(), 0);
       await scope.evaluate((element) => element.seek(Infinity));
@@ -323,7 +323,7 @@ describe("lessons", { skip }, () => {
         const link = new URLSearchParams(query);
         await within.locator("fieldset").nth(2).waitFor();
         assert.equal(await within.locator(".notice").isVisible(), false, query);
-        assert.equal(await within.locator(".player").isVisible(), link.has("step"), query);
+        assert.equal(await within.locator(".cs > .player").last().isVisible(), link.has("step"), query);
         const [, ...knobs] = link.get("lesson").split(",");
         const scope = await Scope.onPage(page);
         for (const [knob, value] of knobs.map((knob) => knob.split("="))) {
@@ -331,7 +331,7 @@ describe("lessons", { skip }, () => {
         }
         // In the table of moments, the page's own words stand beside the link.
         const said = TEACHING.split(`?${query}) | \``)[1]?.split("`")[0];
-        if (said) assert.equal(await within.locator(".said").innerText(), said, query);
+        if (said) assert.equal(await within.locator(".cs > .player > .said").last().innerText(), said, query);
       }
     }));
 

@@ -14,6 +14,15 @@ const WIDE: i32 = 1100;
 /// What the code's place can show of both.
 const PANES: [&str; 3] = ["Python", "Rust", "Steps"];
 
+/// What of a page is not there a second time.
+const SHARED: &str = ".bar, .transport, .machine, .words, .stage, .lesson-index, .help, .tabs, .exports, .inspector";
+
+/// Does something with every part that a selector finds.
+fn each(within: &HtmlElement, selector: &str, then: fn(Element)) {
+    let Ok(found) = within.query_selector_all(selector) else { return };
+    (0..found.length()).filter_map(|at| found.item(at)).for_each(|part| then(part.unchecked_into()));
+}
+
 /// Who a page shares its cursor with, and whether it is to play as soon as there is something to play.
 #[derive(Default)]
 pub(crate) struct Beside {
@@ -68,10 +77,13 @@ impl Page {
             // What its folder is was read once already.
             if let Ok(second) = Page::new(side.clone(), side.as_ref(), &self.script, self.module.clone()) {
                 *second.beside.first.borrow_mut() = self.me.clone();
-                // Twice in one tree, a number names nobody.
-                let named = side.query_selector_all("[id]").ok();
-                let named = named.iter().flat_map(|named| (0..named.length()).filter_map(|at| named.item(at)));
-                named.for_each(|part| _ = part.unchecked_into::<Element>().remove_attribute("id"));
+                // What the first one has for both. Not even hidden: it would be there twice by name.
+                each(&side, SHARED, |part| part.remove());
+                each(&side, "[id]", |part| _ = part.remove_attribute("id"));
+                each(&side, "section", |part| {
+                    let label = part.get_attribute("aria-label").unwrap_or_default();
+                    set(&part, "aria-label", &("Second: ".to_owned() + &label));
+                });
                 *self.beside.second.borrow_mut() = Some(second);
             }
         }

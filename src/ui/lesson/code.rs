@@ -81,7 +81,9 @@ impl Page {
             self.lesson_on(&copy, "click", move |page, _| page.copy(&me, whole.clone()));
             let head = el("header").with(&[&el("h3").text(language).0, &copy]).0;
             let scroll = el("div").class("listing").attr("tabindex", "0").attr("role", "region");
-            let scroll = scroll.attr("aria-label", &format!("{language} program")).with(&[&list]).0;
+            // Regions have names of their own, so that they can be told apart.
+            let second = if self.is_beside() { "Second " } else { "" };
+            let scroll = scroll.attr("aria-label", &format!("{second}{language} program")).with(&[&list]).0;
             let _ = panel.append_child(&el("div").class("program").with(&[&head, &scroll]).0);
         }
         let _ = panel.append_child(&self.parts.lesson.turns.panel);
