@@ -3,11 +3,9 @@
 use super::lanes::{LanesRow, LanesScene, Meter, Piece, pieces, top_of};
 use super::lanes_list::{BAR, BAR_TOP, Caption, LanesPicture, Pen, Rect, Shade, Token};
 use super::lanes_view::{LANE_AXIS, LANE_ROW, LanesView};
-use crate::machine::{Axis, Kind, Lane, Mark, MarkKind, NONE, Series, Span};
-use crate::trace::{TaskId, Thing, ThingId};
+use crate::machine::{Kind, Lane, NONE, Series, Span};
+use crate::trace::{Thing, ThingId};
 
-/// Marks in view up to which they are drawn.
-const MOST_MARKS: usize = 300;
 /// Slots, or permits, drawn of one thing.
 const MOST_SLOTS: usize = 64;
 /// Least px of a span that has words in it.
@@ -174,49 +172,6 @@ impl LanesScene<'_> {
             words += &format!("waiting: {}", names.join(", "));
         }
         out.fitted(x + 4.0, top + LANE_ROW / 2.0, view.width - x - 8.0, &words, true);
-    }
-
-    /// The row that shows a task.
-    fn row_of(rows: &[LanesRow], task: TaskId) -> Option<usize> {
-        let own = rows.iter().position(|row| *row == LanesRow::Task(task));
-        own.or_else(|| rows.iter().position(|row| matches!(row, LanesRow::Rest(_))))
-    }
-
-    /// Marks, and hand-offs as arrows, unless they are too many to be told apart.
-    fn draw_marks(&self, view: &LanesView, rows: &[LanesRow], out: &mut LanesPicture) {
-        let marks = self.lanes.marks();
-        let start = |mark: &Mark| if view.axis == Axis::Time { mark.at } else { mark.step.into() };
-        let first = marks.partition_point(|mark| start(mark) < view.from);
-        let end = if view.ahead { u32::MAX } else { view.cursor };
-        let many = marks[first..].partition_point(|mark| start(mark) < view.to && mark.step < end);
-        let seen = &marks[first..first + many];
-        if many > MOST_MARKS {
-            out.hidden = many;
-        } else {
-            for mark in seen {
-                self.draw_mark(view, rows, mark, Pen::Arrow, out);
-            }
-        }
-        let lit = view.lit.map(|step| seen.partition_point(|mark| mark.step < step));
-        if let Some(mark) = lit.and_then(|at| seen.get(at)).filter(|mark| Some(mark.step) == view.lit) {
-            self.draw_mark(view, rows, mark, Pen::Lit, out);
-        }
-    }
-
-    fn draw_mark(&self, view: &LanesView, rows: &[LanesRow], mark: &Mark, pen: Pen, out: &mut LanesPicture) {
-        let at = if view.axis == Axis::Time { mark.at } else { mark.step.into() };
-        let x = view.x(at);
-        let Some(from) = Self::row_of(rows, mark.task) else { return };
-        if !matches!(mark.kind, MarkKind::Handed | MarkKind::Woken) {
-            return out.glyph(mark.kind, x, top_of(from));
-        }
-        let Some(to) = Self::row_of(rows, mark.other).filter(|to| *to != from) else { return };
-        let middle = |row: usize| top_of(row) + LANE_ROW / 2.0;
-        let (y0, y1) = (middle(from), middle(to));
-        let back = if y1 > y0 { -4.0 } else { 4.0 };
-        out.line(pen, x, y0, x, y1);
-        out.line(pen, x - 3.0, y1 + back, x, y1);
-        out.line(pen, x + 3.0, y1 + back, x, y1);
     }
 
     /// Permits and locks where they are at the cursor: at their holders, or on their own row.
