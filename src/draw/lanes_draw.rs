@@ -16,8 +16,16 @@ const PACE: f32 = 10.0;
 impl LanesScene<'_> {
     /// What is seen through the view.
     pub fn picture(&self, view: &LanesView) -> LanesPicture {
+        let mut out = self.backdrop(view);
+        self.foreground(view, &mut out);
+        out
+    }
+
+    /// What is the same wherever the cursor is, as long as the [rows](Self::rows) are and what
+    /// comes after it is shown too: nearly all of it.
+    pub fn backdrop(&self, view: &LanesView) -> LanesPicture {
         let rows = self.rows(view);
-        let mut out = LanesPicture { height: LANE_AXIS + rows.len() as f32 * LANE_ROW, ..LanesPicture::default() };
+        let mut out = LanesPicture { height: height_of(&rows), ..LanesPicture::default() };
         for (x, label) in view.ticks() {
             out.line(Pen::Hair, x, LANE_AXIS - 4.0, x, out.height);
             out.text(x + 3.0, LANE_AXIS / 2.0, label, true);
@@ -25,11 +33,8 @@ impl LanesScene<'_> {
         for (at, row) in rows.iter().enumerate() {
             let top = top_of(at);
             out.line(Pen::Hair, 0.0, top, view.width, top);
-            self.name(view, *row, top, &mut out);
-            match row {
-                LanesRow::Rest(_) => self.draw_rest(view, &self.rest(view, &rows), top, &mut out),
-                LanesRow::Slots(id) => self.draw_slots(view, *id, top, &mut out),
-                _ => {}
+            if let LanesRow::Rest(_) = row {
+                self.draw_rest(view, &self.rest(view, &rows), top, &mut out);
             }
             if let Some(lane) = self.lane(*row) {
                 self.draw_lane(view, *row, lane, top, &mut out);
@@ -39,6 +44,21 @@ impl LanesScene<'_> {
             }
         }
         self.draw_marks(view, &rows, &mut out);
+        out
+    }
+
+    /// Adds what lies over the backdrop: names with their numbers, slots, the mark that is lit,
+    /// tokens and the cursor.
+    pub fn foreground(&self, view: &LanesView, out: &mut LanesPicture) {
+        let rows = self.rows(view);
+        out.height = height_of(&rows);
+        for (at, row) in rows.iter().enumerate() {
+            self.name(view, *row, top_of(at), out);
+            if let LanesRow::Slots(id) = row {
+                self.draw_slots(view, *id, top_of(at), out);
+            }
+        }
+        self.draw_lit(view, &rows, out);
         let x = view.x(view.now());
         if (view.gutter..=view.width).contains(&x) {
             let of_time = |row: &&(usize, &LanesRow)| !matches!(row.1, LanesRow::Slots(_));
@@ -47,8 +67,7 @@ impl LanesScene<'_> {
             }
             out.line(Pen::Cursor, x, LANE_AXIS - 6.0, x, out.height);
         }
-        self.draw_tokens(view, &rows, &mut out);
-        out
+        self.draw_tokens(view, &rows, out);
     }
 
     /// A row's name, and its number at the cursor.
@@ -108,11 +127,13 @@ impl LanesScene<'_> {
     /// What stands within a span.
     fn words(&self, row: LanesRow, span: Span) -> String {
         let thing = |id: u32| self.lanes.things().get(id as usize).map_or_else(String::new, |row| row.name.clone());
+        // As the lanes have them: the machine may not know yet who comes after the cursor.
+        let task = |id: u32| self.lanes.tasks().get(id as usize).map_or_else(String::new, |row| row.name.clone());
         match (row, span.kind) {
-            (LanesRow::Lock(_), _) => self.machine.name(span.what).to_owned(),
+            (LanesRow::Lock(_), _) => task(span.what),
             (LanesRow::Shared(_), _) => self.lanes.text(span.what).to_owned(),
             (_, Kind::Fetching | Kind::Reading) => (self.item)(span.what),
-            (_, Kind::Task) => self.machine.name(span.what).to_owned(),
+            (_, Kind::Task) => task(span.what),
             (_, kind) if kind.waits() && span.what != NONE => thing(span.what),
             _ => String::new(),
         }
@@ -201,4 +222,8 @@ impl LanesScene<'_> {
             }
         }
     }
+}
+
+fn height_of(rows: &[LanesRow]) -> f32 {
+    LANE_AXIS + rows.len() as f32 * LANE_ROW
 }

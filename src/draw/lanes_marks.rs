@@ -41,9 +41,13 @@ impl LanesScene<'_> {
                 self.draw_mark(view, rows, mark, (Pen::Glyph, Pen::Arrow), out);
             }
         }
+    }
+
+    /// The mark that is lit, if it is in view.
+    pub(super) fn draw_lit(&self, view: &LanesView, rows: &[LanesRow], out: &mut LanesPicture) {
         if let Some(mark) = view.lit.and_then(|step| self.lanes.mark_of(step))
-            && seen.first().is_some_and(|first| first.step <= mark.step)
-            && seen.last().is_some_and(|last| mark.step <= last.step)
+            && (view.from..view.to).contains(&start(view, mark))
+            && (view.ahead || mark.step < view.cursor)
         {
             self.draw_mark(view, rows, mark, (Pen::Lit, Pen::Lit), out);
             self.draw_way(view, rows, mark, out);

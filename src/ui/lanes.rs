@@ -10,6 +10,10 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{PointerEvent, WheelEvent};
 
+/// What a backdrop was painted of: the view but for the cursor, the lanes' events, device
+/// pixels a px, and the rows.
+pub(super) type Backdrop = (LanesView, u32, f64, Vec<LanesRow>);
+
 /// Px of the names on the left.
 const GUTTER: f32 = 96.0;
 /// Rows of tasks, and of what they share.
@@ -190,11 +194,15 @@ impl Page {
         // Where nothing is pointed at, the step that the cursor has just taken in.
         view.lit = view.lit.or_else(|| self.looking.get()?.0.checked_sub(1));
         self.with_scene(|scene| {
-            let mut picture = scene.picture(&view);
+            let backdrop = self.new_backdrop(scene, &view);
+            let mut picture = LanesPicture::default();
+            scene.foreground(&view, &mut picture);
             let stuck = self.stuck_tasks();
             scene.draw_stuck(&view, &stuck.0, &stuck.1, &mut picture);
-            self.paint_lanes(&view, &picture);
-            self.say_left_out(&picture, scene.lanes.ends());
+            self.paint_lanes(&view, backdrop.as_ref(), &picture);
+            if let Some(backdrop) = backdrop {
+                self.say_left_out(&backdrop, scene.lanes.ends());
+            }
             let mark = view.lit.filter(|_| is_told).and_then(|step| scene.lanes.mark_of(step));
             let placed = mark.and_then(|mark| Some((mark, scene.place_of(&view, mark)?)));
             show(&player.card, placed.is_some());
@@ -204,7 +212,19 @@ impl Page {
         });
     }
 
-    fn paint_lanes(&self, view: &LanesView, picture: &LanesPicture) {
+    /// What does not move with the cursor, if it is not what was painted last.
+    fn new_backdrop(&self, scene: &LanesScene, view: &LanesView) -> Option<LanesPicture> {
+        let still = LanesView { cursor: 0, time: 0, lit: None, ..*view };
+        let about = (still, scene.lanes.len(), self.lanes_ratio(), scene.rows(view));
+        let mut painted = self.backdrop.borrow_mut();
+        if painted.as_ref() == Some(&about) {
+            return None;
+        }
+        *painted = Some(about);
+        Some(scene.backdrop(view))
+    }
+
+    fn paint_lanes(&self, view: &LanesView, backdrop: Option<&LanesPicture>, picture: &LanesPicture) {
         let canvas = &self.parts.player.canvas;
         // By the object model, not by attribute: the page's policy forbids inline styles.
         let _ = canvas.style().set_property("height", &format!("{}px", picture.height as u32));
@@ -216,7 +236,7 @@ impl Page {
             // A canvas that cannot be painted on stays empty; the steps say the same in words.
             // For a projector the style sheet magnifies.
             let ratio = self.lanes_ratio();
-            let _ = painter.paint(picture, &self.theme.borrow(), view.width, ratio);
+            let _ = painter.paint(backdrop, picture, &self.theme.borrow(), view.width, ratio);
         }
     }
 
@@ -263,6 +283,7 @@ impl Page {
 
     pub(super) fn set_theme(&self, theme: &Theme) {
         *self.theme.borrow_mut() = theme.clone();
+        self.backdrop.take();
         self.draw_lanes();
     }
 }

@@ -52,6 +52,7 @@ pub(super) struct Page {
     pub(super) view: RefCell<LanesView>,
     pub(super) fitted: Cell<bool>,
     pub(super) painter: RefCell<Option<LanesCanvas>>,
+    pub(super) backdrop: RefCell<Option<super::lanes::Backdrop>>,
     pub(super) theme: RefCell<Theme>,
     /// The trace as it came.
     pub(super) batches: Array,
@@ -115,6 +116,7 @@ impl Page {
             view: RefCell::new(super::lanes::first_view()),
             fitted: Cell::new(true),
             painter: RefCell::default(),
+            backdrop: RefCell::default(),
             theme: RefCell::default(),
             batches: Array::new(),
             crawl: RefCell::default(),
@@ -312,6 +314,7 @@ impl Page {
         *self.at.borrow_mut() = Cursor::new(Machine::default());
         *self.lanes.borrow_mut() = Lanes::default();
         self.looking.set(None);
+        self.backdrop.take();
         self.own_cleared();
         self.parts.player.stuck.is_cut.set(false);
         let _ = self.parts.root.class_list().remove_1("program");
