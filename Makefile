@@ -46,5 +46,6 @@ bench:
 soak:
 	scripts/setup.sh test
 	$(MAKE) build
+	scripts/fuzz.sh 300
 	PROPTEST_CASES=20000 SCHEDULES=100000 cargo test --release
 	for round in 1 2 3; do scripts/e2e.sh; done

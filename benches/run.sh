@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# The benches: looking back in a large trace, natively; our crawl beside its peers, on the page in
-# dist/ ("make build"). ROUNDS=5
+# The benches: looking back in a large trace, natively and on the page; our crawl beside its peers, on the
+# page in dist/ ("make build"). ROUNDS=5
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
-cargo bench -q --locked --bench seek
-. scripts/small.sh
 [ -e dist/crawlscope.js ] || { echo "bench: dist/ is missing; run “make build” first." >&2; exit 1; }
+mkdir -p target/bench
+TRACE=$PWD/target/bench/seek.ndjson cargo bench -q --locked --bench seek
+node benches/seek.mjs
+. scripts/small.sh
 
 # `scraper` alone, built as ours is: same profile, same flags (scripts/small.sh), same wasm-opt.
 cargo build -q --release --locked --target wasm32-unknown-unknown \

@@ -56,6 +56,8 @@ fn what_may_belong_to_an_address_stays() {
     for (typed, meant) in [
         ("https://a.test/rock_'n'", "https://a.test/rock_'n'"),
         ("https://a.test/x,", "https://a.test/x,"),
+        ("https://a.test/?x=`#part", "https://a.test/?x=`"),
+        ("https://a.test/?x=`", "https://a.test/?x=`"),
         ("https://a.test/rust_(language)", "https://a.test/rust_(language)"),
         ("https://a.test/save/https://b.test/", "https://a.test/save/https://b.test/"),
         ("https://a.test/?u=http://b.test/", "https://a.test/?u=http://b.test/"),

@@ -101,16 +101,16 @@ pub fn parse_start(text: &str, page: Option<&Url>) -> Result<Url, StartError> {
 }
 
 /// An address without what comes along when it is copied: space, quotes, angle brackets,
-/// characters that cannot be seen. None of these can stand in a URL but the apostrophe,
-/// which goes only in a pair.
+/// characters that cannot be seen. None of these can stand at the end of a URL but the
+/// apostrophe and the backtick, which go only in a pair.
 fn bare(text: &str) -> &str {
     let around = |c: char| {
         c.is_whitespace()
-            || matches!(c, '"' | '<' | '>' | '`' | '«' | '»' | '‹' | '›' | '\u{ad}' | '\u{feff}')
+            || matches!(c, '"' | '<' | '>' | '«' | '»' | '‹' | '›' | '\u{ad}' | '\u{feff}')
             || matches!(c, '\u{2018}'..='\u{201f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}')
     };
     let text = text.trim_matches(around);
-    let unquoted = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+    let unquoted = ['\'', '`'].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote));
     unquoted.map_or(text, |text| text.trim_matches(around))
 }
 

@@ -14,10 +14,17 @@ const TOKEN: f64 = 4.0;
 /// Lines a path: the cost of a path grows faster than its length.
 const PATH: usize = 64;
 
-/// A canvas of the page and its 2D context.
-pub struct LanesCanvas {
+/// A canvas and its 2D context.
+struct Sheet {
     canvas: HtmlCanvasElement,
     context: Context,
+}
+
+/// A canvas of the page, and one out of sight for what does not move with the cursor: to paint
+/// that takes longer than a frame where there is much of it, to copy it takes no time.
+pub struct LanesCanvas {
+    shown: Sheet,
+    backdrop: Sheet,
 }
 
 impl fmt::Debug for LanesCanvas {
@@ -32,33 +39,65 @@ impl LanesCanvas {
     /// # Errors
     /// Where the browser has no 2D context for it.
     pub fn new(canvas: HtmlCanvasElement) -> Result<Self, JsValue> {
-        let context = canvas.get_context("2d")?.ok_or("this browser draws no 2D canvas")?.unchecked_into();
-        Ok(Self { canvas, context })
+        let behind = canvas.clone_node()?.unchecked_into();
+        Ok(Self { shown: Sheet::new(canvas)?, backdrop: Sheet::new(behind)? })
     }
 
     /// The canvas.
     pub fn canvas(&self) -> &HtmlCanvasElement {
-        &self.canvas
+        &self.shown.canvas
     }
 
-    /// Paints a picture of `width` px; `ratio` is device pixels a px. The canvas becomes as
-    /// large as that takes in device pixels; its size on the page is the style sheet's.
+    /// Paints a picture of `width` px over a backdrop: another than before, if there is one.
+    /// `ratio` is device pixels a px. The canvas becomes as large as that takes in device
+    /// pixels; its size on the page is the style sheet's.
     ///
     /// # Errors
     /// Those of the canvas.
-    pub fn paint(&self, picture: &LanesPicture, theme: &Theme, width: f32, ratio: f64) -> Result<(), JsValue> {
-        let (width, height) = (f64::from(width), f64::from(picture.height));
-        let size = [width, height].map(|side| (side * ratio).ceil().max(1.0) as u32);
+    pub fn paint(
+        &self,
+        backdrop: Option<&LanesPicture>,
+        picture: &LanesPicture,
+        theme: &Theme,
+        width: f32,
+        ratio: f64,
+    ) -> Result<(), JsValue> {
+        let sides = [width, picture.height].map(|side| (f64::from(side) * ratio).ceil().max(1.0));
+        if let Some(backdrop) = backdrop {
+            self.backdrop.resize(sides);
+            let context = &self.backdrop.context;
+            context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)?;
+            context.set_global_alpha(1.0);
+            context.set_fill_style_str(theme.colour(Ink::Paper));
+            context.fill_rect(0.0, 0.0, sides[0], sides[1]);
+            self.backdrop.draw(backdrop, theme, ratio)?;
+        }
+        self.shown.resize(sides);
+        let context = &self.shown.context;
+        context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)?;
+        context.set_global_alpha(1.0);
+        context.draw_image_with_html_canvas_element(&self.backdrop.canvas, 0.0, 0.0)?;
+        self.shown.draw(picture, theme, ratio)
+    }
+}
+
+impl Sheet {
+    fn new(canvas: HtmlCanvasElement) -> Result<Self, JsValue> {
+        let context = canvas.get_context("2d")?.ok_or("this browser draws no 2D canvas")?.unchecked_into();
+        Ok(Self { canvas, context })
+    }
+
+    fn resize(&self, sides: [f64; 2]) {
+        let size = sides.map(|side| side as u32);
         // Setting a size, even the same, throws the canvas' memory away.
         if [self.canvas.width(), self.canvas.height()] != size {
             self.canvas.set_width(size[0]);
             self.canvas.set_height(size[1]);
         }
-        let context = &self.context;
-        context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0)?;
-        context.set_global_alpha(1.0);
-        context.set_fill_style_str(theme.colour(Ink::Paper));
-        context.fill_rect(0.0, 0.0, width, height);
+    }
+
+    fn draw(&self, picture: &LanesPicture, theme: &Theme, ratio: f64) -> Result<(), JsValue> {
+        self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0)?;
         for (rects, (shade, ink, cover)) in picture.fills.iter().zip(Shade::ALL) {
             // The veil lies over the lines.
             if shade != Shade::Veil {

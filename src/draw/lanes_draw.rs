@@ -3,11 +3,9 @@
 use super::lanes::{LanesRow, LanesScene, Meter, Piece, pieces, top_of};
 use super::lanes_list::{BAR, BAR_TOP, Caption, LanesPicture, Pen, Rect, Shade, Token};
 use super::lanes_view::{LANE_AXIS, LANE_ROW, LanesView};
-use crate::machine::{Axis, Kind, Lane, Mark, MarkKind, NONE, Series, Span};
-use crate::trace::{TaskId, Thing, ThingId};
+use crate::machine::{Kind, Lane, NONE, Series, Span};
+use crate::trace::{Thing, ThingId};
 
-/// Marks in view up to which they are drawn.
-const MOST_MARKS: usize = 300;
 /// Slots, or permits, drawn of one thing.
 const MOST_SLOTS: usize = 64;
 /// Least px of a span that has words in it.
@@ -18,8 +16,16 @@ const PACE: f32 = 10.0;
 impl LanesScene<'_> {
     /// What is seen through the view.
     pub fn picture(&self, view: &LanesView) -> LanesPicture {
+        let mut out = self.backdrop(view);
+        self.foreground(view, &mut out);
+        out
+    }
+
+    /// What is the same wherever the cursor is, as long as the [rows](Self::rows) are and what
+    /// comes after it is shown too: nearly all of it.
+    pub fn backdrop(&self, view: &LanesView) -> LanesPicture {
         let rows = self.rows(view);
-        let mut out = LanesPicture { height: LANE_AXIS + rows.len() as f32 * LANE_ROW, ..LanesPicture::default() };
+        let mut out = LanesPicture { height: height_of(&rows), ..LanesPicture::default() };
         for (x, label) in view.ticks() {
             out.line(Pen::Hair, x, LANE_AXIS - 4.0, x, out.height);
             out.text(x + 3.0, LANE_AXIS / 2.0, label, true);
@@ -27,11 +33,8 @@ impl LanesScene<'_> {
         for (at, row) in rows.iter().enumerate() {
             let top = top_of(at);
             out.line(Pen::Hair, 0.0, top, view.width, top);
-            self.name(view, *row, top, &mut out);
-            match row {
-                LanesRow::Rest(_) => self.draw_rest(view, &self.rest(view, &rows), top, &mut out),
-                LanesRow::Slots(id) => self.draw_slots(view, *id, top, &mut out),
-                _ => {}
+            if let LanesRow::Rest(_) = row {
+                self.draw_rest(view, &self.rest(view, &rows), top, &mut out);
             }
             if let Some(lane) = self.lane(*row) {
                 self.draw_lane(view, *row, lane, top, &mut out);
@@ -41,6 +44,21 @@ impl LanesScene<'_> {
             }
         }
         self.draw_marks(view, &rows, &mut out);
+        out
+    }
+
+    /// Adds what lies over the backdrop: names with their numbers, slots, the mark that is lit,
+    /// tokens and the cursor.
+    pub fn foreground(&self, view: &LanesView, out: &mut LanesPicture) {
+        let rows = self.rows(view);
+        out.height = height_of(&rows);
+        for (at, row) in rows.iter().enumerate() {
+            self.name(view, *row, top_of(at), out);
+            if let LanesRow::Slots(id) = row {
+                self.draw_slots(view, *id, top_of(at), out);
+            }
+        }
+        self.draw_lit(view, &rows, out);
         let x = view.x(view.now());
         if (view.gutter..=view.width).contains(&x) {
             let of_time = |row: &&(usize, &LanesRow)| !matches!(row.1, LanesRow::Slots(_));
@@ -49,8 +67,7 @@ impl LanesScene<'_> {
             }
             out.line(Pen::Cursor, x, LANE_AXIS - 6.0, x, out.height);
         }
-        self.draw_tokens(view, &rows, &mut out);
-        out
+        self.draw_tokens(view, &rows, out);
     }
 
     /// A row's name, and its number at the cursor.
@@ -110,11 +127,13 @@ impl LanesScene<'_> {
     /// What stands within a span.
     fn words(&self, row: LanesRow, span: Span) -> String {
         let thing = |id: u32| self.lanes.things().get(id as usize).map_or_else(String::new, |row| row.name.clone());
+        // As the lanes have them: the machine may not know yet who comes after the cursor.
+        let task = |id: u32| self.lanes.tasks().get(id as usize).map_or_else(String::new, |row| row.name.clone());
         match (row, span.kind) {
-            (LanesRow::Lock(_), _) => self.machine.name(span.what).to_owned(),
+            (LanesRow::Lock(_), _) => task(span.what),
             (LanesRow::Shared(_), _) => self.lanes.text(span.what).to_owned(),
             (_, Kind::Fetching | Kind::Reading) => (self.item)(span.what),
-            (_, Kind::Task) => self.machine.name(span.what).to_owned(),
+            (_, Kind::Task) => task(span.what),
             (_, kind) if kind.waits() && span.what != NONE => thing(span.what),
             _ => String::new(),
         }
@@ -176,49 +195,6 @@ impl LanesScene<'_> {
         out.fitted(x + 4.0, top + LANE_ROW / 2.0, view.width - x - 8.0, &words, true);
     }
 
-    /// The row that shows a task.
-    fn row_of(rows: &[LanesRow], task: TaskId) -> Option<usize> {
-        let own = rows.iter().position(|row| *row == LanesRow::Task(task));
-        own.or_else(|| rows.iter().position(|row| matches!(row, LanesRow::Rest(_))))
-    }
-
-    /// Marks, and hand-offs as arrows, unless they are too many to be told apart.
-    fn draw_marks(&self, view: &LanesView, rows: &[LanesRow], out: &mut LanesPicture) {
-        let marks = self.lanes.marks();
-        let start = |mark: &Mark| if view.axis == Axis::Time { mark.at } else { mark.step.into() };
-        let first = marks.partition_point(|mark| start(mark) < view.from);
-        let end = if view.ahead { u32::MAX } else { view.cursor };
-        let many = marks[first..].partition_point(|mark| start(mark) < view.to && mark.step < end);
-        let seen = &marks[first..first + many];
-        if many > MOST_MARKS {
-            out.hidden = many;
-        } else {
-            for mark in seen {
-                self.draw_mark(view, rows, mark, Pen::Arrow, out);
-            }
-        }
-        let lit = view.lit.map(|step| seen.partition_point(|mark| mark.step < step));
-        if let Some(mark) = lit.and_then(|at| seen.get(at)).filter(|mark| Some(mark.step) == view.lit) {
-            self.draw_mark(view, rows, mark, Pen::Lit, out);
-        }
-    }
-
-    fn draw_mark(&self, view: &LanesView, rows: &[LanesRow], mark: &Mark, pen: Pen, out: &mut LanesPicture) {
-        let at = if view.axis == Axis::Time { mark.at } else { mark.step.into() };
-        let x = view.x(at);
-        let Some(from) = Self::row_of(rows, mark.task) else { return };
-        if !matches!(mark.kind, MarkKind::Handed | MarkKind::Woken) {
-            return out.glyph(mark.kind, x, top_of(from));
-        }
-        let Some(to) = Self::row_of(rows, mark.other).filter(|to| *to != from) else { return };
-        let middle = |row: usize| top_of(row) + LANE_ROW / 2.0;
-        let (y0, y1) = (middle(from), middle(to));
-        let back = if y1 > y0 { -4.0 } else { 4.0 };
-        out.line(pen, x, y0, x, y1);
-        out.line(pen, x - 3.0, y1 + back, x, y1);
-        out.line(pen, x + 3.0, y1 + back, x, y1);
-    }
-
     /// Permits and locks where they are at the cursor: at their holders, or on their own row.
     fn draw_tokens(&self, view: &LanesView, rows: &[LanesRow], out: &mut LanesPicture) {
         let x = view.x(view.now());
@@ -246,4 +222,8 @@ impl LanesScene<'_> {
             }
         }
     }
+}
+
+fn height_of(rows: &[LanesRow]) -> f32 {
+    LANE_AXIS + rows.len() as f32 * LANE_ROW
 }

@@ -123,6 +123,8 @@ pub enum Pen {
     Arrow,
     /// The hand-off that is pointed at.
     Lit,
+    /// Who is stuck, and whom each of them waits for.
+    Stuck,
     /// The cursor.
     Cursor,
 }
@@ -145,6 +147,7 @@ impl Pen {
         (Self::Glyph, Ink::Text, 12, 0),
         (Self::Arrow, Ink::Tree, 10, 0),
         (Self::Lit, Ink::LinkIn, 20, 0),
+        (Self::Stuck, Ink::State(PageState::Broken), 25, 0),
         (Self::Cursor, Ink::Accent, 15, 0),
     ];
 }
@@ -312,8 +315,16 @@ impl LanesPicture {
         }
     }
 
+    /// An arrow from row to row.
+    pub(super) fn arrow(&mut self, pen: Pen, from: (f32, f32), to: (f32, f32)) {
+        let back = if to.1 > from.1 { -4.0 } else { 4.0 };
+        self.line(pen, from.0, from.1, to.0, to.1);
+        self.line(pen, to.0 - 3.0, to.1 + back, to.0, to.1);
+        self.line(pen, to.0 + 3.0, to.1 + back, to.0, to.1);
+    }
+
     /// What happened in a moment, above a row's bar.
-    pub(super) fn glyph(&mut self, kind: MarkKind, x: f32, top: f32) {
+    pub(super) fn glyph(&mut self, pen: Pen, kind: MarkKind, x: f32, top: f32) {
         // Lines in px, x to both sides of the moment, y from the top of the row.
         let strokes: &[(i8, i8, i8, i8)] = match kind {
             // Arrows to and from the queue below.
@@ -332,7 +343,7 @@ impl LanesPicture {
         for (x0, y0, x1, y1) in
             strokes.iter().map(|(a, b, c, d)| (f32::from(*a), f32::from(*b), f32::from(*c), f32::from(*d)))
         {
-            self.line(Pen::Glyph, x + x0, top + y0, x + x1, top + y1);
+            self.line(pen, x + x0, top + y0, x + x1, top + y1);
         }
     }
 }

@@ -16,6 +16,7 @@ mod lanes;
 mod lanes_canvas;
 mod lanes_draw;
 mod lanes_list;
+mod lanes_marks;
 mod lanes_view;
 #[cfg(target_arch = "wasm32")]
 mod painter;

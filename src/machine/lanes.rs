@@ -8,6 +8,8 @@ use crate::trace::{Event, Fold, Micros, TaskId, Thing, ThingId, Wait, What};
 
 /// Spans, changes and marks that are kept: some 100 MB, a crawl of more than 100,000 pages.
 const MOST: usize = 4_000_000;
+/// What a recorder notes when its program is interrupted.
+const INTERRUPTED: &str = "Interrupted.";
 /// A file that numbers its tasks wildly is not followed further than this.
 const MOST_TASKS: u32 = 1_000_000;
 
@@ -125,6 +127,23 @@ impl Lanes {
     /// Moments, by step.
     pub fn marks(&self) -> &[Mark] {
         &self.marks
+    }
+
+    /// What happened at a step, if it left a mark.
+    pub fn mark_of(&self, step: u32) -> Option<&Mark> {
+        let at = self.marks.partition_point(|mark| mark.step < step);
+        self.marks.get(at).filter(|mark| mark.step == step)
+    }
+
+    /// The step at which a recorded program was interrupted, if it was: how the
+    /// program's tasks are then cancelled is no longer its own doing.
+    pub fn interrupted(&self) -> Option<u32> {
+        self.marks.iter().rev().find(|mark| self.interrupts(mark)).map(|mark| mark.step)
+    }
+
+    /// Whether that is what a mark stands for.
+    pub fn interrupts(&self, mark: &Mark) -> bool {
+        mark.kind == MarkKind::Note && mark.task == 0 && self.text(mark.thing) == INTERRUPTED
     }
 
     /// A text by its number.

@@ -87,6 +87,24 @@ impl Machine {
         self.wait_in_words(on) + after
     }
 
+    /// Who waits for whom, and why.
+    pub fn edge_in_words(&self, edge: &Edge, item: &dyn Fn(u32) -> String) -> String {
+        let why = match edge.because {
+            Because::Holds(id) => ", which holds ".to_owned() + &self.thing_called(id),
+            Because::Took(_, taken) => ", which took ".to_owned() + &item(taken),
+            Because::Takes(id) => ", which takes from ".to_owned() + &self.thing_called(id),
+            Because::Puts(id) => ", which puts on ".to_owned() + &self.thing_called(id),
+            Because::Awaited => " to end".into(),
+        };
+        let to = if edge.to == edge.from { "itself".into() } else { self.called(edge.to) };
+        let end = match edge.open {
+            true => "",
+            false if self.is_over(edge.to) => " and is over",
+            false => " and has forgotten it",
+        };
+        self.called(edge.from) + " waits for " + &to + &why + end
+    }
+
     /// Tasks that were left behind by the main task; `blocked` if none of them can go on.
     pub(super) fn leak_sentence(&self, tasks: &[TaskId], blocked: bool) -> String {
         let main = self.called(super::stuck::MAIN);

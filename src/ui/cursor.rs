@@ -1,6 +1,6 @@
 //! The cursor: where in the trace the page looks, and how it moves.
 
-use super::dom::number;
+use super::dom::{number, set_text};
 use super::page::Page;
 use super::player::Move;
 use crate::machine::{Axis, Machine, tell};
@@ -8,61 +8,47 @@ use crate::trace::{Event as TraceEvent, Micros, seconds};
 use crate::worker::ToStage;
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
+use web_sys::{HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 
 /// ms between two moves while it plays.
 const TICK_MS: u32 = 33;
+/// ms between two steps that are read aloud.
+const SAY_MS: u32 = 1200;
 /// By step: ms that a step is shown at least and at most, at speed 1.
 const DWELL_MS: (f64, f64) = (140.0, 900.0);
 
 impl Page {
     pub(super) fn listen_to_player(&self) {
-        let (on, player) = (&self.listeners, &self.parts.player);
+        let player = &self.parts.player;
         for (what, button) in &player.buttons {
             let what = *what;
-            on.on(button, "click", self.when(move |page, _: Event| page.go(what)));
+            self.hear(button, "click", move |page, _| page.go(what));
         }
-        for input in [&player.scrub, &player.step] {
-            on.on(
-                input,
-                if input == &player.scrub { "input" } else { "change" },
-                self.when(|page, event: Event| {
-                    let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
-                    if let Some(step) = input.map(|input| input.value_as_number()).filter(|step| !step.is_nan()) {
-                        page.seek_to(step);
-                    }
-                }),
-            );
-        }
-        on.on(
-            &player.speed,
-            "change",
-            self.when(|page, _: Event| {
-                let value = page.parts.player.speed.value();
-                super::dom::set(&page.host, "speed", &value);
-            }),
-        );
-        on.on(
-            &player.axis,
-            "click",
-            self.when(|page, _: Event| {
-                let axis = if page.axis() == Axis::Time { Axis::Step } else { Axis::Time };
-                page.set_axis(axis);
-            }),
-        );
-        on.on(
-            &player.fold,
-            "click",
-            self.when(|page, _: Event| {
-                let open = !page.parts.player.is_open();
-                for page in page.me.upgrade().iter().chain(page.peer().iter()) {
-                    page.parts.player.open(open);
-                    page.draw_lanes();
+        for (input, event) in [(&player.scrub, "input"), (&player.step, "change")] {
+            let field = input.clone();
+            self.hear(input, event, move |page, _| {
+                let step = field.value_as_number();
+                if !step.is_nan() {
+                    page.seek_to(step);
                 }
-            }),
-        );
-        on.on(&player.projector, "click", self.when(|page, _: Event| page.toggle_projector()));
-        on.on(&player.panel, "keydown", self.when(|page, event: KeyboardEvent| page.player_key(&event)));
+            });
+        }
+        self.hear(&player.speed, "change", |page, _| {
+            super::dom::set(&page.host, "speed", &page.parts.player.speed.value());
+        });
+        self.hear(&player.axis, "click", |page, _| {
+            let axis = if page.axis() == Axis::Time { Axis::Step } else { Axis::Time };
+            page.set_axis(axis);
+        });
+        self.hear(&player.fold, "click", |page, _| {
+            let open = !page.parts.player.is_open();
+            for page in page.me.upgrade().iter().chain(page.peer().iter()) {
+                page.parts.player.open(open);
+                page.draw_lanes();
+            }
+        });
+        self.hear(&player.projector, "click", |page, _| page.toggle_projector());
+        self.hear(&player.panel, "keydown", |page, event| page.player_key(event.unchecked_ref()));
     }
 
     pub(super) fn toggle_projector(&self) {
@@ -121,7 +107,12 @@ impl Page {
 
     /// Events that what is shown has taken in.
     pub(super) fn cursor(&self) -> u32 {
-        self.looking.get().unwrap_or_else(|| self.play.borrow().len())
+        self.looking.get().map_or_else(|| self.play.borrow().len(), |(step, _)| step)
+    }
+
+    /// When that is, µs.
+    pub(super) fn cursor_time(&self) -> Micros {
+        self.looking.get().map_or_else(|| self.play.borrow().now(), |(_, time)| time)
     }
 
     /// Runs something with the machine at the cursor.
@@ -146,6 +137,7 @@ impl Page {
         if let Some(peer) = self.peer() {
             peer.follow(self);
         }
+        self.say_step();
     }
 
     /// Moves the cursor to a step; at or beyond the end it follows what comes. What is no
@@ -154,16 +146,20 @@ impl Page {
         if step.is_nan() {
             return;
         }
-        let len = self.play.borrow().len();
-        let step = if step >= f64::from(len) { None } else { Some(step.max(0.0) as u32) };
-        self.looking.set(step);
-        let at = step.unwrap_or(len);
-        let time = self.play.borrow().time_at(at);
-        if step.is_some() {
-            self.play.borrow().seek(&mut self.at.borrow_mut(), at);
-        }
+        let (len, now) = (self.play.borrow().len(), self.play.borrow().now());
+        let (at, time) = if step >= f64::from(len) {
+            self.looking.set(None);
+            (len, now)
+        } else {
+            let at = step.max(0.0) as u32;
+            let play = self.play.borrow();
+            play.seek(&mut self.at.borrow_mut(), at);
+            let here = (at, play.time_at(at));
+            self.looking.set(Some(here));
+            here
+        };
         self.fold.borrow_mut().fold_mut().show(at, time);
-        self.tell_stage(&ToStage::Show(step.map(|step| (step, time))));
+        self.tell_stage(&ToStage::Show(self.looking.get()));
         self.reveal_step();
         self.show_now();
     }
@@ -174,10 +170,10 @@ impl Page {
         let last = self.play.borrow().events(cursor.saturating_sub(1)..cursor).next().map(|(_, event)| event);
         let said = last.map(|event| self.sentence(&event)).unwrap_or_default();
         if let Some(driver) = self.driver() {
-            let (cursor, play) = (driver.cursor(), driver.play.borrow());
-            let time = seconds(play.time_at(cursor));
-            self.parts.player.draw(cursor, play.len(), &time, &said, self.is_playing());
+            let (time, len) = (seconds(driver.cursor_time()), driver.play.borrow().len());
+            self.parts.player.draw(driver.cursor(), len, &time, &said, self.is_playing());
         }
+        self.show_stuck();
         self.draw_lanes();
         self.draw_steps();
         self.show_lesson_cursor();
@@ -227,12 +223,40 @@ impl Page {
         let pages = self.me.upgrade().into_iter().chain(peer);
         // Of both, as either may be playing, and the first one has the button.
         if pages.clone().any(|page| page.playing.take().is_some()) {
-            pages.for_each(|page| page.show_cursor());
+            // All of it: while it plays, not all is shown at every step.
+            pages.for_each(|page| page.show_now());
         }
     }
 
     pub(super) fn is_playing(&self) -> bool {
         self.playing.get().or_else(|| self.peer()?.playing.get()).is_some()
+    }
+
+    /// Reads the step aloud, now and then: the first at once, and of those that follow within
+    /// a second the last.
+    fn say_step(&self) {
+        let player = &self.parts.player;
+        // Of a slider that has the focus the value is read anyway.
+        let is_read = !self.is_playing() && player.scrub.matches(":focus").unwrap_or(false);
+        if is_read || self.saying.replace(true) {
+            return;
+        }
+        let me = self.me.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            loop {
+                let Some(page) = me.upgrade() else { return };
+                let said = page.cursor();
+                let text = page.parts.player.said.text_content().unwrap_or_default();
+                set_text(&page.parts.told, &format!("Step {said}: {text}"));
+                drop(page);
+                TimeoutFuture::new(SAY_MS).await;
+                let Some(page) = me.upgrade() else { return };
+                if page.cursor() == said {
+                    page.saying.set(false);
+                    return;
+                }
+            }
+        });
     }
 
     /// Plays from the cursor on, or from the start if it is at the end.
@@ -257,7 +281,7 @@ impl Page {
         let me = self.me.clone();
         wasm_bindgen_futures::spawn_local(async move {
             let mut before = js_sys::Date::now();
-            let mut time = me.upgrade().map_or(0.0, |page| page.play.borrow().time_at(page.cursor()) as f64);
+            let mut time = me.upgrade().map_or(0.0, |page| page.cursor_time() as f64);
             let mut shown = 0.0;
             loop {
                 TimeoutFuture::new(TICK_MS).await;

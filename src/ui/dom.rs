@@ -112,9 +112,16 @@ impl Listeners {
     }
 
     /// Boxed, so that all there is to listening is compiled once and not for each handler.
-    fn listen(&self, target: &EventTarget, event: &'static str, run: Box<dyn Fn(&Event)>) {
+    pub(super) fn listen(&self, target: &EventTarget, event: &'static str, run: Box<dyn Fn(&Event)>) {
         let options = EventListenerOptions::enable_prevent_default();
         self.0.borrow_mut().push(EventListener::new_with_options(target, event, options, run));
+    }
+
+    /// Empties an element, for it to be drawn anew, and no longer listens to what was in it.
+    pub(super) fn empty(&self, element: &Element) {
+        let is_in = |node: &web_sys::Node| node != element.unchecked_ref() && element.contains(Some(node));
+        self.0.borrow_mut().retain(|listener| !listener.target().dyn_ref().is_some_and(is_in));
+        element.set_text_content(None);
     }
 }
 

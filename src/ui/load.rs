@@ -13,7 +13,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, DragEvent, Event, HtmlInputElement};
+use web_sys::{Blob, DragEvent};
 
 /// Most bytes of a file: what a tab can hold with room to spare.
 const MOST: f64 = 1e9;
@@ -24,33 +24,24 @@ fn error(text: &str) -> JsValue {
 
 impl Page {
     pub(super) fn listen_to_files(&self) {
-        let (on, parts) = (&self.listeners, &self.parts);
-        on.on(&parts.root, "dragover", |event: DragEvent| event.prevent_default());
-        on.on(
-            &parts.root,
-            "drop",
-            self.when(|page, event: DragEvent| {
-                event.prevent_default();
-                let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
-                if let Some(file) = file {
-                    page.open(file.into());
-                }
-            }),
-        );
-        on.on(&parts.found.open, "click", self.when(|page, _: Event| page.parts.found.file.click()));
-        on.on(
-            &parts.found.file,
-            "change",
-            self.when(|page, event: Event| {
-                let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
-                let Some(input) = input else { return };
-                if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                    page.open(file.into());
-                }
-                // So that the same file can be picked again.
-                input.set_value("");
-            }),
-        );
+        let parts = &self.parts;
+        self.hear(&parts.root, "dragover", |_, event| event.prevent_default());
+        self.hear(&parts.root, "drop", |page, event| {
+            event.prevent_default();
+            let data = event.unchecked_ref::<DragEvent>().data_transfer();
+            if let Some(file) = data.and_then(|data| data.files()).and_then(|files| files.get(0)) {
+                page.open(file.into());
+            }
+        });
+        self.hear(&parts.found.open, "click", |page, _| page.parts.found.file.click());
+        self.hear(&parts.found.file, "change", |page, _| {
+            let input = &page.parts.found.file;
+            if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                page.open(file.into());
+            }
+            // So that the same file can be picked again.
+            input.set_value("");
+        });
     }
 
     /// Loads and says on the page what is wrong with it.
@@ -123,18 +114,32 @@ impl Page {
         if report.skipped > 0 {
             told.push(format!("{} events of kinds that this version does not know were left out.", report.skipped));
         }
+        if report.set_forward > 0 {
+            told.push(format!("Times before that of the event before were set to it: {}.", report.set_forward));
+        }
         if let Some(fault) = &report.fault {
             told.push(format!("Only the first {} events could be read: {fault}.", report.events));
+        }
+        self.parts.player.stuck.is_cut.set(report.fault.is_some());
+        let halt = self.interrupted_stuck();
+        if let Some(step) = halt {
+            told.push(format!("It was stuck when it was interrupted, at step {step}. That step is shown."));
         }
         let told = told.join(" ");
         self.notice((!told.is_empty()).then_some(told.as_str()));
         if self.fold.borrow().fold().pages().is_empty() {
-            // No pages, so there is no graph: what there is to be seen are the lanes.
+            // No pages, so there is no graph: what there is to be seen are lanes and steps.
+            let _ = self.parts.root.class_list().add_1("program");
+            self.show_tab(super::findings::Tab::Steps);
             self.parts.player.open(true);
             self.set_axis(Axis::Step);
+        } else {
+            self.draw_course();
         }
-        self.show_now();
-        self.draw_course();
+        match halt {
+            Some(step) => self.seek(f64::from(step)),
+            None => self.show_now(),
+        }
         self.seek_to_attribute();
         self.fire("crawl-end", &self.stats());
     }

@@ -35,5 +35,6 @@ mod show;
 mod stage;
 mod starts;
 mod steps;
+mod stuck;
 mod table;
 mod tabs;

@@ -14,7 +14,7 @@ use crate::trace::{Cursor, Micros, PageState};
 use std::cell::{Cell, RefCell};
 use url::Url;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, EventTarget, HtmlButtonElement, HtmlElement, KeyboardEvent, PointerEvent};
+use web_sys::{HtmlButtonElement, HtmlElement, KeyboardEvent, PointerEvent};
 
 /// ms between two drawings of the course.
 const TICK_MS: u32 = 500;
@@ -96,11 +96,6 @@ impl Own {
 }
 
 impl Page {
-    /// Listens with a function that captures nothing: all there is to it is compiled once.
-    pub(super) fn hear(&self, target: &EventTarget, event: &'static str, then: fn(&Self, &Event)) {
-        self.listeners.on(target, event, self.when(move |page, event: Event| then(page, &event)));
-    }
-
     pub(super) fn listen_own(&self) {
         self.listen_starts();
         self.listen_options();
@@ -140,11 +135,21 @@ impl Page {
         let forgets = built_in || self.host.has_attribute("embed");
         *self.own.fresh.borrow_mut() = if forgets { Vec::new() } else { config.start.clone() };
         self.own.starts.sheet.open(false);
+        self.drafted();
+        self.tick();
+    }
+
+    /// Another run takes the place of the one there was.
+    pub(super) fn own_cleared(&self) {
+        *self.own.rates.borrow_mut() = Cursor::new(Rates::default());
         self.own.heard.set(js_sys::Date::now());
         self.own.ticks.set(0);
         self.draw_course();
-        self.drafted();
-        self.tick();
+    }
+
+    /// ms since events came last.
+    pub(super) fn silence(&self) -> f64 {
+        (js_sys::Date::now() - self.own.heard.get()).max(0.0)
     }
 
     /// Events of the run have come.
@@ -173,6 +178,7 @@ impl Page {
                 let live = page.crawl.borrow().is_some();
                 if !live || !document().hidden() {
                     page.draw_course();
+                    page.show_stuck();
                 }
                 if !live {
                     page.own.is_ticking.set(false);
@@ -200,8 +206,7 @@ impl Page {
         set_text(&own.so_far, &format!("{} of {known} in scope, {rate} pages/s", rates.done()));
         // A sentence is read slower than a number.
         if own.ticks.replace(own.ticks.get().wrapping_add(1)).is_multiple_of(2) || !live {
-            let quiet = (js_sys::Date::now() - own.heard.get()).max(0.0) * 1000.0;
-            set_text(&own.outlook, &rates.outlook(quiet as Micros));
+            set_text(&own.outlook, &rates.outlook((self.silence() * 1000.0) as Micros));
         }
     }
 }

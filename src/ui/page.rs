@@ -9,8 +9,8 @@ use super::table::Table;
 use crate::crawl::{Config, ConfigError};
 use crate::draw::{LanesCanvas, LanesView, Theme};
 use crate::graph::{Graph, Keep, RunState, Stats};
-use crate::machine::{Lanes, Machine, Rates};
-use crate::trace::{Cursor, Playback, UrlId};
+use crate::machine::{Lanes, Machine};
+use crate::trace::{Cursor, Micros, Playback, UrlId};
 use crate::worker::{ToCrawl, ToStage};
 use futures::channel::oneshot;
 use js_sys::{Array, Object, Reflect};
@@ -19,10 +19,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use url::Url;
 use wasm_bindgen::prelude::*;
-use web_sys::{CustomEvent, CustomEventInit, Event, HtmlCanvasElement, HtmlElement, Node, ResizeObserver};
+use web_sys::{CustomEvent, CustomEventInit, Event, EventTarget, HtmlCanvasElement, HtmlElement, Node, ResizeObserver};
 
 /// What is done with an event of the page.
-type Handler<E> = Box<dyn Fn(&Page, E)>;
+type Handler = Box<dyn Fn(&Page, &Event)>;
 /// An observer and what it calls.
 type Observing = (ResizeObserver, Closure<dyn FnMut()>);
 
@@ -39,17 +39,20 @@ pub(super) struct Page {
     /// The trace without the pages' links, and the machine at any step of it.
     pub(super) play: RefCell<Playback<Machine>>,
     pub(super) lanes: RefCell<Lanes>,
-    /// The step that is looked at; none follows what comes.
-    pub(super) looking: Cell<Option<u32>>,
+    /// The step that is looked at and its time, µs; none follows what comes.
+    pub(super) looking: Cell<Option<(u32, Micros)>>,
     /// The machine there.
     pub(super) at: RefCell<Cursor<Machine>>,
     /// The number of the playing under way.
     pub(super) playing: Cell<Option<u32>>,
     pub(super) runs: Cell<u32>,
+    /// Whether a step was read aloud a moment ago.
+    pub(super) saying: Cell<bool>,
     /// How the lanes are looked at, and whether that is all of them.
     pub(super) view: RefCell<LanesView>,
     pub(super) fitted: Cell<bool>,
     pub(super) painter: RefCell<Option<LanesCanvas>>,
+    pub(super) backdrop: RefCell<Option<super::lanes::Backdrop>>,
     pub(super) theme: RefCell<Theme>,
     /// The trace as it came.
     pub(super) batches: Array,
@@ -109,9 +112,11 @@ impl Page {
             at: RefCell::new(Cursor::new(Machine::default())),
             playing: Cell::default(),
             runs: Cell::default(),
+            saying: Cell::default(),
             view: RefCell::new(super::lanes::first_view()),
             fitted: Cell::new(true),
             painter: RefCell::default(),
+            backdrop: RefCell::default(),
             theme: RefCell::default(),
             batches: Array::new(),
             crawl: RefCell::default(),
@@ -150,19 +155,30 @@ impl Page {
         Ok(page)
     }
 
-    /// A handler that does nothing once the element is gone. Boxed, so that all there is to
-    /// listening is compiled once for each type of event and not for each handler.
-    pub(super) fn when<E: 'static>(&self, then: impl Fn(&Self, E) + 'static) -> Box<dyn Fn(E)> {
-        self.bound(Box::new(then))
+    /// Listens for as long as the element lives, or until what it listens to is
+    /// [emptied away](Listeners::empty). All there is to it is compiled once and not for each handler.
+    pub(super) fn hear(&self, to: &EventTarget, event: &'static str, then: impl Fn(&Self, &Event) + 'static) {
+        self.hear_boxed(to, event, Box::new(then));
     }
 
-    fn bound<E: 'static>(&self, then: Handler<E>) -> Box<dyn Fn(E)> {
+    fn hear_boxed(&self, to: &EventTarget, event: &'static str, then: Handler) {
         let me = self.me.clone();
-        Box::new(move |event| {
+        let run = move |event: &Event| {
             if let Some(page) = me.upgrade() {
                 then(&page, event);
             }
-        })
+        };
+        self.listeners.listen(to, event, Box::new(run));
+    }
+
+    /// A function for a worker to call, which does nothing once the element is gone.
+    pub(super) fn when<E: 'static>(&self, then: impl Fn(&Self, E) + 'static) -> impl Fn(E) + 'static {
+        let me = self.me.clone();
+        move |given| {
+            if let Some(page) = me.upgrade() {
+                then(&page, given);
+            }
+        }
     }
 
     /// Whether it stands beside another, which has the controls, and draws no graph.
@@ -176,56 +192,34 @@ impl Page {
     }
 
     fn listen(&self) -> Result<(), JsValue> {
-        let (on, parts) = (&self.listeners, &self.parts);
-        on.on(
-            &parts.form,
-            "submit",
-            self.when(|page, event: Event| {
-                event.prevent_default();
-                page.submit();
-            }),
-        );
-        on.on(
-            &parts.pause,
-            "click",
-            self.when(|page, _: Event| {
-                let paused = page.fold.borrow().fold().latest().state == RunState::Paused;
-                if paused { page.resume() } else { page.pause() }
-            }),
-        );
-        on.on(&parts.stop, "click", self.when(|page, _: Event| page.stop()));
+        let parts = &self.parts;
+        self.hear(&parts.form, "submit", |page, event| {
+            event.prevent_default();
+            page.submit();
+        });
+        self.hear(&parts.pause, "click", |page, _| {
+            let paused = page.fold.borrow().fold().latest().state == RunState::Paused;
+            if paused { page.resume() } else { page.pause() }
+        });
+        self.hear(&parts.stop, "click", |page, _| page.stop());
         for (input, name) in [(&parts.consumers, "consumers"), (&parts.permits, "permits")] {
-            let input = input.clone();
-            on.on(
-                &input.clone(),
-                "change",
-                self.when(move |page, _: Event| {
-                    super::dom::set(&page.host, name, &input.value());
-                }),
-            );
+            let field = input.clone();
+            self.hear(input, "change", move |page, _| super::dom::set(&page.host, name, &field.value()));
         }
         let zooms =
             [(&parts.zoom_in, Some(pointer::ZOOM)), (&parts.zoom_out, Some(1.0 / pointer::ZOOM)), (&parts.fit, None)];
         for (button, factor) in zooms {
-            on.on(
-                button,
-                "click",
-                self.when(move |page, _: Event| {
-                    page.tell_stage(&match factor {
-                        Some(factor) => ToStage::Zoom { at: None, factor },
-                        None => ToStage::Fit,
-                    })
-                }),
-            );
+            self.hear(button, "click", move |page, _| {
+                page.tell_stage(&match factor {
+                    Some(factor) => ToStage::Zoom { at: None, factor },
+                    None => ToStage::Fit,
+                })
+            });
         }
-        on.on(
-            &parts.more,
-            "click",
-            self.when(|page, _: Event| {
-                let open = page.parts.root.class_list().toggle("open").unwrap_or(false);
-                super::dom::flag(&page.parts.more, "aria-expanded", open);
-            }),
-        );
+        self.hear(&parts.more, "click", |page, _| {
+            let open = page.parts.root.class_list().toggle("open").unwrap_or(false);
+            super::dom::flag(&page.parts.more, "aria-expanded", open);
+        });
         self.listen_to_findings();
         self.listen_to_player();
         self.listen_to_lanes();
@@ -238,14 +232,10 @@ impl Page {
         let ratios = ["1.1", "1.4", "1.6", "1.9", "2.2", "2.7"].map(|ratio| format!("(min-resolution: {ratio}dppx)"));
         for query in queries.into_iter().chain(ratios.iter().map(String::as_str)) {
             if let Some(media) = window().match_media(query)? {
-                on.on(
-                    &media,
-                    "change",
-                    self.when(|page, _: Event| {
-                        page.tell_look();
-                        page.tell_size();
-                    }),
-                );
+                self.hear(&media, "change", |page, _| {
+                    page.tell_look();
+                    page.tell_size();
+                });
             }
         }
         let resized = self.when(|page, ()| {
@@ -323,8 +313,11 @@ impl Page {
         *self.play.borrow_mut() = Playback::new(Machine::default());
         *self.at.borrow_mut() = Cursor::new(Machine::default());
         *self.lanes.borrow_mut() = Lanes::default();
-        *self.own.rates.borrow_mut() = Cursor::new(Rates::default());
         self.looking.set(None);
+        self.backdrop.take();
+        self.own_cleared();
+        self.parts.player.stuck.is_cut.set(false);
+        let _ = self.parts.root.class_list().remove_1("program");
         self.fit_lanes();
         self.show_hover(None);
         self.select(None, false);

@@ -1,6 +1,7 @@
 //! The transport bar and the lanes' canvas.
 
 use super::dom::{El, el, set, set_text, show};
+use super::stuck::StuckView;
 use web_sys::{Element, HtmlButtonElement, HtmlCanvasElement, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 /// Speeds that can be chosen.
@@ -37,6 +38,11 @@ pub(super) struct PlayerView {
     pub(super) canvas: HtmlCanvasElement,
     /// What is under the pointer in the lanes.
     pub(super) tip: HtmlElement,
+    /// The mark that is pointed at, in words.
+    pub(super) card: HtmlElement,
+    /// What the lanes do not show.
+    pub(super) left_out: HtmlElement,
+    pub(super) stuck: StuckView,
 }
 
 fn sign(sign: &str, name: &str, keys: &str) -> HtmlButtonElement {
@@ -85,10 +91,31 @@ impl PlayerView {
             .attr("aria-label", "Lanes: a row a task. The tab Steps says the same in words")
             .done();
         let tip = el("p").class("tip").attr("aria-hidden", "true").0;
-        let lanes = el("div").class("lanes").attr("hidden", "").with(&[&canvas, &tip]).0;
+        let card = el("div").class("hover").attr("aria-hidden", "true").attr("hidden", "").0;
+        let left_out = el("p").class("left-out").0;
+        let lanes = el("div").class("lanes").attr("hidden", "").with(&[&canvas, &tip, &left_out, &card]).0;
+        let stuck = StuckView::build();
         let panel = el("section").class("player").attr("aria-label", "Player").attr("hidden", "");
-        let panel = panel.with(&[&bar, &said, &lanes]).0;
-        Self { panel, buttons, play, scrub, step, of, speed, axis, fold, projector, said, lanes, canvas, tip }
+        let panel = panel.with(&[&bar, &said, &stuck.panel, &lanes]).0;
+        Self {
+            panel,
+            buttons,
+            play,
+            scrub,
+            step,
+            of,
+            speed,
+            axis,
+            fold,
+            projector,
+            said,
+            lanes,
+            canvas,
+            tip,
+            card,
+            left_out,
+            stuck,
+        }
     }
 
     /// Shows where the cursor is.

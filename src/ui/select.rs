@@ -9,7 +9,7 @@ use crate::worker::ToStage;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
+use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, MouseEvent};
 
 /// Rows that a page key goes.
 const PAGE: i32 = 12;
@@ -18,73 +18,57 @@ const SAID_MS: u32 = 1500;
 
 impl Page {
     pub(super) fn listen_to_findings(&self) {
-        let (on, found) = (&self.listeners, &self.parts.found);
-        on.on(&found.scroller, "scroll", self.when(|page, _: Event| page.draw_table()));
-        on.on(&found.rows, "click", self.when(|page, event: MouseEvent| page.select(clicked(&event), true)));
-        on.on(&found.scroller, "keydown", self.when(|page, event: KeyboardEvent| page.table_key(&event)));
-        on.on(&found.search, "input", self.when(|page, _: Event| page.search()));
+        let found = &self.parts.found;
+        self.hear(&found.scroller, "scroll", |page, _| page.draw_table());
+        self.hear(&found.rows, "click", |page, event| page.select(clicked(event.unchecked_ref()), true));
+        self.hear(&found.scroller, "keydown", |page, event| page.table_key(event.unchecked_ref()));
+        self.hear(&found.search, "input", |page, _| page.search());
         for (column, _, button) in &found.heads {
             let column = *column;
-            on.on(
-                button,
-                "click",
-                self.when(move |page, _: Event| {
-                    page.table.sort(column);
-                    page.arrange();
-                }),
-            );
+            self.hear(button, "click", move |page, _| {
+                page.table.sort(column);
+                page.arrange();
+            });
         }
         for (look, button) in &self.parts.legend.buttons {
             let look = *look;
-            on.on(
-                button,
-                "click",
-                self.when(move |page, _: Event| {
-                    page.table.arrangement.borrow_mut().filter.toggle(look);
-                    page.arrange();
-                }),
-            );
+            self.hear(button, "click", move |page, _| {
+                page.table.arrangement.borrow_mut().filter.toggle(look);
+                page.arrange();
+            });
         }
         for (at, tab) in found.tabs.iter().enumerate() {
-            on.on(tab, "click", self.when(move |page, _: Event| page.show_tab(Tab::ALL[at])));
-            on.on(tab, "keydown", self.when(move |page, event: KeyboardEvent| page.tab_key(at, &event)));
+            self.hear(tab, "click", move |page, _| page.show_tab(Tab::ALL[at]));
+            self.hear(tab, "keydown", move |page, event| page.tab_key(at, event.unchecked_ref()));
         }
-        on.on(&found.steps, "scroll", self.when(|page, _: Event| page.draw_steps()));
-        on.on(&found.steps, "click", self.when(|page, event: MouseEvent| page.step_clicked(&event)));
+        self.hear(&found.steps, "scroll", |page, _| page.draw_steps());
+        self.hear(&found.steps, "click", |page, event| page.step_clicked(event.unchecked_ref()));
         for panel in [&found.problems, &found.inspector.panel] {
-            on.on(
-                panel,
-                "click",
-                self.when(|page, event: MouseEvent| {
-                    if let Some(id) = jumped(&event) {
-                        page.select(Some(id), true);
-                        page.table.reveal(&page.parts, id);
-                        page.show_selected();
-                    }
-                }),
-            );
-        }
-        on.on(
-            &found.inspector.copy,
-            "click",
-            self.when(|page, _: Event| {
-                let address = page
-                    .selected
-                    .get()
-                    .and_then(|id| page.fold.borrow().fold().pages().get(id as usize).map(|row| row.address.clone()));
-                if let Some(address) = address {
-                    page.copy(&page.parts.found.inspector.copy, address);
+            self.hear(panel, "click", |page, event| {
+                if let Some(id) = jumped(event.unchecked_ref()) {
+                    page.select(Some(id), true);
+                    page.table.reveal(&page.parts, id);
+                    page.show_selected();
                 }
-            }),
-        );
-        on.on(&found.copy, "click", self.when(|page, _: Event| page.copy(&page.parts.found.copy, page.as_text())));
+            });
+        }
+        self.hear(&found.inspector.copy, "click", |page, _| {
+            let address = page
+                .selected
+                .get()
+                .and_then(|id| page.fold.borrow().fold().pages().get(id as usize).map(|row| row.address.clone()));
+            if let Some(address) = address {
+                page.copy(&page.parts.found.inspector.copy, address);
+            }
+        });
+        self.hear(&found.copy, "click", |page, _| page.copy(&page.parts.found.copy, page.as_text()));
         for (format, button) in &found.exports {
             let format = *format;
-            on.on(button, "click", self.when(move |page, _: Event| page.save(format)));
+            self.hear(button, "click", move |page, _| page.save(format));
         }
-        on.on(&self.parts.root, "keydown", self.when(|page, event: KeyboardEvent| page.key(&event)));
-        on.on(&self.parts.keys, "click", self.when(|page, _: Event| page.show_help()));
-        on.on(&self.parts.close_help, "click", self.when(|page, _: Event| page.parts.help.close()));
+        self.hear(&self.parts.root, "keydown", |page, event| page.key(event.unchecked_ref()));
+        self.hear(&self.parts.keys, "click", |page, _| page.show_help());
+        self.hear(&self.parts.close_help, "click", |page, _| page.parts.help.close());
     }
 
     /// Keys that work wherever the focus is, but not while something is typed.

@@ -37,7 +37,8 @@ impl Page {
         self.parts.legend.draw(self.fold.borrow().fold(), self.table.arrangement.borrow().filter);
         self.count_problems();
         let live = self.fold.borrow().fold().latest().state.is_live();
-        let due = |asked: f64| !live || js_sys::Date::now() - asked >= ASK_MS;
+        let hurries = live || self.playing.get().is_some();
+        let due = |asked: f64| !hurries || js_sys::Date::now() - asked >= ASK_MS;
         // Links may have come from elsewhere, so it is not enough to look at what changed.
         if self.selected.get().is_some() && due(self.parts.found.inspector.asked.get()) {
             self.show_inspector();

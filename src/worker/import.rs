@@ -46,6 +46,7 @@ impl Import {
         let message = FromImport {
             events: self.events,
             skipped: reading.skipped,
+            set_forward: reading.set_forward,
             fault: reading.fault.map(|fault| fault.to_string()),
         };
         // Bytes can always be posted.

@@ -180,6 +180,8 @@ pub struct FromImport {
     pub events: u32,
     /// Events that were left out, being of no kind that is known.
     pub skipped: u32,
+    /// Events whose time was before that of the event before them.
+    pub set_forward: u32,
     /// Why reading stopped before the end.
     pub fault: Option<String>,
 }

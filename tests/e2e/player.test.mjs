@@ -179,6 +179,93 @@ describe("looking back", () => {
       assert.equal((await scope.stats()).ok, 5);
     }));
 
+  /** Where on the canvas an event is, laid out by step: its task's row, or a little beside it. */
+  const place = async (within, events, at) => {
+    const { width } = await within.locator(".lanes canvas").boundingBox();
+    return { x: 96 + ((width - 96) * at) / events.length, y: 24 + 20 * (events[at].task - 1) + 8 };
+  };
+
+  test("lights what is pointed at in the lanes, with both its ends in words", () =>
+    crawled(async ({ scope, within }) => {
+      await within.getByRole("button", { name: "Lanes" }).click();
+      await within.getByRole("button", { name: "By step" }).click();
+      const events = await scope.trace();
+      const card = within.locator(".lanes .hover");
+      for (const [kind, says] of [["put", /puts .+ on “frontier”[^]*Step \d+ · [^]*takes .+ off “frontier”/], ["handed", /is handed .+ by /]]) {
+        const at = events.findIndex((event) => event.kind === kind);
+        await within.locator(".lanes canvas").hover({ position: await place(within, events, at) });
+        await poll(`the card of ${kind}`, async () => says.test(await card.innerText()), () => card.innerText());
+      }
+      await within.getByRole("tab", { name: "Pages" }).hover();
+      await poll("no card", async () => !(await card.isVisible()));
+    }));
+
+  test("tells the cursor's mark beside it while the lanes have the focus", () =>
+    crawled(async ({ page, scope, within }) => {
+      await within.getByRole("button", { name: "Lanes" }).click();
+      const at = (await scope.trace()).findIndex((event) => event.kind === "put");
+      await scope.call("seek", at);
+      const card = within.locator(".lanes .hover");
+      await page.keyboard.press("Tab");
+      await within.locator(".lanes canvas").focus();
+      assert.equal(await card.isVisible(), false);
+      await page.keyboard.press("ArrowRight");
+      assert.match(await card.innerText(), new RegExp(`^Step ${at + 1} · .*\\n.* puts `));
+    }));
+
+  test("reads the steps aloud, but not more of them than can be heard", () =>
+    crawled(async ({ page, scope, within, length }) => {
+      await page.evaluate(() => {
+        const root = document.querySelector("crawl-scope").shadowRoot;
+        window.said = [];
+        for (const region of root.querySelectorAll("[aria-live]")) {
+          new MutationObserver(() => window.said.push([performance.now(), region.textContent])).observe(region, { childList: true, characterData: true, subtree: true });
+        }
+      });
+      const said = () => page.evaluate(() => window.said.filter(([, text]) => text.startsWith("Step ")));
+      await scope.call("seek", 3);
+      const words = await within.locator(".said").innerText();
+      await poll("the first step", async () => (await said()).at(-1)?.[1] === `Step 3: ${words}`);
+      for (const at of [5, 7, 9, 11]) await scope.call("seek", at);
+      await poll("the last of several", async () => /^Step 11: /.test((await said()).at(-1)[1]));
+      assert.equal((await said()).length, 2, "those between are left out");
+      await scope.set("speed", 10);
+      await within.getByRole("button", { name: "Play" }).click();
+      await poll("the end", async () => (await said()).at(-1)[1].startsWith(`Step ${length}: `));
+      const times = (await said()).map(([at]) => at);
+      for (let n = 1; n < times.length; n += 1) assert.ok(times[n] - times[n - 1] > 900, String(times));
+    }));
+
+  test("says what the lanes leave out, and what was wrong with the times of a file", () =>
+    crawled(async ({ scope, within }) => {
+      const lines = ['{"format":"crawlscope","version":1,"time":"us"}', '{"at":0,"task":0,"what":{"task-started":{"id":1,"name":"main"}}}'];
+      lines.push('{"at":0,"task":1,"what":{"made":{"id":0,"thing":{"queue":{"capacity":null}},"name":"work"}}}');
+      for (let n = 0; n < 400; n += 1) lines.push(`{"at":${n === 7 ? 0 : n},"task":1,"what":{"put":{"id":0,"item":${n}}}}`);
+      const [header] = (await scope.text("ndjson")).split("\n");
+      lines[0] = header;
+      await scope.evaluate((element, text) => element.load(new Blob([text])), `${lines.join("\n")}\n`);
+      assert.match(await within.locator(".notice").innerText(), /^Times before that of the event before were set to it: 1\.$/);
+      assert.match(await within.locator(".left-out").innerText(), /^400 marks and hand-offs are too many/);
+      const canvas = within.locator(".lanes canvas");
+      await canvas.focus();
+      await canvas.hover({ position: { x: 300, y: 30 } });
+      for (let n = 0; n < 12; n += 1) await within.page().mouse.wheel(0, -400);
+      await poll("less to show", async () => (await within.locator(".left-out").innerText()) === "");
+    }));
+
+  test("charts the run that was opened, and not the one before it", () =>
+    crawled(async ({ scope, within }) => {
+      const chart = within.locator(".chart");
+      const summary = () => chart.locator("figcaption").textContent();
+      const text = await scope.text("ndjson");
+      await poll("the crawl's chart", () => chart.isVisible());
+      await scope.evaluate((element, text) => element.load(new Blob([text])), text);
+      const once = await summary();
+      await scope.evaluate((element, text) => element.load(new Blob([text])), text);
+      assert.equal(await summary(), once, "as long as before, and not twice");
+      assert.equal(await chart.isVisible(), true);
+    }));
+
   test("opens a file that is picked", () =>
     crawled(async ({ page, scope, within }) => {
       const text = await scope.text("ndjson");

@@ -56,7 +56,7 @@ impl Page {
     pub(super) fn draw_code(&self) {
         let open = self.open.borrow();
         let (Some(open), panel) = (&*open, &self.parts.lesson.code) else { return };
-        panel.set_text_content(None);
+        self.listeners.empty(panel);
         let python = with_constants(&open.python[open.variant], &open.settings);
         let python: Vec<(String, Option<u32>)> =
             python.lines().zip(1..).map(|(text, line)| (text.to_owned(), Some(line))).collect();

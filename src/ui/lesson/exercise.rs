@@ -37,7 +37,7 @@ impl Page {
         let open = self.open.borrow();
         let (Some(open), panel) = (&*open, &self.parts.lesson.exercise) else { return };
         let (words, answer) = (&open.words.exercise, &open.making.answer);
-        panel.set_text_content(None);
+        self.listeners.empty(panel);
         let add = |element: &HtmlElement| _ = panel.append_child(element);
         add(&el("h3").text("Exercise").0);
         add(&prose("p", &words.text));

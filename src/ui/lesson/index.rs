@@ -33,7 +33,7 @@ impl Page {
 
     fn draw_index(&self) {
         let panel = &self.parts.lesson.index;
-        panel.set_text_content(None);
+        self.listeners.empty(panel);
         let add = |element: &HtmlElement| _ = panel.append_child(element);
         add(&el("h2").text("Lessons").0);
         add(&el("p").text("Small programs that run for real: predict, run, step, break, mend.").0);

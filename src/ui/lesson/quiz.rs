@@ -15,7 +15,7 @@ impl Page {
     fn draw_questions(&self) {
         let open = self.open.borrow();
         let (Some(open), panel) = (&*open, &self.parts.lesson.quiz) else { return };
-        panel.set_text_content(None);
+        self.listeners.empty(panel);
         let add = |element: &HtmlElement| _ = panel.append_child(element);
         // Until all are answered, or left out, nothing is shown of the run.
         let ahead = self.is_predicting() && open.chosen.contains(&None);

@@ -107,7 +107,7 @@ impl Page {
     fn draw_text(&self) {
         let open = self.open.borrow();
         let (Some(open), panel) = (&*open, &self.parts.lesson.text) else { return };
-        panel.set_text_content(None);
+        self.listeners.empty(panel);
         let add = |element: &HtmlElement| _ = panel.append_child(element);
         add(&el("h2").text(&open.words.title).0);
         add(&prose("p", &open.words.summary));
@@ -193,15 +193,15 @@ impl Page {
         add(&self.parts.lesson.found);
     }
 
-    /// Listens for as long as the lesson is drawn like this: what is drawn anew listens anew.
+    /// Listens for as long as the lesson is drawn like this: what is drawn anew is [emptied](crate::ui::dom::Listeners::empty) before.
     pub(super) fn lesson_on(&self, target: &HtmlElement, event: &'static str, then: impl Fn(&Page, Event) + 'static) {
-        self.listeners.on(target, event, self.when(then));
+        self.hear(target, event, move |page, event| then(page, event.clone()));
     }
 
     pub(super) fn draw_chart(&self) {
         let open = self.open.borrow();
         let (Some(open), panel) = (&*open, &self.parts.lesson.chart) else { return };
-        panel.set_text_content(None);
+        self.listeners.empty(panel);
         let Some(most) = open.bars.iter().map(|bar| bar.value.max(1)).max() else { return };
         let crawls = open.lesson.name == "crawler";
         let list = el("ol").class(if crawls { "waited" } else { "" }).0;
@@ -224,7 +224,7 @@ impl Page {
     fn draw_more(&self) {
         let open = self.open.borrow();
         let (Some(open), panel) = (&*open, &self.parts.lesson.more) else { return };
-        panel.set_text_content(None);
+        self.listeners.empty(panel);
         let add = |element: &HtmlElement| _ = panel.append_child(element);
         add(&el("h3").text("Try next").0);
         let list = el("ul").0;
