@@ -1,0 +1,257 @@
+// A first visit, and a visit without a mouse, without sight of the picture, without motion, without
+// what it takes.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { Scope, World, poll } from "./browser.mjs";
+import { Site, link } from "./site.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const STILL = { reducedMotion: "reduce" };
+
+/** A site with something of everything that panels show. */
+function site(origin) {
+  const site = new Site(origin);
+  site.page("/", "Home", [link("/a", "First"), link("/b", "Second"), link("https://elsewhere.example/", "Away")]);
+  site.page("/a", "Page A", [link("/gone", "A dead end"), link("/deep", "Deep")]);
+  site.page("/b", "Page B", [link("/deep", "Deep too")]);
+  site.page("/deep", "Deep page", [link("/", "Home")]);
+  return site.broken("/gone", 404);
+}
+
+/** @type {World} */
+let world;
+before(async () => {
+  world = await World.open();
+});
+after(() => world.close());
+
+/** Opens index.html on the site, without starting. */
+const open = (test, context = STILL) =>
+  world.page(async (page, problems) => {
+    world.site.serve(site(world.site.url).answers);
+    const scope = await Scope.onPage(page);
+    await test({ page, scope, within: page.locator("crawl-scope"), problems });
+  }, { file: `index.html?url=${encodeURIComponent(`${world.site.url}/`)}&robots=ignore&delay=0`, context });
+
+describe("a first visit", () => {
+  test("says that it loads, and shows a crawl by itself as soon as the module is there", () =>
+    world.page(async (page) => {
+      world.app.hold("/index.html", "/page.css", "/page.js", "/crawlscope.js", "/crawlscope.css", "/crawlscope-engine.js", "/icon.svg");
+      await page.reload({ waitUntil: "commit" });
+      await page.locator("crawl-scope .loading", { hasText: "Loading Crawlscope…" }).waitFor();
+      assert.ok(world.app.requests.has("/crawlscope-engine_bg.wasm"), "the module is asked for beside the rest");
+      world.app.release();
+      await page.locator("crawl-scope .loading").waitFor({ state: "detached" });
+      const scope = await Scope.onPage(page);
+      await scope.until("pages in the picture", async (element) => element.stats.ok > 5 && (await element.frames()).drawn > 1);
+    }, { file: "index.html" }));
+
+  test("asks for nothing but what the page is made of, and for the module once, before it crawls", () =>
+    open(async ({ scope }) => {
+      await scope.evaluate((element) => element.frames());
+      const asked = [...world.app.requests].map(([path, times]) => `${path.split("?")[0]} ${times}`).sort();
+      // The picture's worker has modules of its own; the icon is the browser's business.
+      assert.deepEqual(asked.filter((path) => !/icon/.test(path)), [
+        "/crawlscope-engine.js 2", "/crawlscope-engine_bg.wasm 1", "/crawlscope.css 1", "/crawlscope.js 1", "/index.html 1",
+        "/page.css 1", "/page.js 1", "/worker.js 1",
+      ]);
+    }));
+
+  for (const [name, script] of [["WebAssembly", "delete window.WebAssembly"], ["workers", "delete window.Worker"]]) {
+    test(`says in plain words that the browser lacks ${name}`, () =>
+      world.page(async (page) => {
+        await page.addInitScript(script);
+        await page.reload();
+        const message = page.locator("crawl-scope [role=status]", { hasText: "lacks WebAssembly or workers" });
+        await message.waitFor();
+        assert.match(await message.innerText(), /Any current browser has both\.$/);
+        assert.deepEqual(page.workers(), []);
+      }, { file: "index.html?url=%2F" }));
+  }
+
+  test("says that the module could not be loaded, and what to do", () =>
+    world.page(async (page, problems) => {
+      await page.route("**/*.wasm", (route) => route.fulfill({ status: 503, body: "" }));
+      await page.reload();
+      const message = page.locator("crawl-scope [role=status]", { hasText: "could not be loaded" });
+      await message.waitFor();
+      assert.match(await message.innerText(), /answered 503\. Reload the page to try again\.$/);
+      problems.splice(0, problems.length, ...problems.filter((problem) => !/503|preload/.test(problem)));
+    }, { file: "index.html?url=%2F" }));
+});
+
+describe("by keyboard alone", () => {
+  /** The element that has the focus, as a name. */
+  const focused = (scope) =>
+    scope.evaluate((element) => {
+      const part = element.shadowRoot.activeElement;
+      if (!part) return null;
+      const seen = part.matches(":focus-visible") && (getComputedStyle(part).outlineStyle !== "none" || part.matches(".tab"));
+      return { id: `${part.tagName} ${part.getAttribute("aria-label") || part.name || part.textContent.trim()}`, seen };
+    });
+
+  for (const viewport of [{ width: 1280, height: 800 }, { width: 360, height: 740 }]) {
+    test(`every control is reached by Tab, and shows that it is, at ${viewport.width} px`, () =>
+      open(async ({ page, scope }) => {
+        await scope.crawl();
+        await scope.evaluate(() => document.activeElement?.blur());
+        const reached = [];
+        for (let n = 0; n < 120; n += 1) {
+          await page.keyboard.press("Tab");
+          const now = await focused(scope);
+          if (!now && reached.length > 0) break;
+          if (now) reached.push(now);
+        }
+        assert.deepEqual(reached.filter(({ seen }) => !seen).map(({ id }) => id), [], "not seen to have the focus");
+        const controls = await scope.evaluate((element) =>
+          [...element.shadowRoot.querySelectorAll("button, input, select, summary, [tabindex='0']")]
+            .filter((part) => part.checkVisibility({ visibilityProperty: true }) && !part.disabled && part.tabIndex >= 0)
+            .map((part) => `${part.tagName} ${part.getAttribute("aria-label") || part.name || part.textContent.trim()}`));
+        const ids = new Set(reached.map(({ id }) => id));
+        assert.ok(controls.length > 15, `${controls.length} controls`);
+        assert.deepEqual(controls.filter((id) => !ids.has(id)), []);
+      }, { ...STILL, viewport }));
+  }
+
+  test("a site is entered, crawled, walked over in picture and table, looked back over and saved", () =>
+    open(async ({ page, scope, within }) => {
+      const field = within.getByRole("textbox", { name: "Start URL" });
+      for (let n = 0; n < 5 && !(await field.evaluate((input) => input.matches(":focus"))); n += 1) await page.keyboard.press("Tab");
+      await page.keyboard.press("ControlOrMeta+a");
+      await page.keyboard.type(`${world.site.url}/a`);
+      await page.keyboard.press("Enter");
+      await scope.ended();
+      assert.equal((await scope.stats()).broken, 1);
+      const tabTo = async (name, matches) => {
+        for (let n = 0; n < 60; n += 1) {
+          await page.keyboard.press("Tab");
+          if (await scope.evaluate((element, matches) => element.shadowRoot.activeElement?.matches(matches) ?? false, matches)) return;
+        }
+        throw new Error(`Tab never leads to ${name}`);
+      };
+      await tabTo("the picture", ".stage canvas");
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("Enter");
+      await within.getByRole("region", { name: "Selected page" }).getByRole("heading", { name: "Page A" }).waitFor();
+      await page.keyboard.press("/");
+      await page.keyboard.type("deep");
+      await tabTo("the table", ".scroller");
+      await page.keyboard.press("ArrowDown");
+      await within.getByRole("region", { name: "Selected page" }).getByRole("heading", { name: "Deep page" }).waitFor();
+      await tabTo("the cursor", "[name=scrub]");
+      await page.keyboard.press("Home");
+      assert.equal((await scope.stats()).pages, 0);
+      await page.keyboard.press("End");
+      await page.keyboard.press("?");
+      assert.equal(await within.getByRole("dialog").count(), 0, "a slider is an input; the list of keys has its button");
+      await tabTo("the list of keys", "[aria-label=Keys]");
+      await page.keyboard.press("Enter");
+      await within.getByRole("dialog", { name: "Keys" }).waitFor();
+      await page.keyboard.press("Escape");
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        (async () => {
+          for (let n = 0; n < 60; n += 1) {
+            await page.keyboard.press("Tab");
+            if (await scope.evaluate((element) => element.shadowRoot.activeElement?.textContent === "NDJSON")) return page.keyboard.press("Enter");
+          }
+        })(),
+      ]);
+      assert.match(download.suggestedFilename(), /\.ndjson$/);
+    }));
+});
+
+describe("the run over time", () => {
+  const figures = async (within) => (await within.locator(".plot .figure").allInnerTexts()).slice(0, 3);
+
+  test("ends with what there is, not with the most there was shortly before", () =>
+    open(async ({ scope, within }) => {
+      await scope.crawl();
+      await poll("the last figures", async () => (await figures(within)).join() === "0,0,5");
+    }));
+
+  test("is that of the recorded run that is opened, and of no run before it", () =>
+    open(async ({ scope, within }) => {
+      await scope.crawl();
+      const text = await scope.text("ndjson");
+      await scope.evaluate((element, text) => element.load(new Blob([text])), text);
+      assert.deepEqual(await figures(within), ["0", "0", "5"]);
+    }));
+});
+
+describe("with every panel open", () => {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const viewport of [{ width: 1280, height: 900 }, { width: 360, height: 740 }]) {
+      test(`it has no fault that axe knows of, ${colorScheme}, at ${viewport.width} px`, () =>
+        open(async ({ page, scope, within, problems }) => {
+          await scope.crawl();
+          await page.evaluate(AXE);
+          const check = async (what) => {
+            const { violations } = await page.evaluate(() => window.axe.run());
+            const place = ({ target, failureSummary }) => `${target.flat().join(" ")} (${failureSummary})`;
+            assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(place).join("; ")}`), [], what);
+          };
+          await within.getByRole("button", { name: "Options" }).click();
+          await within.locator(".pick-toggle").click();
+          await within.getByRole("button", { name: "Lanes" }).click();
+          await within.getByRole("tab", { name: "Pages" }).click();
+          await within.locator("tbody tr[data-id]").nth(1).click();
+          await check("pages, options, sites, lanes");
+          const inspector = within.locator(".inspector");
+          for (const name of viewport.width < 1100 ? ["Machine", "Problems", "Steps", "Selected"] : ["Problems", "Steps"]) {
+            await within.getByRole("tab", { name }).click();
+            if (name === "Problems") await within.getByText("Linked from").first().waitFor();
+            if (await inspector.isVisible()) for (const summary of await inspector.locator("details:not([open]) summary").all()) if (await summary.isVisible()) await summary.click();
+            await check(name);
+          }
+          await within.getByRole("button", { name: "Keys", exact: true }).click();
+          await check("the list of keys");
+          // axe tries out styles, which the page's policy forbids it.
+          problems.splice(0, problems.length, ...problems.filter((problem) => !/inline/.test(problem)));
+        }, { ...STILL, colorScheme, viewport }));
+    }
+  }
+});
+
+describe("a permit", () => {
+  /** Counts, from now on, the ways that permits are seen to go. */
+  const watch = (scope) =>
+    scope.evaluate((element) => {
+      element.ways = [];
+      element.shadowRoot.addEventListener("animationstart", ({ target, animationName }) => {
+        if (animationName !== "travel") return;
+        const [way] = target.getAnimations();
+        element.ways.push({ took: way.effect.getTiming().duration, easing: way.effect.getTiming().easing, x: target.style.getPropertyValue("--x"), y: target.style.getPropertyValue("--y") });
+      }, true);
+    });
+
+  const held = async ({ scope }) => {
+    world.site.hold("/");
+    await scope.call("start");
+    await scope.until("permits at their holders", (element) => element.shadowRoot.querySelectorAll(".consumers .held").length === 2);
+    await scope.evaluate(() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then))));
+    const ways = await scope.evaluate((element) => element.ways);
+    world.site.release();
+    await scope.ended();
+    return ways;
+  };
+
+  test("travels from where it lay to its holder in 200 ms", () =>
+    open(async ({ scope }) => {
+      await watch(scope);
+      const ways = await held({ scope });
+      assert.ok(ways.length >= 2, `${ways.length} ways`);
+      for (const { took, y } of ways) {
+        assert.equal(took, 200);
+        assert.ok(Number.parseInt(y, 10) < -10, `it comes from above: ${y}`);
+      }
+    }, {}));
+
+  test("is at once with its holder where reduced motion is asked for", () =>
+    open(async ({ scope }) => {
+      await watch(scope);
+      assert.deepEqual(await held({ scope }), []);
+    }));
+});
