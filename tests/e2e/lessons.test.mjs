@@ -327,7 +327,7 @@ describe("lessons", { skip }, () => {
         const link = new URLSearchParams(query);
         await within.locator("fieldset").nth(2).waitFor();
         assert.equal(await within.locator(".notice").isVisible(), false, query);
-        assert.equal(await within.locator(".player").isVisible(), link.has("step"), query);
+        assert.equal(await within.locator(".player").isVisible(), link.has("step") || query === "lesson=scheduler", query);
         const [, ...knobs] = link.get("lesson").split(",");
         const scope = await Scope.onPage(page);
         for (const [knob, value] of knobs.map((knob) => knob.split("="))) {
