@@ -38,6 +38,7 @@ mod site;
 mod why_limit;
 mod words;
 
+pub use crate::runtime::Choices;
 pub use chart::{Bar, bars, crew, waits};
 pub use crawler::{Waited, waited};
 pub use exercise::{Checked, Exercise, Kind};

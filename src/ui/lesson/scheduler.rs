@@ -2,8 +2,7 @@
 //! the orders that were looked for.
 
 use super::view::button;
-use crate::lessons::Ready;
-use crate::runtime::Choices;
+use crate::lessons::{Choices, Ready};
 use crate::ui::dom::{El, el, make, set, set_text, show};
 use crate::ui::page::Page;
 use crate::worker::LessonWork;
@@ -62,9 +61,9 @@ impl Page {
         open.as_ref().and_then(|open| open.lesson.goal(open.lesson.variants[open.variant].name))
     }
 
-    /// Whether the program shown is one to be played.
+    /// Whether the program shown is one to be played. With a seed the choices are made already.
     pub(super) fn is_played(&self) -> bool {
-        self.goal().is_some()
+        self.goal().is_some() && self.open.borrow().as_ref().is_some_and(|open| open.settings.seed == 0)
     }
 
     /// Whether somebody has yet to be chosen, so that nothing is stuck.
@@ -76,10 +75,11 @@ impl Page {
     /// A step that is asked for without choices is one of asyncio's order.
     pub(super) fn first_work(&self) -> LessonWork {
         let chosen = self.open.borrow().as_ref().is_some_and(|open| !open.schedule.is_empty());
-        match self.goal() {
-            Some(_) => LessonWork::Play { have: 0, to_end: !chosen && self.host.has_attribute("step") },
-            None => LessonWork::Run,
+        let to_end = !chosen && self.host.has_attribute("step");
+        if self.is_played() || chosen && self.goal().is_some() {
+            return LessonWork::Play { have: 0, to_end };
         }
+        LessonWork::Run
     }
 
     /// Listens to keys and clicks, from when the first lesson is opened.
@@ -134,7 +134,8 @@ impl Page {
                     None => return,
                 },
             }
-            if std::mem::take(&mut open.own) {
+            // What is shown need not be what was played: the learner's own, or another order.
+            if std::mem::take(&mut open.own) || open.turn.ready.is_empty() {
                 have = 0;
             }
             open.schedule = choices.to_string();
