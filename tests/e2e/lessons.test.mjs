@@ -74,12 +74,13 @@ describe("lessons", { skip }, () => {
       open(`lesson=${lesson}`, async ({ within, button, ran, skip, stop, scope }) => {
         await within.locator("fieldset").nth(2).waitFor();
         await ran();
-        for (const part of [".player", ".state-now", ".pages", ".stage", ".times"]) {
-          assert.equal(await within.locator(part).isVisible(), false, `${part} gives the run away`);
+        for (const part of [".player", ".state-now", ".pages", ".stage", ".times", ".after"]) {
+          assert.equal(await within.locator(part).first().isVisible(), false, `${part} gives the run away`);
         }
         await skip();
         await stop();
         await within.locator(".lanes canvas").waitFor();
+        assert.ok(await within.locator(".after").last().isVisible(), "the rest of the text");
         for (const { variant } of NATIVE.filter((known) => known.lesson === lesson && known.seed === "0")) {
           const tabs = within.locator(".variants button");
           const at = NATIVE.filter((known) => known.lesson === lesson && known.seed === "0").findIndex((known) => known.variant === variant);

@@ -110,9 +110,13 @@ impl Page {
         panel.set_text_content(None);
         let add = |element: &HtmlElement| _ = panel.append_child(element);
         add(&el("h2").text(&open.words.title).0);
-        add(&prose("p", &open.words.summary));
-        for paragraph in &open.words.body {
-            add(&prose("p", paragraph));
+        let words = &open.words;
+        let known = words.body.iter().map(|text| (text, ""));
+        let told = words.after.iter().map(|text| (text, "after"));
+        for (text, class) in std::iter::once((&words.summary, "after")).chain(known).chain(told) {
+            let paragraph = prose("p", text);
+            paragraph.set_class_name(class);
+            add(&paragraph);
         }
         for words in &open.words.variants {
             let name = el("strong").text(&words.title).0;
