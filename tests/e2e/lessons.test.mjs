@@ -228,7 +228,7 @@ describe("lessons", { skip }, () => {
       const again = await Scope.onPage(page);
       await poll("the step", async () => (await step()) === 40);
       assert.equal(await again.text("ndjson"), before);
-      assert.equal(await within.locator(".words").getByLabel("Permits").inputValue(), "2");
+      assert.equal(await within.locator(".settings").getByLabel("Permits").inputValue(), "2");
       assert.match(await within.locator("[data-language=Python]").innerText(), /^GAP = 300/m);
       assert.equal(await within.locator(".player").isVisible(), true, "a link to a step shows it");
     }, { permissions: ["clipboard-read", "clipboard-write"] }));
@@ -236,7 +236,7 @@ describe("lessons", { skip }, () => {
   test("run anew when a knob is turned, with what may be copied as it stands", () =>
     open("lesson=semaphore", async ({ page, within, button, ran, scope }) => {
       await ran();
-      const permits = within.locator(".words").getByLabel("Permits");
+      const permits = within.locator(".settings").getByLabel("Permits");
       await permits.fill("99");
       await permits.press("Tab");
       assert.equal(await permits.inputValue(), "12", "no further than its end");
