@@ -11,7 +11,7 @@ use support::{corners, lesson, settings, words};
 /// Every text of a lesson, with where it stands.
 fn texts(words: &Words) -> Vec<(&'static str, &str)> {
     let mut texts = vec![("title", &*words.title), ("summary", &words.summary)];
-    texts.extend(words.body.iter().map(|text| ("body", &**text)));
+    texts.extend(words.body.iter().chain(&words.after).map(|text| ("body", &**text)));
     for variant in &words.variants {
         texts.extend([("variant title", &*variant.title), ("variant", &variant.text)]);
     }
@@ -52,8 +52,10 @@ fn every_lesson_has_its_words() {
             assert!(!text.trim().is_empty() && text.trim() == text, "{of}: {place} “{text}”");
             assert!(!text.contains('!'), "{of}: {place} “{text}”");
         }
-        assert!((3..=7).contains(&words.body.len()), "{of}: {} paragraphs", words.body.len());
-        assert!(words.body.iter().all(|text| text.len() < 600), "{of}: a paragraph is long");
+        assert!(!words.body.is_empty() && !words.after.is_empty(), "{of}: nothing before, or nothing after the run");
+        let body = words.body.iter().chain(&words.after);
+        assert!((3..=7).contains(&body.clone().count()), "{of}: {} paragraphs", body.count());
+        assert!(body.clone().all(|text| text.len() < 600), "{of}: a paragraph is long");
         assert!(lesson.variants.iter().map(|v| v.name).eq(words.variants.iter().map(|v| &*v.name)), "{of}: variants");
         assert!(lesson.knobs.iter().map(|k| k.name).eq(words.knobs.iter().map(|k| &*k.name)), "{of}: knobs");
         assert!(lesson.questions.iter().map(|q| q.id).eq(words.questions.iter().map(|q| &*q.id)), "{of}: questions");

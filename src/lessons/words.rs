@@ -13,8 +13,10 @@ pub struct Words {
     pub title: String,
     /// What it is about, in a sentence.
     pub summary: String,
-    /// Short paragraphs.
+    /// Short paragraphs: what there is to know before the questions.
     pub body: Vec<String>,
+    /// More of them, which would give the answers away.
+    pub after: Vec<String>,
     /// One for each variant, in their order.
     pub variants: Vec<VariantWords>,
     /// One for each knob, in their order.
@@ -188,6 +190,7 @@ impl Words {
             title: map.text("title")?,
             summary: map.text("summary")?,
             body: map.texts("body")?,
+            after: map.texts("after")?,
             variants: map.list("variants", &variant)?,
             knobs: map.list("knobs", &knob)?,
             questions: map.list("questions", &question)?,

@@ -77,13 +77,14 @@ describe("lessons", { skip }, () => {
         await ran();
         // Who chooses the order is told nothing by what there is so far.
         if (lesson !== "scheduler") {
-          for (const part of [".player", ".state-now", ".pages", ".stage", ".times"]) {
-            assert.equal(await within.locator(part).isVisible(), false, `${part} gives the run away`);
+          for (const part of [".player", ".state-now", ".pages", ".stage", ".times", ".after"]) {
+            assert.equal(await within.locator(part).first().isVisible(), false, `${part} gives the run away`);
           }
           await skip();
           await stop();
         }
         await within.locator(".lanes canvas").waitFor();
+        assert.ok(await within.locator(".after").last().isVisible(), "the rest of the text");
         for (const { variant } of NATIVE.filter((known) => known.lesson === lesson && known.seed === "0")) {
           const tabs = within.locator(".variants button");
           const at = NATIVE.filter((known) => known.lesson === lesson && known.seed === "0").findIndex((known) => known.variant === variant);
@@ -115,6 +116,22 @@ describe("lessons", { skip }, () => {
       assert.deepEqual(await within.locator(".printed li").allInnerTexts(), printed, `printed at step ${at}`);
     }
   }
+
+  test("light the line of the task that is picked", () =>
+    open("lesson=semaphore&step=60", async ({ page, within, ran, scope }) => {
+      await ran();
+      const lit = () => within.locator("[data-language=Python] .lit").innerText().then((text) => text.trim());
+      const task = within.getByRole("button", { name: "main, line 21" });
+      await task.focus();
+      await page.keyboard.press("Enter");
+      assert.equal(await lit(), "await asyncio.gather(*workers)");
+      assert.equal(await task.getAttribute("aria-pressed"), "true");
+      await scope.call("seek", 70);
+      assert.equal(await lit(), "await asyncio.gather(*workers)", "it stays picked");
+      assert.equal(await page.evaluate(() => document.querySelector("crawl-scope").shadowRoot.activeElement.textContent), "main, line 21");
+      await page.keyboard.press("Enter");
+      assert.notEqual(await lit(), "await asyncio.gather(*workers)");
+    }));
 
   test("tell why an answer is wrong, and show the step that shows it", () =>
     open("lesson=semaphore", async ({ within, button, step, ran }) => {
@@ -193,6 +210,7 @@ describe("lessons", { skip }, () => {
       await number.press("Tab");
       await button("Run what I made").click();
       assert.equal(await status.innerText(), "40 requests are refused.");
+      assert.match(await within.locator("[data-language=Python]").innerText(), /^PERMITS = 11$/m, "it is shown as what was run");
       await number.fill("10");
       await number.press("Tab");
       await status.waitFor({ state: "detached" });
@@ -327,7 +345,9 @@ describe("lessons", { skip }, () => {
         const link = new URLSearchParams(query);
         await within.locator("fieldset").nth(2).waitFor();
         assert.equal(await within.locator(".notice").isVisible(), false, query);
-        assert.equal(await within.locator(".cs > .player").last().isVisible(), link.has("step") || query === "lesson=scheduler", query);
+        const player = within.locator(".cs > .player").last();
+        if (link.has("step") || query === "lesson=scheduler") await player.waitFor();
+        else assert.equal(await player.isVisible(), false, query);
         const [, ...knobs] = link.get("lesson").split(",");
         const scope = await Scope.onPage(page);
         for (const [knob, value] of knobs.map((knob) => knob.split("="))) {
@@ -335,7 +355,8 @@ describe("lessons", { skip }, () => {
         }
         // In the table of moments, the page's own words stand beside the link.
         const said = TEACHING.split(`?${query}) | \``)[1]?.split("`")[0];
-        if (said) assert.equal(await within.locator(".cs > .player > .said").last().innerText(), said, query);
+        const now = within.locator(".cs > .player > .said").last();
+        if (said) await poll(`“${said}” at ${query}`, async () => (await now.innerText()) === said);
       }
     }));
 

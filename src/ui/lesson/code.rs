@@ -1,6 +1,6 @@
 //! The program beside the lanes, in Python and in the Rust that runs, the line that runs lit.
 
-use super::view::button;
+use super::view::{button, each};
 use crate::lessons::with_constants;
 use crate::machine::Machine;
 use crate::trace::{TaskId, What};
@@ -89,15 +89,12 @@ impl Page {
         let _ = panel.append_child(&self.parts.lesson.turns.panel);
     }
 
-    /// Lights the line of the task that ran last, and marks where the others are.
+    /// Lights the line of the task that ran last, or was picked, and marks where the others are.
     pub(super) fn light_code(&self, at: &At) {
-        let lit = at.lines.get(at.task as usize).copied().unwrap_or(0);
-        let own = self.open.borrow().as_ref().is_some_and(|open| open.own);
-        let Ok(rows) = self.parts.lesson.code.query_selector_all("li") else { return };
-        for at_row in 0..rows.length() {
-            let Some(row) = rows.item(at_row).map(wasm_bindgen::JsCast::unchecked_into::<HtmlElement>) else {
-                continue;
-            };
+        let (own, picked) = self.open.borrow().as_ref().map_or((false, None), |open| (open.own, open.picked));
+        let lit = at.lines.get(picked.unwrap_or(at.task) as usize).copied().unwrap_or(0);
+        self.light_made(if own { lit } else { 0 });
+        each(&self.parts.lesson.code, "li", &mut |_, row| {
             let line: u32 = row.get_attribute("data-line").and_then(|line| line.parse().ok()).unwrap_or(0);
             let state = match line {
                 0 => "",
@@ -110,16 +107,23 @@ impl Page {
             if row.class_name() != state {
                 row.set_class_name(state);
                 if state == "lit" {
-                    set(&row, "aria-current", "true");
+                    set(row, "aria-current", "true");
                 } else {
                     let _ = row.remove_attribute("aria-current");
                 }
             }
             if state == "lit" {
                 // Every time: there may be less room than there was.
-                reveal(&row);
+                reveal(row);
             }
-        }
+        });
+    }
+
+    /// Lights the line of what the learner made.
+    fn light_made(&self, lit: u32) {
+        each(&self.parts.lesson.exercise, ".movable", &mut |at, row| {
+            row.set_class_name(if at + 1 == lit { "movable lit" } else { "movable" });
+        });
     }
 
     pub(super) fn task_line(&self, machine: &Machine, at: &At, task: TaskId) -> String {

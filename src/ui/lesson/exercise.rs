@@ -30,7 +30,7 @@ impl Making {
 
 impl Page {
     pub(super) fn draw_exercise(&self) {
-        keep_focus(&self.parts.lesson.exercise, || self.draw_making());
+        keep_focus(&self.parts.lesson.exercise, &|| self.draw_making());
     }
 
     fn draw_making(&self) {
@@ -142,7 +142,23 @@ impl Page {
 
     fn check_exercise(&self) {
         let answer = self.open.borrow().as_ref().map(|open| open.making.answer.clone());
+        self.turn_to_answer();
         self.work_on_lesson(LessonWork::Check(answer.unwrap_or_default()));
+    }
+
+    /// A number is the place of a knob: it is shown there, and in its program.
+    fn turn_to_answer(&self) {
+        {
+            let open = &mut *self.open.borrow_mut();
+            let Some(open) = open else { return };
+            let Kind::Number(knob, variant) = open.lesson.exercise.kind else { return };
+            open.settings = open.lesson.settings().with(knob, open.making.answer[0]);
+            open.variant = open.lesson.variants.iter().position(|known| known.name == variant).unwrap_or(0);
+            open.schedule.clear();
+        }
+        self.draw_settings();
+        self.draw_code();
+        self.ask_questions();
     }
 
     pub(super) fn show_verdict(&self, why_not: Option<String>) {

@@ -67,6 +67,7 @@ impl Page {
                 search: None,
                 own: false,
                 wrong: None,
+                picked: None,
             });
             self.open_beside(wanted);
         }

@@ -21,8 +21,9 @@ use super::findings::Tab;
 use super::links::{WorkerLink, first_message};
 use super::page::Page;
 use crate::graph::RunState;
-use crate::lessons::{Asked, Bar, Lesson, Settings, ShownLine, Words};
+use crate::lessons::{Asked, Bar, Kind, Lesson, Settings, ShownLine, Words};
 use crate::machine::Axis;
+use crate::trace::TaskId;
 use crate::worker::{FromLesson, LessonRequest, LessonWork, ToCrawl, read_message};
 use exercise::Making;
 use js_sys::Array;
@@ -58,6 +59,8 @@ pub(super) struct Open {
     own: bool,
     /// What is wrong with how the run came out.
     wrong: Option<String>,
+    /// The task whose line is lit, if not that of the one that ran last.
+    picked: Option<TaskId>,
 }
 
 impl Page {
@@ -93,6 +96,7 @@ impl Page {
         let shown = self.is_beside() || self.host.has_attribute("step") || self.beside.eager.get();
         let first = !shown && open.schedule.is_empty();
         *self.open.borrow_mut() = Some(open);
+        self.listen_to_tasks();
         // Who chooses the order itself is not told how it comes out.
         self.predict_first(first && !self.is_played());
         self.draw_lesson();
@@ -197,7 +201,9 @@ impl Page {
         self.crawl.take();
         let mut outcome = own;
         if let Some(open) = &mut *self.open.borrow_mut() {
-            (open.own, open.wrong) = (own, wrong);
+            // A number is tried in a program of the lesson itself.
+            open.own = own && !matches!(open.lesson.exercise.kind, Kind::Number(..));
+            (open.wrong, open.picked) = (wrong, None);
             outcome |= !open.schedule.is_empty();
         }
         if own {

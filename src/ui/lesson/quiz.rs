@@ -9,7 +9,7 @@ use web_sys::HtmlElement;
 
 impl Page {
     pub(super) fn draw_quiz(&self) {
-        keep_focus(&self.parts.lesson.quiz, || self.draw_questions());
+        keep_focus(&self.parts.lesson.quiz, &|| self.draw_questions());
     }
 
     fn draw_questions(&self) {

@@ -2,14 +2,39 @@
 
 use super::Open;
 use super::code::At;
+use super::view::keep_focus;
 use crate::machine::{Doing, Machine, ThingRow};
 use crate::trace::{TaskId, Thing, Wait};
-use crate::ui::dom::{El, el};
+use crate::ui::dom::{El, el, set};
 use crate::ui::page::Page;
-use web_sys::HtmlElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 impl Page {
+    /// A task that is clicked is picked: its line is lit until it, or another run, is.
+    pub(super) fn listen_to_tasks(&self) {
+        let panel = &self.parts.lesson.state;
+        if panel.has_attribute("data-heard") {
+            return;
+        }
+        set(panel, "data-heard", "");
+        // One listener for all of them, as they are drawn anew at every step.
+        self.lesson_on(panel, "click", |page, event| {
+            let row = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let task = row.and_then(|row| row.closest("[data-task]").ok()??.get_attribute("data-task")?.parse().ok());
+            let Some(task) = task else { return };
+            if let Some(open) = &mut *page.open.borrow_mut() {
+                open.picked = Some(task).filter(|task| open.picked != Some(*task));
+            }
+            page.show_lesson_cursor();
+        });
+    }
+
     pub(super) fn draw_state(&self, at: &At) {
+        keep_focus(&self.parts.lesson.state, &|| self.draw_machine(at));
+    }
+
+    fn draw_machine(&self, at: &At) {
         let open = self.open.borrow();
         let (Some(open), panel) = (&*open, &self.parts.lesson.state) else { return };
         panel.set_text_content(None);
@@ -20,7 +45,9 @@ impl Page {
             for (id, task) in machine.tasks().iter().enumerate().skip(1) {
                 let id = id as TaskId;
                 let mark = el("span").class(&format!("dot {}", form(task.doing))).attr("aria-hidden", "true").0;
-                let name = el("span").class("name").text(&self.task_line(machine, at, id)).0;
+                let name = el("button").attr("type", "button").class("name").text(&self.task_line(machine, at, id));
+                let picked = if open.picked == Some(id) { "true" } else { "false" };
+                let name = name.attr("data-task", &id.to_string()).attr("aria-pressed", picked).0;
                 // Whoever has its turn runs; the others could.
                 let runs = id == at.task && at.running && task.doing == Doing::Running;
                 let doing = if runs { "runs".into() } else { self.doing_in_words(machine, task.doing) };

@@ -41,26 +41,36 @@ pub(super) fn prose(tag: &str, text: &str) -> HtmlElement {
 
 /// Draws a panel anew, and gives the focus back to the control that had it: the one of the
 /// same name, or else at the same place.
-pub(super) fn keep_focus(panel: &HtmlElement, draw: impl FnOnce()) {
-    let controls = || {
-        let list = panel.query_selector_all("button, input").ok();
-        let many = list.as_ref().map_or(0, web_sys::NodeList::length);
-        (0..many).filter_map(move |at| list.as_ref()?.item(at)?.dyn_into::<HtmlElement>().ok()).collect::<Vec<_>>()
-    };
-    let label = |control: &HtmlElement| control.get_attribute("aria-label");
-    let before = controls();
-    let Some(at) = before.iter().position(|control| control.matches(":focus").unwrap_or(false)) else {
-        return draw();
-    };
-    let name = label(&before[at]);
+pub(super) fn keep_focus(panel: &HtmlElement, draw: &dyn Fn()) {
+    const CONTROLS: &str = "button:enabled, input";
+    let name = |control: &HtmlElement| control.get_attribute("aria-label");
+    let (mut place, mut named) = (None, None);
+    each(panel, CONTROLS, &mut |at, control| {
+        if control.matches(":focus").unwrap_or(false) {
+            (place, named) = (Some(at), name(control));
+        }
+    });
     draw();
-    let after = controls();
-    let same = name.and_then(|name| after.iter().position(|control| label(control).as_ref() == Some(&name)));
-    let at = same.unwrap_or(at);
-    // At an end there is no way on; the way back is beside it.
-    let able = |at: &usize| after.get(*at).is_some_and(|control| !control.matches(":disabled").unwrap_or(false));
-    if let Some(control) = [at, at + 1, at.saturating_sub(1)].iter().find(|at| able(at)).and_then(|at| after.get(*at)) {
+    let Some(place) = place else { return };
+    let mut next = None;
+    each(panel, CONTROLS, &mut |at, control| {
+        // At an end a line has no way on, but the way back is at the same place.
+        if at == place && next.is_none() || named.is_some() && name(control) == named {
+            next = Some(control.clone());
+        }
+    });
+    if let Some(control) = next {
         let _ = control.focus();
+    }
+}
+
+/// Goes through the elements of a panel that fit.
+pub(super) fn each(panel: &HtmlElement, which: &str, then: &mut dyn FnMut(u32, &HtmlElement)) {
+    let Ok(list) = panel.query_selector_all(which) else { return };
+    for at in 0..list.length() {
+        if let Some(element) = list.item(at) {
+            then(at, element.unchecked_ref());
+        }
     }
 }
 
@@ -110,9 +120,13 @@ impl Page {
         self.listeners.empty(panel);
         let add = |element: &HtmlElement| _ = panel.append_child(element);
         add(&el("h2").text(&open.words.title).0);
-        add(&prose("p", &open.words.summary));
-        for paragraph in &open.words.body {
-            add(&prose("p", paragraph));
+        let words = &open.words;
+        let known = words.body.iter().map(|text| (text, ""));
+        let told = words.after.iter().map(|text| (text, "after"));
+        for (text, class) in std::iter::once((&words.summary, "after")).chain(known).chain(told) {
+            let paragraph = prose("p", text);
+            paragraph.set_class_name(class);
+            add(&paragraph);
         }
         for words in &open.words.variants {
             let name = el("strong").text(&words.title).0;
@@ -123,7 +137,7 @@ impl Page {
 
     /// Draws which program it is and where its knobs stand.
     pub(super) fn draw_settings(&self) {
-        keep_focus(&self.parts.lesson.settings, || self.draw_controls());
+        keep_focus(&self.parts.lesson.settings, &|| self.draw_controls());
     }
 
     fn draw_controls(&self) {
