@@ -52,7 +52,7 @@ fn who_is_ready_says_where_it_stands_and_which_lines_it_would_run() {
 fn searched(lesson: &Lesson, variant: &Variant) -> Option<Option<String>> {
     let settings = settings(lesson);
     let mut search = Schedules::new(lesson, variant, &settings).search();
-    for _ in 0..2_000 {
+    for _ in 0..500 {
         match search.step() {
             Some(Found::Bad(run)) => return Some(Some(run.choices().trimmed().to_string())),
             Some(Found::None) => return Some(None),
