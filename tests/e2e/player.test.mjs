@@ -191,8 +191,10 @@ describe("looking back", () => {
       await within.getByRole("button", { name: "By step" }).click();
       const events = await scope.trace();
       const card = within.locator(".lanes .hover");
-      for (const [kind, says] of [["put", /puts .+ on “frontier”[^]*Step \d+ · [^]*takes .+ off “frontier”/], ["handed", /is handed .+ by /]]) {
+      for (const [kind, says] of [["put", /puts .+ on frontier[^]*Step \d+ · [^]*takes .+ off frontier/], ["handed", /is handed .+ by /]]) {
         const at = events.findIndex((event) => event.kind === kind);
+        // Whether anybody had to wait for a permit is the network's choice.
+        if (at < 0 && kind === "handed") continue;
         await within.locator(".lanes canvas").hover({ position: await place(within, events, at) });
         await poll(`the card of ${kind}`, async () => says.test(await card.innerText()), () => card.innerText());
       }
