@@ -28,7 +28,7 @@ pub(super) struct StuckView {
 impl StuckView {
     pub(super) fn build() -> Self {
         let (head, says, waits) = (el("strong").0, el("span").0, el("ul").attr("aria-label", "Who waits for whom").0);
-        let panel = el("div").class("stuck").attr("role", "status").attr("hidden", "").0;
+        let panel = el("div").class("why").attr("role", "status").attr("hidden", "").0;
         El(panel.clone()).with(&[&el("p").with(&[&head, &says]).0, &waits]);
         Self { panel, head, says, waits, is_cut: Cell::default(), about: RefCell::default() }
     }

@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { Scope, World, poll } from "./browser.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -32,11 +31,7 @@ function fnv(text) {
   return high.toString(16).padStart(8, "0") + low.toString(16).padStart(8, "0");
 }
 
-/** A build without the lessons says so, and has none to test. */
-const DIST = process.env.DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
-const skip = readFileSync(`${DIST}/crawlscope-engine_bg.wasm`).includes("“lesson” is not yet supported") && "built without lessons";
-
-describe("lessons", { skip }, () => {
+describe("lessons", () => {
   /** @type {World} */
   let world;
   before(async () => {

@@ -51,7 +51,7 @@ describe("why it is stuck", () => {
       const text = await record("deadlock.py", "SIGINT");
       const scope = await Scope.mount(page, {});
       const events = await load(scope, text);
-      const [within, box] = [page.locator("crawl-scope"), page.locator("crawl-scope .player .stuck")];
+      const [within, box] = [page.locator("crawl-scope"), page.locator("crawl-scope .player .why")];
       assert.equal(await box.locator("p").innerText(), `Stuck. ${sentence}`);
       assert.deepEqual(await box.getByRole("list", { name: "Who waits for whom" }).locator("li").allInnerTexts(), [
         "both-1 waits for both-2, which holds lock right",
@@ -76,7 +76,7 @@ describe("why it is stuck", () => {
       const text = await record("deadlock.py", "SIGKILL");
       const scope = await Scope.mount(page, {});
       const events = await load(scope, text);
-      const box = page.locator("crawl-scope .player .stuck");
+      const box = page.locator("crawl-scope .player .why");
       assert.equal(await box.locator("p").innerText(), `Stuck. ${sentence}`);
       for (let at = 0; at < events; at += 1) {
         await scope.call("seek", at);
@@ -96,7 +96,7 @@ describe("why it is stuck", () => {
       world.site.serve(site.answers);
       world.site.hold("/");
       const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0 });
-      const box = page.locator("crawl-scope .player .stuck");
+      const box = page.locator("crawl-scope .player .why");
       await scope.call("start");
       await scope.until("requests", (element) => element.stats.fetching === 2);
       await delay(SILENCE);

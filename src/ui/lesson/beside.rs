@@ -127,7 +127,7 @@ impl Page {
             let pick = view::button(name);
             let on = shown.as_deref().map_or(at == 0, |shown| shown == name);
             set(&pick, "aria-pressed", if on { "true" } else { "false" });
-            self.lesson_on(&pick, "click", move |page, _| {
+            self.hear(&pick, "click", move |page, _| {
                 set(&page.parts.root, "data-pane", name);
                 page.draw_settings();
                 page.show_now();

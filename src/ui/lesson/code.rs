@@ -78,7 +78,7 @@ impl Page {
             let copy = button("Copy");
             let (me, whole) =
                 (copy.clone(), lines.iter().map(|line| line.0.as_str()).collect::<Vec<_>>().join("\n") + "\n");
-            self.lesson_on(&copy, "click", move |page, _| page.copy(&me, whole.clone()));
+            self.hear(&copy, "click", move |page, _| page.copy(&me, whole.clone()));
             let head = el("header").with(&[&el("h3").text(language).0, &copy]).0;
             let scroll = el("div").class("listing").attr("tabindex", "0").attr("role", "region");
             // Regions have names of their own, so that they can be told apart.

@@ -49,7 +49,7 @@ impl Page {
         let real = &self.parts.lesson.real;
         real.set_text_content(None);
         let back = button("Back to the lesson");
-        self.lesson_on(&back, "click", move |page, _| page.set_lesson(&lesson));
+        self.hear(&back, "click", move |page, _| page.set_lesson(&lesson));
         El(real.clone()).with(&[&el("span").attr("role", "status").0, &back]);
         let _ = self.parts.form.append_child(real);
         show(real, true);

@@ -74,7 +74,7 @@ impl Page {
                     let choose = el("button").attr("type", "button").with(&[&el("code").text(&choice.text).0]).0;
                     let pressed = answer.first() == Some(&(at as u32));
                     set(&choose, "aria-pressed", if pressed { "true" } else { "false" });
-                    self.lesson_on(&choose, "click", move |page, _| page.make(vec![at as u32]));
+                    self.hear(&choose, "click", move |page, _| page.make(vec![at as u32]));
                     El(group.clone()).with(&[&choose]);
                 }
                 add(&group);
@@ -85,7 +85,7 @@ impl Page {
                 input.set_value(&answer.first().copied().unwrap_or(1).to_string());
                 add(&el("label").class("number").with(&[&el("span").text(label).0, &input]).0);
                 let settings = open.lesson.settings();
-                self.lesson_on(&input, "change", move |page, event| {
+                self.hear(&input, "change", move |page, event| {
                     let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
                     if let Some(number) = input.and_then(|input| input.value().trim().parse().ok()) {
                         page.make(vec![settings.clone().with(knob, number).get(knob)]);
@@ -95,7 +95,7 @@ impl Page {
             Kind::Arrange(_) => {}
         }
         let check = button("Run what I made");
-        self.lesson_on(&check, "click", |page, _| page.check_exercise());
+        self.hear(&check, "click", |page, _| page.check_exercise());
         add(&check);
         if let Some(said) = &open.making.said {
             let (class, text) = match said {
@@ -117,7 +117,7 @@ impl Page {
             let go = el("button").attr("type", "button").class("sign").text(sign);
             let go = go.attr("aria-label", &format!("Move {word}: {text}"));
             match to {
-                Some(to) => self.lesson_on(&go.0, "click", move |page, _| page.swap_lines(place, to)),
+                Some(to) => self.hear(&go.0, "click", move |page, _| page.swap_lines(place, to)),
                 None => set(&go.0, "disabled", ""),
             }
             El(row.0.clone()).with(&[&go.0]);

@@ -50,7 +50,7 @@ impl Page {
         let solved = LESSONS.iter().filter(|lesson| progress::is_done(lesson.name)).count();
         let forget = button("Forget my progress");
         show(&forget, solved > 0);
-        self.lesson_on(&forget, "click", |page, _| {
+        self.hear(&forget, "click", |page, _| {
             progress::forget();
             page.draw_index();
             let _ = page.parts.lesson.index.focus();
@@ -63,7 +63,7 @@ impl Page {
     fn index_row(&self, lesson: &'static Lesson) -> HtmlElement {
         let go = button(lesson.name);
         go.set_class_name("open-lesson");
-        self.lesson_on(&go, "click", move |page, _| page.set_lesson(lesson.name));
+        self.hear(&go, "click", move |page, _| page.set_lesson(lesson.name));
         let done = el("span").class("done").text(if progress::is_done(lesson.name) { "✓ solved" } else { "" }).0;
         let row = el("li").with(&[&go, &done]).0;
         let (made, me) = (row.clone(), self.me.clone());

@@ -25,7 +25,7 @@ impl Page {
             for (option, text) in asked.options.iter().enumerate() {
                 let choose = button(&text.replace('`', ""));
                 set(&choose, "aria-pressed", if *chosen == Some(option) { "true" } else { "false" });
-                self.lesson_on(&choose, "click", move |page, _| page.predict(at, option));
+                self.hear(&choose, "click", move |page, _| page.predict(at, option));
                 El(group.clone()).with(&[&choose]);
             }
             if let Some(chosen) = chosen {
@@ -39,14 +39,14 @@ impl Page {
                 let step = asked.step;
                 let variant = open.lesson.questions.get(at).map_or("", |question| question.variant);
                 let variant = open.lesson.variants.iter().position(|known| known.name == variant);
-                self.lesson_on(&see, "click", move |page, _| page.show_step(variant, step));
+                self.hear(&see, "click", move |page, _| page.show_step(variant, step));
                 El(group.clone()).with(&[&see]);
             }
             add(&group);
         }
         let run = button(if ahead { "Skip the questions and run" } else { "Run" });
         run.set_class_name("primary");
-        self.lesson_on(&run, "click", |page, _| {
+        self.hear(&run, "click", |page, _| {
             if page.is_played() {
                 return page.play_turn("end");
             }

@@ -205,7 +205,7 @@ impl Page {
         El(found.clone()).with(&[&el("span").text(text).0]);
         if let Some((label, then)) = deed {
             let button = button(label);
-            self.lesson_on(&button, "click", move |page, _| then(page));
+            self.hear(&button, "click", move |page, _| then(page));
             El(found.clone()).with(&[&button]);
         }
     }

@@ -19,7 +19,7 @@ impl Page {
         }
         set(panel, "data-heard", "");
         // One listener for all of them, as they are drawn anew at every step.
-        self.lesson_on(panel, "click", |page, event| {
+        self.hear(panel, "click", |page, event| {
             let row = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             let task = row.and_then(|row| row.closest("[data-task]").ok()??.get_attribute("data-task")?.parse().ok());
             let Some(task) = task else { return };

@@ -4,7 +4,7 @@ use super::scheduler::TurnsView;
 use crate::ui::dom::{El, el, make, set};
 use crate::ui::page::Page;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlButtonElement, HtmlElement, HtmlInputElement};
+use web_sys::{HtmlButtonElement, HtmlElement, HtmlInputElement};
 
 /// The panels' parts.
 pub(crate) struct LessonView {
@@ -150,7 +150,7 @@ impl Page {
             for (at, words) in open.words.variants.iter().enumerate() {
                 let tab = button(&words.title);
                 set(&tab, "aria-pressed", if at == open.variant { "true" } else { "false" });
-                self.lesson_on(&tab, "click", move |page, _| {
+                self.hear(&tab, "click", move |page, _| {
                     let _ = page.host.remove_attribute("step");
                     page.show_variant(at);
                 });
@@ -170,7 +170,7 @@ impl Page {
             let label = el("span").text(&words.label).0;
             add(&el("label").class("number").attr("title", &words.text).with(&[&label, &input]).0);
             let name = knob.name;
-            self.lesson_on(&input, "change", move |page, event| {
+            self.hear(&input, "change", move |page, event| {
                 let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
                 let Some(input) = input else { return };
                 if let Ok(value) = input.value().trim().parse() {
@@ -189,27 +189,22 @@ impl Page {
         let pair = button("Side by side");
         set(&pair, "aria-pressed", if paired { "true" } else { "false" });
         set(&pair, "title", "Another program, or the same with other numbers, under the same cursor");
-        self.lesson_on(&pair, "click", |page, _| page.toggle_beside());
+        self.hear(&pair, "click", |page, _| page.toggle_beside());
         let search = button("Find a bad schedule");
         set(
             &search,
             "title",
             "Tries other orders in which the tasks could run, those with the fewest departures first",
         );
-        self.lesson_on(&search, "click", |page, _| page.search_schedules());
+        self.hear(&search, "click", |page, _| page.search_schedules());
         let link = button("Copy link");
         let me = link.clone();
-        self.lesson_on(&link, "click", move |page, _| page.copy(&me, page.lesson_link()));
+        self.hear(&link, "click", move |page, _| page.copy(&me, page.lesson_link()));
         add(&el("div").class("row").with(&[&pair, &search, &link]).0);
         if paired {
             add(&self.panes());
         }
         add(&self.parts.lesson.found);
-    }
-
-    /// Listens for as long as the lesson is drawn like this: what is drawn anew is [emptied](crate::ui::dom::Listeners::empty) before.
-    pub(super) fn lesson_on(&self, target: &HtmlElement, event: &'static str, then: impl Fn(&Page, Event) + 'static) {
-        self.hear(target, event, move |page, event| then(page, event.clone()));
     }
 
     pub(super) fn draw_chart(&self) {
@@ -230,7 +225,7 @@ impl Page {
         let panel = El(panel.clone()).with(&[&el("h3").text(head).0, &list]);
         if crawls {
             let go = button("The same on the real network");
-            self.lesson_on(&go, "click", |page, _| page.crawl_for_real());
+            self.hear(&go, "click", |page, _| page.crawl_for_real());
             panel.with(&[&go]);
         }
     }
@@ -247,7 +242,7 @@ impl Page {
             next.knobs.iter().for_each(|(knob, value)| link.push_str(&format!(",{knob}={value}")));
             let go = button(&next.text.replace('`', ""));
             go.set_class_name("next-lesson");
-            self.lesson_on(&go, "click", move |page, _| page.set_lesson(&link));
+            self.hear(&go, "click", move |page, _| page.set_lesson(&link));
             El(list.clone()).with(&[&el("li").with(&[&go]).0]);
         }
         add(&list);
@@ -264,7 +259,7 @@ impl Page {
                 },
             };
             let go = button(label);
-            self.lesson_on(&go, "click", move |page, _| page.set_lesson(name));
+            self.hear(&go, "click", move |page, _| page.set_lesson(name));
             El(row.clone()).with(&[&go]);
         }
         add(&row);
