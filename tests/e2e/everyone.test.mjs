@@ -96,8 +96,9 @@ describe("by keyboard alone", () => {
     test(`every control is reached by Tab, and shows that it is, at ${viewport.width} px`, () =>
       open(async ({ page, scope }) => {
         await scope.crawl();
-        // Until then controls come and go.
+        // Until then controls come and go; the chart comes last.
         await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
+        await page.locator("crawl-scope .plot").waitFor();
         await scope.evaluate(() => document.activeElement?.blur());
         const reached = [];
         for (let n = 0; n < 120; n += 1) {
