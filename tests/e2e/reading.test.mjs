@@ -182,7 +182,7 @@ describe("what was found", () => {
       await within.locator(".stage canvas").hover({ position: { x: at.x, y: at.y } });
       await within.locator(".hover strong", { hasText: "Home" }).waitFor();
       await within.locator(".stage canvas").hover({ position: { x: 3, y: 3 } });
-      await within.locator(".hover").waitFor({ state: "hidden" });
+      await within.locator(".stage .hover").waitFor({ state: "hidden" });
     }));
 
   test("is empty in words before the first crawl", () =>
