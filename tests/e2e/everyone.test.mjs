@@ -230,11 +230,12 @@ describe("a permit", () => {
       }, true);
     });
 
-  const held = async ({ scope }) => {
+  const held = async ({ scope }, seen = () => true) => {
     world.site.hold("/");
     await scope.call("start");
     await scope.until("permits at their holders", (element) => element.shadowRoot.querySelectorAll(".consumers .held").length === 2);
     await scope.evaluate(() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then))));
+    await scope.until("the ways", seen);
     const ways = await scope.evaluate((element) => element.ways);
     world.site.release();
     await scope.ended();
@@ -244,7 +245,7 @@ describe("a permit", () => {
   test("travels from where it lay to its holder in 200 ms", () =>
     open(async ({ scope }) => {
       await watch(scope);
-      const ways = await held({ scope });
+      const ways = await held({ scope }, (element) => element.ways.length >= 2);
       assert.ok(ways.length >= 2, `${ways.length} ways`);
       for (const { took, y } of ways) {
         assert.equal(took, 200);
