@@ -58,8 +58,7 @@ impl Page {
 
     /// Shows large type and little else, or all of it again, as the attribute says.
     pub(super) fn show_projector(&self) {
-        let on = if self.host.has_attribute("projector") { "true" } else { "false" };
-        super::dom::set(&self.parts.player.projector, "aria-pressed", on);
+        super::dom::flag(&self.parts.player.projector, "aria-pressed", self.host.has_attribute("projector"));
         for page in self.me.upgrade().into_iter().chain(self.peer()) {
             page.tell_look();
             page.show_lesson_cursor();
@@ -208,7 +207,7 @@ impl Page {
     fn set_own_axis(&self, axis: Axis) {
         self.view.borrow_mut().axis = axis;
         let by_step = axis == Axis::Step;
-        super::dom::set(&self.parts.player.axis, "aria-pressed", if by_step { "true" } else { "false" });
+        super::dom::flag(&self.parts.player.axis, "aria-pressed", by_step);
         self.fit_lanes();
         self.draw_lanes();
     }

@@ -1,6 +1,6 @@
 //! The transport bar and the lanes' canvas.
 
-use super::dom::{El, el, set, set_text, show};
+use super::dom::{El, el, flag, set, set_text, show};
 use super::stuck::StuckView;
 use web_sys::{Element, HtmlButtonElement, HtmlCanvasElement, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
@@ -142,6 +142,6 @@ impl PlayerView {
 
     pub(super) fn open(&self, open: bool) {
         show(&self.lanes, open);
-        set(&self.fold, "aria-expanded", if open { "true" } else { "false" });
+        flag(&self.fold, "aria-expanded", open);
     }
 }

@@ -131,7 +131,7 @@ impl Page {
         show(&parts.error, error.is_some());
         for (field, name) in [(&parts.url, "url"), (&parts.consumers, "consumers"), (&parts.permits, "permits")] {
             let wrong = error.is_some_and(|error| error.field == name);
-            super::dom::set(field, "aria-invalid", if wrong { "true" } else { "false" });
+            super::dom::flag(field, "aria-invalid", wrong);
             if wrong && self.parts.form.contains(Some(field)) {
                 // Focus is a convenience; where it is refused nothing is lost.
                 let _ = field.focus();

@@ -2,12 +2,11 @@
 
 use super::{link, view};
 use crate::machine::Axis;
-use crate::ui::dom::{El, el, set};
+use crate::ui::dom::{El, el, flag, set};
 use crate::ui::page::Page;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::HtmlElement;
 
 /// Px from which there is room for two, as in the style sheet.
 const WIDE: i32 = 1100;
@@ -16,12 +15,6 @@ const PANES: [&str; 3] = ["Python", "Rust", "Steps"];
 
 /// What of a page is not there a second time.
 const SHARED: &str = ".bar, .transport, .machine, .words, .stage, .lesson-index, .help, .tabs, .exports, .inspector";
-
-/// Does something with every part that a selector finds.
-fn each(within: &HtmlElement, selector: &str, then: fn(Element)) {
-    let Ok(found) = within.query_selector_all(selector) else { return };
-    (0..found.length()).filter_map(|at| found.item(at)).for_each(|part| then(part.unchecked_into()));
-}
 
 /// Who a page shares its cursor with, and whether it is to play as soon as there is something to play.
 #[derive(Default)]
@@ -78,11 +71,11 @@ impl Page {
             if let Ok(second) = Page::new(side.clone(), side.as_ref(), &self.script, self.module.clone()) {
                 *second.beside.first.borrow_mut() = self.me.clone();
                 // What the first one has for both. Not even hidden: it would be there twice by name.
-                each(&side, SHARED, |part| part.remove());
-                each(&side, "[id]", |part| _ = part.remove_attribute("id"));
-                each(&side, "section", |part| {
+                view::each(&side, SHARED, &mut |_, part| part.remove());
+                view::each(&side, "[id]", &mut |_, part| _ = part.remove_attribute("id"));
+                view::each(&side, "section", &mut |_, part| {
                     let label = part.get_attribute("aria-label").unwrap_or_default();
-                    set(&part, "aria-label", &("Second: ".to_owned() + &label));
+                    set(part, "aria-label", &("Second: ".to_owned() + &label));
                 });
                 *self.beside.second.borrow_mut() = Some(second);
             }
@@ -126,7 +119,7 @@ impl Page {
         for (at, name) in PANES.into_iter().enumerate() {
             let pick = view::button(name);
             let on = shown.as_deref().map_or(at == 0, |shown| shown == name);
-            set(&pick, "aria-pressed", if on { "true" } else { "false" });
+            flag(&pick, "aria-pressed", on);
             self.hear(&pick, "click", move |page, _| {
                 set(&page.parts.root, "data-pane", name);
                 page.draw_settings();

@@ -3,7 +3,7 @@
 use super::progress;
 use super::view::{button, keep_focus, prose};
 use crate::lessons::{Kind, Lesson};
-use crate::ui::dom::{El, el, set};
+use crate::ui::dom::{El, el, flag, set};
 use crate::ui::page::Page;
 use crate::worker::LessonWork;
 use wasm_bindgen::JsCast;
@@ -73,7 +73,7 @@ impl Page {
                 for (at, choice) in words.lines.iter().enumerate() {
                     let choose = el("button").attr("type", "button").with(&[&el("code").text(&choice.text).0]).0;
                     let pressed = answer.first() == Some(&(at as u32));
-                    set(&choose, "aria-pressed", if pressed { "true" } else { "false" });
+                    flag(&choose, "aria-pressed", pressed);
                     self.hear(&choose, "click", move |page, _| page.make(vec![at as u32]));
                     El(group.clone()).with(&[&choose]);
                 }

@@ -2,7 +2,7 @@
 
 use super::Open;
 use super::view::{button, keep_focus, prose};
-use crate::ui::dom::{El, el, set, show};
+use crate::ui::dom::{El, el, flag, set, show};
 use crate::ui::page::Page;
 use crate::ui::player::Move;
 use web_sys::HtmlElement;
@@ -24,7 +24,7 @@ impl Page {
             let group = el("fieldset").with(&[&prose("legend", &asked.text)]).0;
             for (option, text) in asked.options.iter().enumerate() {
                 let choose = button(&text.replace('`', ""));
-                set(&choose, "aria-pressed", if *chosen == Some(option) { "true" } else { "false" });
+                flag(&choose, "aria-pressed", *chosen == Some(option));
                 self.hear(&choose, "click", move |page, _| page.predict(at, option));
                 El(group.clone()).with(&[&choose]);
             }

@@ -1,7 +1,7 @@
 //! The lesson's panels: words on the left, code in the middle below what can be set, state on the right.
 
 use super::scheduler::TurnsView;
-use crate::ui::dom::{El, el, make, set};
+use crate::ui::dom::{El, el, flag, make, set};
 use crate::ui::page::Page;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlButtonElement, HtmlElement, HtmlInputElement};
@@ -149,7 +149,7 @@ impl Page {
             let tabs = el("div").class("variants").attr("role", "group").attr("aria-label", "Program").0;
             for (at, words) in open.words.variants.iter().enumerate() {
                 let tab = button(&words.title);
-                set(&tab, "aria-pressed", if at == open.variant { "true" } else { "false" });
+                flag(&tab, "aria-pressed", at == open.variant);
                 self.hear(&tab, "click", move |page, _| {
                     let _ = page.host.remove_attribute("step");
                     page.show_variant(at);
@@ -187,7 +187,7 @@ impl Page {
         }
         let paired = self.peer().is_some();
         let pair = button("Side by side");
-        set(&pair, "aria-pressed", if paired { "true" } else { "false" });
+        flag(&pair, "aria-pressed", paired);
         set(&pair, "title", "Another program, or the same with other numbers, under the same cursor");
         self.hear(&pair, "click", |page, _| page.toggle_beside());
         let search = button("Find a bad schedule");
