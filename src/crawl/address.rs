@@ -3,8 +3,9 @@
 use crate::html::NoUrl;
 use url::{Host, Url};
 
-/// What a link points to, before it is known whether it will be fetched.
-pub type Candidate = Result<Url, NoUrl>;
+/// What a link points to, before it is known whether it will be fetched: a URL as the URL
+/// standard writes it.
+pub type Candidate = Result<String, NoUrl>;
 
 /// Splits a URL into the page it names and the place within it.
 ///

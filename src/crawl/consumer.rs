@@ -1,12 +1,12 @@
 //! A consumer: take a URL, wait for a permit, fetch, find links, claim and put the new ones.
 
 use super::frontier::{Landing, split};
-use super::parse::Parsed;
+use super::parse::Reading;
 use super::run::Crawl;
 use super::transfer::{Progress, Transfer};
 use crate::html;
 use crate::sync::{Item, Permit};
-use crate::trace::{Link, Page, Reason, UrlId, What};
+use crate::trace::{Link, Micros, Page, Reason, UrlId, What};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -115,7 +115,7 @@ impl Crawl {
         let parsed = match html {
             Some(body) => {
                 let url = self.final_url(&transfer, asked).await;
-                Some(self.parse(&url, body, transfer.content_type.as_deref()).await)
+                Some(self.parse(url, body, transfer.content_type.clone()).await)
             }
             None => None,
         };
@@ -149,7 +149,7 @@ impl Crawl {
     }
 
     /// A page with its links, each target known and, if new and wanted, put.
-    async fn page(&self, id: UrlId, transfer: Transfer, parsed: Option<Parsed>) -> Page {
+    async fn page(&self, id: UrlId, transfer: Transfer, parsed: Option<(Reading, Micros)>) -> Page {
         let mut page = Page {
             state: transfer.state,
             status: transfer.status,
@@ -159,11 +159,11 @@ impl Crawl {
             took: transfer.took,
             ..Page::bare(id)
         };
-        if let Some(Parsed { facts, reason, took }) = parsed {
-            page.reason = page.reason.filter(|reason| *reason != Reason::Empty || facts.links.is_empty()).or(reason);
-            page.title = facts.title;
+        if let Some((Reading { title, links, reason }, took)) = parsed {
+            page.reason = page.reason.filter(|reason| *reason != Reason::Empty || links.is_empty()).or(reason);
+            page.title = title;
             page.parsed = took;
-            page.links = self.claim(id, facts.links).await;
+            page.links = self.claim(id, links).await;
             page.link_count = page.links.len() as u32;
         }
         page

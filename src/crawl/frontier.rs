@@ -1,7 +1,7 @@
 //! What is known: every URL ever seen, which of them are claimed, and how far they are
 //! from the start. It is the visited set, and lives behind the lock.
 
-use super::address::{Candidate, identity};
+use super::address::Candidate;
 use super::config::Config;
 use super::scope::Scope;
 use crate::html::NoUrl;
@@ -65,7 +65,7 @@ impl Frontier {
 
     /// Takes note of a start URL; `put` is called if it is now claimed.
     pub(super) fn start(&mut self, url: Url, put: &mut dyn FnMut(UrlId)) -> UrlId {
-        let (id, claimed) = self.meet(&Ok(url), 0, None);
+        let (id, claimed) = self.meet(&Ok(url.into()), 0, None);
         if claimed {
             put(id);
         }
@@ -91,7 +91,7 @@ impl Frontier {
         if depth == 0 {
             self.scope.adopt(url.clone());
         }
-        let (id, claimed) = self.meet(&Ok(url), depth, Some(from));
+        let (id, claimed) = self.meet(&Ok(url.into()), depth, Some(from));
         self.entry_mut(from).redirected_to = Some(id);
         if claimed {
             return Landing::New(id);
@@ -125,7 +125,7 @@ impl Frontier {
     /// first time gets its verdict; what was known keeps it.
     fn meet(&mut self, target: &Candidate, depth: u32, from: Option<UrlId>) -> (UrlId, bool) {
         let address = match target {
-            Ok(url) if url.as_str().len() > self.url_bytes => shorten(url.as_str(), url.as_str().len()),
+            Ok(url) if url.len() > self.url_bytes => shorten(url, url.len()),
             Ok(url) => Cow::Borrowed(url.as_str()),
             Err(NoUrl::TooLong(start, bytes)) => shorten(start, *bytes),
             Err(NoUrl::Malformed(raw)) => Cow::Borrowed(raw.as_str()),
@@ -135,10 +135,13 @@ impl Frontier {
         }
         let id = self.intern(&address, depth, from);
         let verdict = match target {
-            Ok(url) if url.as_str().len() > self.url_bytes => Some(Reason::TooLong),
-            Ok(url) if !matches!(url.scheme(), "http" | "https") => Some(Reason::NotHttp),
-            Ok(url) if !self.scope.contains(url) => Some(Reason::OffSite),
-            Ok(_) => self.room_for(depth),
+            Ok(url) if url.len() > self.url_bytes => Some(Reason::TooLong),
+            Ok(url) if !url.starts_with("http:") && !url.starts_with("https:") => Some(Reason::NotHttp),
+            Ok(url) => match Url::parse(url) {
+                Ok(url) if self.scope.contains(&url) => self.room_for(depth),
+                Ok(_) => Some(Reason::OffSite),
+                Err(_) => Some(Reason::Malformed),
+            },
             Err(NoUrl::TooLong(..)) => Some(Reason::TooLong),
             Err(NoUrl::Malformed(_)) => Some(Reason::Malformed),
         };
@@ -225,10 +228,14 @@ fn shorten(address: &str, bytes: usize) -> Cow<'static, str> {
 /// Splits a link's target into the page and the fragment.
 pub(super) fn split(target: Candidate) -> (Candidate, Option<String>) {
     match target {
-        Ok(url) => {
-            let (url, fragment) = identity(url);
+        Ok(mut url) => {
+            // Written by the URL standard, a URL has no other "#".
+            let Some((page, fragment)) = url.split_once('#') else { return (Ok(url), None) };
+            let fragment = Some(fragment.to_owned()).filter(|fragment| !fragment.is_empty());
+            // Only before a fragment may a URL such as "data:,x  #y" keep spaces.
+            url.truncate(page.trim_end_matches(' ').len());
             (Ok(url), fragment)
         }
-        Err(no_url) => (Err(no_url), None),
+        no_url => (no_url, None),
     }
 }

@@ -22,6 +22,7 @@ mod transfer;
 
 pub use address::{Candidate, MOST_STARTS, StartError, identity, parse_start, parse_starts};
 pub use config::{Config, ConfigError, Limits, RobotsPolicy};
+pub use parse::{Reader, Reading, Unread, read};
 pub use plan::plan;
 pub use recents::Recents;
 pub use run::Crawl;

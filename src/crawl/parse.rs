@@ -1,38 +1,91 @@
-//! From a body to links, in slices.
+//! From a body to links, in slices: in place, or by somebody who does only that.
 
 use super::run::Crawl;
-use crate::html::{self, Cut, Facts, Limits, PageParser, Progress};
+use crate::html::{self, Cut, Limits, PageParser, Progress};
+use crate::runtime::Runtime;
 use crate::trace::{ElementKind, Micros, Reason};
+use futures::future::LocalBoxFuture;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// A page's facts, what is to be said of them, and what they cost.
-pub(super) struct Parsed {
-    pub(super) facts: Facts,
-    pub(super) reason: Option<Reason>,
-    pub(super) took: Micros,
+/// A page's body, and what reading it needs.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Unread {
+    /// Where it was found.
+    pub url: Url,
+    /// `Content-Type`, if it was sent and may be read.
+    pub content_type: Option<String>,
+    /// Links kept at most.
+    pub links: usize,
+    /// µs after which it is read no further.
+    pub time: Micros,
+    /// The body. Bulk: it travels on its own.
+    #[serde(skip)]
+    pub body: Vec<u8>,
+}
+
+/// What was found in a body.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Reading {
+    /// The page's title.
+    pub title: Option<String>,
+    /// Its links in document order, duplicates included.
+    pub links: Vec<html::Link>,
+    /// What is to be said of it: that it was not read to its end, or not all of it is text.
+    pub reason: Option<Reason>,
+}
+
+/// Somebody who reads pages for the crawl, such as another thread.
+pub trait Reader {
+    /// Begins to read a page.
+    ///
+    /// # Cancel safety
+    /// Dropping the future wastes the work and nothing else.
+    ///
+    /// # Errors
+    /// The page itself, if it cannot be taken now: the crawl then reads it in place.
+    fn read(&self, page: Box<Unread>) -> Result<LocalBoxFuture<'static, Reading>, Box<Unread>>;
+}
+
+/// Reads a page, letting others run every few milliseconds.
+///
+/// # Cancel safety
+/// Dropping it wastes the work and nothing else.
+pub async fn read(runtime: &Runtime, page: &Unread) -> Reading {
+    let began = runtime.now();
+    let decoded = html::decode(&page.body, page.content_type.as_deref());
+    let limits = Limits { links: page.links, ..Limits::default() };
+    let mut parser = PageParser::new(&decoded.text, &page.url, limits);
+    let facts = loop {
+        runtime.breathe().await;
+        match parser.advance() {
+            Progress::Done => break parser.finish(),
+            Progress::More if runtime.now() - began > page.time => break parser.stop(Cut::TimeOut),
+            Progress::More => {}
+        }
+    };
+    let reason = facts.cut.map(reason_of).or(decoded.replaced.then_some(Reason::Undecodable));
+    Reading { title: facts.title, links: facts.links, reason }
 }
 
 impl Crawl {
-    /// Finds a page's title and links, letting others run every few milliseconds.
+    /// Finds a page's title and links, and says how long that took, µs.
     ///
     /// # Cancel safety
     /// Dropping it wastes the work and nothing else.
-    pub(super) async fn parse(&self, url: &Url, body: Vec<u8>, content_type: Option<&str>) -> Parsed {
-        let runtime = &self.runtime;
-        let began = runtime.now();
-        let decoded = html::decode(&body, content_type);
-        let limits = Limits { links: self.config.limits.links, ..Limits::default() };
-        let mut parser = PageParser::new(&decoded.text, url, limits);
-        let facts = loop {
-            runtime.breathe().await;
-            match parser.advance() {
-                Progress::Done => break parser.finish(),
-                Progress::More if runtime.now() - began > self.config.limits.parse => break parser.stop(Cut::TimeOut),
-                Progress::More => {}
-            }
+    pub(super) async fn parse(&self, url: Url, body: Vec<u8>, content_type: Option<String>) -> (Reading, Micros) {
+        let began = self.runtime.now();
+        let limits = &self.config.limits;
+        let page = Box::new(Unread { url, content_type, links: limits.links, time: limits.parse, body });
+        let elsewhere = match &*self.reader.borrow() {
+            Some(reader) => reader.read(page),
+            None => Err(page),
         };
-        let reason = facts.cut.map(reason_of).or(decoded.replaced.then_some(Reason::Undecodable));
-        Parsed { facts, reason, took: runtime.now() - began }
+        let reading = match elsewhere {
+            Ok(reading) => reading.await,
+            Err(page) => read(&self.runtime, &page).await,
+        };
+        (reading, self.runtime.now() - began)
     }
 }
 

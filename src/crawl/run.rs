@@ -5,6 +5,7 @@ use super::consumer::{Seat, consume};
 use super::frontier::Frontier;
 use super::gate::Gate;
 use super::pace::Pace;
+use super::parse::Reader;
 use super::robots::RobotsFiles;
 use crate::fetch::Source;
 use crate::runtime::{Runtime, Task};
@@ -41,6 +42,7 @@ pub struct Crawl {
     pub(super) config: Config,
     pub(super) runtime: Runtime,
     pub(super) source: Box<dyn Source>,
+    pub(super) reader: RefCell<Option<Box<dyn Reader>>>,
     pub(super) queue: Queue<UrlId>,
     pub(super) permits: Semaphore,
     pub(super) visited: Lock<Frontier>,
@@ -81,8 +83,14 @@ impl Crawl {
             stop: RefCell::default(),
             runtime: runtime.clone(),
             source: Box::new(source),
+            reader: RefCell::default(),
             config,
         })
+    }
+
+    /// Has pages read by somebody else, who may refuse any of them.
+    pub fn set_reader(&self, reader: impl Reader + 'static) {
+        *self.reader.borrow_mut() = Some(Box::new(reader));
     }
 
     /// The main task: starts producer and consumers, joins the queue, cancels the consumers.

@@ -1,5 +1,6 @@
 //! What a page is asked, and what it answers.
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 /// An anchor's text is cut after this many characters.
@@ -61,12 +62,13 @@ pub struct Facts {
 }
 
 /// One `<a href>` or `<area href>`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Which of the two elements.
     pub element: Element,
-    /// Where it leads, resolved against [`Facts::base`], whatever its scheme.
-    pub href: Result<Url, NoUrl>,
+    /// Where it leads, resolved against [`Facts::base`], whatever its scheme: a URL as
+    /// the URL standard writes it, fragment and all.
+    pub href: Result<String, NoUrl>,
     /// The anchor's text, whitespace collapsed, at most [`TEXT_CHARS`] characters.
     /// Without text: the `alt` of an image inside it (for an area, its own `alt`),
     /// else its `aria-label`, else its `title`.
@@ -76,7 +78,7 @@ pub struct Link {
 }
 
 /// An `href` that was not resolved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NoUrl {
     /// The start of what is no URL.
     Malformed(String),
@@ -85,7 +87,7 @@ pub enum NoUrl {
 }
 
 /// The elements whose `href` is a link to follow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Element {
     /// `<a>`
     A,

@@ -13,7 +13,7 @@
 //!     // look at the clock, yield
 //! }
 //! let facts = parser.finish();
-//! assert_eq!(facts.links[0].href.as_ref().unwrap().as_str(), "https://example.org/docs/more");
+//! assert_eq!(facts.links[0].href.as_deref(), Ok("https://example.org/docs/more"));
 //! ```
 //!
 //! Nothing here fails and nothing here is unbounded: a page that is hostile, or

@@ -180,7 +180,7 @@ impl Finder {
         }
         self.facts.links.push(Link {
             element,
-            href: resolve(&self.facts.base, href, self.limits.href),
+            href: resolve(&self.facts.base, href, self.limits.href).map(String::from),
             text: labels
                 .iter()
                 .filter_map(|name| collapsed(attr(tag, name)?.chars(), TEXT_CHARS))

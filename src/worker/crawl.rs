@@ -3,10 +3,12 @@
 use super::messages::ToCrawl;
 use super::outgoing::Outgoing;
 use super::port::{read_message, report_panics};
+use super::reader::ParseWorker;
 use crate::crawl::{Config, Crawl};
 use crate::fetch::BrowserFetch;
 use crate::runtime::{Browser, Runtime};
 use crate::trace::{Detail, Event, Trace};
+use js_sys::Function;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -27,15 +29,15 @@ pub fn become_crawl_worker() {
     report_panics(flush);
 }
 
-/// Takes a message from the page.
+/// Takes a message from the page; `parser` makes a worker that parses, for a crawl.
 ///
 /// # Errors
 /// Where the browser lacks what a run needs; the page sees the worker fail.
 #[wasm_bindgen]
-pub fn crawl_worker_message(data: &JsValue) -> Result<(), JsValue> {
+pub fn crawl_worker_message(data: &JsValue, parser: &Function) -> Result<(), JsValue> {
     let Some(message) = read_message::<ToCrawl>(data) else { return Ok(()) };
     if let ToCrawl::Start(config) = message {
-        return start(*config);
+        return start(*config, parser);
     }
     if let ToCrawl::Lesson(request) = &message {
         super::lesson::answer(request);
@@ -54,11 +56,15 @@ pub fn crawl_worker_message(data: &JsValue) -> Result<(), JsValue> {
     Ok(())
 }
 
-fn start(config: Config) -> Result<(), JsValue> {
+fn start(config: Config, parser: &Function) -> Result<(), JsValue> {
     let host = Browser::new()?;
     let trace = Trace::new(Detail::Waits, host.clock(), record);
     let runtime = Runtime::new(host, trace);
     let crawl = Crawl::new(config, &runtime, BrowserFetch);
+    // Some browsers let workers have none; it is done without, then.
+    if let Ok(parser) = ParseWorker::start(parser) {
+        crawl.set_reader(parser);
+    }
     CRAWL.set(Some(crawl.clone()));
     let main = runtime.spawn("main", crawl.run());
     let timer = runtime.clone();

@@ -26,11 +26,11 @@ describe("when a worker panics", () => {
     return scope;
   }
 
-  /** The two workers of the one element: the stage's is there before the crawl's. */
+  /** The workers of the one element: the stage's is there before the crawl's, and that before its own. */
   function workers(page) {
-    const [stage, crawl, ...others] = page.workers();
-    assert.deepEqual(others, [], "two workers");
-    return { stage, crawl };
+    const [stage, crawl, parse, ...others] = page.workers();
+    assert.deepEqual(others, [], "three workers");
+    return { stage, crawl, parse };
   }
 
   /** Lets the crawl's worker panic: gloo-net does on a rejection that is no Error. */
@@ -82,6 +82,48 @@ describe("when a worker panics", () => {
       assertFound(await scope.json(), expectation);
       assert.doesNotMatch(await scope.visibleText(), /worker failed/);
     }));
+
+  test("the parser's: the page says so, exports what was found, and starts again", () =>
+    world.page(async (page) => {
+      const scope = await half(page);
+      await workers(page).parse.evaluate(() => {
+        performance.now = () => {
+          throw new Error("no time");
+        };
+      });
+      world.site.release();
+      await scope.until("the crash", (element) => element.stats.state === "crashed");
+      const [error, ...more] = await scope.heard("crawl-error");
+      assert.match(error.message, /worker failed: .*no time/s);
+      assert.deepEqual(more, []);
+      const read = [...pagesOf(await scope.json()).values()].filter(({ state }) => state === "ok");
+      assert.ok(read.length > SECTIONS.length);
+      for (const { url, links } of read) assert.deepEqual(links, site.expectation().get(url).links, url);
+
+      const stats = await scope.crawl();
+      assert.equal(stats.state, "done");
+      assertFound(await scope.json(), site.expectation());
+    }));
+
+  /** What browsers may have against a worker's worker. */
+  const refusals = {
+    "that is not to be had": "self.Worker = undefined;",
+    "that cannot be loaded": "self.Worker = class extends Worker { constructor(_, options) { super('nowhere.js', options); } };",
+  };
+  for (const [what, script] of Object.entries(refusals)) {
+    test(`a parser ${what} is done without`, () =>
+      world.page(async (page) => {
+        world.site.serve(site.answers);
+        const scope = await Scope.mount(page, { url: `${world.site.url}/`, delay: 0 });
+        await page.context().route("**/worker.js", async (route) => {
+          const response = await route.fetch();
+          await route.fulfill({ response, body: `${script}${await response.text()}` });
+        });
+        assert.equal((await scope.crawl()).state, "done");
+        assertFound(await scope.json(), site.expectation());
+        assert.deepEqual(await scope.heard("crawl-error"), []);
+      }));
+  }
 
   test("the crawl's: the picture shows nothing in flight any more and comes to rest", () =>
     world.page(async (page) => {
