@@ -434,6 +434,32 @@ fn permits_and_locks_are_drawn_at_their_holders_at_every_step() {
     }
 }
 
+#[test]
+fn what_lies_behind_the_cursor_is_the_same_at_every_step() {
+    for events in traces() {
+        let lanes: Lanes = fold(&events);
+        let view = LanesView { cursor: 0, time: 0, ahead: true, ..view(Axis::Step, &lanes) };
+        let seen_at = |machine: &Machine| {
+            let scene = LanesScene { lanes: &lanes, machine, item: &|item| item.to_string() };
+            let mut front = LanesPicture::default();
+            scene.foreground(&view, &mut front);
+            (scene.rows(&view), front.height)
+        };
+        let backdrop_at = |machine: &Machine| {
+            let scene = LanesScene { lanes: &lanes, machine, item: &|item| item.to_string() };
+            scene.backdrop(&view)
+        };
+        let end: Machine = fold(&events);
+        let mut machine = Cursor::new(Machine::default());
+        // At the first steps nothing of what the tasks share is made yet.
+        assert_eq!(backdrop_at(machine.fold()), backdrop_at(&end));
+        for event in &events {
+            assert_eq!(seen_at(machine.fold()), seen_at(&end));
+            machine.advance([event]);
+        }
+    }
+}
+
 /// The step after an event of a trace.
 fn machine_step(_: &LanesScene<'_>, events: &[Event], event: &Event) -> u32 {
     events.iter().position(|other| std::ptr::eq(other, event)).expect("one of them") as u32 + 1

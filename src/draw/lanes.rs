@@ -113,7 +113,7 @@ impl LanesScene<'_> {
             rows.extend(all[first..first + own].iter().map(|id| LanesRow::Task(*id)));
             rows.push(LanesRow::Rest((all.len() - own) as u32));
         }
-        let below = self.below();
+        let below = self.below(view);
         let fit = if below.len() > view.below { view.below.saturating_sub(1) } else { below.len() };
         rows.extend(&below[..fit]);
         if fit < below.len() {
@@ -128,10 +128,13 @@ impl LanesScene<'_> {
         first.is_some_and(|span| view.ahead || span.step < view.cursor)
     }
 
-    /// What tasks share: what a program computes matters more than its tenth lock.
-    fn below(&self) -> Vec<LanesRow> {
+    /// What tasks share: what a program computes matters more than its tenth lock. As a task, each
+    /// has its rows from the first step on where what comes after the cursor is shown too: the rows,
+    /// and so nearly all of the picture, are then the same wherever the cursor is.
+    fn below(&self, view: &LanesView) -> Vec<LanesRow> {
         let (mut rows, mut locks) = (Vec::new(), Vec::new());
-        for (id, row) in (0..).zip(self.machine.things()) {
+        let made = if view.ahead { usize::MAX } else { self.machine.things().len() };
+        for (id, row) in (0..).zip(self.lanes.things()).take(made) {
             match row.thing {
                 Thing::Queue { .. } => {
                     rows.extend([LanesRow::Queue(id), LanesRow::Slots(id), LanesRow::Unfinished(id)]);

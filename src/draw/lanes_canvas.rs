@@ -84,7 +84,9 @@ impl LanesCanvas {
 impl Sheet {
     fn new(canvas: HtmlCanvasElement) -> Result<Self, JsValue> {
         let context = canvas.get_context("2d")?.ok_or("this browser draws no 2D canvas")?.unchecked_into();
-        Ok(Self { canvas, context })
+        let sheet = Self { canvas, context };
+        sheet.prepare();
+        Ok(sheet)
     }
 
     fn resize(&self, sides: [f64; 2]) {
@@ -93,7 +95,16 @@ impl Sheet {
         if [self.canvas.width(), self.canvas.height()] != size {
             self.canvas.set_width(size[0]);
             self.canvas.set_height(size[1]);
+            self.prepare();
         }
+    }
+
+    /// Sets what a fresh canvas does not have and nothing here changes: a font is looked up each
+    /// time that it is set.
+    fn prepare(&self) {
+        self.context.set_font(FONT);
+        self.context.set_text_baseline("middle");
+        self.context.set_line_join("round");
     }
 
     fn draw(&self, picture: &LanesPicture, theme: &Theme, ratio: f64) -> Result<(), JsValue> {
@@ -166,9 +177,6 @@ impl Sheet {
 
     fn captions(&self, picture: &LanesPicture, theme: &Theme) -> Result<(), JsValue> {
         let context = &self.context;
-        context.set_font(FONT);
-        context.set_text_baseline("middle");
-        context.set_line_join("round");
         context.set_line_width(3.0);
         context.set_stroke_style_str(theme.colour(Ink::Paper));
         for caption in &picture.captions {

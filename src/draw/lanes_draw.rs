@@ -74,7 +74,7 @@ impl LanesScene<'_> {
     fn name(&self, view: &LanesView, row: LanesRow, top: f32, out: &mut LanesPicture) {
         let y = top + LANE_ROW / 2.0;
         let thing = |id: ThingId| self.machine.things().get(id as usize);
-        let named = |id: ThingId| thing(id).map_or_else(String::new, |row| row.name.clone());
+        let named = |id: ThingId| self.lanes.things().get(id as usize).map_or_else(String::new, |row| row.name.clone());
         let (name, number) = match row {
             LanesRow::Task(id) => (self.lanes.tasks()[id as usize].name.clone(), None),
             LanesRow::Rest(many) => (format!("{many} more"), None),

@@ -44,7 +44,7 @@ impl Page {
             let open = !page.parts.player.is_open();
             for page in page.me.upgrade().iter().chain(page.peer().iter()) {
                 page.parts.player.open(open);
-                page.draw_lanes();
+                page.fill_lanes();
             }
         });
         self.hear(&player.projector, "click", |page, _| page.toggle_projector());
@@ -173,9 +173,10 @@ impl Page {
             self.parts.player.draw(driver.cursor(), len, &time, &said, self.is_playing());
         }
         self.show_stuck();
-        self.draw_lanes();
-        self.draw_steps();
+        self.fill_steps();
         self.show_lesson_cursor();
+        // Last: text on a canvas asks for the style of the page.
+        self.draw_lanes();
     }
 
     fn sentence(&self, event: &TraceEvent) -> String {
@@ -209,7 +210,7 @@ impl Page {
         let by_step = axis == Axis::Step;
         super::dom::flag(&self.parts.player.axis, "aria-pressed", by_step);
         self.fit_lanes();
-        self.draw_lanes();
+        self.fill_lanes();
     }
 
     fn speed(&self) -> f64 {

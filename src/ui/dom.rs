@@ -92,8 +92,11 @@ pub(super) fn set_text(element: &Element, text: &str) {
     }
 }
 
+/// Shows or hides an element, if it is not so already: setting `hidden` costs its style anew.
 pub(super) fn show(element: &HtmlElement, shown: bool) {
-    element.set_hidden(!shown);
+    if element.hidden() == shown {
+        element.set_hidden(!shown);
+    }
 }
 
 /// Listeners that end with this.

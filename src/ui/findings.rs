@@ -3,6 +3,7 @@
 use super::dom::{El, el};
 use super::inspector::Inspector;
 use crate::graph::Column;
+use std::cell::Cell;
 use web_sys::{Element, HtmlButtonElement, HtmlElement, HtmlInputElement};
 
 /// What stands in the column.
@@ -21,6 +22,8 @@ pub(super) struct Findings {
     pub(super) problems: HtmlElement,
     pub(super) steps: HtmlElement,
     pub(super) steps_list: HtmlElement,
+    /// How far the steps are scrolled and how much of them is seen, px, when they were last looked at.
+    pub(super) steps_sight: Cell<(i32, i32)>,
     pub(super) inspector: Inspector,
     /// Opens a recorded run, by way of the hidden file field.
     pub(super) open: HtmlButtonElement,
@@ -138,6 +141,7 @@ impl Findings {
             problems,
             steps,
             steps_list,
+            steps_sight: Cell::default(),
             open,
             file,
             inspector,

@@ -173,6 +173,13 @@ impl Page {
         format!("{name} at {at}: {}", shares.join(", "))
     }
 
+    /// Draws the lanes as wide as there is room for, which may have changed. Else what is known of it
+    /// will do: to ask costs a layout of the page.
+    pub(super) fn fill_lanes(&self) {
+        self.view.borrow_mut().width = self.parts.player.lanes.client_width() as f32;
+        self.draw_lanes();
+    }
+
     pub(super) fn draw_lanes(&self) {
         let player = &self.parts.player;
         if !player.is_open() {
@@ -181,7 +188,6 @@ impl Page {
         let end = self.lanes_end();
         {
             let mut view = self.view.borrow_mut();
-            view.width = player.lanes.client_width() as f32;
             (view.cursor, view.time) = (self.cursor(), self.cursor_time());
             if self.fitted.get() {
                 view.fit(end);
@@ -284,6 +290,6 @@ impl Page {
     pub(super) fn set_theme(&self, theme: &Theme) {
         *self.theme.borrow_mut() = theme.clone();
         self.backdrop.take();
-        self.draw_lanes();
+        self.fill_lanes();
     }
 }

@@ -57,26 +57,37 @@ impl MachineView {
 
     /// Shows the machine as it is; `pages` has the addresses of the items.
     pub(super) fn draw(&self, machine: &Machine, pages: &[PageRow], start: &str) {
+        let consumers: Vec<(TaskId, &TaskRow)> = machine.consumers().collect();
+        let (holders, permits) =
+            machine.semaphore().map_or((&[][..], 0), |(row, size)| (&row.holders[..], size as usize));
+        self.make_room(consumers.len());
+        fill(&self.tokens, holders.len().max(permits), "token");
+        // Before anything else is written: it asks where things are, and that would cost a layout of the page.
+        self.send_permits(&consumers, holders);
         set_text(&self.limit, &machine.limit());
         if let Some(queue) = machine.queue() {
             self.draw_queue(queue, pages, start);
         }
-        if let Some((permits, size)) = machine.semaphore() {
-            let waiters = permits.waiters.len();
+        if let Some((semaphore, _)) = machine.semaphore() {
+            let waiters = semaphore.waiters.len();
             let waiting = if waiters > 0 { format!(", {waiters} waiting") } else { String::new() };
-            set_text(&self.permits, &format!("{} of {size} taken{waiting}", permits.holders.len()));
-            tokens(&self.tokens, permits.holders.len().max(size as usize), permits.holders.len(), "token");
+            set_text(&self.permits, &format!("{} of {permits} taken{waiting}", holders.len()));
+            for at in 0..holders.len().max(permits) {
+                if let Some(mark) = self.tokens.children().item(at as u32) {
+                    mark.set_class_name(if at < holders.len() { HELD } else { "token" });
+                }
+            }
         }
         if let Some(lock) = machine.lock() {
             let holder = lock.holders.first().map_or("free", |task| machine.name(*task));
             set_text(&self.lock, holder);
         }
-        self.draw_consumers(machine, pages, start);
+        self.draw_consumers(&consumers, holders, &|task| describe(machine, task, pages, start));
     }
 
     fn draw_queue(&self, queue: &ThingRow, pages: &[PageRow], start: &str) {
         set_text(&self.queue, &format!("{} waiting, {} unfinished", queue.items.len(), queue.unfinished));
-        tokens(&self.boxes, queue.items.len().min(BOXES), queue.items.len(), "box");
+        fill(&self.boxes, queue.items.len().min(BOXES), "box held");
         let shown = queue.items.len().min(NEXT);
         while (self.next.child_element_count() as usize) < shown {
             El(self.next.clone()).with(&[&el("li").0]);
@@ -88,31 +99,30 @@ impl MachineView {
         }
     }
 
-    fn draw_consumers(&self, machine: &Machine, pages: &[PageRow], start: &str) {
+    /// Shows as many rows as there are consumers.
+    fn make_room(&self, consumers: usize) {
         let mut rows = self.rows.borrow_mut();
-        let consumers: Vec<(TaskId, &TaskRow)> = machine.consumers().collect();
-        while rows.len() < consumers.len() {
+        while rows.len() < consumers {
             let [name, token, doing] = ["name", "token", "doing"].map(|class| el("span").class(class).0);
             let row = el("li").with(&[&token, &name, &doing]).0;
             El(self.list.clone()).with(&[&row]);
             rows.push(Row { row, name, token, doing });
         }
-        let holders = machine.semaphore().map(|(row, _)| row.holders.as_slice()).unwrap_or_default();
-        self.send_permits(&rows, &consumers, holders);
-        for (at, row) in rows.iter().enumerate() {
-            let consumer = consumers.get(at);
-            show(&row.row, consumer.is_some());
-            let Some((id, task)) = consumer else { continue };
+        rows.iter().enumerate().for_each(|(at, row)| show(&row.row, at < consumers));
+    }
+
+    fn draw_consumers(&self, consumers: &[(TaskId, &TaskRow)], holders: &[TaskId], said: &dyn Fn(&TaskRow) -> String) {
+        for (row, (id, task)) in self.rows.borrow().iter().zip(consumers) {
             set_text(&row.name, &task.name.replace("consumer", "c"));
             set(&row.token, "class", if holders.contains(id) { HELD } else { "token none" });
-            set_text(&row.doing, &describe(machine, task, pages, start));
+            set_text(&row.doing, &said(task));
         }
     }
 
     /// Tells each permit that is about to be shown at its holder where it lay. The way itself is
     /// the style sheet's, which leaves it out under reduced motion.
-    fn send_permits(&self, rows: &[Row], consumers: &[(TaskId, &TaskRow)], holders: &[TaskId]) {
-        let lie = self.tokens.children();
+    fn send_permits(&self, consumers: &[(TaskId, &TaskRow)], holders: &[TaskId]) {
+        let (lie, rows) = (self.tokens.children(), self.rows.borrow());
         let mut ways = Vec::new();
         for (row, (id, _)) in rows.iter().zip(consumers) {
             let place = holders.iter().position(|holder| holder == id);
@@ -132,22 +142,14 @@ impl MachineView {
     }
 }
 
-/// As many marks as `many`, of which the first `held` are filled.
-fn tokens(parent: &HtmlElement, many: usize, held: usize, class: &str) {
+/// As many marks of a class as `many`.
+fn fill(parent: &HtmlElement, many: usize, class: &str) {
     while (parent.child_element_count() as usize) < many {
-        El(parent.clone()).with(&[&el("span").0]);
+        El(parent.clone()).with(&[&el("span").class(class).0]);
     }
     while parent.child_element_count() as usize > many {
         if let Some(last) = parent.last_element_child() {
             last.remove();
-        }
-    }
-    for at in 0..many {
-        if let Some(mark) = parent.children().item(at as u32) {
-            let class = if at < held { format!("{class} held") } else { class.to_owned() };
-            if mark.class_name() != class {
-                mark.set_class_name(&class);
-            }
         }
     }
 }

@@ -240,7 +240,7 @@ impl Page {
         }
         let resized = self.when(|page, ()| {
             page.tell_size();
-            page.draw_lanes();
+            page.fill_lanes();
         });
         let resized = Closure::<dyn FnMut()>::new(move || resized(()));
         let observer = ResizeObserver::new(resized.as_ref().unchecked_ref())?;

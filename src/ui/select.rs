@@ -113,6 +113,7 @@ impl Page {
         let fold = self.fold.borrow();
         let filter = self.table.arrangement.borrow().filter;
         self.parts.found.scroller.set_scroll_top(0);
+        self.table.look(&self.parts);
         self.table.arrange(&self.parts, fold.fold(), self.selected.get());
         self.parts.legend.draw(fold.fold(), filter);
         self.tell_stage(&ToStage::Filter(filter));

@@ -29,13 +29,17 @@ impl Page {
     /// Shows everything that may have changed.
     pub(super) fn show_now(&self) {
         let changed = self.fold.borrow_mut().fold_mut().take_changed();
-        self.show_state();
+        // What is asked of the page's layout is asked before anything is written: each question after
+        // that would lay it out once more. But the state comes first, as it says what is displayed.
+        set(&self.parts.root, "data-state", self.fold.borrow().fold().stats().state.name());
+        self.look();
         let start = self.start_address();
         self.with_machine(|machine| self.parts.machine.draw(machine, self.fold.borrow().fold().pages(), &start));
-        self.show_cursor();
+        self.show_state();
         self.table.update(&self.parts, self.fold.borrow().fold(), &changed, self.selected.get());
         self.parts.legend.draw(self.fold.borrow().fold(), self.table.arrangement.borrow().filter);
         self.count_problems();
+        self.show_cursor();
         let live = self.fold.borrow().fold().latest().state.is_live();
         let hurries = live || self.playing.get().is_some();
         let due = |asked: f64| !hurries || js_sys::Date::now() - asked >= ASK_MS;
@@ -52,7 +56,14 @@ impl Page {
         self.fold.borrow().fold().pages().first().map(|page| page.address.clone()).unwrap_or_default()
     }
 
+    /// Notes what of table and steps is in sight.
+    pub(super) fn look(&self) {
+        self.table.look(&self.parts);
+        self.look_at_steps();
+    }
+
     pub(super) fn draw_table(&self) {
+        self.table.look(&self.parts);
         self.table.draw(&self.parts, self.fold.borrow().fold(), self.selected.get());
     }
 

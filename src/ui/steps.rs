@@ -15,13 +15,25 @@ const BEYOND: u32 = 6;
 impl Page {
     /// Draws the steps in sight, if the steps are.
     pub(super) fn draw_steps(&self) {
+        self.look_at_steps();
+        self.fill_steps();
+    }
+
+    /// Notes which steps are in sight, as [`super::table::Table::look`] does which pages.
+    pub(super) fn look_at_steps(&self) {
+        let panel = &self.parts.found.steps;
+        self.parts.found.steps_sight.set((panel.scroll_top(), panel.client_height()));
+    }
+
+    /// Draws the steps that were last in sight, if the steps are.
+    pub(super) fn fill_steps(&self) {
         let (panel, list) = (&self.parts.found.steps, &self.parts.found.steps_list);
         if panel.hidden() {
             return;
         }
-        let len = self.play.borrow().len();
-        let first = ((f64::from(panel.scroll_top()) / ROW) as u32).saturating_sub(BEYOND).min(len);
-        let many = (f64::from(panel.client_height()) / ROW) as u32 + 2 * BEYOND;
+        let (len, (top, height)) = (self.play.borrow().len(), self.parts.found.steps_sight.get());
+        let first = ((f64::from(top) / ROW) as u32).saturating_sub(BEYOND).min(len);
+        let many = (f64::from(height) / ROW) as u32 + 2 * BEYOND;
         let last = (first + many).min(len);
         let cursor = self.cursor();
         let rows = told(&self.play.borrow(), first..last, &|item| self.item_name(item));

@@ -30,11 +30,28 @@ pub(super) struct Table {
     arranged: Cell<f64>,
     /// The rows in the document, from the first to before the last.
     shown: Cell<(usize, usize)>,
+    /// A row's height, px, how far it is scrolled and how much of it is seen, when it was last looked at.
+    sight: Cell<(u32, i32, i32)>,
     /// What stands for the rows below them.
     below: RefCell<Option<HtmlElement>>,
 }
 
 impl Table {
+    /// Notes what is in sight. To ask that in the middle of changes would cost a layout of the page.
+    pub(super) fn look(&self, parts: &Parts) {
+        let scroller = &parts.found.scroller;
+        self.sight.set((pitch(parts), scroller.scroll_top(), scroller.client_height()));
+    }
+
+    /// The rows that should be in the document: those in sight, and a few more.
+    fn in_sight(&self, rows: usize) -> Range<usize> {
+        let (pitch, top, height) = self.sight.get();
+        let fit = |px: i32| (px.max(0) as u32 / pitch.max(1)) as usize;
+        let first = fit(top).saturating_sub(BEYOND).min(rows);
+        let many = fit(height) + 2 * BEYOND;
+        first..(first + many).min(rows)
+    }
+
     /// Arranges the pages anew and draws them.
     pub(super) fn arrange(&self, parts: &Parts, graph: &Graph, selected: Option<UrlId>) {
         *self.order.borrow_mut() = self.arrangement.borrow().rows(graph);
@@ -97,14 +114,14 @@ impl Table {
 
     /// Draws the rows in sight anew.
     pub(super) fn draw(&self, parts: &Parts, graph: &Graph, selected: Option<UrlId>) {
-        let rows = in_sight(parts, self.len(graph));
+        let rows = self.in_sight(self.len(graph));
         self.shown.set((rows.start, rows.end));
         let pages = graph.pages();
         let start = first(pages);
         let below = el("td").attr("colspan", "4").0;
         parts.found.rows.set_text_content(None);
         let above = el("td").attr("colspan", "4").0;
-        stretch(&above, rows.start, parts);
+        self.stretch_cell(&above, rows.start);
         let seen = rows.filter_map(|at| {
             let id = self.page(at, graph)?;
             Some(row(at, id, pages.get(id as usize)?, start, selected))
@@ -130,7 +147,7 @@ impl Table {
         }
         let (first, last) = self.shown.get();
         let touched = changed.iter().any(|&id| (first..last).contains(&(id as usize)));
-        if touched || in_sight(parts, graph.pages().len()) != (first..last) {
+        if touched || self.in_sight(graph.pages().len()) != (first..last) {
             self.draw(parts, graph, selected);
         } else {
             self.stretch(parts, graph);
@@ -141,7 +158,7 @@ impl Table {
         let rows = self.len(graph);
         set(&parts.found.table, "aria-rowcount", &(rows + 1).to_string());
         if let Some(below) = &*self.below.borrow() {
-            stretch(below, rows - self.shown.get().1.min(rows), parts);
+            self.stretch_cell(below, rows - self.shown.get().1.min(rows));
         }
         let text = match (rows, graph.pages().is_empty(), graph.stats().state == RunState::Idle) {
             (0, false, _) => "No page matches. Clear the search, or show more states in the legend.",
@@ -150,6 +167,12 @@ impl Table {
         };
         set_text(&parts.found.empty, text);
         show(&parts.found.table, rows > 0);
+    }
+
+    /// Gives a spacer's cell the height of some rows.
+    fn stretch_cell(&self, cell: &HtmlElement, rows: usize) {
+        // By the object model, not by attribute: the page's policy forbids inline styles.
+        let _ = cell.style().set_property("height", &format!("{}px", rows as u32 * self.sight.get().0));
     }
 
     /// Scrolls a page's row into sight.
@@ -177,24 +200,8 @@ fn pitch(parts: &Parts) -> u32 {
     ROW[usize::from(parts.found.is_narrow())]
 }
 
-/// The rows that should be in the document: those in sight, and a few more.
-fn in_sight(parts: &Parts, rows: usize) -> Range<usize> {
-    let scroller = &parts.found.scroller;
-    let pitch = pitch(parts);
-    let fit = |px: i32| (px.max(0) as u32 / pitch) as usize;
-    let first = fit(scroller.scroll_top()).saturating_sub(BEYOND).min(rows);
-    let many = fit(scroller.client_height()) + 2 * BEYOND;
-    first..(first + many).min(rows)
-}
-
 fn spacer(cell: &HtmlElement) -> HtmlElement {
     el("tr").class("spacer").attr("aria-hidden", "true").with(&[cell]).0
-}
-
-/// Gives a spacer's cell the height of some rows.
-fn stretch(cell: &HtmlElement, rows: usize, parts: &Parts) {
-    // By the object model, not by attribute: the page's policy forbids inline styles.
-    let _ = cell.style().set_property("height", &format!("{}px", rows as u32 * pitch(parts)));
 }
 
 fn row(at: usize, id: UrlId, page: &PageRow, start: &str, selected: Option<UrlId>) -> HtmlElement {

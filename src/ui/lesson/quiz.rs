@@ -68,6 +68,7 @@ impl Page {
             self.draw_quiz();
             self.tell_size();
             self.fit_lanes();
+            self.look();
             self.show_cursor();
         }
     }
