@@ -41,11 +41,13 @@ pub(super) fn first_view() -> LanesView {
     }
 }
 
+/// Where a press began, and how far right it was last, px.
+type Press = ((i32, i32), i32);
+
 impl Page {
     pub(super) fn listen_to_lanes(&self) {
         let canvas = &self.parts.player.canvas;
-        // Where a press began, and where it was last, px.
-        let pressed: Rc<Cell<Option<((i32, i32), i32)>>> = Rc::default();
+        let pressed: Rc<Cell<Option<Press>>> = Rc::default();
         let press = pressed.clone();
         self.hear(canvas, "pointerdown", move |page, event| {
             let event: &PointerEvent = event.unchecked_ref();
