@@ -41,6 +41,15 @@ pub(super) fn number(text: &str) -> f64 {
     js_sys::Number::parse_float(text)
 }
 
+/// The height of a row of a list that is drawn by the row, px: the height of a line of the list. So
+/// the style sheet alone says how high rows are, and where they are higher for a finger.
+pub(super) fn row_height(list: &Element) -> f64 {
+    let style = window().get_computed_style(list).ok().flatten();
+    let height = style.and_then(|style| style.get_property_value("line-height").ok()).unwrap_or_default();
+    // Without the style sheet it is a word; something has to be divided by.
+    number(&height).max(16.0)
+}
+
 impl El {
     pub(super) fn class(self, class: &str) -> Self {
         self.0.set_class_name(class);

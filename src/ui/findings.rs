@@ -23,7 +23,7 @@ pub(super) struct Findings {
     pub(super) steps: HtmlElement,
     pub(super) steps_list: HtmlElement,
     /// How far the steps are scrolled and how much of them is seen, px, when they were last looked at.
-    pub(super) steps_sight: Cell<(i32, i32)>,
+    pub(super) steps_sight: Cell<(f64, i32, i32)>,
     pub(super) inspector: Inspector,
     /// Opens a recorded run, by way of the hidden file field.
     pub(super) open: HtmlButtonElement,

@@ -41,14 +41,17 @@ pub(super) fn first_view() -> LanesView {
     }
 }
 
+/// Where a press began, and how far right it was last, px.
+type Press = ((i32, i32), i32);
+
 impl Page {
     pub(super) fn listen_to_lanes(&self) {
         let canvas = &self.parts.player.canvas;
-        let pressed: Rc<Cell<Option<(i32, i32)>>> = Rc::default();
+        let pressed: Rc<Cell<Option<Press>>> = Rc::default();
         let press = pressed.clone();
         self.hear(canvas, "pointerdown", move |page, event| {
             let event: &PointerEvent = event.unchecked_ref();
-            press.set(Some((event.offset_x(), event.offset_x())));
+            press.set(Some(((event.offset_x(), event.offset_y()), event.offset_x())));
             // Fails only if the pointer is gone by now.
             let _ = page.parts.player.canvas.set_pointer_capture(event.pointer_id());
         });
@@ -56,7 +59,9 @@ impl Page {
         self.hear(canvas, "pointermove", move |page, event| {
             let event: &PointerEvent = event.unchecked_ref();
             let Some((from, last)) = press.get() else { return page.point_at(event) };
-            if (event.offset_x() - from).abs() > CLICK || from != last {
+            // More up or down than aside it is the page that is to scroll.
+            let (aside, along) = ((event.offset_x() - from.0).abs(), (event.offset_y() - from.1).abs());
+            if aside > CLICK.max(along) || from.0 != last {
                 press.set(Some((from, event.offset_x())));
                 let end = page.lanes_end();
                 page.view.borrow_mut().pan((event.offset_x() - last) as f32, end);
@@ -66,7 +71,7 @@ impl Page {
         });
         let press = pressed.clone();
         self.hear(canvas, "pointerup", move |page, event| {
-            if press.take().is_some_and(|(from, last)| from == last) {
+            if press.take().is_some_and(|(from, last)| from.0 == last) {
                 page.seek_at(event.unchecked_ref::<PointerEvent>().offset_x() as f32);
             }
         });

@@ -76,7 +76,9 @@ impl Own {
         let _ = parts.more.before_with_node_1(&options.sheet.toggle);
         let _ = parts.form.append_child(&options.sheet.panel);
         let _ = parts.state.after_with_node_1(&progress);
-        let _ = parts.machine.panel.after_with_node_1(&chart.figure);
+        if let Some(so_far) = parts.robots.parent_element() {
+            let _ = so_far.prepend_with_node_1(&chart.figure);
+        }
         Self {
             starts,
             options,

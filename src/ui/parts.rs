@@ -207,11 +207,14 @@ impl Machine {
         let live = MachineView::build();
         let robots = el("ul").class("robots").attr("aria-label", "robots.txt").0;
         let heading = el("h2").text("Machine").0;
+        // Where two columns fit, what is set and what it does now is one, and what came of it the other.
+        let now = el("div").class("half").with(&[&state, &consumer_field, &permit_field, &live.panel]).0;
+        let so_far = el("div").class("half").with(&[&list, &robots]).0;
         let panel = el("section")
             .class("machine")
             .attr("id", Tab::Machine.panel())
             .attr("aria-label", "Machine")
-            .with(&[&heading, &state, &consumer_field, &permit_field, &live.panel, &list, &robots])
+            .with(&[&heading, &now, &so_far])
             .0;
         Self { panel, state, consumers, permits, counters, live, robots }
     }

@@ -6,7 +6,7 @@ use crate::draw::Toward;
 use crate::worker::{Hand, ToStage};
 use std::cell::RefCell;
 use std::rc::Rc;
-use web_sys::{HtmlCanvasElement, KeyboardEvent, PointerEvent, WheelEvent};
+use web_sys::{Event, HtmlCanvasElement, KeyboardEvent, PointerEvent, WheelEvent};
 
 /// Px that an arrow key moves the picture.
 const STEP: f32 = 60.0;
@@ -16,12 +16,16 @@ pub(super) const ZOOM: f32 = 1.3;
 /// Who is down, and where.
 type Fingers = Rc<RefCell<Vec<(i32, (f32, f32))>>>;
 
+/// The class of a canvas over which one finger was moved where it takes two.
+const ONE: &str = "one";
+
 /// Listens on a canvas. `calm` says that a wheel over it is to scroll the page, not to zoom,
-/// unless the canvas has the focus or Ctrl is held.
+/// unless the canvas has the focus or Ctrl is held; and that one finger is the page's, so that
+/// it takes two to move the picture.
 pub(super) fn listen(
     listeners: &Listeners,
     canvas: &HtmlCanvasElement,
-    calm: impl Fn() -> bool + 'static,
+    calm: impl Fn() -> bool + Clone + 'static,
     send: impl Fn(ToStage) + Clone + 'static,
 ) {
     let fingers = Fingers::default();
@@ -35,22 +39,38 @@ pub(super) fn listen(
         let (x, y) = at(&event);
         lift(&down, event.pointer_id());
         down.borrow_mut().push((event.pointer_id(), (x, y)));
+        let _ = element.class_list().remove_1(ONE);
         to(ToStage::Hand(if down.borrow().len() == 1 { Hand::Down { x, y } } else { Hand::Leave }));
     });
-    let (to, held) = (send.clone(), fingers.clone());
+    let (to, held, is_calm) = (send.clone(), fingers.clone(), calm.clone());
     listeners.on(canvas, "pointermove", move |event: PointerEvent| {
         let (x, y) = at(&event);
         match pinch(&held, event.pointer_id(), (x, y)) {
             Some(messages) => messages.into_iter().for_each(&to),
+            // Until the browser has made out that the page is to scroll, it is not the picture's either.
+            None if is_calm() && event.pointer_type() == "touch" => {}
             None => to(ToStage::Hand(Hand::Move { x, y })),
         }
     });
-    for (name, inside) in [("pointerup", true), ("pointercancel", false), ("pointerleave", false)] {
-        let (to, held) = (send.clone(), fingers.clone());
+    for name in ["pointerup", "pointercancel", "pointerleave"] {
+        let (to, held, is_calm, element) = (send.clone(), fingers.clone(), calm.clone(), canvas.clone());
         listeners.on(canvas, name, move |event: PointerEvent| {
+            // The browser takes a finger away when it begins to scroll the page.
+            if name == "pointercancel" && is_calm() {
+                let _ = element.class_list().add_1(ONE);
+            }
             lift(&held, event.pointer_id());
             let (x, y) = at(&event);
-            to(ToStage::Hand(if inside { Hand::Up { x, y } } else { Hand::Leave }));
+            to(ToStage::Hand(if name == "pointerup" { Hand::Up { x, y } } else { Hand::Leave }));
+        });
+    }
+    for name in ["touchstart", "touchmove"] {
+        let held = fingers.clone();
+        listeners.on(canvas, name, move |event: Event| {
+            // Where one finger scrolls the page two would as well.
+            if held.borrow().len() > 1 {
+                event.prevent_default();
+            }
         });
     }
     let (to, element) = (send.clone(), canvas.clone());

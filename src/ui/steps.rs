@@ -1,14 +1,12 @@
 //! Every step in words. As in the table of pages only the rows in sight are in the document.
 
-use super::dom::{El, el, set};
+use super::dom::{El, el, row_height, set};
 use super::page::Page;
 use crate::machine::told;
 use crate::trace::seconds;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 
-/// A row's height, px, as the style sheet has it.
-const ROW: f64 = 24.0;
 /// Rows beyond the edges of what is in sight.
 const BEYOND: u32 = 6;
 
@@ -22,7 +20,9 @@ impl Page {
     /// Notes which steps are in sight, as [`super::table::Table::look`] does which pages.
     pub(super) fn look_at_steps(&self) {
         let panel = &self.parts.found.steps;
-        self.parts.found.steps_sight.set((panel.scroll_top(), panel.client_height()));
+        if !panel.hidden() {
+            self.parts.found.steps_sight.set((row_height(panel), panel.scroll_top(), panel.client_height()));
+        }
     }
 
     /// Draws the steps that were last in sight, if the steps are.
@@ -31,9 +31,9 @@ impl Page {
         if panel.hidden() {
             return;
         }
-        let (len, (top, height)) = (self.play.borrow().len(), self.parts.found.steps_sight.get());
-        let first = ((f64::from(top) / ROW) as u32).saturating_sub(BEYOND).min(len);
-        let many = (f64::from(height) / ROW) as u32 + 2 * BEYOND;
+        let (len, (row_height, top, height)) = (self.play.borrow().len(), self.parts.found.steps_sight.get());
+        let first = ((f64::from(top) / row_height) as u32).saturating_sub(BEYOND).min(len);
+        let many = (f64::from(height) / row_height) as u32 + 2 * BEYOND;
         let last = (first + many).min(len);
         let cursor = self.cursor();
         let rows = told(&self.play.borrow(), first..last, &|item| self.item_name(item));
@@ -48,8 +48,8 @@ impl Page {
         set(list, "start", &(first + 1).to_string());
         // By the object model, not by attribute: the page's policy forbids inline styles.
         let style = list.style();
-        let _ = style.set_property("padding-top", &format!("{}px", f64::from(first) * ROW));
-        let _ = style.set_property("height", &format!("{}px", f64::from(len) * ROW));
+        let _ = style.set_property("padding-top", &format!("{}px", f64::from(first) * row_height));
+        let _ = style.set_property("height", &format!("{}px", f64::from(len) * row_height));
     }
 
     /// Scrolls the cursor's row into sight.
@@ -58,8 +58,9 @@ impl Page {
         if panel.hidden() {
             return;
         }
-        let top = f64::from(self.cursor().saturating_sub(1)) * ROW;
-        let (seen, height) = (f64::from(panel.scroll_top()), f64::from(panel.client_height()) - ROW);
+        let row_height = row_height(panel);
+        let top = f64::from(self.cursor().saturating_sub(1)) * row_height;
+        let (seen, height) = (f64::from(panel.scroll_top()), f64::from(panel.client_height()) - row_height);
         if top < seen || top > seen + height {
             panel.set_scroll_top((top - height / 2.0).max(0.0) as i32);
         }

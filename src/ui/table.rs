@@ -1,7 +1,7 @@
 //! The table of pages. Only the rows in sight are in the document, so it is as quick for
 //! fifty thousand pages as for fifty.
 
-use super::dom::{el, mark, set, set_text, show};
+use super::dom::{el, mark, row_height, set, set_text, show};
 use super::parts::Parts;
 use crate::graph::{Arrangement, Column, Graph, PageRow, RunState};
 use crate::trace::UrlId;
@@ -10,9 +10,6 @@ use std::ops::Range;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent};
 
-/// A row's height, px, as the style sheet has it: where there is room, and where there is not
-/// and a finger has to hit it.
-const ROW: [u32; 2] = [28, 44];
 /// Rows drawn beyond the edges of what is in sight.
 const BEYOND: usize = 6;
 
@@ -197,7 +194,7 @@ pub(super) fn clicked(event: &MouseEvent) -> Option<UrlId> {
 
 /// The height of a row, px.
 fn pitch(parts: &Parts) -> u32 {
-    ROW[usize::from(parts.found.is_narrow())]
+    row_height(&parts.found.scroller) as u32
 }
 
 fn spacer(cell: &HtmlElement) -> HtmlElement {

@@ -105,21 +105,22 @@ describe("when a worker panics", () => {
       assertFound(await scope.json(), site.expectation());
     }));
 
-  /** What browsers may have against a worker's worker. */
-  const refusals = {
-    "that is not to be had": "self.Worker = undefined;",
-    "that cannot be loaded": "self.Worker = class extends Worker { constructor(_, options) { super('nowhere.js', options); } };",
-  };
-  for (const [what, script] of Object.entries(refusals)) {
-    test(`a parser ${what} is done without`, () =>
+  for (const [what, script] of [["is not to be had", "worker-without-workers.js"], ["cannot be loaded", "worker-with-lost-workers.js"]]) {
+    test(`the parser's, where it ${what}: the crawl does without`, () =>
       world.page(async (page) => {
-        world.site.serve(site.answers);
-        const scope = await Scope.mount(page, { url: `${world.site.url}/`, delay: 0 });
-        await page.context().route("**/worker.js", async (route) => {
-          const response = await route.fetch();
-          await route.fulfill({ response, body: `${script}${await response.text()}` });
-        });
-        assert.equal((await scope.crawl()).state, "done");
+        await page.addInitScript((script) => {
+          const Real = window.Worker;
+          window.Worker = class extends Real {
+            constructor(address, options) {
+              super(options.name === "crawlscope crawl" ? new URL(script, address) : address, options);
+            }
+          };
+        }, script);
+        await page.reload();
+        const scope = await half(page);
+        await poll("the end of the parser", () => page.workers().length === 2);
+        world.site.release();
+        assert.equal((await scope.ended()).state, "done");
         assertFound(await scope.json(), site.expectation());
         assert.deepEqual(await scope.heard("crawl-error"), []);
       }));

@@ -57,6 +57,22 @@ describe("orders of tasks", () => {
       assert.equal((await scope.stats()).state, "running");
     }));
 
+  test("on a projector the choices stand beside the program, of which some lines are always in sight", () =>
+    lesson("scheduler/lost-update", async ({ page, scope, within, ready, made }) => {
+      await scope.set("projector", "");
+      await page.evaluate(() => document.querySelector("crawl-scope").style.setProperty("height", "720px"));
+      await made(0);
+      await ready.click();
+      await made(1);
+      const listing = await within.locator(".listing").first().boundingBox();
+      const line = await within.locator(".listing li").first().boundingBox();
+      assert.ok(listing.height >= 6 * line.height, `${listing.height} px for lines of ${line.height} px`);
+      for (const choice of await ready.all()) {
+        const { x, y, height } = await choice.boundingBox();
+        assert.ok(x >= listing.x + listing.width && y + height <= listing.y + listing.height + 1, "a choice is beside the program and in sight");
+      }
+    }, { context: { viewport: { width: 1280, height: 720 } } }));
+
   test("keys choose and take back, and the goal says how it was met", () =>
     lesson("scheduler/lost-update", async ({ page, turns, said, ready, made, printed }) => {
       await made(0);

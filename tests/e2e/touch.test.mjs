@@ -89,21 +89,76 @@ describe("by touch", () => {
       assert.ok(Math.abs(now.x - at.x - 50) < 4 && Math.abs(now.y - at.y + 40) < 4, `${JSON.stringify(at)} became ${JSON.stringify(now)}`);
     }));
 
-  test("an embedded picture lets a finger scroll the page around it, and moves when that goes sideways", () =>
-    crawled(async ({ page, swipe, place, ground }) => {
-      // A page around it, longer than the screen.
-      await page.evaluate(() => document.documentElement.style.setProperty("padding-bottom", "3000px"));
-      const before = await place(0);
-      const [x, y] = await ground();
-      await swipe([[x, y]], [[x, y - 160]], 16);
-      await poll("the page to scroll", () => page.evaluate(() => scrollY > 60));
-      const after = await place(0);
-      assert.ok(Math.hypot(after.x - before.x, after.y - before.y) < 32, `the picture was dragged along: ${JSON.stringify(before)} became ${JSON.stringify(after)}`);
-      await page.evaluate(() => scrollTo(0, 0));
-      await swipe([[x, y]], [[x + 60, y]], 16);
-      const aside = await place(0);
-      assert.ok(aside.x - after.x > 30, `${after.x} became ${aside.x}`);
+  /** A page around it, longer than the screen. */
+  const surround = (page) => page.evaluate(() => document.documentElement.style.setProperty("padding-bottom", "3000px"));
+  const words = (within) => within.locator(".stage").evaluate((stage) => {
+    const { content, opacity } = getComputedStyle(stage, "::after");
+    return content !== "none" && opacity === "1";
+  });
+
+  for (const [from, name] of [["ground", "the ground"], ["page", "a page of the picture"]]) {
+    test(`an embedded picture stands still while a finger on ${name} scrolls what is around it, or goes aside`, () =>
+      crawled(async ({ page, within, swipe, canvas, place, ground }) => {
+        await surround(page);
+        const before = await Promise.all([place(0), place(1)]);
+        const box = await canvas();
+        const [x, y] = from === "ground" ? await ground() : [box.x + before[0].x, box.y + before[0].y];
+        // Slowly, so that there is much of it before the browser makes up its mind.
+        await swipe([[x, y]], [[x - 12, y - 160]], 40);
+        await poll("the page to scroll", () => page.evaluate(() => scrollY > 60));
+        assert.deepEqual(await Promise.all([place(0), place(1)]), before);
+        assert.equal(await words(within), true, "it is said what moves the picture");
+        await page.evaluate(() => scrollTo(0, 0));
+        await swipe([[x, y]], [[x - 100, y - 4]], 40);
+        assert.deepEqual(await Promise.all([place(0), place(1)]), before);
+        await poll("the words to go", async () => !(await words(within)));
+      }, { query: "&embed" }));
+  }
+
+  test("two fingers move and magnify an embedded picture, and what is around it stays where it is", () =>
+    crawled(async ({ page, swipe, place, ground, within }) => {
+      await surround(page);
+      const [, y] = await ground();
+      const before = await Promise.all([place(0), place(1)]);
+      const far = ([one, other]) => Math.hypot(one.x - other.x, one.y - other.y);
+      await swipe([[150, y], [210, y]], [[150, y - 50], [210, y - 50]], 20);
+      const moved = await Promise.all([place(0), place(1)]);
+      assert.ok(Math.abs(moved[0].y - before[0].y + 50) < 4, `${JSON.stringify(before[0])} became ${JSON.stringify(moved[0])}`);
+      await swipe([[150, y], [210, y]], [[90, y], [270, y]], 20);
+      const now = far(await Promise.all([place(0), place(1)]));
+      assert.ok(now > far(moved) * 1.8, `${far(moved)} px became ${now} px`);
+      assert.deepEqual(await page.evaluate(() => [scrollX, scrollY]), [0, 0]);
+      assert.equal(await words(within), false);
     }, { query: "&embed" }));
+
+  test("a tap selects a page of an embedded picture as well", () =>
+    crawled(async ({ page, within, canvas, place }) => {
+      const [box, at] = [await canvas(), await place(0)];
+      await page.touchscreen.tap(box.x + at.x, box.y + at.y);
+      await within.getByRole("button", { name: "Details" }).tap();
+      await within.getByRole("tab", { name: "Selected" }).tap();
+      await within.getByRole("tabpanel", { name: "Selected page" }).getByRole("heading", { name: "Home" }).waitFor();
+    }, { query: "&embed" }));
+
+  test("a finger that goes up over the lanes scrolls the page, and over time the lanes", () =>
+    crawled(async ({ page, within, swipe }) => {
+      await within.getByRole("button", { name: "Lanes" }).tap();
+      await surround(page);
+      const lanes = within.locator(".lanes canvas");
+      const look = () => lanes.evaluate((canvas) => canvas.toDataURL());
+      const box = await lanes.boundingBox();
+      const [x, y] = [box.x + box.width / 2, box.y + 40];
+      const before = await look();
+      await swipe([[x, y]], [[x - 15, y - 160]], 40);
+      // They are a list of their own, which goes first.
+      const scrolled = () => lanes.evaluate((canvas) => scrollY + canvas.parentNode.scrollTop);
+      await poll("the lanes or the page to scroll", async () => (await scrolled()) > 30);
+      assert.equal(await look(), before);
+      await lanes.evaluate((canvas) => [scrollTo(0, 0), canvas.parentNode.scrollTo(0, 0)]);
+      await swipe([[x, y]], [[x - 80, y - 8]], 40);
+      assert.notEqual(await look(), before);
+      assert.equal(await scrolled(), 0);
+    }));
 
   test("everything there is to hit is 44 px high, and nothing is wider than the screen, on every tab", () =>
     crawled(async ({ page, scope, within }) => {
