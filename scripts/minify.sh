@@ -7,7 +7,7 @@ for file in *.js *.css; do
   esbuild "$file" --minify --log-level=warning --allow-overwrite --outfile="$file"
 done
 optimise() {
-  wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
+  wasm-opt -Os --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
     --enable-simd --enable-reference-types --enable-multivalue "$@"
 }
 # The second round finds a little more, and the order of functions makes 4 % of what gzip does.

@@ -3,10 +3,14 @@
 
 mod support;
 
-use crawlscope_engine::crawl::{Config, RobotsPolicy, ScopeKind};
+use crawlscope_engine::crawl::{Config, Reader, Reading, RobotsPolicy, ScopeKind, Unread, read};
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::{RunState, write_json};
+use crawlscope_engine::runtime::Runtime;
 use crawlscope_engine::trace::{PageState, Reason, RobotsOutcome, What};
+use futures::future::LocalBoxFuture;
+use std::cell::Cell;
+use std::rc::Rc;
 use support::{Run, START, config, links, url};
 
 fn site(pages: &[(&str, Served)]) -> MemorySite {
@@ -379,4 +383,42 @@ fn the_same_seed_gives_the_same_trace_and_another_seed_another() {
     assert_eq!(trace(0), trace(0));
     assert_eq!(trace(5), trace(5));
     assert_ne!(trace(0), trace(5));
+}
+
+/// Reads every other page, which goes there and back as it would between threads.
+struct Elsewhere {
+    runtime: Runtime,
+    asked: Rc<Cell<usize>>,
+}
+
+impl Reader for Elsewhere {
+    fn read(&self, page: Box<Unread>) -> Result<LocalBoxFuture<'static, Reading>, Box<Unread>> {
+        self.asked.set(self.asked.get() + 1);
+        if self.asked.get().is_multiple_of(2) {
+            return Err(page);
+        }
+        let (there, body) = (postcard::to_stdvec(&page).unwrap(), page.body);
+        let runtime = self.runtime.clone();
+        Ok(Box::pin(async move {
+            let page = Unread { body, ..postcard::from_bytes(&there).unwrap() };
+            let back = postcard::to_stdvec(&read(&runtime, &page).await).unwrap();
+            postcard::from_bytes(&back).unwrap()
+        }))
+    }
+}
+
+#[test]
+fn who_reads_a_page_makes_no_difference_to_what_is_found() {
+    let odd = "<title>Odd</title><a href='a#b' rel=nofollow>x</a><a href='http://[::bad'>y</a><area href=b alt=z>";
+    let pages = || {
+        let long = Served::html(format!("<a href='/{}'>long</a>", "x".repeat(5_000)));
+        site(&[("/", page(&["a", "b", "c"])), ("/a", Served::html(odd)), ("/b", long), ("/c", page(&["/", "a#c"]))])
+    };
+    let alone = Run::to_end(config(), pages());
+    let run = Run::start(config(), pages());
+    let asked = Rc::<Cell<usize>>::default();
+    run.crawl.set_reader(Elsewhere { runtime: run.runtime.clone(), asked: asked.clone() });
+    run.clock.run();
+    assert_eq!(asked.get(), 4);
+    assert_eq!(run.events(), alone.events());
 }

@@ -1,4 +1,4 @@
-//! The page's side of a `<crawl-scope>`: controls, counters, table, and the two workers.
+//! The page's side of a `<crawl-scope>`: controls, counters, table, and the workers.
 //!
 //! Nothing here parses a page or lays out a graph. What it shows is a fold over the
 //! batches of events that the crawl worker posts; the batches themselves are kept as

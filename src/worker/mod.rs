@@ -1,6 +1,6 @@
-//! The two workers of an instance, and what page and workers say to each other.
+//! The workers of an instance, and what page and workers say to each other.
 //!
-//! Both run this same module: the page compiles it once and posts it to each. What they
+//! All run this same module: the page compiles it once and posts it to each. What they
 //! post is told apart by its JavaScript type, so that the bulk needs no envelope:
 //!
 //! | posted | between | is |
@@ -8,6 +8,9 @@
 //! | `[Uint8Array, Uint8Array]` | crawl → page | a batch of events ([`crate::trace::decode`]), and the same without links |
 //! | `Uint8Array` | page → stage | a batch of events |
 //! | `ArrayBuffer` | page → worker, stage → page | a [`ToCrawl`], [`ToStage`] or [`FromStage`], by postcard |
+//! | `[ArrayBuffer, Uint8Array]` | crawl → parse | a ticket and an [`Unread`](crate::crawl::Unread), by postcard, and its body |
+//! | `ArrayBuffer` | parse → crawl | the ticket and a [`Reading`](crate::crawl::Reading), by postcard |
+//! | `null` | parse → crawl | it is there |
 //! | `string` | worker → page | the worker's last words: it panicked |
 //! | `[ticket, Blob]` | stage → page | a picture that was asked for |
 //! | `[OffscreenCanvas]` | page → stage | another canvas, for one whose context is lost |
