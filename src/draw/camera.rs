@@ -8,8 +8,9 @@ const MARGIN: f32 = 36.0;
 const BELOW: f32 = 60.0;
 /// Least and greatest px a world unit.
 const SCALES: (f32, f32) = (0.002, 40.0);
-/// A small graph is not blown up beyond this many px a world unit.
-const FIT_MOST: f32 = 2.5;
+/// A small graph is not blown up beyond this many px a world unit on a canvas of so many px
+/// across and down; on a larger one in proportion.
+const FIT_MOST: (f32, f32) = (2.5, 900.0);
 
 /// A view of the world.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,7 +65,8 @@ impl Camera {
     pub fn fitted(&self, bounds: Bounds) -> Self {
         let across = (self.width - 2.0 * MARGIN).max(1.0) / (bounds.right - bounds.left).max(1.0);
         let down = (self.height - MARGIN - BELOW).max(1.0) / (bounds.bottom - bounds.top).max(1.0);
-        let scale = across.min(down).max(SCALES.0).min(FIT_MOST);
+        let most = FIT_MOST.0 * (self.width.min(self.height) / FIT_MOST.1).max(1.0);
+        let scale = across.min(down).max(SCALES.0).min(most);
         let y = (bounds.top + bounds.bottom) / 2.0 + (BELOW - MARGIN) / 2.0 / scale;
         Self { x: (bounds.left + bounds.right) / 2.0, y, scale, ..*self }
     }
