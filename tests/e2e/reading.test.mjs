@@ -120,12 +120,13 @@ describe("what was found", () => {
 
   test("is walked over in the picture by arrow keys, told to who listens, and selected by Enter", () =>
     crawled(async ({ page, scope, within }) => {
+      // A picture that has not been drawn yet has nothing to walk to.
+      await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
       const canvas = within.locator(".stage canvas");
       await canvas.focus();
       await page.keyboard.press("ArrowRight");
       const told = within.locator(".live").nth(1);
       await poll("the first page to be told", async () => /^Home, ok · 200 · depth 0$/.test(await told.innerText()));
-      await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
       const [home, other] = await Promise.all([0, 1].map((id) => scope.call("positionOf", id)));
       const [x, y] = [other.x - home.x, other.y - home.y];
       const side = Math.abs(x) > Math.abs(y) ? (x > 0 ? "ArrowRight" : "ArrowLeft") : y > 0 ? "ArrowDown" : "ArrowUp";
