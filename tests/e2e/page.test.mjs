@@ -290,7 +290,7 @@ describe("the element", () => {
       world.site.hold();
       await scope.call("start");
       await world.site.until("a held request", ({ held }) => held === 1);
-      assert.ok(page.workers().length >= 2);
+      await poll("the stage's worker, the crawl's and its parser", () => page.workers().length === 3);
       await scope.evaluate((element) => element.remove());
       await world.site.until("the abort", ({ inFlight }) => inFlight === 0);
       await poll("the end of the workers", () => page.workers().length === 0);
