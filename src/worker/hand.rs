@@ -69,7 +69,7 @@ impl Inner {
     /// Holds a page where it was dragged to.
     fn pin(&mut self, page: UrlId, x: f32, y: f32) {
         let (x, y) = self.view.camera.to_world(x, y);
-        self.layout.pin(page, x, y);
+        self.places.layout.pin(page, x, y);
         if !self.pinned.contains(&page) {
             self.pinned.push(page);
         }
@@ -79,16 +79,17 @@ impl Inner {
 
     fn unpin(&mut self, page: Option<UrlId>) {
         if let Some(at) = self.pinned.iter().position(|pinned| Some(*pinned) == page) {
-            self.layout.unpin(self.pinned.swap_remove(at));
+            self.places.layout.unpin(self.pinned.swap_remove(at));
             self.dirty = true;
         }
     }
 
     fn walk(&mut self, toward: Toward) {
+        self.catch_up();
         let from = self.view.hovered.or(self.view.selected);
         let next = match from {
             Some(from) => self.scene().walk(&self.view, from, toward),
-            None => (!self.xs.is_empty()).then_some(0),
+            None => (!self.places.xs.is_empty()).then_some(0),
         };
         if next.is_some() {
             self.reveal(next);

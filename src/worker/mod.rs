@@ -31,6 +31,8 @@ mod outgoing;
 #[cfg(target_arch = "wasm32")]
 mod parse;
 #[cfg(target_arch = "wasm32")]
+mod places;
+#[cfg(target_arch = "wasm32")]
 mod port;
 #[cfg(target_arch = "wasm32")]
 mod reader;

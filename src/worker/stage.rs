@@ -3,16 +3,15 @@
 
 use super::hand::Press;
 use super::messages::{Answer, FromStage, Question, Reply, ToStage};
+use super::places::Places;
 use super::port::{as_message, read_message};
 use super::surface::Surface;
 use crate::draw::{Camera, Renderer, Scene, Theme, View};
 use crate::graph::{Graph, Keep, RunState};
-use crate::layout::Layout;
 use crate::trace::{Cursor, Event, Micros, PageState, UrlId, decode};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
 use std::cell::RefCell;
-use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -25,11 +24,9 @@ extern "C" {
     #[wasm_bindgen(js_name = requestAnimationFrame)]
     fn request_animation_frame(callback: &js_sys::Function);
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
-    fn performance_now() -> f64;
+    pub(super) fn performance_now() -> f64;
 }
 
-/// Layout works this long a frame, ms; the rest is for drawing.
-const LAYOUT_MS: f64 = 6.0;
 /// A frame that took longer than this, ms, is followed by a rest, several times as long while
 /// the crawl runs: the picture is not to take its time.
 const DEAR_MS: f64 = 5.0;
@@ -39,8 +36,6 @@ const REST_LIVE: f64 = 4.0;
 /// selected one; and when it is at rest.
 const FEW_LINKS: usize = 800;
 const MANY_LINKS: usize = 20_000;
-/// ms in which a page steps out of the one that first linked to it.
-const STEP_OUT_MS: f64 = 150.0;
 /// ms in which the camera goes half of the way to the fitted view.
 const FOLLOW_MS: f64 = 130.0;
 /// ms for a fetching ring to be drawn round.
@@ -64,26 +59,12 @@ impl fmt::Debug for Stage {
 
 pub(super) struct Inner {
     pub(super) graph: Cursor<Graph>,
-    pub(super) layout: Layout,
-    links: Vec<(UrlId, UrlId)>,
-    /// The step at which each was found, in order.
-    link_steps: Vec<u32>,
-    // Only ever looked up.
-    known: HashSet<(UrlId, UrlId)>,
-    in_degree: Vec<u32>,
-    /// Pages and links of the graph that the layout has.
-    taken: (usize, usize),
+    pub(super) places: Places,
     pub(super) surface: Surface,
     theme: Theme,
     still: bool,
     ratio: f64,
     pub(super) view: View,
-    /// Where each placed page is drawn, world units: the layout's places, but for those that
-    /// are stepping out.
-    pub(super) xs: Vec<f32>,
-    ys: Vec<f32>,
-    /// When the pages that are stepping out appeared, ms, by age.
-    young: VecDeque<(UrlId, f64)>,
     pub(super) pinned: Vec<UrlId>,
     /// The view follows the graph's growth until somebody moves it.
     pub(super) follows: bool,
@@ -104,20 +85,12 @@ impl Stage {
     pub fn new(canvas: OffscreenCanvas, renderer: Renderer, out: Outbox) -> Result<Self, JsValue> {
         let inner = Rc::new(RefCell::new(Inner {
             graph: Cursor::new(Graph::new(Keep::Links)),
-            layout: Layout::new(0),
-            links: Vec::new(),
-            link_steps: Vec::new(),
-            known: HashSet::new(),
-            in_degree: Vec::new(),
-            taken: (0, 0),
+            places: Places::new(0),
             surface: Surface::new(canvas, renderer)?,
             theme: Theme::default(),
             still: false,
             ratio: 1.0,
             view: View { camera: Camera { width: 0.0, height: 0.0, ..Camera::default() }, ..View::default() },
-            xs: Vec::new(),
-            ys: Vec::new(),
-            young: VecDeque::new(),
             pinned: Vec::new(),
             follows: true,
             press: None,
@@ -191,73 +164,32 @@ impl Inner {
     fn events(&mut self, batch: &[u8]) {
         let events: Vec<Event> = decode(batch).map_while(Result::ok).collect();
         self.graph.advance(&events);
-        self.grow();
+        self.places.grow(self.graph.fold());
         self.dirty = true;
-    }
-
-    /// Gives the layout what is new: pages, the links that first led to them, all links.
-    fn grow(&mut self) {
-        let graph = self.graph.fold();
-        let mut fresh: Vec<(u32, UrlId, UrlId)> = Vec::new();
-        for (id, page) in graph.all_pages().iter().enumerate().skip(self.taken.0) {
-            self.layout.add_node();
-            self.in_degree.push(0);
-            fresh.extend(page.from.map(|from| (page.step, from, id as UrlId)));
-        }
-        fresh.extend(graph.all_links()[self.taken.1..].iter().map(|row| (row.step, row.source, row.link.target)));
-        // By step, so that an earlier state is a prefix.
-        fresh.sort_by_key(|link| link.0);
-        self.taken = (graph.all_pages().len(), graph.all_links().len());
-        for (step, from, to) in fresh {
-            if from != to && self.known.insert((from, to)) {
-                self.layout.add_link(from, to);
-                self.links.push((from, to));
-                self.link_steps.push(step);
-                if let Some(degree) = self.in_degree.get_mut(to as usize) {
-                    *degree += 1;
-                }
-            }
-        }
     }
 
     pub(super) fn scene(&self) -> Scene<'_> {
         let shown = self.graph.fold().shown();
         Scene {
             pages: self.graph.fold().pages(),
-            xs: &self.xs,
-            ys: &self.ys,
-            links: &self.links[..self.link_steps.partition_point(|step| *step < shown)],
-            in_degree: &self.in_degree,
+            xs: &self.places.xs,
+            ys: &self.places.ys,
+            links: &self.places.links[..self.places.link_steps.partition_point(|step| *step < shown)],
+            in_degree: &self.places.in_degree,
             pinned: &self.pinned,
         }
     }
 
-    /// Copies the layout's places; a page that has just appeared is on its way from the page
-    /// that first linked to it.
-    fn place(&mut self, now: f64) {
-        let before = self.xs.len();
-        self.xs.clear();
-        self.ys.clear();
-        let placed = self.layout.placed();
-        self.xs.extend_from_slice(&self.layout.xs()[..placed]);
-        self.ys.extend_from_slice(&self.layout.ys()[..placed]);
-        if self.still {
+    /// Gives what came since the last frame its place, where it does not step out to: a hidden
+    /// page gets no frames, and a short crawl can be over before its first.
+    pub(super) fn catch_up(&mut self) {
+        if self.places.xs.len() == self.graph.fold().all_pages().len() {
             return;
         }
-        self.young.extend((before..placed).map(|id| (id as UrlId, now)));
-        while self.young.front().is_some_and(|(_, born)| now - born >= STEP_OUT_MS) {
-            self.young.pop_front();
-        }
-        let pages = self.graph.fold().pages();
-        for &(id, born) in &self.young {
-            let id = id as usize;
-            let Some(from) = pages.get(id).and_then(|page| page.from).map(|from| from as usize) else { continue };
-            if id < placed && from < placed {
-                // Ease-out: most of the way at first.
-                let left = (1.0 - (now - born) / STEP_OUT_MS).clamp(0.0, 1.0) as f32;
-                self.xs[id] += (self.xs[from] - self.xs[id]) * left * left;
-                self.ys[id] += (self.ys[from] - self.ys[id]) * left * left;
-            }
+        let first = self.places.xs.is_empty();
+        self.places.settle();
+        if first {
+            self.view.camera = self.goal();
         }
     }
 
@@ -270,9 +202,11 @@ impl Inner {
         if self.surface.is_lost() {
             return false;
         }
-        let began = performance_now();
-        while self.layout.tick() && performance_now() - began < LAYOUT_MS {}
-        self.place(began);
+        let before = self.places.xs.len();
+        let began = self.places.settle();
+        if !self.still {
+            self.places.step_out(self.graph.fold(), before, began);
+        }
         let goal = self.goal();
         // By time, not by frame: where frames are few the view must not fall behind the graph.
         let share = if self.still { 1.0 } else { ((began - self.drawn) / (began - self.drawn + FOLLOW_MS)) as f32 };
@@ -281,14 +215,17 @@ impl Inner {
         // What is looked back at stands still.
         let live = self.graph.fold().is_latest() && !self.still;
         let fetching = self.graph.fold().stats().in_flight > 0 && live;
-        let moves = !self.layout.at_rest() || self.view.camera != goal || fetching || !self.young.is_empty();
+        let moves = !self.places.layout.at_rest()
+            || self.view.camera != goal
+            || fetching
+            || (!self.still && self.places.is_stepping());
         self.paint(if moves { FEW_LINKS } else { MANY_LINKS });
         self.dirty = moves;
         self.is_awake()
     }
 
     fn goal(&self) -> Camera {
-        match self.layout.bounds() {
+        match self.places.layout.bounds() {
             Some(bounds) if self.follows => self.view.camera.fitted(bounds),
             _ => self.view.camera,
         }
@@ -331,7 +268,7 @@ impl Inner {
             }
             ToStage::Filter(filter) => (self.view.filter, self.dirty) = (filter, true),
             ToStage::Relax => {
-                self.layout.relax();
+                self.places.layout.relax();
                 self.dirty = true;
             }
             ToStage::Around(page) => self.post(&FromStage::Around(page, self.graph.fold().around(page))),
@@ -342,15 +279,7 @@ impl Inner {
 
     fn reset(&mut self, seed: u64) {
         self.graph = Cursor::new(Graph::new(Keep::Links));
-        self.layout = Layout::new(seed);
-        self.links.clear();
-        self.link_steps.clear();
-        self.known.clear();
-        self.in_degree.clear();
-        self.taken = (0, 0);
-        self.xs.clear();
-        self.ys.clear();
-        self.young.clear();
+        self.places = Places::new(seed);
         self.pinned.clear();
         (self.view.hovered, self.view.selected) = (None, None);
         (self.follows, self.dirty) = (true, true);
@@ -381,16 +310,13 @@ impl Inner {
     fn answer(&mut self, ticket: u32, question: &Question) {
         let answer = match question {
             Question::Position(page) => {
-                // What came since the last frame has no place yet, and a hidden page gets no frames.
-                if self.xs.len() < self.graph.fold().all_pages().len() {
-                    self.layout.tick();
-                    self.place(performance_now());
-                }
+                self.catch_up();
                 Answer::Position(self.position(*page))
             }
             Question::Frames => Answer::Frames(!self.dirty, self.frames, self.surface.painter.renderer()),
             // Painted now: it must not depend on animation frames, which hidden pages don't get.
             Question::Picture => {
+                self.catch_up();
                 self.paint(MANY_LINKS);
                 return self.photograph(ticket);
             }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Scope, World } from "./browser.mjs";
 import { CONTEXT, assertForm, look, serveForms, shuffled } from "./forms.mjs";
+import { readPng } from "./png.mjs";
 
 describe("the picture", () => {
   /** @type {World} */
@@ -13,6 +14,8 @@ describe("the picture", () => {
   after(() => world.close());
 
   const options = { context: CONTEXT };
+  /** Without reduced motion. */
+  const moving = { context: { deviceScaleFactor: CONTEXT.deviceScaleFactor } };
 
   test("shows at ten random pages the form and colour of their states", () =>
     world.page(async (page) => {
@@ -62,6 +65,29 @@ describe("the picture", () => {
       assert.ok((await scope.visibleText()).split("\n").includes(url), "the whole address is to be read");
     }, options));
 
+  test("can be walked over, asked for places and exported though no frame was drawn, as on a hidden page", () =>
+    world.page(async (page) => {
+      serveForms(world);
+      const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0 });
+      await scope.call("frames");
+      await page.workers()[0].evaluate(() => (self.requestAnimationFrame = () => 0));
+      await scope.crawl();
+      const { drawn } = await scope.call("frames");
+      await page.locator("crawl-scope .stage canvas").press("ArrowRight");
+      await page.locator("crawl-scope .stage .hover strong").waitFor();
+      const { pages } = await scope.json();
+      const places = await scope.evaluate((element, pages) => Promise.all(pages.map(({ id }) => element.positionOf(id))), pages);
+      assert.deepEqual(places.map((place) => place?.state), pages.map(({ state }) => state));
+      const apart = new Set(places.map(({ x, y }) => `${Math.round(x)}, ${Math.round(y)}`)).size;
+      assert.ok(apart > pages.length / 2, `${pages.length} pages at ${apart} places`);
+      const { bytes } = await scope.blob("png");
+      const picture = readPng(bytes);
+      assert.equal((await scope.call("frames")).drawn, drawn + 1, "nothing but the exported picture was painted");
+      const paper = picture.at(0, 0).join();
+      const inked = places.filter(({ x, y }) => picture.at(x * CONTEXT.deviceScaleFactor, y * CONTEXT.deviceScaleFactor).join() !== paper);
+      assert.ok(inked.length > pages.length / 2, `${inked.length} of ${pages.length} pages are in the picture`);
+    }, moving));
+
   test("stands still when nothing happens", () =>
     world.page(async (page) => {
       serveForms(world);
@@ -74,5 +100,5 @@ describe("the picture", () => {
         return [before, await element.frames()];
       });
       assert.deepEqual(frames[1], frames[0]);
-    }, { context: { deviceScaleFactor: CONTEXT.deviceScaleFactor } }));
+    }, moving));
 });
