@@ -289,6 +289,9 @@ impl Page {
                 let now = js_sys::Date::now();
                 let passed = (now - before) * page.speed();
                 before = now;
+                if page.is_held() {
+                    continue;
+                }
                 let step = match page.axis() {
                     Axis::Time => {
                         time += passed * 1000.0;

@@ -12,6 +12,7 @@ mod dom;
 mod export;
 mod findings;
 mod help;
+mod hold;
 mod hover;
 mod inspector;
 mod instance;

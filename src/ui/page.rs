@@ -76,6 +76,8 @@ pub(super) struct Page {
     pub(super) tickets: Cell<u32>,
     pub(super) progress: Cell<f64>,
     pub(super) frame: Cell<bool>,
+    /// Until when what is pressed holds still, ms.
+    pub(super) held_until: Cell<f64>,
     pub(super) listeners: Listeners,
     pub(super) canvas_listeners: RefCell<Listeners>,
     pub(super) resize: RefCell<Option<Observing>>,
@@ -134,6 +136,7 @@ impl Page {
             tickets: Cell::new(0),
             progress: Cell::new(f64::NEG_INFINITY),
             frame: Cell::new(false),
+            held_until: Cell::default(),
             listeners: Listeners::default(),
             canvas_listeners: RefCell::default(),
             resize: RefCell::default(),

@@ -42,7 +42,7 @@ impl Page {
         if !state.is_live() && state != RunState::Idle {
             // The worker has said all it had to say.
             self.crawl.take();
-            self.show_now();
+            self.show_unheld();
             self.fire("crawl-end", &self.latest());
             self.seek_to_attribute();
             return;
@@ -71,9 +71,14 @@ impl Page {
         self.fire("crawl-end", &self.latest());
     }
 
+    /// Shows the fold now, or soon if something is held.
+    fn show_unheld(&self) {
+        if self.is_held() { self.show_soon() } else { self.show_now() }
+    }
+
     /// Shows the fold soon, however many batches come until then: numbers that change more
     /// often than this are not read, and each time costs a layout of the page.
-    fn show_soon(&self) {
+    pub(super) fn show_soon(&self) {
         if self.frame.replace(true) {
             return;
         }
@@ -82,7 +87,7 @@ impl Page {
             gloo_timers::future::TimeoutFuture::new(SHOW_MS).await;
             if let Some(page) = me.upgrade() {
                 page.frame.set(false);
-                page.show_now();
+                page.show_unheld();
             }
         });
     }

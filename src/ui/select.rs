@@ -18,6 +18,7 @@ const SAID_MS: u32 = 1500;
 
 impl Page {
     pub(super) fn listen_to_findings(&self) {
+        self.listen_to_presses();
         let found = &self.parts.found;
         self.hear(&found.scroller, "scroll", |page, _| page.draw_table());
         self.hear(&found.rows, "click", |page, event| page.select(clicked(event.unchecked_ref()), true));

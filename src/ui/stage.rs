@@ -115,6 +115,7 @@ impl Page {
             return self.answered(ticket, picture.get(1));
         }
         match read_message(data) {
+            Some(FromStage::Around(..) | FromStage::Problems(_)) if self.is_held() => self.ask_again(),
             Some(FromStage::Hovered(page)) => {
                 self.show_hover(page);
             }

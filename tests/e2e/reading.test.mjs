@@ -118,10 +118,29 @@ describe("what was found", () => {
       assert.deepEqual(lines[1].split("\t").slice(0, 5), ["ok", "200", "0", `${world.site.url}/`, "Home"]);
     }));
 
+  test("stays under the pointer while it is pressed, however many pages come in between", () =>
+    world.page(async (page) => {
+      world.site.serve(small(world.site.url).answers);
+      const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0 });
+      const within = page.locator("crawl-scope");
+      world.site.hold("/", "/b", "/gone", "/deep", "/deep/er");
+      await scope.call("start");
+      await scope.until("all but one to be there", (element) => element.stats.ok === 4);
+      await within.getByRole("button", { name: "State", exact: true }).click();
+      const row = within.locator("tbody tr", { hasText: "/b" });
+      const { x, y, width, height } = await row.boundingBox();
+      await page.mouse.move(x + width / 2, y + height / 2);
+      await page.mouse.down();
+      world.site.release();
+      await scope.ended();
+      await page.mouse.up();
+      await within.getByRole("region", { name: "Selected page" }).getByRole("heading", { name: "Page B" }).waitFor();
+      assert.match(await within.locator("tr[aria-selected=true]").innerText(), /\/b/);
+      await within.locator("tbody tr", { hasText: "/a" }).locator("td", { hasText: "ok" }).waitFor();
+    }, { context: { reducedMotion: "reduce" } }));
+
   test("is walked over in the picture by arrow keys, told to who listens, and selected by Enter", () =>
     crawled(async ({ page, scope, within }) => {
-      // A picture that has not been drawn yet has nothing to walk to.
-      await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
       const canvas = within.locator(".stage canvas");
       await canvas.focus();
       await page.keyboard.press("ArrowRight");
