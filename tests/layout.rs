@@ -308,6 +308,17 @@ fn a_site_where_every_page_links_to_a_menu_of_thirty_still_spreads() {
 }
 
 #[test]
+fn the_pages_of_a_menu_do_not_lie_on_top_of_each_other() {
+    for seed in 0..20 {
+        let at = points(&streamed(&site(100, 7, 3, seed), 5, seed));
+        let menu = &at[1..=7];
+        let apart = menu.iter().enumerate().flat_map(|(a, &p)| menu[..a].iter().map(move |&q| distance(p, q)));
+        let nearest = apart.fold(f32::INFINITY, f32::min);
+        assert!(nearest > 15.0, "seed {seed}: {nearest}");
+    }
+}
+
+#[test]
 fn a_chain_of_a_thousand_is_drawn_as_a_line() {
     let links = chain(1000);
     let at = points(&streamed(&links, 5, 1));

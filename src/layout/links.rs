@@ -41,6 +41,12 @@ impl Links {
         MANY / (MANY + self.degree(node))
     }
 
+    /// How hard a node pushes others away, from 1 up. All pages draw those of the menu to one
+    /// middle, where with a mass of 1 they would lie on top of each other.
+    pub(super) fn mass(&self, node: u32) -> f32 {
+        1.0 / self.weight(node).sqrt()
+    }
+
     pub(super) fn degree(&self, node: u32) -> f32 {
         self.near[node as usize].len() as f32
     }

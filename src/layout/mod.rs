@@ -41,6 +41,8 @@ pub struct Layout {
     tree: Quadtree,
     random: Random,
     jiggle: Vec<(f32, f32)>,
+    /// How hard each node pushes the others away.
+    mass: Vec<f32>,
     /// Links that have come since the last tick.
     fresh: Vec<(u32, u32)>,
     /// Nodes below this are placed.
@@ -74,6 +76,7 @@ impl Layout {
             tree: Quadtree::default(),
             random: Random::new(seed),
             jiggle: Vec::new(),
+            mass: Vec::new(),
             fresh: Vec::new(),
             placed: 0,
             alpha: Vec::new(),
@@ -110,7 +113,7 @@ impl Layout {
         for (node, &pinned) in self.bodies.pinned.iter().enumerate() {
             self.alpha.push(if pinned { 0.0 } else { self.heat.of(node) });
         }
-        self.tree.build(&self.bodies, &self.jiggle);
+        self.tree.build(&self.bodies, &self.mass, &self.jiggle);
         repulsion::apply(&mut self.bodies, &self.tree, &self.alpha);
         self.springs.apply(&mut self.bodies, &self.links, &self.alpha);
         gravity::apply(&mut self.bodies, &self.alpha);
@@ -182,6 +185,8 @@ impl Layout {
         let fresh = std::mem::take(&mut self.fresh);
         if first < self.placed || !fresh.is_empty() {
             self.springs.weigh(&self.links);
+            self.mass.clear();
+            self.mass.extend((0..self.placed as u32).map(|node| self.links.mass(node)));
         }
         for &(source, target) in &fresh {
             // A newcomer's links are part of its news. One among the known is as much news as it is

@@ -22,7 +22,7 @@ pub(super) struct Cell {
     /// Centre of mass, in world units.
     pub x: f32,
     pub y: f32,
-    /// Bodies in it.
+    /// Sum of its bodies' masses.
     pub mass: f32,
     /// Longer side of the box around its bodies, squared.
     pub size2: f32,
@@ -43,10 +43,11 @@ impl Cell {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Quadtree {
     pub cells: Vec<Cell>,
-    /// Node, x and y of the bodies along the Morton curve.
+    /// Node, x, y and mass of the bodies along the Morton curve.
     pub node: Vec<u32>,
     pub x: Vec<f32>,
     pub y: Vec<f32>,
+    pub mass: Vec<f32>,
     keys: Vec<u64>,
     spare: Vec<u64>,
 }
@@ -96,8 +97,9 @@ impl Box2 {
 }
 
 impl Quadtree {
-    /// Builds the tree over all bodies, each moved by its `jiggle` so that no two coincide.
-    pub(super) fn build(&mut self, bodies: &Bodies, jiggle: &[(f32, f32)]) {
+    /// Builds the tree over all bodies, each with its mass and moved by its `jiggle` so that no
+    /// two coincide.
+    pub(super) fn build(&mut self, bodies: &Bodies, mass: &[f32], jiggle: &[(f32, f32)]) {
         self.cells.clear();
         if bodies.len() == 0 {
             return;
@@ -107,10 +109,12 @@ impl Quadtree {
         self.node.extend(self.keys.iter().map(|&key| key as u32));
         self.x.clear();
         self.y.clear();
+        self.mass.clear();
         for &node in &self.node {
             let node = node as usize;
             self.x.push(bodies.x[node] + jiggle[node].0);
             self.y.push(bodies.y[node] + jiggle[node].1);
+            self.mass.push(mass[node]);
         }
         self.grow(0..bodies.len(), BITS);
     }
@@ -184,8 +188,9 @@ impl Quadtree {
     }
 
     fn weigh(&self, run: Range<usize>) -> Sum {
-        let (x, y) = (&self.x[run.clone()], &self.y[run]);
-        Sum { mass: x.len() as f32, x: x.iter().sum(), y: y.iter().sum(), box_: Box2::around(x, y) }
+        let (x, y, mass) = (&self.x[run.clone()], &self.y[run.clone()], &self.mass[run]);
+        let moment = |at: &[f32]| at.iter().zip(mass).map(|(at, mass)| at * mass).sum();
+        Sum { mass: mass.iter().sum(), x: moment(x), y: moment(y), box_: Box2::around(x, y) }
     }
 
     fn code(&self, at: usize) -> u32 {

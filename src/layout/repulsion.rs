@@ -60,8 +60,9 @@ impl Group {
                 at = cell.skip as usize;
             } else {
                 let bodies = cell.bodies();
-                for (&x, &y) in tree.x[bodies.clone()].iter().zip(&tree.y[bodies]) {
-                    self.feel(x, y, 1.0);
+                let places = tree.x[bodies.clone()].iter().zip(&tree.y[bodies.clone()]);
+                for ((&x, &y), &mass) in places.zip(&tree.mass[bodies]) {
+                    self.feel(x, y, mass);
                 }
                 at += 1;
             }
