@@ -266,7 +266,9 @@ impl Scene<'_> {
             text: label_of(&self.pages[mark.id as usize]),
             strong: strong(mark),
         };
-        let solid = marks.iter().filter(|mark| mark.form != Form::Dot).map(|mark| (mark.x, mark.y, mark.r));
+        // Faint ones may lie under a label: what is selected is to be read.
+        let solid =
+            marks.iter().filter(|mark| mark.form != Form::Dot && !mark.dim).map(|mark| (mark.x, mark.y, mark.r));
         place_labels(&view.camera, solid, wishing.into_iter().map(wish), MOST_LABELS)
     }
 
