@@ -111,8 +111,11 @@ pub enum Toward {
     Down,
 }
 
-/// Most labels at once: beyond it a picture is a page of text.
-const MOST_LABELS: usize = 60;
+/// Most labels at once, on canvases of a usual and of a great size: beyond it a picture is a page
+/// of text.
+const MOST_LABELS: (usize, usize) = (60, 200);
+/// Px² for each label, where that makes more than the fewest of them.
+const LABEL_AREA: f32 = 8_000.0;
 /// Characters of a label.
 const LABEL_CHARS: usize = 28;
 /// Px around a small node in which it can still be hit.
@@ -269,7 +272,8 @@ impl Scene<'_> {
         // Faint ones may lie under a label: what is selected is to be read.
         let solid =
             marks.iter().filter(|mark| mark.form != Form::Dot && !mark.dim).map(|mark| (mark.x, mark.y, mark.r));
-        place_labels(&view.camera, solid, wishing.into_iter().map(wish), MOST_LABELS)
+        let room = (view.camera.width * view.camera.height / LABEL_AREA) as usize;
+        place_labels(&view.camera, solid, wishing.into_iter().map(wish), room.clamp(MOST_LABELS.0, MOST_LABELS.1))
     }
 
     /// The page that a step in a direction leads to: of those linked with `from`, or else of all,
