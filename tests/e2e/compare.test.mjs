@@ -25,6 +25,14 @@ describe("lessons", () => {
   const scrub = (within) => within.getByRole("slider", { name: "Cursor" });
   const at = async (within) => Number(await scrub(within).inputValue());
   const length = async (within) => Number(await scrub(within).getAttribute("max"));
+  /** Goes to the end and waits for what is said of it; a run that ends meanwhile takes the cursor to its step. */
+  const toEnd = async (page, within, run) => {
+    await scrub(within).focus();
+    await poll("the sentence", async () => {
+      await page.keyboard.press("End");
+      return (await run.locator(".stuck").count()) === 1;
+    });
+  };
   const time = (within) => within.locator(".transport .of").last().innerText();
   const permits = (within) => within.locator(".settings input[name=permits]");
 
@@ -34,9 +42,7 @@ describe("lessons", () => {
       const [broken, fixed] = [within.locator(".state-now").first(), within.locator(".beside .state-now")];
       assert.equal(await within.locator(".beside").getByRole("button", { name: "Fixed" }).getAttribute("aria-pressed"), "true");
       assert.equal(await within.locator(".stuck").count(), 0, "nothing is given away before the run");
-      await scrub(within).focus();
-      await page.keyboard.press("End");
-      await poll("the sentence", async () => (await broken.locator(".stuck").count()) === 1);
+      await toEnd(page, within, broken);
       assert.match(await broken.locator(".stuck").innerText(), /worker-1 .*waits for (lock )?b/);
       assert.equal(await fixed.locator(".stuck").count(), 0);
       assert.match(await within.locator(".beside .printed").innerText(), /worker 2 holds both/);
@@ -81,10 +87,8 @@ describe("lessons", () => {
   test("name what came out wrong, where nothing is stuck", () =>
     opened("lesson=semaphore-each&step=0", async ({ within, page }) => {
       await poll("both runs", async () => (await within.locator(".beside .listing").count()) > 0 && (await length(within)) > 50);
-      await scrub(within).focus();
-      await page.keyboard.press("End");
+      await toEnd(page, within, within);
       const wrong = within.locator(".state-now .stuck");
-      await poll("the sentence", async () => (await wrong.count()) === 1);
       assert.match(await wrong.innerText(), /wrong\s+At most 3 at once: 10 were\./i);
     }));
 
