@@ -43,7 +43,6 @@ impl Page {
             // The worker has said all it had to say.
             self.crawl.take();
             self.show_unheld();
-            self.draw_course();
             self.fire("crawl-end", &self.latest());
             self.seek_to_attribute();
             return;
