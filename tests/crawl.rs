@@ -7,7 +7,7 @@ use crawlscope_engine::crawl::{Config, Reader, Reading, RobotsPolicy, ScopeKind,
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::{RunState, write_json};
 use crawlscope_engine::runtime::Runtime;
-use crawlscope_engine::trace::{PageState, Reason, RobotsOutcome, What};
+use crawlscope_engine::trace::{EventKind, PageState, Reason, RobotsOutcome};
 use futures::future::LocalBoxFuture;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -136,7 +136,8 @@ fn a_redirects_body_belongs_to_the_final_url_which_is_claimed_once() {
     let to = graph.pages().iter().position(|page| page.address.ends_with("/new")).map(|id| id as u32);
     assert_eq!(run.page("https://site.test/old").redirected_to, to);
     assert_eq!(run.page("https://site.test/older").redirected_to, to);
-    let pages = run.events().iter().filter(|what| matches!(what, What::Page(page) if Some(page.url) == to)).count();
+    let pages =
+        run.events().iter().filter(|kind| matches!(kind, EventKind::Page(page) if Some(page.url) == to)).count();
     assert_eq!(pages, 1);
     assert_eq!(graph.links().iter().filter(|row| row.source == to.expect("found")).count(), 1);
 }
@@ -188,7 +189,7 @@ fn a_shorter_way_found_later_propagates_and_readmits_what_was_too_deep() {
     ];
     let run = Run::to_end(Config { max_depth: 4, ..config() }, site(&served));
     let events = run.events();
-    assert!(events.contains(&What::Skipped { url: 6, reason: Reason::Depth }), "e was too deep at first");
+    assert!(events.contains(&EventKind::Skipped { url: 6, reason: Reason::Depth }), "e was too deep at first");
     assert_eq!(run.state("https://site.test/e"), PageState::Ok);
     let depths: Vec<_> =
         ["a", "b", "slow", "c", "d", "e"].iter().map(|p| run.page(&format!("{START}{p}")).depth).collect();
@@ -286,7 +287,11 @@ mod robots {
 
 fn sent(run: &Run) -> Vec<u64> {
     let log = run.log.borrow();
-    log.events().iter().filter(|event| matches!(event.what, What::FetchStarted { .. })).map(|event| event.at).collect()
+    log.events()
+        .iter()
+        .filter(|event| matches!(event.kind, EventKind::FetchStarted { .. }))
+        .map(|event| event.at)
+        .collect()
 }
 
 #[test]

@@ -1,24 +1,24 @@
 //! The picture: cameras, picks and labels, over random views.
 #![cfg(not(target_arch = "wasm32"))]
 
-use crawlscope_engine::draw::{Camera, Form, Mark, Renderer, Scene, Shelves, Slot, Toward, View};
-use crawlscope_engine::graph::{Filter, Graph, Keep, Look};
+use crawlscope_engine::draw::{Camera, Form, Mark, Renderer, Scene, ShelfPacker, Slot, Toward, View};
+use crawlscope_engine::graph::{DisplayState, Filter, Graph, Keep};
 use crawlscope_engine::layout::Bounds;
-use crawlscope_engine::trace::{Cursor, Event, Page, PageState, Reason, What};
+use crawlscope_engine::trace::{Cursor, Event, EventKind, Page, PageState, Reason};
 use proptest::prelude::*;
 
 /// A graph of pages in the given states, each linked to from the one before.
 fn graph(states: &[PageState]) -> Graph {
     let mut events = Vec::new();
-    let mut tell = |what| events.push(Event { at: 0, task: 0, what });
+    let mut tell = |kind| events.push(Event { at: 0, task: 0, kind });
     for (url, state) in (0..).zip(states) {
         let address = format!("https://site.test/page-{url}-with-a-name");
-        tell(What::Discovered { url, address, depth: url, from: url.checked_sub(1) });
+        tell(EventKind::Discovered { url, address, depth: url, from: url.checked_sub(1) });
         match state {
-            PageState::Queued => tell(What::Queued { url }),
-            PageState::Fetching => tell(What::FetchStarted { url }),
-            PageState::Skipped => tell(What::Skipped { url, reason: Reason::OffSite }),
-            state => tell(What::Page(Box::new(Page { state: *state, ..Page::bare(url) }))),
+            PageState::Queued => tell(EventKind::Queued { url }),
+            PageState::Fetching => tell(EventKind::FetchStarted { url }),
+            PageState::Skipped => tell(EventKind::Skipped { url, reason: Reason::OffSite }),
+            state => tell(EventKind::Page(Box::new(Page { state: *state, ..Page::bare(url) }))),
         }
     }
     let mut cursor = Cursor::new(Graph::new(Keep::Links));
@@ -153,7 +153,7 @@ proptest! {
         let links: Vec<(u32, u32)> = (1..states.len() as u32).map(|id| (id - 1, id)).collect();
         let scene = Scene { pages: graph.pages(), xs: &xs, ys: &ys, links: &links, in_degree: &[], pinned: &[] };
         let mut filter = Filter::default();
-        hidden.iter().for_each(|state| filter.toggle(Look::State(*state)));
+        hidden.iter().for_each(|state| filter.toggle(DisplayState::State(*state)));
         let view = View { camera, filter, ..View::default() };
         let is_hidden = |id: u32| hidden.contains(&states[id as usize]);
         prop_assert!(scene.picture(&view, 1_000).marks.iter().all(|mark| !is_hidden(mark.id)));
@@ -210,7 +210,7 @@ proptest! {
 proptest! {
     #[test]
     fn what_stands_on_shelves_stands_apart_and_within(widths in prop::collection::vec(1u32..600, 1..80)) {
-        let mut shelves = Shelves::new(512, 9);
+        let mut shelves = ShelfPacker::new(512, 9);
         let taken: Vec<Slot> = widths.iter().filter_map(|width| shelves.take(*width)).collect();
         for (at, slot) in taken.iter().enumerate() {
             prop_assert!(slot.x + slot.width <= 512 && slot.row < 9, "{slot:?} is not within");
@@ -223,7 +223,7 @@ proptest! {
 
     #[test]
     fn what_is_half_as_wide_as_a_shelf_fits_twice_on_each(widths in prop::collection::vec(1u32..=256, 18)) {
-        let mut shelves = Shelves::new(512, 9);
+        let mut shelves = ShelfPacker::new(512, 9);
         prop_assert!(widths.iter().all(|width| shelves.take(*width).is_some()));
     }
 }

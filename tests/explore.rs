@@ -11,7 +11,7 @@ use crawlscope_engine::runtime::{
     Bounds, Choices, ChoicesError, Driven, Found, Outcome, Program, Runtime, Schedule, Search, Task, Virtual,
 };
 use crawlscope_engine::sync::Lock;
-use crawlscope_engine::trace::{Event, What};
+use crawlscope_engine::trace::{Event, EventKind};
 use proptest::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -28,13 +28,13 @@ async fn gather(runtime: &Runtime, tasks: &[Task]) {
 
 /// Says what a shared value is now.
 fn written(runtime: &Runtime, name: &str, value: impl ToString) {
-    runtime.trace().emit(What::SharedWritten { name: name.into(), value: value.to_string() });
+    runtime.trace().emit(EventKind::SharedWritten { name: name.into(), value: value.to_string() });
 }
 
 /// What a shared value was last.
 fn last(run: &Driven, name: &str) -> Option<String> {
-    run.log().events().iter().rev().find_map(|event| match &event.what {
-        What::SharedWritten { name: of, value } if of == name => Some(value.clone()),
+    run.log().events().iter().rev().find_map(|event| match &event.kind {
+        EventKind::SharedWritten { name: of, value } if of == name => Some(value.clone()),
         _ => None,
     })
 }
@@ -97,7 +97,7 @@ fn visited_set(together: bool) -> Program {
 /// How often a shared value was written.
 fn writes(run: &Driven) -> usize {
     let log = run.log();
-    log.events().iter().filter(|event| matches!(event.what, What::SharedWritten { .. })).count()
+    log.events().iter().filter(|event| matches!(event.kind, EventKind::SharedWritten { .. })).count()
 }
 
 /// Two workers and two locks, the second worker later than the first.
@@ -345,7 +345,7 @@ proptest! {
         let all = complete(&program, &choices);
         let free = Run::start(&program, Virtual::with(Schedule::chosen(choices)));
         while !free.clock.is_main_over() && free.clock.turn() {}
-        let polls = |event: &&Event| !matches!(event.what, What::TaskPolled | What::TaskSuspended);
+        let polls = |event: &&Event| !matches!(event.kind, EventKind::TaskPolled | EventKind::TaskSuspended);
         prop_assert!(all.log().events().iter().filter(polls).eq(free.log.borrow().events()));
     }
 

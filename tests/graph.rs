@@ -1,9 +1,9 @@
 //! What is asked of a graph: what is around a page, what is broken, and the table's order.
 #![cfg(not(target_arch = "wasm32"))]
 
-use crawlscope_engine::graph::{Arrangement, Column, Filter, Graph, Keep, Look};
+use crawlscope_engine::graph::{Arrangement, Column, DisplayState, Filter, Graph, Keep};
 use crawlscope_engine::trace::{
-    Cursor, ElementKind, Event, Link, Micros, Page, PageState, Reason, TaskId, Thing, UrlId, Wait, What,
+    Cursor, ElementKind, Event, EventKind, Link, Micros, Page, PageState, Primitive, Reason, TaskId, UrlId, Wait,
 };
 
 /// Writes a trace by hand.
@@ -11,20 +11,20 @@ use crawlscope_engine::trace::{
 struct Story(Vec<Event>);
 
 impl Story {
-    fn tell(&mut self, at: Micros, task: TaskId, what: What) -> &mut Self {
-        self.0.push(Event { at, task, what });
+    fn tell(&mut self, at: Micros, task: TaskId, kind: EventKind) -> &mut Self {
+        self.0.push(Event { at, task, kind });
         self
     }
 
     fn page(&mut self, url: UrlId, path: &str, from: Option<UrlId>) -> &mut Self {
         let address = format!("https://site.test/{path}");
-        self.tell(0, 0, What::Discovered { url, address, depth: 0, from })
+        self.tell(0, 0, EventKind::Discovered { url, address, depth: 0, from })
     }
 
     fn read(&mut self, url: UrlId, page: Page, targets: &[UrlId]) -> &mut Self {
         let links: Vec<Link> = targets.iter().map(|target| link(*target)).collect();
         let page = Page { url, link_count: links.len() as u32, links, ..page };
-        self.tell(0, 0, What::Page(Box::new(page)))
+        self.tell(0, 0, EventKind::Page(Box::new(page)))
     }
 
     fn graph(&self) -> Graph {
@@ -53,7 +53,7 @@ fn site() -> Story {
     story.read(3, ended(PageState::Broken, 404), &[]);
     story.read(4, Page { redirected_to: Some(5), ..ended(PageState::Ok, 301) }, &[]);
     story.read(5, Page { reason: Some(Reason::Empty), ..ended(PageState::Ok, 200) }, &[]);
-    story.tell(0, 0, What::Skipped { url: 6, reason: Reason::OffSite });
+    story.tell(0, 0, EventKind::Skipped { url: 6, reason: Reason::OffSite });
     story
 }
 
@@ -86,9 +86,9 @@ fn a_problem_names_each_page_that_links_to_it_once() {
 #[test]
 fn the_looks_add_up_to_the_pages() {
     let graph = site().graph();
-    assert_eq!(graph.count(Look::Redirected), 1);
-    assert_eq!(graph.count(Look::State(PageState::Ok)), 4, "a redirect is counted as such");
-    assert_eq!(Look::ALL.iter().map(|look| graph.count(*look)).sum::<u32>(), graph.stats().pages);
+    assert_eq!(graph.count(DisplayState::Redirected), 1);
+    assert_eq!(graph.count(DisplayState::State(PageState::Ok)), 4, "a redirect is counted as such");
+    assert_eq!(DisplayState::ALL.iter().map(|look| graph.count(*look)).sum::<u32>(), graph.stats().pages);
 }
 
 #[test]
@@ -123,24 +123,28 @@ fn a_table_is_sorted_by_any_column_both_ways() {
 fn a_hidden_look_is_left_out_until_it_is_shown_again() {
     let graph = site().graph();
     let mut arrangement = Arrangement { filter: Filter::default(), ..Arrangement::default() };
-    arrangement.filter.toggle(Look::State(PageState::Ok));
-    arrangement.filter.toggle(Look::State(PageState::Skipped));
+    arrangement.filter.toggle(DisplayState::State(PageState::Ok));
+    arrangement.filter.toggle(DisplayState::State(PageState::Skipped));
     assert_eq!(arrangement.rows(&graph), Some(vec![3, 4]));
-    arrangement.filter.toggle(Look::State(PageState::Ok));
-    arrangement.filter.toggle(Look::State(PageState::Skipped));
+    arrangement.filter.toggle(DisplayState::State(PageState::Ok));
+    arrangement.filter.toggle(DisplayState::State(PageState::Skipped));
     assert_eq!(arrangement.rows(&graph), None);
 }
 
 #[test]
 fn a_page_knows_how_long_it_waited_for_a_permit_and_how_long_it_was_held_back() {
     let mut story = Story::default();
-    let made = |thing, name: &str, id| What::Made { id, thing, name: name.into() };
-    story.tell(0, 0, made(Thing::Semaphore { permits: 1 }, "permits", 0)).tell(0, 0, made(Thing::Lock, "turn", 1));
+    let made = |thing, name: &str, id| EventKind::Made { id, thing, name: name.into() };
+    story.tell(0, 0, made(Primitive::Semaphore { permits: 1 }, "permits", 0)).tell(
+        0,
+        0,
+        made(Primitive::Lock, "turn", 1),
+    );
     story.page(0, "", None);
-    story.tell(1_000, 3, What::Got { id: 2, item: 0 });
-    story.tell(1_000, 3, What::Waiting { on: Wait::Acquire(1) }).tell(4_000, 3, What::Acquired { id: 1 });
-    story.tell(4_500, 3, What::Waiting { on: Wait::Acquire(0) }).tell(9_500, 3, What::Acquired { id: 0 });
-    story.tell(9_500, 3, What::FetchStarted { url: 0 });
+    story.tell(1_000, 3, EventKind::Got { id: 2, item: 0 });
+    story.tell(1_000, 3, EventKind::Waiting { on: Wait::Acquire(1) }).tell(4_000, 3, EventKind::Acquired { id: 1 });
+    story.tell(4_500, 3, EventKind::Waiting { on: Wait::Acquire(0) }).tell(9_500, 3, EventKind::Acquired { id: 0 });
+    story.tell(9_500, 3, EventKind::FetchStarted { url: 0 });
     let graph = story.graph();
     let page = &graph.pages()[0];
     assert_eq!((page.waited, page.held), (5_000, 3_500));

@@ -10,13 +10,13 @@ mod support;
 
 use crawlscope_engine::crawl::Config;
 use crawlscope_engine::draw::{
-    LANE_AXIS, LANE_ROW, LanesPicture, LanesRow, LanesScene, LanesView, Pen, Piece, Shade, pieces,
+    Fill, LANE_AXIS, LANE_ROW, LanesPicture, LanesRow, LanesScene, LanesView, Piece, Stroke, pieces,
 };
 use crawlscope_engine::fetch::{MemorySite, Served};
-use crawlscope_engine::machine::{Axis, Doing, KINDS, Kind, Lane, Lanes, Machine, MarkKind};
+use crawlscope_engine::machine::{Axis, KINDS, Kind, Lane, Lanes, Machine, MarkKind, TaskState};
 use crawlscope_engine::runtime::{Runtime, Virtual};
 use crawlscope_engine::sync::{Lock, Queue, Semaphore};
-use crawlscope_engine::trace::{Cursor, Detail, Event, Fold, Thing, Trace, Wait, What};
+use crawlscope_engine::trace::{Cursor, Detail, Event, EventKind, Fold, Primitive, Trace, Wait};
 use std::rc::Rc;
 use support::{Run, START, config, links};
 
@@ -127,21 +127,21 @@ fn at_every_step_a_lane_says_what_the_machine_says() {
                 let span = lane.lane.spans()[lane.lane.find(Axis::Step, step).expect("it has begun")];
                 let things = machine.fold().things();
                 let said = match row.doing {
-                    Doing::Over => span.kind == Kind::Over,
-                    Doing::Running => matches!(span.kind, Kind::Running | Kind::Ready | Kind::Other),
-                    Doing::Fetching(url) => (span.kind, span.what) == (Kind::Fetching, url),
-                    Doing::Reading(url) => (span.kind, span.what) == (Kind::Reading, url),
-                    Doing::Waiting(Wait::Acquire(id)) if things[id as usize].thing == Thing::Lock => {
+                    TaskState::Over => span.kind == Kind::Over,
+                    TaskState::Running => matches!(span.kind, Kind::Running | Kind::Ready | Kind::Other),
+                    TaskState::Fetching(url) => (span.kind, span.what) == (Kind::Fetching, url),
+                    TaskState::Reading(url) => (span.kind, span.what) == (Kind::Reading, url),
+                    TaskState::Waiting(Wait::Acquire(id)) if things[id as usize].thing == Primitive::Lock => {
                         (span.kind, span.what) == (Kind::Lock, id)
                     }
-                    Doing::Waiting(Wait::Acquire(id)) => (span.kind, span.what) == (Kind::Permit, id),
-                    Doing::Waiting(Wait::Get(id)) => (span.kind, span.what) == (Kind::Get, id),
-                    Doing::Waiting(Wait::Put(id)) => (span.kind, span.what) == (Kind::Put, id),
-                    Doing::Waiting(Wait::Join(id)) => (span.kind, span.what) == (Kind::Join, id),
-                    Doing::Waiting(Wait::Until(_)) => {
+                    TaskState::Waiting(Wait::Acquire(id)) => (span.kind, span.what) == (Kind::Permit, id),
+                    TaskState::Waiting(Wait::Get(id)) => (span.kind, span.what) == (Kind::Get, id),
+                    TaskState::Waiting(Wait::Put(id)) => (span.kind, span.what) == (Kind::Put, id),
+                    TaskState::Waiting(Wait::Join(id)) => (span.kind, span.what) == (Kind::Join, id),
+                    TaskState::Waiting(Wait::Until(_)) => {
                         span.kind == if span.holds > 0 { Kind::Working } else { Kind::Time }
                     }
-                    Doing::Waiting(_) => span.kind.waits(),
+                    TaskState::Waiting(_) => span.kind.waits(),
                 };
                 assert!(said, "step {step}, {}: {:?} is shown as {span:?}", row.name, row.doing);
                 let held = things.iter().filter(|thing| thing.holders.contains(&(id as u32))).count();
@@ -181,8 +181,8 @@ fn ten_workers_with_three_permits_work_in_four_turns() {
 fn what_is_printed_and_shared_is_kept_with_its_step() {
     let events = programs::program(11, 9, Detail::Polls);
     let lanes: Lanes = fold(&events);
-    let printed = events.iter().enumerate().filter_map(|(step, event)| match &event.what {
-        What::Printed { text } => Some((step as u32, event.task, text.as_str())),
+    let printed = events.iter().enumerate().filter_map(|(step, event)| match &event.kind {
+        EventKind::Printed { text } => Some((step as u32, event.task, text.as_str())),
         _ => None,
     });
     let printed: Vec<_> = printed.collect();
@@ -270,7 +270,7 @@ fn a_row_costs_by_its_pixels_and_not_by_its_events() {
         }
         let picture = LanesScene { lanes: &lanes, machine: &machine, item: &|_| String::new() }.picture(&view);
         assert!(picture.hidden > 1000, "marks are counted where they are too many: {}", picture.hidden);
-        assert!(picture.lines[Pen::Arrow as usize].is_empty());
+        assert!(picture.lines[Stroke::Arrow as usize].is_empty());
         let drawn: usize = picture.fills.iter().map(Vec::len).sum();
         assert!(drawn < 100 * 20 * 5, "{drawn} rectangles");
     }
@@ -279,8 +279,8 @@ fn a_row_costs_by_its_pixels_and_not_by_its_events() {
 /// The rectangles and lines of waiting within a row, as x from and to.
 fn waits_drawn(picture: &LanesPicture, row: usize) -> Vec<(f32, f32)> {
     let (top, end) = (LANE_AXIS + row as f32 * LANE_ROW, LANE_AXIS + (row + 1) as f32 * LANE_ROW);
-    let shades = [Shade::Contended, Shade::Idle, Shade::Clock].map(|shade| shade as usize);
-    let pens = [Pen::Contended, Pen::Idle, Pen::Clock].map(|pen| pen as usize);
+    let shades = [Fill::Contended, Fill::Idle, Fill::Clock].map(|shade| shade as usize);
+    let pens = [Stroke::Contended, Stroke::Idle, Stroke::Clock].map(|pen| pen as usize);
     let fills = shades.into_iter().flat_map(|shade| &picture.fills[shade]);
     let fills =
         fills.filter(|rect| rect.y >= top && rect.y < end && rect.h >= 1.0).map(|rect| (rect.x, rect.x + rect.w));
@@ -313,24 +313,24 @@ fn no_wait_however_short_is_left_out_of_the_picture() {
 
 #[test]
 fn a_thousandth_of_waiting_has_a_pixel_in_every_column() {
-    let started = Event { at: 0, task: 0, what: What::TaskStarted { id: 1, name: "task".into() } };
-    let one = |at, what| Event { at, task: 1, what };
+    let started = Event { at: 0, task: 0, kind: EventKind::TaskStarted { id: 1, name: "task".into() } };
+    let one = |at, kind| Event { at, task: 1, kind };
     let turn = |n: u64| {
-        let wait = What::Waiting { on: Wait::Get(0) };
-        [one(n * 1000, What::FetchStarted { url: 0 }), one(n * 1000 + 999, wait)]
+        let wait = EventKind::Waiting { on: Wait::Get(0) };
+        [one(n * 1000, EventKind::FetchStarted { url: 0 }), one(n * 1000 + 999, wait)]
     };
     let events: Vec<Event> = [started].into_iter().chain((0..1000).flat_map(turn)).collect();
     let (lanes, machine): (Lanes, Machine) = (fold(&events), fold(&events));
     let scene = LanesScene { lanes: &lanes, machine: &machine, item: &|_| String::new() };
     let view = LanesView { width: 200.0, ..view(Axis::Time, &lanes) };
     let picture = scene.picture(&view);
-    let rects = |shade: Shade| &picture.fills[shade as usize];
+    let rects = |shade: Fill| &picture.fills[shade as usize];
     for column in 0..99 {
         let x = 100.5 + column as f32;
         let height = |shade| {
             rects(shade).iter().filter(|rect| rect.x <= x && x < rect.x + rect.w).map(|rect| rect.h).sum::<f32>()
         };
-        assert_eq!((height(Shade::Idle), height(Shade::Fetching)), (1.0, 13.0), "at {x} px");
+        assert_eq!((height(Fill::Idle), height(Fill::Fetching)), (1.0, 13.0), "at {x} px");
     }
 }
 
@@ -416,9 +416,9 @@ fn permits_and_locks_are_drawn_at_their_holders_at_every_step() {
             let (rows, picture) = (scene.rows(&view), scene.picture(&view));
             for (id, thing) in (0u32..).zip(machine.things()) {
                 let size = match thing.thing {
-                    Thing::Semaphore { permits } => permits as usize,
-                    Thing::Lock => 1,
-                    Thing::Queue { .. } => 0,
+                    Primitive::Semaphore { permits } => permits as usize,
+                    Primitive::Lock => 1,
+                    Primitive::Queue { .. } => 0,
                 };
                 let tokens: Vec<_> = picture.tokens.iter().filter(|token| token.thing == id).collect();
                 assert_eq!(tokens.len(), size);
@@ -475,16 +475,16 @@ fn hand_offs_are_arrows_from_giver_to_taker() {
     let picture = scene.picture(&view);
     for mark in lanes.marks().iter().filter(|mark| mark.kind == MarkKind::Handed) {
         let x = view.x(mark.step.into());
-        let drawn = picture.lines[Pen::Arrow as usize]
+        let drawn = picture.lines[Stroke::Arrow as usize]
             .iter()
             .any(|line| line.from == (x, middle(mark.task)) && line.to == (x, middle(mark.other)));
         assert!(drawn, "{mark:?}");
     }
-    assert!(picture.lines[Pen::Lit as usize].is_empty());
+    assert!(picture.lines[Stroke::Lit as usize].is_empty());
     view.lit = lanes.marks().iter().find(|mark| mark.kind == MarkKind::Handed).map(|mark| mark.step);
-    assert_eq!(scene.picture(&view).lines[Pen::Lit as usize].len(), 3, "one arrow, with its head");
+    assert_eq!(scene.picture(&view).lines[Stroke::Lit as usize].len(), 3, "one arrow, with its head");
     view.cursor = 1;
-    assert!(scene.picture(&view).lines[Pen::Arrow as usize].is_empty(), "nothing of what is to come");
+    assert!(scene.picture(&view).lines[Stroke::Arrow as usize].is_empty(), "nothing of what is to come");
 }
 
 #[test]
@@ -586,17 +586,17 @@ fn what_comes_after_the_cursor_is_drawn_only_when_asked_for_and_under_a_veil() {
     let machine: Machine = fold(&events[..cursor as usize]);
     let scene = LanesScene { lanes: &lanes, machine: &machine, item: &|_| String::new() };
     let right = |picture: &LanesPicture| {
-        let rects = picture.fills[..Shade::Veil as usize].iter().flatten().map(|rect| rect.x + rect.w);
+        let rects = picture.fills[..Fill::Veil as usize].iter().flatten().map(|rect| rect.x + rect.w);
         rects.fold(0.0, f32::max)
     };
     for axis in AXES {
         let view = LanesView { cursor, time, ..view(axis, &lanes) };
         let picture = scene.picture(&view);
         assert!(right(&picture) <= view.x(view.now()) + 0.01);
-        assert!(picture.fills[Shade::Veil as usize].is_empty());
+        assert!(picture.fills[Fill::Veil as usize].is_empty());
         let ahead = scene.picture(&LanesView { ahead: true, ..view });
         assert!(right(&ahead) > view.x(view.now()));
-        let veiled = &ahead.fills[Shade::Veil as usize];
+        let veiled = &ahead.fills[Fill::Veil as usize];
         assert_eq!(veiled.len(), scene.rows(&view).len());
         assert!(veiled.iter().all(|rect| rect.x == view.x(view.now()) && rect.x + rect.w == 900.0));
     }

@@ -4,11 +4,11 @@
 #[path = "support/program.rs"]
 mod support;
 
-use crawlscope_engine::draw::{LANE_AXIS, LANE_ROW, LanesPicture, LanesScene, LanesView, Pen};
+use crawlscope_engine::draw::{LANE_AXIS, LANE_ROW, LanesPicture, LanesScene, LanesView, Stroke};
 use crawlscope_engine::machine::{Axis, Lanes, Machine, Mark, MarkKind};
 use crawlscope_engine::runtime::Program;
 use crawlscope_engine::sync::{Lock, Queue, Semaphore};
-use crawlscope_engine::trace::{Cursor, Event, Fold, What};
+use crawlscope_engine::trace::{Cursor, Event, EventKind, Fold};
 use support::{Run, program};
 
 const SECOND: u64 = 1_000_000;
@@ -68,7 +68,7 @@ fn with_scene(program: &Program, test: impl Fn(&LanesScene, &[Mark])) {
 }
 
 fn lit(picture: &LanesPicture) -> usize {
-    picture.lines[Pen::Lit as usize].len()
+    picture.lines[Stroke::Lit as usize].len()
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_lit_put_leads_to_who_takes_it_and_back() {
             let ends = [put, got].map(|mark| (view.x(mark.step.into()), middle(mark.task)));
             for mark in [put, got] {
                 view.lit = Some(mark.step);
-                let lines = &scene.picture(&view).lines[Pen::Lit as usize];
+                let lines = &scene.picture(&view).lines[Stroke::Lit as usize];
                 assert!(lines.iter().any(|line| [line.from, line.to] == ends), "{mark:?}");
             }
         }
@@ -150,7 +150,7 @@ fn a_lit_mark_is_drawn_where_there_are_too_many_to_draw() {
         let mut view = view(Axis::Step, scene.lanes);
         let picture = scene.picture(&view);
         assert_eq!((picture.hidden, lit(&picture)), (marks.len(), 0));
-        assert!(picture.lines[Pen::Glyph as usize].is_empty());
+        assert!(picture.lines[Stroke::Glyph as usize].is_empty());
         let (x, y) = scene.place_of(&view, &marks[333]).expect("it is in sight");
         view.lit = scene.mark_at(&view, x, y).map(|mark| mark.step);
         assert!(lit(&scene.picture(&view)) > 0);
@@ -178,9 +178,9 @@ fn who_is_stuck_is_marked_with_an_arrow_to_whom_it_waits_for() {
         for axis in [Axis::Time, Axis::Step] {
             let view = view(axis, scene.lanes);
             let mut picture = scene.picture(&view);
-            assert!(picture.lines[Pen::Stuck as usize].is_empty());
+            assert!(picture.lines[Stroke::Stuck as usize].is_empty());
             scene.draw_stuck(&view, &stuck.tasks, stuck.cycle.as_deref().unwrap_or_default(), &mut picture);
-            let lines = &picture.lines[Pen::Stuck as usize];
+            let lines = &picture.lines[Stroke::Stuck as usize];
             for (from, to) in [(2, 3), (3, 2)] {
                 assert!(
                     lines.iter().any(|line| (line.from.1, line.to.1) == (middle(from), middle(to))),
@@ -195,8 +195,8 @@ fn who_is_stuck_is_marked_with_an_arrow_to_whom_it_waits_for() {
 
 #[test]
 fn a_recording_tells_where_it_was_interrupted() {
-    let note = |text: &str, task| Event { at: 1, task, what: What::Note { text: text.into() } };
-    let start = Event { at: 0, task: 0, what: What::TaskStarted { id: 1, name: "main".into() } };
+    let note = |text: &str, task| Event { at: 1, task, kind: EventKind::Note { text: text.into() } };
+    let start = Event { at: 0, task: 0, kind: EventKind::TaskStarted { id: 1, name: "main".into() } };
     let told = |note: Event| fold::<Lanes>(&[start.clone(), note, start.clone()]).interrupted();
     assert_eq!(told(note("Interrupted.", 0)), Some(1));
     assert_eq!(told(note("main ended with ValueError", 0)), None);

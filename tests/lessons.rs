@@ -9,25 +9,25 @@ mod support;
 use crawlscope_engine::graph::{Graph, Keep, RunState};
 use crawlscope_engine::lessons::{finishing_times, run, shown, with_constants};
 use crawlscope_engine::machine::Machine;
-use crawlscope_engine::trace::{Cursor, Event, Log, PageState, Wait, What};
+use crawlscope_engine::trace::{Cursor, Event, EventKind, Log, PageState, Wait};
 use std::collections::BTreeSet;
 use support::{corners, ended, lesson, lines, ndjson, play, printed, python, python_path, read, settings, variants};
 
 const SECOND: u64 = 1_000_000;
 
 /// The time of every event that is wanted.
-fn times(log: &Log, wanted: impl Fn(&What) -> bool) -> Vec<u64> {
-    log.events().iter().filter(|event| wanted(&event.what)).map(|event| event.at).collect()
+fn times(log: &Log, wanted: impl Fn(&EventKind) -> bool) -> Vec<u64> {
+    log.events().iter().filter(|event| wanted(&event.kind)).map(|event| event.at).collect()
 }
 
 fn end(log: &Log) -> Option<u64> {
-    times(log, |what| matches!(what, What::RunEnded { .. })).first().copied()
+    times(log, |kind| matches!(kind, EventKind::RunEnded { .. })).first().copied()
 }
 
 /// The last value that a shared name was given.
 fn written(log: &Log, wanted: &str) -> String {
-    let value = |event: &Event| match &event.what {
-        What::SharedWritten { name, value } if name == wanted => Some(value.clone()),
+    let value = |event: &Event| match &event.kind {
+        EventKind::SharedWritten { name, value } if name == wanted => Some(value.clone()),
         _ => None,
     };
     log.events().iter().rev().find_map(value).unwrap_or_default()
@@ -140,7 +140,7 @@ fn the_python_that_is_shown_has_the_knobs_as_they_stand() {
 #[test]
 fn ten_workers_with_three_permits_start_three_at_a_time_and_end_at_8_s() {
     let log = play("semaphore", "program", &[]);
-    let starts = times(&log, |what| matches!(what, What::Printed { text } if text.ends_with("starts")));
+    let starts = times(&log, |kind| matches!(kind, EventKind::Printed { text } if text.ends_with("starts")));
     assert_eq!(starts, [0, 0, 0, 2, 2, 2, 4, 4, 4, 6].map(|s| s * SECOND));
     assert_eq!((end(&log), most_held(&log, "permits")), (Some(8 * SECOND), 3));
 }
@@ -226,7 +226,7 @@ fn a_race_that_the_usual_schedule_hides_shows_in_another() {
 fn ten_fetches_three_at_a_time_end_at_4_s() {
     let log = play("rate", "three-at-a-time", &[]);
     assert_eq!((end(&log), most_held(&log, "permits")), (Some(4 * SECOND), 3));
-    let asked = times(&log, |what| matches!(what, What::Printed { text } if text.ends_with("asked for")));
+    let asked = times(&log, |kind| matches!(kind, EventKind::Printed { text } if text.ends_with("asked for")));
     assert_eq!(asked, [0, 0, 0, 1, 1, 1, 2, 2, 2, 3].map(|s| s * SECOND));
 }
 
@@ -234,7 +234,7 @@ fn ten_fetches_three_at_a_time_end_at_4_s() {
 fn a_pace_keeps_requests_apart_whatever_the_answers_take() {
     for (fast, permits) in [(50, 10), (100, 3), (500, 2)] {
         let log = play("rate", "paced", &[("fast", fast), ("permits", permits), ("gap", 200)]);
-        let asked = times(&log, |what| matches!(what, What::Printed { text } if text.ends_with("asked for")));
+        let asked = times(&log, |kind| matches!(kind, EventKind::Printed { text } if text.ends_with("asked for")));
         assert!(asked.windows(2).all(|pair| pair[1] - pair[0] >= SECOND / 5), "{asked:?}");
     }
 }
@@ -250,12 +250,12 @@ fn a_server_that_serves_ten_refuses_forty_of_fifty_and_none_if_they_come_five_at
 #[test]
 fn with_five_consumers_and_five_permits_nobody_waits_and_with_eight_and_three_they_do() {
     let waits = |log: &Log| {
-        let permits = log.events().iter().find_map(|event| match &event.what {
-            What::Made { id, name, .. } if name == "permits" => Some(*id),
+        let permits = log.events().iter().find_map(|event| match &event.kind {
+            EventKind::Made { id, name, .. } if name == "permits" => Some(*id),
             _ => None,
         });
-        let wait = What::Waiting { on: Wait::Acquire(permits.expect("a semaphore")) };
-        log.events().iter().filter(|event| event.what == wait).count()
+        let wait = EventKind::Waiting { on: Wait::Acquire(permits.expect("a semaphore")) };
+        log.events().iter().filter(|event| event.kind == wait).count()
     };
     let (five, eight) =
         (play("crawler", "program", &[]), play("crawler", "program", &[("consumers", 8), ("permits", 3)]));
@@ -277,7 +277,7 @@ fn the_crawler_reads_every_page_of_the_built_in_site_once_and_the_graph_has_them
     assert_eq!(graph.stats().state, RunState::Done);
     assert!(graph.pages().iter().all(|page| page.state != PageState::Queued && page.state != PageState::Fetching));
     assert!(graph.links().len() > 500);
-    let fetched = times(&log, |what| matches!(what, What::FetchStarted { .. })).len();
+    let fetched = times(&log, |kind| matches!(kind, EventKind::FetchStarted { .. })).len();
     assert_eq!(fetched, own);
 }
 
@@ -324,7 +324,8 @@ fn the_fewest_turns_that_are_found_are_the_fewest_there_are() {
         let mut play = |seed| {
             settings.seed = seed;
             let log = run(lesson, lesson.variant("fewest-turns").expect("a variant"), &settings);
-            let turns = log.events().iter().filter(|event| event.task > 1 && event.what == What::TaskPolled).count();
+            let turns =
+                log.events().iter().filter(|event| event.task > 1 && event.kind == EventKind::TaskPolled).count();
             (turns, log)
         };
         let fewest = (0..400).map(|seed| play(seed).0).min().expect("some runs");

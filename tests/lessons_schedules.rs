@@ -6,7 +6,7 @@ mod support;
 
 use crawlscope_engine::lessons::{Lesson, Schedules, Variant, run, waited};
 use crawlscope_engine::runtime::{Choices, Found};
-use crawlscope_engine::trace::{RunEnd, What};
+use crawlscope_engine::trace::{EventKind, RunEnd};
 use support::{lesson, settings, variants};
 
 fn schedule(text: &str) -> Choices {
@@ -133,7 +133,7 @@ fn with_as_many_permits_as_consumers_nobody_waits_and_each_row_is_a_run() {
     assert!(rows[1].waits > 30, "{}", rows[1].waits);
     let three = waited(&settings(lesson).with("consumers", 1));
     assert_eq!((three.len(), three[2].consumers, three[2].waits), (3, 1, 0));
-    let ended = |what: &What| *what == What::RunEnded { why: RunEnd::Returned };
+    let ended = |kind: &EventKind| *kind == EventKind::RunEnded { why: RunEnd::Returned };
     let log = run(lesson, &lesson.variants[0], &settings(lesson));
-    assert!(log.events().iter().any(|event| ended(&event.what) && event.at == rows[0].end));
+    assert!(log.events().iter().any(|event| ended(&event.kind) && event.at == rows[0].end));
 }

@@ -5,8 +5,8 @@ mod support;
 
 use crawlscope_engine::crawl::Config;
 use crawlscope_engine::fetch::{MemorySite, Served};
-use crawlscope_engine::machine::{Doing, Machine};
-use crawlscope_engine::trace::{Cursor, Wait, What};
+use crawlscope_engine::machine::{Machine, TaskState};
+use crawlscope_engine::trace::{Cursor, EventKind, Wait};
 use support::{Run, START, config, links};
 
 fn wide_site(pages: usize) -> MemorySite {
@@ -39,11 +39,11 @@ fn it_agrees_with_the_primitives_at_every_step() {
     let (mut put, mut got, mut done) = (0, 0, 0);
     for event in run.log.borrow().events() {
         machine.advance([event]);
-        match &event.what {
-            What::Put { .. } => put += 1,
-            What::Got { .. } => got += 1,
-            What::ItemDone { .. } => done += 1,
-            What::Page(page) if page.done.is_some() => done += 1,
+        match &event.kind {
+            EventKind::Put { .. } => put += 1,
+            EventKind::Got { .. } => got += 1,
+            EventKind::ItemDone { .. } => done += 1,
+            EventKind::Page(page) if page.done.is_some() => done += 1,
             _ => {}
         }
         let machine = machine.fold();
@@ -54,7 +54,7 @@ fn it_agrees_with_the_primitives_at_every_step() {
             assert_eq!((queue.items.len(), queue.unfinished), (put - got, (put - done) as u32));
         }
         for (task, row) in machine.consumers() {
-            if let Doing::Waiting(Wait::Acquire(id)) = row.doing {
+            if let TaskState::Waiting(Wait::Acquire(id)) = row.doing {
                 assert!(machine.things()[id as usize].waiters.contains(&task));
             }
         }

@@ -7,7 +7,8 @@ mod events;
 use crawlscope_engine::graph::{Graph, Keep, write_json};
 use crawlscope_engine::machine::Machine;
 use crawlscope_engine::trace::{
-    Cursor, ElementKind, Event, FaultKind, NdjsonReader, PageState, Reading, Reason, What, ndjson_header, ndjson_line,
+    Cursor, ElementKind, Event, EventKind, FaultKind, NdjsonReader, PageState, Reading, Reason, ndjson_header,
+    ndjson_line,
 };
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -74,14 +75,14 @@ fn the_golden_trace_comes_back_as_it_was() {
 #[test]
 fn all_kinds_are_generated() {
     // Names as the derived form has them, which knows every variant.
-    let error = serde_json::from_str::<What>("\"none such\"").expect_err("no event").to_string();
+    let error = serde_json::from_str::<EventKind>("\"none such\"").expect_err("no event").to_string();
     let known: BTreeSet<_> = error.split('`').skip(3).step_by(2).map(str::to_owned).collect();
     assert!(known.len() > 30, "{error}");
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut seen = BTreeSet::new();
     for _ in 0..5_000 {
-        let what = events::what().new_tree(&mut runner).expect("an event").current();
-        let json = serde_json::to_value(&what).expect("plain data");
+        let kind = events::kind().new_tree(&mut runner).expect("an event").current();
+        let json = serde_json::to_value(&kind).expect("plain data");
         let name = json.as_str().or_else(|| json.as_object()?.keys().next().map(String::as_str));
         seen.insert(name.expect("a name").to_owned());
     }
@@ -121,7 +122,7 @@ proptest! {
     fn a_file_of_any_events_is_read_up_to_what_does_not_fit(events in events::events(40)) {
         let reading = read(write(&events).as_bytes());
         for (at, (back, event)) in reading.events.iter().zip(&events).enumerate() {
-            prop_assert_eq!(&back.what, &event.what, "event {}", at);
+            prop_assert_eq!(&back.kind, &event.kind, "event {}", at);
             prop_assert!(back.at >= event.at && back.task == event.task);
         }
         prop_assert_eq!(reading.fault.is_none(), reading.events.len() == events.len());
@@ -182,7 +183,7 @@ fn events_of_a_later_version_are_left_out_and_counted() {
         .as_bytes(),
     );
     assert_eq!((reading.skipped, reading.fault), (2, None));
-    assert_eq!(reading.events, [Event { at: 3, task: 0, what: What::Note { text: "known".into() } }]);
+    assert_eq!(reading.events, [Event { at: 3, task: 0, kind: EventKind::Note { text: "known".into() } }]);
 }
 
 #[test]
@@ -191,7 +192,7 @@ fn unknown_reasons_and_links_of_a_later_version_are_put_up_with() {
     let found = r#"{"at":0,"task":0,"what":{"discovered":{"url":0,"address":"x","depth":0,"from":null}}}"#;
     let reading = read(file(&[found, page]).as_bytes());
     assert_eq!((reading.skipped, &reading.fault), (1, &None));
-    let What::Page(page) = &reading.events[1].what else { panic!("{:?}", reading.events) };
+    let EventKind::Page(page) = &reading.events[1].kind else { panic!("{:?}", reading.events) };
     assert_eq!(page.reason, Some(Reason::Other));
     assert_eq!(page.links.iter().map(|link| link.element).collect::<Vec<_>>(), [ElementKind::Area]);
 }
@@ -210,7 +211,7 @@ fn escapes_and_spaces_that_other_writers_use_are_read() {
         r#" { "at" : 1 , "what" : { "note" : { "text" : "\u00e9\ud83e\udd80\/\b\f\n\r\t\"\\" } } , "task" : 0 } "#;
     let reading = read(file(&[line]).as_bytes());
     assert_eq!(reading.fault, None);
-    assert_eq!(reading.events[0].what, What::Note { text: "é🦀/\u{8}\u{c}\n\r\t\"\\".into() });
+    assert_eq!(reading.events[0].kind, EventKind::Note { text: "é🦀/\u{8}\u{c}\n\r\t\"\\".into() });
     for lone in ["\\ud83e", "\\ud83e\\\\udd80", "\\ud83e\\ud83e", "\\udd80", "\\u12g4", "\\x"] {
         let said = fault(file(&[&format!(r#"{{"at":0,"task":0,"what":{{"note":{{"text":"{lone}"}}}}}}"#)]));
         assert!(said.starts_with("line 2: expected an escape that JSON knows at byte 42"), "{lone}: {said}");
@@ -388,15 +389,15 @@ fn nothing_is_read_after_a_fault() {
 
 #[test]
 fn a_trace_with_wild_numbers_takes_no_room() {
-    let event = |what| Event { at: u64::MAX, task: u32::MAX, what };
+    let event = |kind| Event { at: u64::MAX, task: u32::MAX, kind };
     let wild = u32::MAX;
     let machine = fold(&[
-        event(What::TaskStarted { id: 1_000_000, name: "far".into() }),
-        event(What::TaskStarted { id: wild, name: "farther".into() }),
-        event(What::Woken { to: wild }),
-        event(What::Put { id: wild, item: wild }),
-        event(What::BodyFinished { url: wild, bytes: u64::MAX }),
-        event(What::BodyFinished { url: wild, bytes: u64::MAX }),
+        event(EventKind::TaskStarted { id: 1_000_000, name: "far".into() }),
+        event(EventKind::TaskStarted { id: wild, name: "farther".into() }),
+        event(EventKind::Woken { to: wild }),
+        event(EventKind::Put { id: wild, item: wild }),
+        event(EventKind::BodyFinished { url: wild, bytes: u64::MAX }),
+        event(EventKind::BodyFinished { url: wild, bytes: u64::MAX }),
     ]);
     assert!(machine.fold().tasks().len() <= 1);
 }

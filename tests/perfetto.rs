@@ -6,7 +6,7 @@ mod events;
 #[path = "support/slices.rs"]
 mod slices;
 
-use crawlscope_engine::trace::{Event, NdjsonReader, Thing, Wait, What};
+use crawlscope_engine::trace::{Event, EventKind, NdjsonReader, Primitive, Wait};
 use proptest::prelude::*;
 use serde_json::Value;
 use slices::{check, perfetto, text};
@@ -27,15 +27,15 @@ fn the_golden_trace_is_well_formed_and_says_what_happened() {
     check(&rows);
     let threads: Vec<_> = rows.iter().filter(|row| row["ph"] == "M").map(|row| text(&row["args"], "name")).collect();
     assert_eq!(threads, ["main", "producer", "consumer-1", "consumer-2", "consumer-3"]);
-    let fetches = events.iter().filter(|event| matches!(event.what, What::FetchStarted { .. })).count();
+    let fetches = events.iter().filter(|event| matches!(event.kind, EventKind::FetchStarted { .. })).count();
     assert_eq!(count(&rows, "B", "fetching"), fetches);
     let start = rows.iter().find(|row| row["name"] == "fetching").expect("a fetch");
     assert_eq!(start["args"]["url"], "https://g.test/");
     for name in ["holding permits", "waiting for turn at g.test", "waiting for an item of frontier", "sleeping"] {
         assert!(count(&rows, "B", name) > 0, "{name}");
     }
-    let passed = |event: &&Event| match event.what {
-        What::Handed { to, .. } | What::Woken { to } => to != event.task,
+    let passed = |event: &&Event| match event.kind {
+        EventKind::Handed { to, .. } | EventKind::Woken { to } => to != event.task,
         _ => false,
     };
     assert_eq!(count(&rows, "s", "hand-off"), events.iter().filter(passed).count());
@@ -57,16 +57,16 @@ fn counters_follow_queue_and_permits_to_zero() {
     assert_eq!(values("permits", "held").into_iter().max(), Some(2), "as many as there are");
 }
 
-fn at(at: u64, task: u32, what: What) -> Event {
-    Event { at, task, what }
+fn at(at: u64, task: u32, kind: EventKind) -> Event {
+    Event { at, task, kind }
 }
 
 fn start(id: u32, name: &str) -> Event {
-    at(0, 0, What::TaskStarted { id, name: name.into() })
+    at(0, 0, EventKind::TaskStarted { id, name: name.into() })
 }
 
 fn lock(id: u32, name: &str) -> Event {
-    at(0, 0, What::Made { id, thing: Thing::Lock, name: name.into() })
+    at(0, 0, EventKind::Made { id, thing: Primitive::Lock, name: name.into() })
 }
 
 /// The slices of a thread: `>` begins, `<` ends.
@@ -82,11 +82,11 @@ fn locks_given_back_in_another_order_still_nest() {
         start(1, "a"),
         lock(0, "one"),
         lock(1, "two"),
-        at(1, 1, What::Acquired { id: 0 }),
-        at(2, 1, What::Acquired { id: 1 }),
-        at(3, 1, What::Released { id: 0 }),
-        at(4, 1, What::Released { id: 1 }),
-        at(5, 1, What::TaskEnded),
+        at(1, 1, EventKind::Acquired { id: 0 }),
+        at(2, 1, EventKind::Acquired { id: 1 }),
+        at(3, 1, EventKind::Released { id: 0 }),
+        at(4, 1, EventKind::Released { id: 1 }),
+        at(5, 1, EventKind::TaskEnded),
     ]);
     check(&rows);
     let slices = slices_of(&rows, 2).join(" ");
@@ -103,11 +103,11 @@ fn a_hand_off_is_an_arrow_from_the_giver_to_the_taker() {
         start(1, "a"),
         start(2, "b"),
         lock(0, "l"),
-        at(0, 1, What::Acquired { id: 0 }),
-        at(0, 2, What::Waiting { on: Wait::Acquire(0) }),
-        at(0, 1, What::Released { id: 0 }),
-        at(0, 1, What::Handed { id: 0, to: 2 }),
-        at(0, 2, What::Acquired { id: 0 }),
+        at(0, 1, EventKind::Acquired { id: 0 }),
+        at(0, 2, EventKind::Waiting { on: Wait::Acquire(0) }),
+        at(0, 1, EventKind::Released { id: 0 }),
+        at(0, 1, EventKind::Handed { id: 0, to: 2 }),
+        at(0, 2, EventKind::Acquired { id: 0 }),
     ]);
     check(&rows);
     let arrow: Vec<_> =
@@ -121,19 +121,19 @@ fn a_hand_off_is_an_arrow_from_the_giver_to_the_taker() {
 
 #[test]
 fn permits_are_counted_one_by_one_and_given_back_for_others() {
-    let semaphore = What::Made { id: 0, thing: Thing::Semaphore { permits: 3 }, name: "s".into() };
+    let semaphore = EventKind::Made { id: 0, thing: Primitive::Semaphore { permits: 3 }, name: "s".into() };
     let rows = perfetto(&[
         start(1, "a"),
         start(2, "b"),
         at(0, 0, semaphore),
-        at(1, 1, What::Acquired { id: 0 }),
-        at(2, 1, What::Acquired { id: 0 }),
-        at(3, 1, What::Handed { id: 0, to: 2 }),
-        at(4, 2, What::Acquired { id: 0 }),
-        at(5, 2, What::Released { id: 0 }),
-        at(6, 2, What::Released { id: 0 }),
-        at(7, 1, What::Released { id: 0 }),
-        at(8, 1, What::Released { id: 0 }),
+        at(1, 1, EventKind::Acquired { id: 0 }),
+        at(2, 1, EventKind::Acquired { id: 0 }),
+        at(3, 1, EventKind::Handed { id: 0, to: 2 }),
+        at(4, 2, EventKind::Acquired { id: 0 }),
+        at(5, 2, EventKind::Released { id: 0 }),
+        at(6, 2, EventKind::Released { id: 0 }),
+        at(7, 1, EventKind::Released { id: 0 }),
+        at(8, 1, EventKind::Released { id: 0 }),
     ]);
     check(&rows);
     let held: Vec<_> = rows.iter().filter(|row| row["ph"] == "C").map(|row| row["args"]["held"].clone()).collect();
@@ -150,9 +150,9 @@ fn texts_of_strangers_stay_texts() {
     let wild = "\"},{\"ph\":\"X\\ \u{0} \n\u{2028}";
     let rows = perfetto(&[
         start(1, wild),
-        at(0, 1, What::Printed { text: wild.into() }),
-        at(0, 1, What::Discovered { url: 0, address: wild.into(), depth: 0, from: None }),
-        at(0, 1, What::FetchStarted { url: 0 }),
+        at(0, 1, EventKind::Printed { text: wild.into() }),
+        at(0, 1, EventKind::Discovered { url: 0, address: wild.into(), depth: 0, from: None }),
+        at(0, 1, EventKind::FetchStarted { url: 0 }),
     ]);
     check(&rows);
     assert_eq!(rows.iter().filter(|row| row["name"] == wild || row["args"]["url"] == wild).count(), 4);
@@ -160,8 +160,8 @@ fn texts_of_strangers_stay_texts() {
 
 #[test]
 fn two_queues_of_one_name_are_told_apart() {
-    let queue = |id| at(0, 0, What::Made { id, thing: Thing::Queue { capacity: None }, name: "queue".into() });
-    let put = |id| at(0, 0, What::Put { id, item: 0 });
+    let queue = |id| at(0, 0, EventKind::Made { id, thing: Primitive::Queue { capacity: None }, name: "queue".into() });
+    let put = |id| at(0, 0, EventKind::Put { id, item: 0 });
     let rows = perfetto(&[queue(0), queue(1), put(0), put(1)]);
     check(&rows);
     assert_eq!((count(&rows, "C", "queue"), count(&rows, "C", "queue #1")), (1, 1));
@@ -172,8 +172,8 @@ fn a_task_that_holds_wildly_much_does_not_blow_the_file_up() {
     let many = 3_000;
     let mut events = vec![start(1, "a")];
     events.extend((0..many).map(|id| lock(id, "l")));
-    events.extend((0..many).map(|id| at(1, 1, What::Acquired { id })));
-    events.extend((0..many).map(|id| at(2, 1, What::Released { id })));
+    events.extend((0..many).map(|id| at(1, 1, EventKind::Acquired { id })));
+    events.extend((0..many).map(|id| at(2, 1, EventKind::Released { id })));
     let rows = perfetto(&events);
     check(&rows);
     assert!(rows.len() < 60 * many as usize, "{}", rows.len());

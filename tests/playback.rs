@@ -12,8 +12,8 @@ use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::{Graph, Keep, PageRow, RunState};
 use crawlscope_engine::machine::Machine;
 use crawlscope_engine::trace::{
-    Batch, Cursor, Detail, Event, Fold, KEYFRAME_BYTES, Keyframe, Link, Page, PageState, Playback, Reason,
-    RobotsOutcome, RunEnd, UrlId, What, encode_with_digest,
+    Batch, Cursor, Detail, Event, EventKind, Fold, KEYFRAME_BYTES, Keyframe, Link, Page, PageState, Playback, Reason,
+    RobotsOutcome, RunEnd, UrlId, encode_with_digest,
 };
 use support::{Run, START, config, links};
 
@@ -67,24 +67,24 @@ fn foreign(seed: u64) -> Vec<Event> {
     let mut discovered = 0;
     let mut at = 0;
     let states = PageState::ALL;
-    let mut what = |rng: &mut fastrand::Rng| {
+    let mut kind = |rng: &mut fastrand::Rng| {
         let url = rng.u32(0..discovered + 2);
         match rng.u32(0..14) {
-            0 => What::RunStarted { config: format!("{{\"n\":{url}}}") },
-            1 => What::RunEnded { why: if rng.bool() { RunEnd::Joined } else { RunEnd::Stopped } },
-            2 => What::Hold,
-            3 => What::Resumed,
+            0 => EventKind::RunStarted { config: format!("{{\"n\":{url}}}") },
+            1 => EventKind::RunEnded { why: if rng.bool() { RunEnd::Joined } else { RunEnd::Stopped } },
+            2 => EventKind::Hold,
+            3 => EventKind::Resumed,
             4 | 5 => {
                 discovered += 1;
-                What::Discovered { url: discovered - 1, address: format!("/{url}"), depth: url, from: None }
+                EventKind::Discovered { url: discovered - 1, address: format!("/{url}"), depth: url, from: None }
             }
-            6 => What::Queued { url },
-            7 => What::FetchStarted { url },
-            8 => What::BodyFinished { url, bytes: rng.u64(0..1 << 40) },
-            9 => What::Skipped { url, reason: Reason::Depth },
-            10 => What::DepthImproved { url, depth: rng.u32(0..9) },
-            11 => What::Robots { origin: "https://a.test".into(), outcome: RobotsOutcome::Unreadable },
-            _ => What::Page(Box::new(Page {
+            6 => EventKind::Queued { url },
+            7 => EventKind::FetchStarted { url },
+            8 => EventKind::BodyFinished { url, bytes: rng.u64(0..1 << 40) },
+            9 => EventKind::Skipped { url, reason: Reason::Depth },
+            10 => EventKind::DepthImproved { url, depth: rng.u32(0..9) },
+            11 => EventKind::Robots { origin: "https://a.test".into(), outcome: RobotsOutcome::Unreadable },
+            _ => EventKind::Page(Box::new(Page {
                 state: states[rng.usize(0..states.len())],
                 reason: rng.bool().then_some(Reason::Empty),
                 title: rng.bool().then(|| format!("title {url}")),
@@ -104,7 +104,7 @@ fn foreign(seed: u64) -> Vec<Event> {
     };
     let mut event = |_| {
         at += rng.u64(0..3) * 1000;
-        Event { at, task: 0, what: what(&mut rng) }
+        Event { at, task: 0, kind: kind(&mut rng) }
     };
     (0..300).map(&mut event).collect()
 }
@@ -215,37 +215,37 @@ impl Fold for Plain {
         if self.state.is_live() || self.state == RunState::Idle {
             self.elapsed = event.at.saturating_sub(self.began);
         }
-        match &event.what {
-            What::RunStarted { .. } => (self.state, self.began, self.elapsed) = (RunState::Running, event.at, 0),
-            What::RunEnded { why } => {
+        match &event.kind {
+            EventKind::RunStarted { .. } => (self.state, self.began, self.elapsed) = (RunState::Running, event.at, 0),
+            EventKind::RunEnded { why } => {
                 self.state = if *why == RunEnd::Joined { RunState::Done } else { RunState::Stopped };
                 self.in_flight = 0;
                 let fetching = self.pages.iter_mut().filter(|row| row.state == Some(PageState::Fetching));
                 fetching.for_each(|row| row.state = Some(PageState::Queued));
             }
-            What::Hold if self.state.is_live() => self.state = RunState::Paused,
-            What::Resumed if self.state.is_live() => self.state = RunState::Running,
-            What::Discovered { url, address, depth, .. } if *url as usize == self.pages.len() => {
+            EventKind::Hold if self.state.is_live() => self.state = RunState::Paused,
+            EventKind::Resumed if self.state.is_live() => self.state = RunState::Running,
+            EventKind::Discovered { url, address, depth, .. } if *url as usize == self.pages.len() => {
                 let (address, state) = (address.clone(), Some(PageState::Queued));
                 self.pages.push(Row { address, state, depth: *depth, step, ..Row::default() });
             }
-            What::Queued { url } => _ = self.set(*url, PageState::Queued, Some(None)),
-            What::Skipped { url, reason } => _ = self.set(*url, PageState::Skipped, Some(Some(*reason))),
-            What::FetchStarted { url } => {
+            EventKind::Queued { url } => _ = self.set(*url, PageState::Queued, Some(None)),
+            EventKind::Skipped { url, reason } => _ = self.set(*url, PageState::Skipped, Some(Some(*reason))),
+            EventKind::FetchStarted { url } => {
                 self.in_flight += 1;
                 self.max_in_flight = self.max_in_flight.max(self.in_flight);
                 self.set(*url, PageState::Fetching, None);
             }
-            What::BodyFinished { bytes, .. } => {
+            EventKind::BodyFinished { bytes, .. } => {
                 self.in_flight = self.in_flight.saturating_sub(1);
                 self.bytes += bytes;
             }
-            What::DepthImproved { url, depth } => {
+            EventKind::DepthImproved { url, depth } => {
                 if let Some(row) = self.pages.get_mut(*url as usize) {
                     row.depth = *depth;
                 }
             }
-            What::Page(page) => {
+            EventKind::Page(page) => {
                 let Some(row) = self.set(page.url, page.state, Some(page.reason)) else { return };
                 row.status = page.status;
                 row.title.clone_from(&page.title);
@@ -387,7 +387,7 @@ fn events_are_decoded_as_they_were_but_for_their_links() {
     let playback = playback(&events);
     let digest = |event: &Event| {
         let mut event = event.clone();
-        if let What::Page(page) = &mut event.what {
+        if let EventKind::Page(page) = &mut event.kind {
             page.links.clear();
         }
         event
@@ -438,7 +438,7 @@ impl Keyframe for Heavy {
 fn keyframes_keep_to_their_bound_and_get_fewer() {
     let mut playback = Playback::new(Heavy::default());
     for at in 0..100_000 {
-        playback.push(&Event { at, task: 0, what: What::Hold });
+        playback.push(&Event { at, task: 0, kind: EventKind::Hold });
         let (frames, spacing) = playback.keyframes();
         assert!((frames - 1) * (3 << 20) <= KEYFRAME_BYTES, "{frames} keyframes");
         assert!(frames as u32 > (playback.len() / spacing).min(2), "{frames} keyframes, {spacing} apart");

@@ -7,14 +7,14 @@ mod support;
 use crawlscope_engine::crawl::Config;
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::machine::{Estimate, Rates};
-use crawlscope_engine::trace::{Cursor, Event, Fold, Log, Micros, Page, Reason, Thing, What};
+use crawlscope_engine::trace::{Cursor, Event, EventKind, Fold, Log, Micros, Page, Primitive, Reason};
 use proptest::prelude::*;
 use support::{Run, START, config, links};
 
 const SECOND: Micros = 1_000_000;
 
-fn event(at: Micros, what: What) -> Event {
-    Event { at, task: 1, what }
+fn event(at: Micros, kind: EventKind) -> Event {
+    Event { at, task: 1, kind }
 }
 
 /// A queue whose items are put and finished by hand.
@@ -23,26 +23,26 @@ struct Queue(Cursor<Rates>);
 impl Queue {
     fn new(config: &str) -> Self {
         let mut queue = Self(Cursor::new(Rates::default()));
-        queue.at(0, What::RunStarted { config: config.into() });
-        queue.at(0, What::Made { id: 0, thing: Thing::Queue { capacity: None }, name: "frontier".into() });
+        queue.at(0, EventKind::RunStarted { config: config.into() });
+        queue.at(0, EventKind::Made { id: 0, thing: Primitive::Queue { capacity: None }, name: "frontier".into() });
         queue
     }
 
-    fn at(&mut self, at: Micros, what: What) {
-        self.0.advance([&event(at, what)]);
+    fn at(&mut self, at: Micros, kind: EventKind) {
+        self.0.advance([&event(at, kind)]);
     }
 
     fn put(&mut self, at: Micros, many: u32) {
         for item in 0..many {
-            self.at(at, What::Queued { url: item });
-            self.at(at, What::Put { id: 0, item });
+            self.at(at, EventKind::Queued { url: item });
+            self.at(at, EventKind::Put { id: 0, item });
         }
     }
 
     fn finish(&mut self, at: Micros, many: u32) {
         for item in 0..many {
-            self.at(at, What::Got { id: 0, item });
-            self.at(at, What::Page(Box::new(Page { done: Some(0), ..Page::bare(item) })));
+            self.at(at, EventKind::Got { id: 0, item });
+            self.at(at, EventKind::Page(Box::new(Page { done: Some(0), ..Page::bare(item) })));
         }
     }
 
@@ -76,12 +76,12 @@ fn it_agrees_with_the_trace_of_a_crawl_at_every_step() {
     let (mut put, mut done, mut flying, mut most) = (0, 0, 0, 0);
     for event in run.log.borrow().events() {
         cursor.advance([event]);
-        match &event.what {
-            What::Put { .. } => put += 1,
-            What::ItemDone { .. } => done += 1,
-            What::Page(page) if page.done.is_some() => done += 1,
-            What::FetchStarted { .. } => flying += 1,
-            What::BodyFinished { .. } => flying -= 1,
+        match &event.kind {
+            EventKind::Put { .. } => put += 1,
+            EventKind::ItemDone { .. } => done += 1,
+            EventKind::Page(page) if page.done.is_some() => done += 1,
+            EventKind::FetchStarted { .. } => flying += 1,
+            EventKind::BodyFinished { .. } => flying -= 1,
             _ => {}
         }
         most = most.max(flying);
@@ -165,12 +165,12 @@ fn once_less_is_left_than_before_it_gives_a_time_with_its_condition() {
 fn at_the_limit_of_pages_nothing_more_can_come_and_it_says_so() {
     let mut queue = Queue::new("");
     queue.put(0, 1_000);
-    queue.at(1, What::Skipped { url: 7, reason: Reason::OffSite });
+    queue.at(1, EventKind::Skipped { url: 7, reason: Reason::OffSite });
     for n in 0..10 {
         queue.finish(n * SECOND, 1);
     }
     assert!(!queue.rates().outlook(0).contains("limit"), "{}", queue.rates().outlook(0));
-    queue.at(9 * SECOND, What::Skipped { url: 8, reason: Reason::Limit });
+    queue.at(9 * SECOND, EventKind::Skipped { url: 8, reason: Reason::Limit });
     let said = queue.rates().outlook(0);
     assert!(
         said.starts_with("About ") && said.ends_with(" min left; at the limit of pages, so no more are added."),
@@ -183,12 +183,12 @@ fn when_nothing_is_finished_any_more_it_foretells_no_end() {
     let mut queue = Queue::new("");
     queue.put(0, 20);
     queue.finish(SECOND, 5);
-    queue.at(3 * SECOND, What::FetchStarted { url: 1 });
+    queue.at(3 * SECOND, EventKind::FetchStarted { url: 1 });
     assert!(matches!(queue.rates().estimate(0), Estimate::Shrinking { .. }));
     assert_eq!(queue.rates().estimate(5 * SECOND), Estimate::Stalled { left: 15 }, "without any event");
-    queue.at(12 * SECOND, What::FetchStarted { url: 2 });
+    queue.at(12 * SECOND, EventKind::FetchStarted { url: 2 });
     assert_eq!(queue.rates().estimate(0), Estimate::Stalled { left: 15 }, "with events, but no end of a page");
-    queue.at(13 * SECOND, What::Hold);
+    queue.at(13 * SECOND, EventKind::Hold);
     assert_eq!(queue.rates().outlook(0), "Paused with 15 left.");
 }
 
@@ -199,7 +199,7 @@ fn nothing_is_said_before_a_run_after_it_and_with_nothing_left() {
     assert_eq!(queue.rates().outlook(9 * SECOND), "");
     queue.put(0, 2);
     queue.finish(3 * SECOND, 1);
-    queue.at(4 * SECOND, What::RunEnded { why: crawlscope_engine::trace::RunEnd::Stopped });
+    queue.at(4 * SECOND, EventKind::RunEnded { why: crawlscope_engine::trace::RunEnd::Stopped });
     assert_eq!(queue.rates().outlook(9 * SECOND), "");
 }
 
@@ -226,7 +226,7 @@ fn a_new_run_begins_anew() {
     let mut queue = Queue::new("");
     queue.put(0, 5);
     queue.finish(70 * SECOND, 5);
-    queue.at(80 * SECOND, What::RunStarted { config: String::new() });
+    queue.at(80 * SECOND, EventKind::RunStarted { config: String::new() });
     let rates = queue.rates();
     assert_eq!((rates.done(), rates.elapsed(), rates.spans().len()), (0, 0, 1));
 }
@@ -238,27 +238,27 @@ proptest! {
     ) {
         let mut rates = Rates::default();
         let (mut done, mut most, mut queued) = (0, 0, 0u32);
-        rates.apply(0, &event(0, What::Made { id: 3, thing: Thing::Queue { capacity: None }, name: String::new() }));
+        rates.apply(0, &event(0, EventKind::Made { id: 3, thing: Primitive::Queue { capacity: None }, name: String::new() }));
         let mut now = 0u64;
         for (step, kind) in steps {
             // Mostly time goes on; a broken trace may say anything.
             now = if step < 5_000_000 { now.saturating_add(step) } else { step };
-            let what = match kind {
-                0..3 => What::Put { id: 3, item: 0 },
-                3 => What::Got { id: 3, item: 0 },
-                4 => What::ItemDone { id: 3 },
-                5 => What::FetchStarted { url: 9 },
-                6 => What::BodyFinished { url: 9, bytes: 0 },
-                _ => What::Put { id: 4, item: 0 },
+            let kind = match kind {
+                0..3 => EventKind::Put { id: 3, item: 0 },
+                3 => EventKind::Got { id: 3, item: 0 },
+                4 => EventKind::ItemDone { id: 3 },
+                5 => EventKind::FetchStarted { url: 9 },
+                6 => EventKind::BodyFinished { url: 9, bytes: 0 },
+                _ => EventKind::Put { id: 4, item: 0 },
             };
-            match &what {
-                What::Put { id: 3, .. } => queued += 1,
-                What::Got { .. } => queued = queued.saturating_sub(1),
-                What::ItemDone { .. } => done += 1,
+            match &kind {
+                EventKind::Put { id: 3, .. } => queued += 1,
+                EventKind::Got { .. } => queued = queued.saturating_sub(1),
+                EventKind::ItemDone { .. } => done += 1,
                 _ => {}
             }
             most = most.max(queued);
-            rates.apply(0, &event(now, what));
+            rates.apply(0, &event(now, kind));
             prop_assert!((1..=120).contains(&rates.spans().len()));
             prop_assert_eq!(rates.spans().iter().map(|span| span.done).sum::<u32>(), done);
             prop_assert_eq!(rates.spans().iter().map(|span| span.queued).max(), Some(most));

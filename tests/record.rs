@@ -4,8 +4,8 @@
 #[path = "support/slices.rs"]
 mod slices;
 
-use crawlscope_engine::machine::{Doing, Machine, ThingRow};
-use crawlscope_engine::trace::{Cursor, Event, NdjsonReader, Wait, What, ndjson_header, ndjson_line};
+use crawlscope_engine::machine::{Machine, TaskState, ThingRow};
+use crawlscope_engine::trace::{Cursor, Event, EventKind, NdjsonReader, Wait, ndjson_header, ndjson_line};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
@@ -46,15 +46,15 @@ fn replay(events: &[Event], name: &str) -> (Machine, usize) {
         }
     }
     let machine = machine.into_fold();
-    assert!(machine.tasks().iter().all(|row| row.doing == Doing::Over), "all are over: {:?}", machine.tasks());
+    assert!(machine.tasks().iter().all(|row| row.doing == TaskState::Over), "all are over: {:?}", machine.tasks());
     for row in machine.things() {
         assert!(row.holders.is_empty() && row.waiters.is_empty() && row.items.is_empty(), "{row:?}");
     }
     (machine, most)
 }
 
-fn count(events: &[Event], is: impl Fn(&What) -> bool) -> usize {
-    events.iter().filter(|event| is(&event.what)).count()
+fn count(events: &[Event], is: impl Fn(&EventKind) -> bool) -> usize {
+    events.iter().filter(|event| is(&event.kind)).count()
 }
 
 fn thing<'a>(machine: &'a Machine, name: &str) -> &'a ThingRow {
@@ -67,16 +67,16 @@ fn ten_workers_share_three_permits() {
     let (machine, most) = replay(&events, "permits");
     assert_eq!((most, machine.semaphore().map(|(_, permits)| permits)), (3, Some(3)));
     assert_eq!((machine.tasks().len(), machine.name(1), machine.name(11)), (12, "main", "worker-10"));
-    assert_eq!(count(&events, |what| matches!(what, What::Handed { .. })), 7);
-    assert_eq!(count(&events, |what| matches!(what, What::Printed { .. })), 20);
-    assert!(count(&events, |what| matches!(what, What::Line { .. })) > 30);
+    assert_eq!(count(&events, |kind| matches!(kind, EventKind::Handed { .. })), 7);
+    assert_eq!(count(&events, |kind| matches!(kind, EventKind::Printed { .. })), 20);
+    assert!(count(&events, |kind| matches!(kind, EventKind::Line { .. })) > 30);
 }
 
 #[test]
 fn a_lock_is_held_by_one_at_a_time() {
     let events = record("lock.py", &["with"]);
     assert_eq!(replay(&events, "guard").1, 1);
-    let printed = |what: &What| matches!(what, What::Printed { text } if text == "[1, 2, 3, 4, 5]");
+    let printed = |kind: &EventKind| matches!(kind, EventKind::Printed { text } if text == "[1, 2, 3, 4, 5]");
     assert_eq!(count(&events, printed), 1);
 }
 
@@ -86,7 +86,7 @@ fn a_bounded_queue_ends_with_nothing_unfinished() {
     let (machine, _) = replay(&events, "queue");
     assert_eq!(thing(&machine, "queue").unfinished, 0);
     for wait in [Wait::Put(0), Wait::Get(0), Wait::Join(0)] {
-        assert!(count(&events, |what| *what == What::Waiting { on: wait }) > 0, "{wait:?}");
+        assert!(count(&events, |kind| *kind == EventKind::Waiting { on: wait }) > 0, "{wait:?}");
     }
 }
 
@@ -94,7 +94,7 @@ fn a_bounded_queue_ends_with_nothing_unfinished() {
 fn a_group_waits_for_ten_downloads_three_at_a_time() {
     let events = record("rate_limited.py", &[]);
     assert_eq!(replay(&events, "limit").1, 3);
-    assert!(count(&events, |what| matches!(what, What::Waiting { on: Wait::Task(_) })) > 0);
+    assert!(count(&events, |kind| matches!(kind, EventKind::Waiting { on: Wait::Task(_) })) > 0);
 }
 
 #[test]
@@ -108,11 +108,11 @@ fn a_crawler_of_a_site_on_the_loopback_interface_joins_with_nothing_unfinished()
     assert_eq!(thing(&machine, "queue").unfinished, 0);
     assert_eq!(machine.tasks().iter().filter(|row| row.name.starts_with("consumer")).count(), 5);
     let (put, done) = (
-        count(&events, |what| matches!(what, What::Put { .. })),
-        count(&events, |what| matches!(what, What::ItemDone { .. })),
+        count(&events, |kind| matches!(kind, EventKind::Put { .. })),
+        count(&events, |kind| matches!(kind, EventKind::ItemDone { .. })),
     );
     assert!(put == done && put > 9, "{put} put, {done} done");
-    assert_eq!(count(&events, |what| matches!(what, What::Joined { .. })), 1);
+    assert_eq!(count(&events, |kind| matches!(kind, EventKind::Joined { .. })), 1);
 }
 
 /// Answers one request: a page of a site whose page n links to pages 2n + 1 and 2n + 2, up to 8.

@@ -7,7 +7,7 @@ mod support;
 use crawlscope_engine::crawl::Config;
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::RunState;
-use crawlscope_engine::trace::{NdjsonReader, PageState, Thing, What, ndjson_header, ndjson_line};
+use crawlscope_engine::trace::{EventKind, NdjsonReader, PageState, Primitive, ndjson_header, ndjson_line};
 use std::collections::BTreeSet;
 use support::{Run, START, config, links};
 
@@ -86,24 +86,24 @@ fn check_permits(seed: u64, run: &Run) {
     let (mut permits, mut allowed, mut semaphore, mut in_flight) = (0, 0, None, 0);
     let mut holders = BTreeSet::new();
     for event in run.log.borrow().events() {
-        match event.what {
-            What::Made { id, thing: Thing::Semaphore { permits: made }, .. } => {
+        match event.kind {
+            EventKind::Made { id, thing: Primitive::Semaphore { permits: made }, .. } => {
                 (semaphore, permits, allowed) = (Some(id), made, made as usize);
             }
-            What::Resized { permits: now, .. } => {
+            EventKind::Resized { permits: now, .. } => {
                 permits = now;
                 allowed = holders.len().max(permits as usize);
             }
-            What::Handed { id, to } if Some(id) == semaphore => {
+            EventKind::Handed { id, to } if Some(id) == semaphore => {
                 assert!(holders.insert(to), "seed {seed}: a permit was handed to its holder");
             }
-            What::Acquired { id } if Some(id) == semaphore => _ = holders.insert(event.task),
-            What::Released { id } if Some(id) == semaphore => {
+            EventKind::Acquired { id } if Some(id) == semaphore => _ = holders.insert(event.task),
+            EventKind::Released { id } if Some(id) == semaphore => {
                 assert!(holders.remove(&event.task), "seed {seed}: released by who had none");
                 allowed = holders.len().max(permits as usize);
             }
-            What::FetchStarted { .. } => in_flight += 1,
-            What::BodyFinished { .. } => in_flight -= 1,
+            EventKind::FetchStarted { .. } => in_flight += 1,
+            EventKind::BodyFinished { .. } => in_flight -= 1,
             _ => {}
         }
         assert!(holders.len() <= allowed, "seed {seed}: {} permits held of {permits}", holders.len());
@@ -117,12 +117,12 @@ fn check_pages(seed: u64, run: &Run) {
     let events = run.events();
     let mut ended = BTreeSet::new();
     let mut sent = BTreeSet::new();
-    for what in &events {
-        match what {
-            What::Page(page) => assert!(ended.insert(page.url), "seed {seed}: page {} ended twice", page.url),
-            What::FetchStarted { url } => assert!(sent.insert(*url), "seed {seed}: {url} was fetched twice"),
+    for kind in &events {
+        match kind {
+            EventKind::Page(page) => assert!(ended.insert(page.url), "seed {seed}: page {} ended twice", page.url),
+            EventKind::FetchStarted { url } => assert!(sent.insert(*url), "seed {seed}: {url} was fetched twice"),
             // Put back by a cancelled consumer, or a redirect's claim handed on.
-            What::Queued { url } => _ = sent.remove(url),
+            EventKind::Queued { url } => _ = sent.remove(url),
             _ => {}
         }
     }

@@ -9,7 +9,7 @@ mod random;
 
 use crawlscope_engine::machine::{Cause, Machine};
 use crawlscope_engine::runtime::Virtual;
-use crawlscope_engine::trace::{Cursor, Fold, What};
+use crawlscope_engine::trace::{Cursor, EventKind, Fold};
 use proptest::prelude::*;
 use random::{check_at_rest, plan, program};
 use std::collections::BTreeMap;
@@ -66,8 +66,8 @@ proptest! {
     #[test]
     fn any_trace_is_taken_in_and_explained_without_panic(whats in prop::collection::vec(foreign(), 0..60)) {
         let mut machine = Machine::default();
-        for (step, (task, what)) in whats.into_iter().enumerate() {
-            machine.apply(step as u32, &crawlscope_engine::trace::Event { at: 0, task, what });
+        for (step, (task, kind)) in whats.into_iter().enumerate() {
+            machine.apply(step as u32, &crawlscope_engine::trace::Event { at: 0, task, kind });
             machine.stuck(&|item| item.to_string());
             machine.leaked();
             machine.is_quiet();
@@ -76,8 +76,8 @@ proptest! {
 }
 
 /// Events as no run of ours has them.
-fn foreign() -> impl Strategy<Value = (u32, What)> {
-    use crawlscope_engine::trace::{Thing, Wait};
+fn foreign() -> impl Strategy<Value = (u32, EventKind)> {
+    use crawlscope_engine::trace::{Primitive, Wait};
     let id = || 0u32..4;
     let wait = prop_oneof![
         id().prop_map(Wait::Acquire),
@@ -87,24 +87,24 @@ fn foreign() -> impl Strategy<Value = (u32, What)> {
         id().prop_map(Wait::Task),
     ];
     let thing = prop_oneof![
-        Just(Thing::Lock),
-        Just(Thing::Semaphore { permits: 1 }),
-        Just(Thing::Queue { capacity: Some(1) }),
+        Just(Primitive::Lock),
+        Just(Primitive::Semaphore { permits: 1 }),
+        Just(Primitive::Queue { capacity: Some(1) }),
     ];
-    let what = prop_oneof![
-        2 => (0u32..6).prop_map(|id| What::TaskStarted { id, name: String::new() }),
-        1 => Just(What::TaskEnded),
-        2 => (id(), thing).prop_map(|(id, thing)| What::Made { id, thing, name: "x".into() }),
-        4 => wait.prop_map(|on| What::Waiting { on }),
-        1 => id().prop_map(|to| What::Woken { to }),
-        2 => (id(), id()).prop_map(|(id, to)| What::Handed { id, to }),
-        2 => id().prop_map(|id| What::Acquired { id }),
-        1 => id().prop_map(|id| What::Released { id }),
-        2 => (id(), id()).prop_map(|(id, item)| What::Put { id, item }),
-        2 => (id(), id()).prop_map(|(id, item)| What::Got { id, item }),
-        1 => id().prop_map(|id| What::ItemDone { id }),
+    let kind = prop_oneof![
+        2 => (0u32..6).prop_map(|id| EventKind::TaskStarted { id, name: String::new() }),
+        1 => Just(EventKind::TaskEnded),
+        2 => (id(), thing).prop_map(|(id, thing)| EventKind::Made { id, thing, name: "x".into() }),
+        4 => wait.prop_map(|on| EventKind::Waiting { on }),
+        1 => id().prop_map(|to| EventKind::Woken { to }),
+        2 => (id(), id()).prop_map(|(id, to)| EventKind::Handed { id, to }),
+        2 => id().prop_map(|id| EventKind::Acquired { id }),
+        1 => id().prop_map(|id| EventKind::Released { id }),
+        2 => (id(), id()).prop_map(|(id, item)| EventKind::Put { id, item }),
+        2 => (id(), id()).prop_map(|(id, item)| EventKind::Got { id, item }),
+        1 => id().prop_map(|id| EventKind::ItemDone { id }),
     ];
-    (0u32..6, what)
+    (0u32..6, kind)
 }
 
 #[test]

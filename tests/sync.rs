@@ -5,7 +5,7 @@
 use crawlscope_engine::machine::Machine;
 use crawlscope_engine::runtime::{Host, Runtime, Virtual};
 use crawlscope_engine::sync::{Lock, Queue, Semaphore};
-use crawlscope_engine::trace::{Cursor, Detail, Event, Log, Order, Thing, Trace, What, ndjson_line};
+use crawlscope_engine::trace::{Cursor, Detail, Event, EventKind, Log, Order, Primitive, Trace, ndjson_line};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -79,8 +79,8 @@ fn the_trace_says_that_a_queue_was_shut_down_and_what_became_of_its_items() {
     queue.shutdown_immediate();
     let row = fold(&log).things()[0].clone();
     assert_eq!((row.items.len(), row.unfinished as usize), (0, queue.unfinished()));
-    let shut = |immediate| What::ShutDown { id: 0, immediate };
-    let whats: Vec<What> = log.borrow().events().iter().map(|event| event.what.clone()).collect();
+    let shut = |immediate| EventKind::ShutDown { id: 0, immediate };
+    let whats: Vec<EventKind> = log.borrow().events().iter().map(|event| event.kind.clone()).collect();
     assert!(whats.ends_with(&[shut(false), shut(true)]), "{whats:?}");
 }
 
@@ -137,7 +137,7 @@ fn on_the_trace_a_permit_that_another_task_releases_is_no_longer_held() {
     semaphore.release().expect("one is out");
     semaphore.release().expect("a plain semaphore grows");
     let row = fold(&log).things()[0].clone();
-    assert_eq!((row.holders.len(), row.thing), (0, Thing::Semaphore { permits: 3 }));
+    assert_eq!((row.holders.len(), row.thing), (0, Primitive::Semaphore { permits: 3 }));
 }
 
 #[test]

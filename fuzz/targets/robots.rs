@@ -4,7 +4,7 @@
 use crawlscope_engine::crawl::{Config, Crawl, RobotsPolicy};
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::runtime::{Runtime, Virtual};
-use crawlscope_engine::trace::{Detail, Event, Trace, What};
+use crawlscope_engine::trace::{Detail, Event, Trace, EventKind};
 use libfuzzer_sys::fuzz_target;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -19,7 +19,7 @@ fuzz_target!(|robots: &[u8]| {
     site.serve("https://a.test/robots.txt", Served::Page { status: 200, content_type: None, body: robots.to_vec() });
     let (clock, ended) = (Virtual::new(1), Rc::new(Cell::new(false)));
     let end = ended.clone();
-    let record = move |event: Event| end.set(end.get() || matches!(event.what, What::RunEnded { .. }));
+    let record = move |event: Event| end.set(end.get() || matches!(event.kind, EventKind::RunEnded { .. }));
     let runtime = Runtime::new(clock.clone(), Trace::new(Detail::Waits, clock.clock(), record));
     site.run_on(&runtime);
     let start = Url::parse("https://a.test/").expect("a URL");

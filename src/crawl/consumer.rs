@@ -6,7 +6,7 @@ use super::run::Crawl;
 use super::transfer::{Progress, Transfer};
 use crate::html;
 use crate::sync::{Item, Permit};
-use crate::trace::{Link, Micros, Page, Reason, UrlId, What};
+use crate::trace::{EventKind, Link, Micros, Page, Reason, UrlId};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -31,9 +31,9 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn done_with(&mut self, what: What) {
+    fn done_with(&mut self, kind: EventKind) {
         if let Some(item) = self.item.take() {
-            item.done_with(what);
+            item.done_with(kind);
         }
     }
 }
@@ -66,7 +66,7 @@ impl Crawl {
         let Some(url) = self.visited.lock().await.url(id) else { return };
         if let Some(reason) = self.refuse(&url).await {
             self.visited.lock().await.skip(id, reason);
-            return work.done_with(What::ItemDone { id: self.queue.id() });
+            return work.done_with(EventKind::ItemDone { id: self.queue.id() });
         }
         let permit = self.permission(&url).await;
         let transfer = self.transfer(id, &url, permit, &work.progress).await;
@@ -123,20 +123,20 @@ impl Crawl {
         match landing {
             None => {
                 let page = self.page(id, transfer, parsed).await;
-                work.done_with(What::Page(Box::new(Page { done: Some(self.queue.id()), ..page })));
+                work.done_with(EventKind::Page(Box::new(Page { done: Some(self.queue.id()), ..page })));
             }
             Some(landing) => {
                 let to = match landing {
                     Landing::New(to) => {
                         let page = self.page(to, transfer, parsed).await;
-                        self.runtime.trace().emit(What::Page(Box::new(page)));
+                        self.runtime.trace().emit(EventKind::Page(Box::new(page)));
                         work.progress.landing.set(None);
                         to
                     }
                     Landing::Known(to) => to,
                 };
                 let page = Page { redirected_to: Some(to), took, done: Some(self.queue.id()), ..Page::bare(id) };
-                work.done_with(What::Page(Box::new(page)));
+                work.done_with(EventKind::Page(Box::new(page)));
             }
         }
     }
@@ -179,7 +179,7 @@ impl Crawl {
         for (n, html::Link { element, href, text, rel }) in found.into_iter().enumerate() {
             // Looking at the clock costs about as much as a link.
             if n % 64 == 63 {
-                self.runtime.breathe().await;
+                self.runtime.yield_if_due().await;
             }
             let (target, fragment) = split(href);
             let target = visited.link(page, &target, &mut put);

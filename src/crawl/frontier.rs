@@ -5,7 +5,7 @@ use super::address::Candidate;
 use super::config::Config;
 use super::scope::Scope;
 use crate::html::NoUrl;
-use crate::trace::{Reason, Trace, UrlId, What};
+use crate::trace::{EventKind, Reason, Trace, UrlId};
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
@@ -118,7 +118,7 @@ impl Frontier {
     /// Sets a claimed page aside: it will not be fetched after all.
     pub(super) fn skip(&mut self, id: UrlId, reason: Reason) {
         self.entry_mut(id).standing = Standing::Skipped(reason);
-        self.trace.emit(What::Skipped { url: id, reason });
+        self.trace.emit(EventKind::Skipped { url: id, reason });
     }
 
     /// The number of a URL, and whether it was claimed just now. What is met for the
@@ -163,7 +163,7 @@ impl Frontier {
         let id = self.entries.len() as UrlId;
         let address: Rc<str> = address.into();
         self.ids.insert(address.clone(), id);
-        self.trace.emit(What::Discovered { url: id, address: address.to_string(), depth, from });
+        self.trace.emit(EventKind::Discovered { url: id, address: address.to_string(), depth, from });
         self.entries.push(Entry {
             address,
             depth,
@@ -181,7 +181,7 @@ impl Frontier {
             None => {
                 self.claimed += 1;
                 self.entry_mut(id).standing = Standing::Claimed;
-                self.trace.emit(What::Queued { url: id });
+                self.trace.emit(EventKind::Queued { url: id });
             }
         }
         verdict.is_none()
@@ -196,7 +196,7 @@ impl Frontier {
                 continue;
             }
             self.entry_mut(id).depth = depth;
-            self.trace.emit(What::DepthImproved { url: id, depth });
+            self.trace.emit(EventKind::DepthImproved { url: id, depth });
             if self.entry(id).standing == Standing::Skipped(Reason::Depth) && depth <= self.max_depth {
                 let verdict = self.room_for(depth);
                 if self.settle(id, verdict) {

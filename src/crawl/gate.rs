@@ -1,6 +1,6 @@
 //! The gate that a paused run closes.
 
-use crate::trace::{Trace, Wait, What};
+use crate::trace::{EventKind, Trace, Wait};
 use futures::channel::oneshot;
 use std::cell::{Cell, RefCell};
 
@@ -23,14 +23,14 @@ impl Gate {
     /// Closes the gate; nothing that passed it is called back.
     pub(super) fn hold(&self) {
         if !self.held.replace(true) {
-            self.trace.emit(What::Hold);
+            self.trace.emit(EventKind::Hold);
         }
     }
 
     /// Opens the gate for all who wait.
     pub(super) fn open(&self) {
         if self.held.replace(false) {
-            self.trace.emit(What::Resumed);
+            self.trace.emit(EventKind::Resumed);
             for place in self.line.take() {
                 // Whoever gave up its place needs no word.
                 let _ = place.send(());
@@ -43,9 +43,9 @@ impl Gate {
         while self.held.get() {
             let (place, opened) = oneshot::channel();
             self.line.borrow_mut().push(place);
-            self.trace.emit(What::Waiting { on: Wait::Resume });
+            self.trace.emit(EventKind::Waiting { on: Wait::Resume });
             let _ = opened.await;
-            self.trace.emit(What::Woken { to: self.trace.task() });
+            self.trace.emit(EventKind::Woken { to: self.trace.task() });
         }
     }
 }

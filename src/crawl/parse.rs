@@ -57,7 +57,7 @@ pub async fn read(runtime: &Runtime, page: &Unread) -> Reading {
     let limits = Limits { links: page.links, ..Limits::default() };
     let mut parser = PageParser::new(&decoded.text, &page.url, limits);
     let facts = loop {
-        runtime.breathe().await;
+        runtime.yield_if_due().await;
         match parser.advance() {
             Progress::Done => break parser.finish(),
             Progress::More if runtime.now() - began > page.time => break parser.stop(Cut::TimeOut),

@@ -5,7 +5,7 @@ use super::run::Crawl;
 use super::transfer::read_up_to;
 use crate::fetch::{FetchError, Response};
 use crate::sync::Lock;
-use crate::trace::{Micros, Reason, RobotsOutcome, Trace, What};
+use crate::trace::{EventKind, Micros, Reason, RobotsOutcome, Trace};
 use futures::future::{Either, select};
 use robotstxt::DefaultMatcher;
 use std::cell::{Cell, RefCell};
@@ -110,7 +110,7 @@ impl Crawl {
                 (Rules::AllowAll, RobotsOutcome::Unreadable)
             }
         };
-        self.runtime.trace().emit(What::Robots { origin, outcome });
+        self.runtime.trace().emit(EventKind::Robots { origin, outcome });
         rules
     }
 

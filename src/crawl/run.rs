@@ -10,7 +10,7 @@ use super::robots::RobotsFiles;
 use crate::fetch::Source;
 use crate::runtime::{Runtime, Task};
 use crate::sync::{Lock, Queue, Semaphore};
-use crate::trace::{RunEnd, UrlId, What};
+use crate::trace::{EventKind, RunEnd, UrlId};
 use futures::channel::oneshot;
 use futures::future::select;
 use std::cell::{Cell, RefCell};
@@ -67,7 +67,7 @@ impl Crawl {
     /// A crawl that has not begun.
     pub fn new(config: Config, runtime: &Runtime, source: impl Source + 'static) -> Rc<Self> {
         let trace = runtime.trace();
-        trace.emit(What::RunStarted { config: serde_json::to_string(&config).unwrap_or_default() });
+        trace.emit(EventKind::RunStarted { config: serde_json::to_string(&config).unwrap_or_default() });
         Rc::new(Self {
             queue: Queue::new("frontier", None, trace),
             permits: Semaphore::new("permits", config.permits, trace),
@@ -116,7 +116,7 @@ impl Crawl {
             }
             crawl.dismiss().await;
             let why = if crawl.stopping.get() { RunEnd::Stopped } else { RunEnd::Joined };
-            crawl.runtime.trace().emit(What::RunEnded { why });
+            crawl.runtime.trace().emit(EventKind::RunEnded { why });
         }
     }
 
@@ -170,7 +170,7 @@ impl Crawl {
     /// Puts a URL whose consumer was cancelled back on the queue.
     pub(super) fn put_back(&self, id: UrlId) {
         if !self.stopping.get() {
-            self.runtime.trace().emit(What::Queued { url: id });
+            self.runtime.trace().emit(EventKind::Queued { url: id });
             self.put(id);
         }
     }

@@ -5,7 +5,7 @@ use super::run::Crawl;
 use crate::fetch::{FetchError, Response};
 use crate::html;
 use crate::sync::Permit;
-use crate::trace::{Micros, PageState, Reason, Trace, UrlId, What};
+use crate::trace::{EventKind, Micros, PageState, Reason, Trace, UrlId};
 use futures::future::{Either, select};
 use std::cell::Cell;
 use url::Url;
@@ -65,14 +65,14 @@ struct Flight<'a> {
 
 impl<'a> Flight<'a> {
     fn begin(trace: &'a Trace, id: UrlId, progress: &'a Progress) -> Self {
-        trace.emit(What::FetchStarted { url: id });
+        trace.emit(EventKind::FetchStarted { url: id });
         Self { trace, id, progress }
     }
 }
 
 impl Drop for Flight<'_> {
     fn drop(&mut self) {
-        self.trace.emit(What::BodyFinished { url: self.id, bytes: self.progress.bytes.get() });
+        self.trace.emit(EventKind::BodyFinished { url: self.id, bytes: self.progress.bytes.get() });
     }
 }
 

@@ -5,7 +5,7 @@
 //! against fingerprinting is reading.
 
 use super::canvas2d::{origin, text_style, write};
-use super::{Ink, Label, Shelves, Slot, Theme};
+use super::{ColorRole, Label, ShelfPacker, Slot, Theme};
 use wasm_bindgen::prelude::*;
 use web_sys::{
     OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context, WebGl2RenderingContext as Gl, WebGlTexture,
@@ -28,7 +28,7 @@ pub(super) struct Atlas {
     texture: Option<WebGlTexture>,
     /// What the texture was begun with.
     look: Option<(Theme, f64)>,
-    shelves: Shelves,
+    shelves: ShelfPacker,
     held: Vec<(String, bool, Slot)>,
 }
 
@@ -40,7 +40,7 @@ impl Atlas {
     pub(super) fn new() -> Result<Self, JsValue> {
         let aside = OffscreenCanvas::new(1, 1)?;
         let pen = aside.get_context("2d")?.ok_or(JsValue::UNDEFINED)?.unchecked_into();
-        Ok(Self { pen, aside, texture: None, look: None, shelves: Shelves::new(0, 0), held: Vec::new() })
+        Ok(Self { pen, aside, texture: None, look: None, shelves: ShelfPacker::new(0, 0), held: Vec::new() })
     }
 
     /// A label box' height, device pixels.
@@ -74,7 +74,7 @@ impl Atlas {
     fn clear(&mut self, gl: &Gl) -> Result<(), JsValue> {
         let Some((theme, ratio)) = &self.look else { return Ok(()) };
         let side = self.aside.width() * 2;
-        self.shelves = Shelves::new(side, side / self.aside.height().max(1));
+        self.shelves = ShelfPacker::new(side, side / self.aside.height().max(1));
         self.held.clear();
         let pen = &self.pen;
         pen.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)?;
@@ -158,6 +158,6 @@ fn room(ratio: f64) -> (f64, f64) {
 }
 
 /// Where an ink stands in the texture's first row.
-pub(super) fn column(ink: Ink) -> usize {
+pub(super) fn column(ink: ColorRole) -> usize {
     Theme::INKS.iter().position(|(known, ..)| *known == ink).unwrap_or_default()
 }

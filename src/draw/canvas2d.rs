@@ -1,7 +1,7 @@
 //! Paints a display list on a 2D canvas.
 
 use super::labels::FONT;
-use super::{Form, Ink, Label, Mark, Picture, Theme};
+use super::{ColorRole, Form, Label, Mark, Picture, Theme};
 use js_sys::Array;
 use std::f64::consts::{FRAC_PI_2, TAU};
 use std::fmt;
@@ -55,7 +55,7 @@ impl Canvas2d {
         context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0)?;
         let (width, height) = (f64::from(self.canvas.width()) / ratio, f64::from(self.canvas.height()) / ratio);
         context.set_global_alpha(1.0);
-        context.set_fill_style_str(theme.colour(Ink::Paper));
+        context.set_fill_style_str(theme.colour(ColorRole::Paper));
         context.fill_rect(0.0, 0.0, width, height);
         self.lines(picture, theme);
         for dim in [true, false] {
@@ -110,7 +110,7 @@ impl Canvas2d {
             Form::Ring | Form::Arc | Form::Cross | Form::Diamond => {
                 if matches!(like.form, Form::Ring | Form::Diamond) {
                     // Hollow forms hide the links behind them.
-                    context.set_fill_style_str(theme.colour(Ink::Paper));
+                    context.set_fill_style_str(theme.colour(ColorRole::Paper));
                     context.fill();
                 }
                 let dashes =
@@ -166,7 +166,7 @@ impl Canvas2d {
     fn rings(&self, picture: &Picture, theme: &Theme) -> Result<(), JsValue> {
         let context = &self.context;
         context.set_global_alpha(1.0);
-        context.set_stroke_style_str(theme.colour(Ink::Accent));
+        context.set_stroke_style_str(theme.colour(ColorRole::Accent));
         context.set_line_width(1.5);
         for &(x, y, r) in &picture.rings {
             context.begin_path();
@@ -190,8 +190,8 @@ impl Canvas2d {
 pub(super) fn text_style(context: &Context, theme: &Theme) {
     context.set_line_join("round");
     context.set_line_width(3.0);
-    context.set_stroke_style_str(theme.colour(Ink::Paper));
-    context.set_fill_style_str(theme.colour(Ink::Text));
+    context.set_stroke_style_str(theme.colour(ColorRole::Paper));
+    context.set_fill_style_str(theme.colour(ColorRole::Text));
 }
 
 /// The left end of a label's base line: a whole device pixel, so that text is sharp.
@@ -210,6 +210,6 @@ pub(super) fn write(context: &Context, text: &str, strong: bool, x: f64, y: f64)
 }
 
 /// A line's width, px.
-pub(super) fn line_width(ink: Ink) -> f64 {
-    if matches!(ink, Ink::Link) { 0.6 } else { 1.1 }
+pub(super) fn line_width(ink: ColorRole) -> f64 {
+    if matches!(ink, ColorRole::Link) { 0.6 } else { 1.1 }
 }

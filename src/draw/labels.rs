@@ -26,7 +26,7 @@ const GAP: f32 = 4.0;
 
 /// A node that would like a label.
 #[derive(Clone, Debug)]
-pub struct Wish {
+pub struct LabelRequest {
     /// Centre, px.
     pub x: f32,
     /// Centre, px.
@@ -98,7 +98,7 @@ impl Taken {
 pub fn place_labels(
     camera: &Camera,
     nodes: impl IntoIterator<Item = (f32, f32, f32)>,
-    wishes: impl IntoIterator<Item = Wish>,
+    wishes: impl IntoIterator<Item = LabelRequest>,
     most: usize,
 ) -> Vec<Label> {
     let mut solid = Taken::new(camera);

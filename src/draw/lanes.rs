@@ -6,7 +6,7 @@
 
 use super::lanes_view::{LANE_AXIS, LANE_ROW, LanesView};
 use crate::machine::{Axis, KINDS, Lane, Lanes, Machine, Series, Span, Sums};
-use crate::trace::{TaskId, Thing, ThingId};
+use crate::trace::{Primitive, PrimitiveId, TaskId};
 
 /// Columns times tasks that a row of many tasks may take to draw; beyond, its columns are wider.
 const EFFORT: usize = 8_000;
@@ -19,15 +19,15 @@ pub enum LanesRow {
     /// All tasks that have no row of their own, and how many they are.
     Rest(u32),
     /// Items on a queue.
-    Queue(ThingId),
+    Queue(PrimitiveId),
     /// A queue's unfinished items.
-    Unfinished(ThingId),
+    Unfinished(PrimitiveId),
     /// A queue's slots at the cursor, the next item first, and then who waits.
-    Slots(ThingId),
+    Slots(PrimitiveId),
     /// Permits taken.
-    Permits(ThingId),
+    Permits(PrimitiveId),
     /// Who has a lock.
-    Lock(ThingId),
+    Lock(PrimitiveId),
     /// A shared value, by its number in [`Lanes::shared`].
     Shared(usize),
     /// So many rows more than there is room for.
@@ -136,11 +136,11 @@ impl LanesScene<'_> {
         let made = if view.ahead { usize::MAX } else { self.machine.things().len() };
         for (id, row) in (0..).zip(self.lanes.things()).take(made) {
             match row.thing {
-                Thing::Queue { .. } => {
+                Primitive::Queue { .. } => {
                     rows.extend([LanesRow::Queue(id), LanesRow::Slots(id), LanesRow::Unfinished(id)]);
                 }
-                Thing::Semaphore { .. } => rows.push(LanesRow::Permits(id)),
-                Thing::Lock => locks.push(LanesRow::Lock(id)),
+                Primitive::Semaphore { .. } => rows.push(LanesRow::Permits(id)),
+                Primitive::Lock => locks.push(LanesRow::Lock(id)),
             }
         }
         rows.extend((0..self.lanes.shared().len()).map(LanesRow::Shared));
@@ -167,7 +167,7 @@ impl LanesScene<'_> {
     }
 
     pub(super) fn series(&self, row: LanesRow) -> Option<&Series> {
-        let thing = |id: ThingId| self.lanes.things().get(id as usize);
+        let thing = |id: PrimitiveId| self.lanes.things().get(id as usize);
         match row {
             LanesRow::Queue(id) | LanesRow::Permits(id) => thing(id).map(|row| &row.level),
             LanesRow::Unfinished(id) => thing(id).map(|row| &row.unfinished),

@@ -1,6 +1,6 @@
 //! Paints lanes on a canvas of the page.
 
-use super::{Ink, LanesPicture, Pen, Shade, Theme};
+use super::{ColorRole, Fill, LanesPicture, Stroke, Theme};
 use js_sys::Array;
 use std::f64::consts::TAU;
 use std::fmt;
@@ -68,7 +68,7 @@ impl LanesCanvas {
             let context = &self.backdrop.context;
             context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)?;
             context.set_global_alpha(1.0);
-            context.set_fill_style_str(theme.colour(Ink::Paper));
+            context.set_fill_style_str(theme.colour(ColorRole::Paper));
             context.fill_rect(0.0, 0.0, sides[0], sides[1]);
             self.backdrop.draw(backdrop, theme, ratio)?;
         }
@@ -109,17 +109,17 @@ impl Sheet {
 
     fn draw(&self, picture: &LanesPicture, theme: &Theme, ratio: f64) -> Result<(), JsValue> {
         self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0)?;
-        for (rects, (shade, ink, cover)) in picture.fills.iter().zip(Shade::ALL) {
+        for (rects, (shade, ink, cover)) in picture.fills.iter().zip(Fill::ALL) {
             // The veil lies over the lines.
-            if shade != Shade::Veil {
+            if shade != Fill::Veil {
                 self.fill(rects, theme.colour(ink), cover);
             }
         }
-        for (segments, (_, ink, tenths, dash)) in picture.lines.iter().zip(Pen::ALL) {
+        for (segments, (_, ink, tenths, dash)) in picture.lines.iter().zip(Stroke::ALL) {
             self.stroke(segments, theme.colour(ink), f64::from(tenths) / 10.0, dash)?;
         }
-        let (_, ink, cover) = Shade::ALL[Shade::Veil as usize];
-        self.fill(&picture.fills[Shade::Veil as usize], theme.colour(ink), cover);
+        let (_, ink, cover) = Fill::ALL[Fill::Veil as usize];
+        self.fill(&picture.fills[Fill::Veil as usize], theme.colour(ink), cover);
         self.tokens(picture, theme)?;
         self.captions(picture, theme)
     }
@@ -158,7 +158,7 @@ impl Sheet {
     fn tokens(&self, picture: &LanesPicture, theme: &Theme) -> Result<(), JsValue> {
         let context = &self.context;
         context.set_line_width(1.5);
-        context.set_stroke_style_str(theme.colour(Ink::Accent));
+        context.set_stroke_style_str(theme.colour(ColorRole::Accent));
         for token in &picture.tokens {
             let (x, y) = (f64::from(token.x), f64::from(token.y));
             context.begin_path();
@@ -167,7 +167,7 @@ impl Sheet {
             } else {
                 context.arc(x, y, TOKEN, 0.0, TAU)?;
             }
-            let ink = if token.holder.is_some() { Ink::Accent } else { Ink::Paper };
+            let ink = if token.holder.is_some() { ColorRole::Accent } else { ColorRole::Paper };
             context.set_fill_style_str(theme.colour(ink));
             context.fill();
             context.stroke();
@@ -178,9 +178,9 @@ impl Sheet {
     fn captions(&self, picture: &LanesPicture, theme: &Theme) -> Result<(), JsValue> {
         let context = &self.context;
         context.set_line_width(3.0);
-        context.set_stroke_style_str(theme.colour(Ink::Paper));
+        context.set_stroke_style_str(theme.colour(ColorRole::Paper));
         for caption in &picture.captions {
-            let ink = if caption.faint { Ink::State(crate::trace::PageState::Queued) } else { Ink::Text };
+            let ink = if caption.faint { ColorRole::State(crate::trace::PageState::Queued) } else { ColorRole::Text };
             context.set_fill_style_str(theme.colour(ink));
             context.set_text_align(if caption.ends { "right" } else { "left" });
             // A halo of paper keeps text legible over stripes.

@@ -1,10 +1,10 @@
 //! Drawing lanes: from rows to a display list.
 
 use super::lanes::{LanesRow, LanesScene, Meter, Piece, pieces, top_of};
-use super::lanes_list::{BAR, BAR_TOP, Caption, LanesPicture, Pen, Rect, Shade, Token};
+use super::lanes_list::{BAR, BAR_TOP, Caption, Fill, LanesPicture, Rect, Stroke, Token};
 use super::lanes_view::{LANE_AXIS, LANE_ROW, LanesView};
 use crate::machine::{Kind, Lane, NONE, Series, Span};
-use crate::trace::{Thing, ThingId};
+use crate::trace::{Primitive, PrimitiveId};
 
 /// Slots, or permits, drawn of one thing.
 const MOST_SLOTS: usize = 64;
@@ -27,12 +27,12 @@ impl LanesScene<'_> {
         let rows = self.rows(view);
         let mut out = LanesPicture { height: height_of(&rows), ..LanesPicture::default() };
         for (x, label) in view.ticks() {
-            out.line(Pen::Hair, x, LANE_AXIS - 4.0, x, out.height);
+            out.line(Stroke::Hair, x, LANE_AXIS - 4.0, x, out.height);
             out.text(x + 3.0, LANE_AXIS / 2.0, label, true);
         }
         for (at, row) in rows.iter().enumerate() {
             let top = top_of(at);
-            out.line(Pen::Hair, 0.0, top, view.width, top);
+            out.line(Stroke::Hair, 0.0, top, view.width, top);
             if let LanesRow::Rest(_) = row {
                 self.draw_rest(view, &self.rest(view, &rows), top, &mut out);
             }
@@ -63,9 +63,9 @@ impl LanesScene<'_> {
         if (view.gutter..=view.width).contains(&x) {
             let of_time = |row: &&(usize, &LanesRow)| !matches!(row.1, LanesRow::Slots(_));
             for (at, _) in rows.iter().enumerate().filter(|row| view.ahead && of_time(&row)) {
-                out.fill(Shade::Veil, Rect { x, y: top_of(at), w: view.width - x, h: LANE_ROW });
+                out.fill(Fill::Veil, Rect { x, y: top_of(at), w: view.width - x, h: LANE_ROW });
             }
-            out.line(Pen::Cursor, x, LANE_AXIS - 6.0, x, out.height);
+            out.line(Stroke::Cursor, x, LANE_AXIS - 6.0, x, out.height);
         }
         self.draw_tokens(view, &rows, out);
     }
@@ -73,8 +73,9 @@ impl LanesScene<'_> {
     /// A row's name, and its number at the cursor.
     fn name(&self, view: &LanesView, row: LanesRow, top: f32, out: &mut LanesPicture) {
         let y = top + LANE_ROW / 2.0;
-        let thing = |id: ThingId| self.machine.things().get(id as usize);
-        let named = |id: ThingId| self.lanes.things().get(id as usize).map_or_else(String::new, |row| row.name.clone());
+        let thing = |id: PrimitiveId| self.machine.things().get(id as usize);
+        let named =
+            |id: PrimitiveId| self.lanes.things().get(id as usize).map_or_else(String::new, |row| row.name.clone());
         let (name, number) = match row {
             LanesRow::Task(id) => (self.lanes.tasks()[id as usize].name.clone(), None),
             LanesRow::Rest(many) => (format!("{many} more"), None),
@@ -107,7 +108,7 @@ impl LanesScene<'_> {
                     return out.column(&sums, all, x, end, top);
                 }
                 let held = (all - sums[Kind::Over as usize]) as f32 / all as f32;
-                return out.fill(Shade::Slot, rect((BAR * held).max(1.0)));
+                return out.fill(Fill::Slot, rect((BAR * held).max(1.0)));
             };
             if span.kind == Kind::Over {
                 return;
@@ -115,8 +116,8 @@ impl LanesScene<'_> {
             if is_task {
                 out.span(span.kind, span.holds > 0, x, end, top);
             } else {
-                out.fill(Shade::Slot, rect(BAR));
-                out.line(Pen::Outline, x, top + BAR_TOP, x, top + BAR_TOP + BAR);
+                out.fill(Fill::Slot, rect(BAR));
+                out.line(Stroke::Outline, x, top + BAR_TOP, x, top + BAR_TOP + BAR);
             }
             if end - x >= WORDS {
                 out.fitted(x + 4.0, top + LANE_ROW / 2.0, end - x - 8.0, &self.words(row, span), false);
@@ -159,19 +160,19 @@ impl LanesScene<'_> {
             let height = |value: u32| BAR * (value as f32 / most as f32);
             let (x, w) = (view.x(from), view.x(to) - view.x(from));
             if low > 0 {
-                out.fill(Shade::Level, Rect { x, y: bottom - height(low), w, h: height(low) });
+                out.fill(Fill::Level, Rect { x, y: bottom - height(low), w, h: height(low) });
             }
             if high > low {
-                out.fill(Shade::Range, Rect { x, y: bottom - height(high), w, h: height(high) - height(low) });
+                out.fill(Fill::Range, Rect { x, y: bottom - height(high), w, h: height(high) - height(low) });
             }
             from = to;
         }
     }
 
     /// A queue at the cursor: its items, the free slots of a bounded one, who waits.
-    fn draw_slots(&self, view: &LanesView, id: ThingId, top: f32, out: &mut LanesPicture) {
+    fn draw_slots(&self, view: &LanesView, id: PrimitiveId, top: f32, out: &mut LanesPicture) {
         let Some(row) = self.machine.things().get(id as usize) else { return };
-        let capacity = if let Thing::Queue { capacity: Some(most) } = row.thing { most as usize } else { 0 };
+        let capacity = if let Primitive::Queue { capacity: Some(most) } = row.thing { most as usize } else { 0 };
         let slots = row.items.len().max(capacity);
         // As wide as the names want and the row has room for.
         let drawn = slots.min(MOST_SLOTS).min((view.plot() / PACE) as usize);
@@ -182,7 +183,7 @@ impl LanesScene<'_> {
             out.outline(rect);
             if let Some(item) = row.items.get(at) {
                 // A little within its outline, so that each is its own.
-                out.fill(Shade::Slot, Rect { x: x + 1.0, y: y + 1.0, w: wide - 4.0, h: BAR - 2.0 });
+                out.fill(Fill::Slot, Rect { x: x + 1.0, y: y + 1.0, w: wide - 4.0, h: BAR - 2.0 });
                 out.fitted(x + 3.0, top + LANE_ROW / 2.0, wide - 6.0, &(self.item)(*item), false);
             }
             x += wide;
@@ -204,9 +205,9 @@ impl LanesScene<'_> {
         let mut at_row = vec![0u8; rows.len()];
         for (thing, row) in (0..).zip(self.machine.things()) {
             let (many, lock) = match row.thing {
-                Thing::Semaphore { permits } => (permits as usize, false),
-                Thing::Lock => (1, true),
-                Thing::Queue { .. } => continue,
+                Primitive::Semaphore { permits } => (permits as usize, false),
+                Primitive::Lock => (1, true),
+                Primitive::Queue { .. } => continue,
             };
             let own =
                 rows.iter().position(|row| matches!(row, LanesRow::Permits(id) | LanesRow::Lock(id) if *id == thing));

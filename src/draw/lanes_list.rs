@@ -1,8 +1,8 @@
 //! The display list of lanes: what is to be drawn, by how it is drawn.
 
-use super::{Ink, Segment};
+use super::{ColorRole, Segment};
 use crate::machine::{Kind, MarkKind, Sums};
-use crate::trace::{PageState, TaskId, ThingId};
+use crate::trace::{PageState, PrimitiveId, TaskId};
 
 /// An upright rectangle, px.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,7 +21,7 @@ pub struct Rect {
 /// made of where there is more than can be told apart, bottom to top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Shade {
+pub enum Fill {
     /// Running.
     Running,
     /// Holding and working.
@@ -55,28 +55,28 @@ pub enum Shade {
 }
 
 /// How many there are.
-const SHADES: usize = Shade::Veil as usize + 1;
+const SHADES: usize = Fill::Veil as usize + 1;
 /// How many of them are layers of a column.
-pub(super) const LAYERS: usize = Shade::Clock as usize + 1;
+pub(super) const LAYERS: usize = Fill::Clock as usize + 1;
 
-impl Shade {
+impl Fill {
     /// Each, by number, with its ink and how much it covers, percent.
-    pub const ALL: [(Shade, Ink, u8); SHADES] = [
-        (Self::Running, Ink::State(PageState::Ok), 100),
-        (Self::Working, Ink::State(PageState::Ok), 65),
-        (Self::Fetching, Ink::State(PageState::Fetching), 90),
-        (Self::Reading, Ink::Redirected, 80),
-        (Self::Ready, Ink::State(PageState::Ok), 30),
-        (Self::Contended, Ink::Text, 85),
-        (Self::Idle, Ink::State(PageState::Queued), 40),
-        (Self::Clock, Ink::State(PageState::Queued), 20),
-        (Self::PaleWorking, Ink::State(PageState::Ok), 18),
-        (Self::PaleFetching, Ink::State(PageState::Fetching), 18),
-        (Self::PaleReading, Ink::Redirected, 18),
-        (Self::Level, Ink::State(PageState::Queued), 70),
-        (Self::Range, Ink::State(PageState::Queued), 35),
-        (Self::Slot, Ink::State(PageState::Queued), 25),
-        (Self::Veil, Ink::Paper, 70),
+    pub const ALL: [(Fill, ColorRole, u8); SHADES] = [
+        (Self::Running, ColorRole::State(PageState::Ok), 100),
+        (Self::Working, ColorRole::State(PageState::Ok), 65),
+        (Self::Fetching, ColorRole::State(PageState::Fetching), 90),
+        (Self::Reading, ColorRole::Redirected, 80),
+        (Self::Ready, ColorRole::State(PageState::Ok), 30),
+        (Self::Contended, ColorRole::Text, 85),
+        (Self::Idle, ColorRole::State(PageState::Queued), 40),
+        (Self::Clock, ColorRole::State(PageState::Queued), 20),
+        (Self::PaleWorking, ColorRole::State(PageState::Ok), 18),
+        (Self::PaleFetching, ColorRole::State(PageState::Fetching), 18),
+        (Self::PaleReading, ColorRole::Redirected, 18),
+        (Self::Level, ColorRole::State(PageState::Queued), 70),
+        (Self::Range, ColorRole::State(PageState::Queued), 35),
+        (Self::Slot, ColorRole::State(PageState::Queued), 25),
+        (Self::Veil, ColorRole::Paper, 70),
     ];
 
     /// The layer that a kind is counted in; none for what is not drawn.
@@ -98,7 +98,7 @@ impl Shade {
 /// What a line is drawn with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Pen {
+pub enum Stroke {
     /// Between rows, and ticks.
     Hair,
     /// Upright, within working.
@@ -130,25 +130,25 @@ pub enum Pen {
 }
 
 /// How many there are.
-const PENS: usize = Pen::Cursor as usize + 1;
+const PENS: usize = Stroke::Cursor as usize + 1;
 
-impl Pen {
+impl Stroke {
     /// Each, by number, with its ink, its width in tenths of a px, and its dashes in px (0 is none).
-    pub const ALL: [(Pen, Ink, u8, u8); PENS] = [
-        (Self::Hair, Ink::Link, 10, 0),
-        (Self::WorkingStripe, Ink::State(PageState::Ok), 14, 0),
-        (Self::FetchingStripe, Ink::State(PageState::Fetching), 12, 0),
-        (Self::ReadingStripe, Ink::Redirected, 12, 0),
-        (Self::Outline, Ink::State(PageState::Ok), 10, 0),
-        (Self::Contended, Ink::Text, 25, 0),
-        (Self::Idle, Ink::State(PageState::Queued), 15, 5),
-        (Self::Clock, Ink::State(PageState::Queued), 15, 2),
-        (Self::Holds, Ink::Accent, 20, 0),
-        (Self::Glyph, Ink::Text, 12, 0),
-        (Self::Arrow, Ink::Tree, 10, 0),
-        (Self::Lit, Ink::LinkIn, 20, 0),
-        (Self::Stuck, Ink::State(PageState::Broken), 25, 0),
-        (Self::Cursor, Ink::Accent, 15, 0),
+    pub const ALL: [(Stroke, ColorRole, u8, u8); PENS] = [
+        (Self::Hair, ColorRole::Link, 10, 0),
+        (Self::WorkingStripe, ColorRole::State(PageState::Ok), 14, 0),
+        (Self::FetchingStripe, ColorRole::State(PageState::Fetching), 12, 0),
+        (Self::ReadingStripe, ColorRole::Redirected, 12, 0),
+        (Self::Outline, ColorRole::State(PageState::Ok), 10, 0),
+        (Self::Contended, ColorRole::Text, 25, 0),
+        (Self::Idle, ColorRole::State(PageState::Queued), 15, 5),
+        (Self::Clock, ColorRole::State(PageState::Queued), 15, 2),
+        (Self::Holds, ColorRole::Accent, 20, 0),
+        (Self::Glyph, ColorRole::Text, 12, 0),
+        (Self::Arrow, ColorRole::Tree, 10, 0),
+        (Self::Lit, ColorRole::LinkIn, 20, 0),
+        (Self::Stuck, ColorRole::State(PageState::Broken), 25, 0),
+        (Self::Cursor, ColorRole::Accent, 15, 0),
     ];
 }
 
@@ -171,7 +171,7 @@ pub struct Caption {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Token {
     /// The semaphore or lock.
-    pub thing: ThingId,
+    pub thing: PrimitiveId,
     /// Which of its permits: those held come first, in the order they were taken.
     pub index: u32,
     /// Who has it; none if it is free.
@@ -189,9 +189,9 @@ pub struct Token {
 pub struct LanesPicture {
     /// Its height, px.
     pub height: f32,
-    /// Rectangles, by the number of their [`Shade`].
+    /// Rectangles, by the number of their [`Fill`].
     pub fills: [Vec<Rect>; SHADES],
-    /// Lines, by the number of their [`Pen`].
+    /// Lines, by the number of their [`Stroke`].
     pub lines: [Vec<Segment>; PENS],
     /// Permits and locks.
     pub tokens: Vec<Token>,
@@ -212,7 +212,7 @@ const STRIPE: f32 = 5.0;
 
 impl LanesPicture {
     /// Adds a rectangle, or makes the last of its shade wider if that comes to the same.
-    pub(super) fn fill(&mut self, shade: Shade, rect: Rect) {
+    pub(super) fn fill(&mut self, shade: Fill, rect: Rect) {
         let fills = &mut self.fills[shade as usize];
         if let Some(last) = fills.last_mut()
             && (last.y, last.h) == (rect.y, rect.h)
@@ -224,7 +224,7 @@ impl LanesPicture {
         fills.push(rect);
     }
 
-    pub(super) fn line(&mut self, pen: Pen, x0: f32, y0: f32, x1: f32, y1: f32) {
+    pub(super) fn line(&mut self, pen: Stroke, x0: f32, y0: f32, x1: f32, y1: f32) {
         self.lines[pen as usize].push(Segment { from: (x0, y0), to: (x1, y1) });
     }
 
@@ -249,35 +249,35 @@ impl LanesPicture {
         let (middle, bottom) = (y + BAR / 2.0, y + BAR);
         let rect = Rect { x, y, w, h: BAR };
         match kind {
-            Kind::Running => self.fill(Shade::Running, rect),
+            Kind::Running => self.fill(Fill::Running, rect),
             Kind::Ready => self.outline(rect),
             Kind::Working => {
-                self.fill(Shade::PaleWorking, rect);
-                self.stripes(Pen::WorkingStripe, rect, 0.0);
+                self.fill(Fill::PaleWorking, rect);
+                self.stripes(Stroke::WorkingStripe, rect, 0.0);
             }
             Kind::Fetching => {
-                self.fill(Shade::PaleFetching, rect);
-                self.stripes(Pen::FetchingStripe, rect, BAR);
+                self.fill(Fill::PaleFetching, rect);
+                self.stripes(Stroke::FetchingStripe, rect, BAR);
             }
             Kind::Reading => {
-                self.fill(Shade::PaleReading, rect);
+                self.fill(Fill::PaleReading, rect);
                 for y in [y + 3.0, middle, bottom - 3.0] {
-                    self.line(Pen::ReadingStripe, x, y, end, y);
+                    self.line(Stroke::ReadingStripe, x, y, end, y);
                 }
             }
             Kind::Permit | Kind::Lock => {
-                self.line(Pen::Contended, x, middle, end, middle);
+                self.line(Stroke::Contended, x, middle, end, middle);
                 // A stop at its end: from there on it has what it waited for.
-                self.line(Pen::Contended, end, middle - 3.0, end, middle + 3.0);
+                self.line(Stroke::Contended, end, middle - 3.0, end, middle + 3.0);
             }
             Kind::Get | Kind::Put | Kind::Join | Kind::Task | Kind::Other => {
-                self.line(Pen::Idle, x, middle, end, middle);
+                self.line(Stroke::Idle, x, middle, end, middle);
             }
-            Kind::Time | Kind::Resume => self.line(Pen::Clock, x, middle, end, middle),
+            Kind::Time | Kind::Resume => self.line(Stroke::Clock, x, middle, end, middle),
             Kind::Over => return,
         }
         if holds {
-            self.line(Pen::Holds, x, bottom, end, bottom);
+            self.line(Stroke::Holds, x, bottom, end, bottom);
         }
     }
 
@@ -286,12 +286,12 @@ impl LanesPicture {
         for (x0, y0, x1, y1) in
             [(x, y, right, y), (right, y, right, bottom), (x, bottom, right, bottom), (x, y, x, bottom)]
         {
-            self.line(Pen::Outline, x0, y0, x1, y1);
+            self.line(Stroke::Outline, x0, y0, x1, y1);
         }
     }
 
     /// Lines through a rectangle that go `slant` px to the right on their way up, cut to it.
-    fn stripes(&mut self, pen: Pen, Rect { x, y, w, h }: Rect, slant: f32) {
+    fn stripes(&mut self, pen: Stroke, Rect { x, y, w, h }: Rect, slant: f32) {
         let mut foot = x - slant + STRIPE / 2.0;
         while foot < x + w {
             let height = |at: f32| if slant > 0.0 { y + h - (at - foot) / slant * h } else { y };
@@ -307,7 +307,7 @@ impl LanesPicture {
     pub(super) fn column(&mut self, sums: &Sums, all: u64, x: f32, end: f32, top: f32) {
         let heights = layers(sums, all);
         let mut bottom = top + BAR_TOP + BAR;
-        for (height, (shade, ..)) in heights.into_iter().zip(Shade::ALL) {
+        for (height, (shade, ..)) in heights.into_iter().zip(Fill::ALL) {
             if height > 0 {
                 bottom -= f32::from(height);
                 self.fill(shade, Rect { x, y: bottom, w: end - x, h: height.into() });
@@ -316,7 +316,7 @@ impl LanesPicture {
     }
 
     /// An arrow from row to row.
-    pub(super) fn arrow(&mut self, pen: Pen, from: (f32, f32), to: (f32, f32)) {
+    pub(super) fn arrow(&mut self, pen: Stroke, from: (f32, f32), to: (f32, f32)) {
         let back = if to.1 > from.1 { -4.0 } else { 4.0 };
         self.line(pen, from.0, from.1, to.0, to.1);
         self.line(pen, to.0 - 3.0, to.1 + back, to.0, to.1);
@@ -324,7 +324,7 @@ impl LanesPicture {
     }
 
     /// What happened in a moment, above a row's bar.
-    pub(super) fn glyph(&mut self, pen: Pen, kind: MarkKind, x: f32, top: f32) {
+    pub(super) fn glyph(&mut self, pen: Stroke, kind: MarkKind, x: f32, top: f32) {
         // Lines in px, x to both sides of the moment, y from the top of the row.
         let strokes: &[(i8, i8, i8, i8)] = match kind {
             // Arrows to and from the queue below.
@@ -352,7 +352,7 @@ impl LanesPicture {
 fn layers(sums: &Sums, all: u64) -> [u8; LAYERS] {
     let mut shares = [0u64; LAYERS];
     for (kind, sum) in Kind::ALL.into_iter().zip(sums) {
-        if let Some(shade) = Shade::of(kind) {
+        if let Some(shade) = Fill::of(kind) {
             shares[shade as usize] += sum;
         }
     }

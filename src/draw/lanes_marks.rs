@@ -1,7 +1,7 @@
 //! Moments on lanes: marks, hand-offs as arrows, the one that is pointed at, and who is stuck.
 
 use super::lanes::{LanesRow, LanesScene, top_of};
-use super::lanes_list::{LanesPicture, Pen};
+use super::lanes_list::{LanesPicture, Stroke};
 use super::lanes_view::{LANE_AXIS, LANE_ROW, LanesView};
 use crate::machine::{Axis, Mark, MarkKind};
 use crate::trace::TaskId;
@@ -38,7 +38,7 @@ impl LanesScene<'_> {
             out.hidden = seen.len();
         } else {
             for mark in seen {
-                self.draw_mark(view, rows, mark, (Pen::Glyph, Pen::Arrow), out);
+                self.draw_mark(view, rows, mark, (Stroke::Glyph, Stroke::Arrow), out);
             }
         }
     }
@@ -49,12 +49,19 @@ impl LanesScene<'_> {
             && (view.from..view.to).contains(&start(view, mark))
             && (view.ahead || mark.step < view.cursor)
         {
-            self.draw_mark(view, rows, mark, (Pen::Lit, Pen::Lit), out);
+            self.draw_mark(view, rows, mark, (Stroke::Lit, Stroke::Lit), out);
             self.draw_way(view, rows, mark, out);
         }
     }
 
-    fn draw_mark(&self, view: &LanesView, rows: &[LanesRow], mark: &Mark, pens: (Pen, Pen), out: &mut LanesPicture) {
+    fn draw_mark(
+        &self,
+        view: &LanesView,
+        rows: &[LanesRow],
+        mark: &Mark,
+        pens: (Stroke, Stroke),
+        out: &mut LanesPicture,
+    ) {
         let x = view.x(start(view, mark));
         let Some(from) = Self::row_of(rows, mark.task) else { return };
         if !passes(mark) {
@@ -74,8 +81,8 @@ impl LanesScene<'_> {
             Self::row_of(rows, mark.task).map(|row| (x, middle(row)))
         };
         if let (Some(from), Some(to)) = (place(put), place(got)) {
-            self.draw_mark(view, rows, other, (Pen::Lit, Pen::Lit), out);
-            out.arrow(Pen::Lit, from, to);
+            self.draw_mark(view, rows, other, (Stroke::Lit, Stroke::Lit), out);
+            out.arrow(Stroke::Lit, from, to);
         }
     }
 
@@ -125,7 +132,7 @@ impl LanesScene<'_> {
         let rows = self.rows(view);
         let row_of = |task: TaskId| Self::row_of(&rows, task);
         for row in tasks.iter().filter_map(|task| row_of(*task)) {
-            out.line(Pen::Stuck, 2.0, top_of(row) + 3.0, 2.0, top_of(row) + LANE_ROW - 3.0);
+            out.line(Stroke::Stuck, 2.0, top_of(row) + 3.0, 2.0, top_of(row) + LANE_ROW - 3.0);
         }
         // To the left of the cursor and its tokens, or where there is room.
         let mut x = view.x(view.now()).min(view.width) - APART.1;
@@ -134,7 +141,7 @@ impl LanesScene<'_> {
             if let (Some(from), Some(to)) = (from, to)
                 && from != to
             {
-                out.arrow(Pen::Stuck, (x.max(view.gutter), middle(from)), (x.max(view.gutter), middle(to)));
+                out.arrow(Stroke::Stuck, (x.max(view.gutter), middle(from)), (x.max(view.gutter), middle(to)));
                 x -= APART.0;
             }
         }

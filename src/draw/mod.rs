@@ -24,7 +24,7 @@ mod picture;
 mod renderer;
 #[cfg(target_arch = "wasm32")]
 mod shaders;
-mod shelves;
+mod shelf_packer;
 mod theme;
 #[cfg(target_arch = "wasm32")]
 mod webgl2;
@@ -36,13 +36,13 @@ pub use labels::{Label, place_labels};
 pub use lanes::{LanesPick, LanesRow, LanesScene, Piece, pieces};
 #[cfg(target_arch = "wasm32")]
 pub use lanes_canvas::LanesCanvas;
-pub use lanes_list::{Caption, LanesPicture, Pen, Rect, Shade, Token};
+pub use lanes_list::{Caption, Fill, LanesPicture, Rect, Stroke, Token};
 pub use lanes_view::{LANE_AXIS, LANE_ROW, LanesView};
 #[cfg(target_arch = "wasm32")]
 pub use painter::Painter;
 pub use picture::{Form, Mark, Picture, Scene, Segment, Toward, View};
 pub use renderer::Renderer;
-pub use shelves::{Shelves, Slot};
-pub use theme::{Ink, Theme};
+pub use shelf_packer::{ShelfPacker, Slot};
+pub use theme::{ColorRole, Theme};
 #[cfg(target_arch = "wasm32")]
 pub use webgl2::WebGl2;

@@ -1,8 +1,8 @@
 //! The display list: what is seen of a graph through a camera.
 
-use super::labels::{Label, Wish, place_labels};
-use super::{Camera, Ink};
-use crate::graph::{Filter, Look, PageRow};
+use super::labels::{Label, LabelRequest, place_labels};
+use super::{Camera, ColorRole};
+use crate::graph::{DisplayState, Filter, PageRow};
 use crate::trace::{PageState, UrlId};
 
 /// A straight line, px.
@@ -49,7 +49,7 @@ pub struct Mark {
     /// Its form.
     pub form: Form,
     /// Its colour.
-    pub ink: Ink,
+    pub ink: ColorRole,
     /// Drawn faintly: something else is selected.
     pub dim: bool,
 }
@@ -58,7 +58,7 @@ pub struct Mark {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Picture {
     /// Lines, each group in one ink; `true` where the group is dimmed.
-    pub lines: Vec<(Ink, bool, Vec<Segment>)>,
+    pub lines: Vec<(ColorRole, bool, Vec<Segment>)>,
     /// Nodes, by state.
     pub marks: Vec<Mark>,
     /// Rings around the selected and the hovered node, and small ones within pinned nodes:
@@ -208,7 +208,7 @@ impl Scene<'_> {
         near
     }
 
-    fn lines(&self, view: &View, most_links: usize) -> Vec<(Ink, bool, Vec<Segment>)> {
+    fn lines(&self, view: &View, most_links: usize) -> Vec<(ColorRole, bool, Vec<Segment>)> {
         let placed = self.placed() as UrlId;
         let (mut plain, mut tree, mut lit_in, mut lit_out) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for &(from, to) in self.links {
@@ -236,10 +236,10 @@ impl Scene<'_> {
         }
         let dim = view.selected.is_some();
         vec![
-            (Ink::Link, dim, plain),
-            (Ink::Tree, dim, tree),
-            (Ink::LinkIn, false, lit_in),
-            (Ink::LinkOut, false, lit_out),
+            (ColorRole::Link, dim, plain),
+            (ColorRole::Tree, dim, tree),
+            (ColorRole::LinkIn, false, lit_in),
+            (ColorRole::LinkOut, false, lit_out),
         ]
     }
 
@@ -262,7 +262,7 @@ impl Scene<'_> {
             marks.iter().filter(|mark| strong(mark) || (!mark.dim && mark.form != Form::Dot)).collect();
         let degree = |mark: &Mark| self.in_degree.get(mark.id as usize).copied().unwrap_or(0);
         wishing.sort_unstable_by_key(|mark| (!strong(mark), std::cmp::Reverse(degree(mark)), mark.id));
-        let wish = |mark: &Mark| Wish {
+        let wish = |mark: &Mark| LabelRequest {
             x: mark.x,
             y: mark.y,
             r: mark.r,
@@ -311,8 +311,8 @@ fn arrow(line: &Segment) -> [Segment; 2] {
     })
 }
 
-fn look(page: &PageRow) -> (Form, Ink) {
-    let Look::State(state) = page.look() else { return (Form::Notched, Ink::Redirected) };
+fn look(page: &PageRow) -> (Form, ColorRole) {
+    let DisplayState::State(state) = page.look() else { return (Form::Notched, ColorRole::Redirected) };
     let form = match state {
         PageState::Queued => Form::Ring,
         PageState::Fetching => Form::Arc,
@@ -322,7 +322,7 @@ fn look(page: &PageRow) -> (Form, Ink) {
         PageState::Failed => Form::Square,
         PageState::Skipped => Form::Dot,
     };
-    (form, Ink::State(state))
+    (form, ColorRole::State(state))
 }
 
 /// A page's title, or else the end of its address.

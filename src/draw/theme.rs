@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What something is drawn in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Ink {
+pub enum ColorRole {
     /// The ground.
     Paper,
     /// Text.
@@ -34,27 +34,27 @@ pub struct Theme {
 
 impl Theme {
     /// Every ink with the CSS custom property that sets it, and what it is where nobody does.
-    pub const INKS: [(Ink, &'static str, &'static str); 15] = [
-        (Ink::Paper, "--cs-paper", "#fbfaf7"),
-        (Ink::Text, "--cs-ink", "#1d2125"),
-        (Ink::Link, "--cs-link", "#c9ccd0"),
-        (Ink::Tree, "--cs-tree", "#9aa0a8"),
-        (Ink::LinkOut, "--cs-link-out", "#0072b2"),
-        (Ink::LinkIn, "--cs-link-in", "#b97700"),
-        (Ink::Accent, "--cs-accent", "#1d2125"),
-        (Ink::State(PageState::Queued), "--cs-queued", "#6b7280"),
-        (Ink::State(PageState::Fetching), "--cs-fetching", "#b97700"),
-        (Ink::State(PageState::Ok), "--cs-ok", "#0072b2"),
-        (Ink::State(PageState::Broken), "--cs-broken", "#c4400a"),
-        (Ink::State(PageState::Unreadable), "--cs-unreadable", "#8f4a86"),
-        (Ink::State(PageState::Failed), "--cs-failed", "#9a5b13"),
-        (Ink::State(PageState::Skipped), "--cs-skipped", "#8a9099"),
-        (Ink::Redirected, "--cs-redirected", "#3b8fc4"),
+    pub const INKS: [(ColorRole, &'static str, &'static str); 15] = [
+        (ColorRole::Paper, "--cs-paper", "#fbfaf7"),
+        (ColorRole::Text, "--cs-ink", "#1d2125"),
+        (ColorRole::Link, "--cs-link", "#c9ccd0"),
+        (ColorRole::Tree, "--cs-tree", "#9aa0a8"),
+        (ColorRole::LinkOut, "--cs-link-out", "#0072b2"),
+        (ColorRole::LinkIn, "--cs-link-in", "#b97700"),
+        (ColorRole::Accent, "--cs-accent", "#1d2125"),
+        (ColorRole::State(PageState::Queued), "--cs-queued", "#6b7280"),
+        (ColorRole::State(PageState::Fetching), "--cs-fetching", "#b97700"),
+        (ColorRole::State(PageState::Ok), "--cs-ok", "#0072b2"),
+        (ColorRole::State(PageState::Broken), "--cs-broken", "#c4400a"),
+        (ColorRole::State(PageState::Unreadable), "--cs-unreadable", "#8f4a86"),
+        (ColorRole::State(PageState::Failed), "--cs-failed", "#9a5b13"),
+        (ColorRole::State(PageState::Skipped), "--cs-skipped", "#8a9099"),
+        (ColorRole::Redirected, "--cs-redirected", "#3b8fc4"),
     ];
 
     /// A theme with each ink's colour as `colour` has it, by property; empty means the default.
     pub fn new(colour: impl Fn(&str) -> String) -> Self {
-        let pick = |(_, property, default): &(Ink, &str, &str)| {
+        let pick = |(_, property, default): &(ColorRole, &str, &str)| {
             let colour = colour(property).trim().to_owned();
             if colour.is_empty() { (*default).to_owned() } else { colour }
         };
@@ -62,7 +62,7 @@ impl Theme {
     }
 
     /// An ink's CSS colour.
-    pub fn colour(&self, ink: Ink) -> &str {
+    pub fn colour(&self, ink: ColorRole) -> &str {
         let at = Self::INKS.iter().position(|(known, ..)| *known == ink);
         at.and_then(|at| self.colours.get(at)).map_or("#888", String::as_str)
     }

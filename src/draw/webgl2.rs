@@ -4,7 +4,7 @@
 use super::atlas::{Atlas, column};
 use super::canvas2d::line_width;
 use super::shaders::{FRAGMENT, HEAD, LABELS, LINKS, MARKS, VERTEX};
-use super::{Form, Ink, Mark, Picture, Theme};
+use super::{ColorRole, Form, Mark, Picture, Theme};
 use js_sys::{Float32Array, Object, Reflect};
 use std::fmt;
 use wasm_bindgen::prelude::*;
@@ -93,8 +93,8 @@ fn context(canvas: &OffscreenCanvas, forced: bool) -> Option<Gl> {
 fn has_card() -> bool {
     let aside = OffscreenCanvas::new(1, 1).ok();
     let Some(gl) = aside.and_then(|aside| context(&aside, false)) else { return false };
-    let told = gl.get_extension("WEBGL_debug_renderer_info").is_ok_and(|told| told.is_some());
-    let name = gl.get_parameter(if told { UNMASKED_RENDERER } else { Gl::RENDERER });
+    let debug_info = gl.get_extension("WEBGL_debug_renderer_info").is_ok_and(|debug_info| debug_info.is_some());
+    let name = gl.get_parameter(if debug_info { UNMASKED_RENDERER } else { Gl::RENDERER });
     let name = name.ok().and_then(|name| name.as_string()).unwrap_or_default();
     // A page can have few contexts at once.
     if let Ok(Some(end)) = gl.get_extension("WEBGL_lose_context") {
@@ -180,7 +180,7 @@ impl Tools {
             width / 2.0,
             height / 2.0,
             width.max(height),
-            code(Form::Square as u8, false, Ink::Paper),
+            code(Form::Square as u8, false, ColorRole::Paper),
         ]);
         self.marks.draw(gl, self.common, [0.0; 2], &mut self.instances);
     }
@@ -199,7 +199,7 @@ impl Tools {
             let instance = |m: &Mark| [m.x, m.y, m.r, code(m.form as u8, m.dim, m.ink)];
             self.instances.extend(marks.flat_map(instance));
         }
-        let around = code(AROUND, false, Ink::Accent);
+        let around = code(AROUND, false, ColorRole::Accent);
         self.instances.extend(picture.rings.iter().flat_map(|&(x, y, r)| [x, y, r, around]));
         self.marks.draw(gl, self.common, [phase, 0.0], &mut self.instances);
     }
@@ -217,6 +217,6 @@ impl Tools {
 }
 
 /// Form, whether dimmed, and ink in one number.
-fn code(form: u8, dim: bool, ink: Ink) -> f32 {
+fn code(form: u8, dim: bool, ink: ColorRole) -> f32 {
     (column(ink) * 32 + usize::from(dim) * 16 + usize::from(form)) as f32
 }

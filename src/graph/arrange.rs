@@ -1,6 +1,6 @@
 //! Which pages a table shows, and in what order.
 
-use super::{Filter, Graph, Look, PageRow};
+use super::{DisplayState, Filter, Graph, PageRow};
 use crate::trace::UrlId;
 use std::cmp::Ordering;
 
@@ -53,7 +53,7 @@ impl Arrangement {
     }
 
     fn compare(&self, a: &PageRow, b: &PageRow) -> Ordering {
-        let place = |page: &PageRow| Look::ALL.iter().position(|look| *look == page.look());
+        let place = |page: &PageRow| DisplayState::ALL.iter().position(|look| *look == page.look());
         let order = match self.column {
             Column::Found => Ordering::Equal,
             Column::State => place(a).cmp(&place(b)),

@@ -1,22 +1,22 @@
 //! The fold that knows pages and links: what a crawl found.
 
 mod arrange;
+mod display_state;
 mod export;
 mod history;
-mod look;
-mod near;
+mod neighborhood;
 mod starts;
 mod stats;
 mod timing;
 
 pub use arrange::{Arrangement, Column};
+pub use display_state::{DisplayState, Filter};
 pub use export::write_json;
-pub use look::{Filter, Look};
-pub use near::{Around, Near, Problem};
+pub use neighborhood::{Neighbor, Neighborhood, Problem};
 pub use starts::OFFLINE;
 pub use stats::{RunState, Stats};
 
-use crate::trace::{Event, Fold, Link, Micros, Page, PageState, Reason, RobotsOutcome, RunEnd, UrlId, What};
+use crate::trace::{Event, EventKind, Fold, Link, Micros, Page, PageState, Reason, RobotsOutcome, RunEnd, UrlId};
 use history::{History, Run};
 
 /// One URL ever discovered.
@@ -149,12 +149,12 @@ impl Graph {
     }
 
     /// How many pages have a look.
-    pub fn count(&self, look: Look) -> u32 {
+    pub fn count(&self, look: DisplayState) -> u32 {
         match look {
-            Look::Redirected => self.stats.redirects,
+            DisplayState::Redirected => self.stats.redirects,
             // A page that redirects was read.
-            Look::State(PageState::Ok) => self.stats.count(PageState::Ok).saturating_sub(self.stats.redirects),
-            Look::State(state) => self.stats.count(state),
+            DisplayState::State(PageState::Ok) => self.stats.count(PageState::Ok).saturating_sub(self.stats.redirects),
+            DisplayState::State(state) => self.stats.count(state),
         }
     }
 
@@ -255,20 +255,20 @@ impl Graph {
         history.len = step + 1;
         history.stats.elapsed = history.run.elapsed(event.at);
         let live = history.stats.state.is_live();
-        match &event.what {
-            What::RunStarted { config } => {
+        match &event.kind {
+            EventKind::RunStarted { config } => {
                 self.configs.push(config.clone());
                 history.stats.elapsed = 0;
                 let configs = self.configs.len();
                 history.turn(step, Run { state: RunState::Running, began: event.at, took: 0, configs });
             }
-            What::RunEnded { why: RunEnd::Joined | RunEnd::Returned } => history.end(step, RunState::Done),
-            What::RunEnded { why: RunEnd::Stopped } => history.end(step, RunState::Stopped),
-            What::Hold if live => history.turn(step, Run { state: RunState::Paused, ..history.run }),
-            What::Resumed if live => history.turn(step, Run { state: RunState::Running, ..history.run }),
-            What::Discovered { url, address, depth, from } => self.discover(step, *url, address, *depth, *from),
-            What::Queued { url } => history.verdict(step, *url, PageState::Queued, None),
-            What::FetchStarted { url } => {
+            EventKind::RunEnded { why: RunEnd::Joined | RunEnd::Returned } => history.end(step, RunState::Done),
+            EventKind::RunEnded { why: RunEnd::Stopped } => history.end(step, RunState::Stopped),
+            EventKind::Hold if live => history.turn(step, Run { state: RunState::Paused, ..history.run }),
+            EventKind::Resumed if live => history.turn(step, Run { state: RunState::Running, ..history.run }),
+            EventKind::Discovered { url, address, depth, from } => self.discover(step, *url, address, *depth, *from),
+            EventKind::Queued { url } => history.verdict(step, *url, PageState::Queued, None),
+            EventKind::FetchStarted { url } => {
                 if let Some(times) = times {
                     history.waited(step, *url, times);
                 }
@@ -276,14 +276,14 @@ impl Graph {
                 history.tally(step);
                 history.state(step, *url, PageState::Fetching);
             }
-            What::BodyFinished { bytes, .. } => {
+            EventKind::BodyFinished { bytes, .. } => {
                 history.stats.received(*bytes);
                 history.tally(step);
             }
-            What::Page(page) => self.finish(step, page),
-            What::Skipped { url, reason } => history.verdict(step, *url, PageState::Skipped, Some(*reason)),
-            What::DepthImproved { url, depth } => history.depth(step, *url, *depth),
-            What::Robots { origin, outcome } => {
+            EventKind::Page(page) => self.finish(step, page),
+            EventKind::Skipped { url, reason } => history.verdict(step, *url, PageState::Skipped, Some(*reason)),
+            EventKind::DepthImproved { url, depth } => history.depth(step, *url, *depth),
+            EventKind::Robots { origin, outcome } => {
                 self.robots.push((origin.clone(), *outcome));
                 self.robots_steps.push(step);
             }

@@ -1,6 +1,6 @@
 //! How long each page waited before its request was sent, and for what.
 
-use crate::trace::{Event, Micros, TaskId, Thing, ThingId, Wait, What};
+use crate::trace::{Event, EventKind, Micros, Primitive, PrimitiveId, TaskId, Wait};
 
 /// What a task has waited for since it took its item.
 #[derive(Clone, Copy, Debug, Default)]
@@ -13,7 +13,7 @@ struct Clock {
 /// The clocks of the tasks.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Timing {
-    semaphore: Option<ThingId>,
+    semaphore: Option<PrimitiveId>,
     clocks: Vec<Clock>,
 }
 
@@ -24,12 +24,17 @@ impl Timing {
     /// Takes in an event; at a request's start, µs waited for a permit and for all else
     /// (robots.txt, the host's turn, a pause) since the item was taken.
     pub(super) fn apply(&mut self, event: &Event) -> Option<(Micros, Micros)> {
-        let Event { at, task, what } = event;
-        if let What::Made { id, thing: Thing::Semaphore { .. }, .. } = what {
+        let Event { at, task, kind } = event;
+        if let EventKind::Made { id, thing: Primitive::Semaphore { .. }, .. } = kind {
             self.semaphore = self.semaphore.or(Some(*id));
         }
-        let about =
-            matches!(what, What::Got { .. } | What::Waiting { .. } | What::Acquired { .. } | What::FetchStarted { .. });
+        let about = matches!(
+            kind,
+            EventKind::Got { .. }
+                | EventKind::Waiting { .. }
+                | EventKind::Acquired { .. }
+                | EventKind::FetchStarted { .. }
+        );
         if !about || *task >= MOST_TASKS {
             return None;
         }
@@ -38,11 +43,11 @@ impl Timing {
         }
         let semaphore = self.semaphore;
         let clock = &mut self.clocks[*task as usize];
-        match what {
-            What::Got { .. } => *clock = Clock { took: *at, asked: *at, permit: 0 },
-            What::Waiting { on: Wait::Acquire(id) } if Some(*id) == semaphore => clock.asked = *at,
-            What::Acquired { id } if Some(*id) == semaphore => clock.permit += at.saturating_sub(clock.asked),
-            What::FetchStarted { .. } => {
+        match kind {
+            EventKind::Got { .. } => *clock = Clock { took: *at, asked: *at, permit: 0 },
+            EventKind::Waiting { on: Wait::Acquire(id) } if Some(*id) == semaphore => clock.asked = *at,
+            EventKind::Acquired { id } if Some(*id) == semaphore => clock.permit += at.saturating_sub(clock.asked),
+            EventKind::FetchStarted { .. } => {
                 let all = at.saturating_sub(clock.took);
                 return Some((clock.permit.min(all), all.saturating_sub(clock.permit)));
             }

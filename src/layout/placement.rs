@@ -23,7 +23,7 @@ pub(super) fn place(bodies: &mut Bodies, links: &Links, first: usize, random: &m
     let mut batch = Batch {
         first,
         placed: bodies.pinned[first..].to_vec(),
-        fan: Fan::around(u32::MAX),
+        fan: DirectionHistogram::around(u32::MAX),
         spiral: Spiral::around(&bodies.x[..first], &bodies.y[..first]),
         bodies,
         links,
@@ -42,7 +42,7 @@ pub(super) fn place(bodies: &mut Bodies, links: &Links, first: usize, random: &m
 struct Batch<'a> {
     first: usize,
     placed: Vec<bool>,
-    fan: Fan,
+    fan: DirectionHistogram,
     spiral: Spiral,
     bodies: &'a mut Bodies,
     links: &'a Links,
@@ -97,7 +97,7 @@ impl Batch<'_> {
     fn beside(&mut self, parent: u32) -> (f32, f32) {
         let (x, y) = (self.bodies.x[parent as usize], self.bodies.y[parent as usize]);
         if self.fan.parent != parent {
-            let mut fan = Fan::around(parent);
+            let mut fan = DirectionHistogram::around(parent);
             for &near in self.links.of(parent).iter().filter(|&&near| self.is_placed(near)) {
                 let near = near as usize;
                 fan.add(self.bodies.x[near] - x, self.bodies.y[near] - y);
@@ -115,14 +115,14 @@ impl Batch<'_> {
 }
 
 /// How crowded each direction around a parent is. Siblings come one after another, so one is kept.
-struct Fan {
+struct DirectionHistogram {
     parent: u32,
     count: f32,
     directions: [(f32, f32); DIRECTIONS],
     crowd: [f32; DIRECTIONS],
 }
 
-impl Fan {
+impl DirectionHistogram {
     fn around(parent: u32) -> Self {
         Self {
             parent,

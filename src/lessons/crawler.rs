@@ -9,10 +9,10 @@ use super::measure::{Found, count, end_or_last, last, most, steps, waits};
 use super::question::{Ask, Question};
 use super::run::run;
 use super::site::Site;
-use crate::machine::{Doing, Machine};
+use crate::machine::{Machine, TaskState};
 use crate::runtime::Task;
 use crate::sync::{Lock, Queue, Semaphore};
-use crate::trace::{Cursor, Log, Micros, UrlId, Wait, What};
+use crate::trace::{Cursor, EventKind, Log, Micros, UrlId, Wait};
 use std::rc::Rc;
 
 /// What its tasks share.
@@ -124,7 +124,7 @@ pub(super) static LESSON: Lesson = Lesson {
             variant: "program",
             ask: Ask::Count(
                 |settings| vec![1, settings.get("consumers").into(), 20],
-                |log| count(log, true, &|event| event.what == What::FetchStarted { url: 0 }),
+                |log| count(log, true, &|event| event.kind == EventKind::FetchStarted { url: 0 }),
             ),
         },
         Question { id: "idle", variant: "program", ask: Ask::Words(at_join) },
@@ -192,7 +192,7 @@ pub fn waited(settings: &Settings) -> Vec<Waited> {
 
 /// The most requests that were under way at once.
 fn in_flight(log: &Log) -> Found {
-    most(log, &|machine| machine.tasks().iter().filter(|row| matches!(row.doing, Doing::Fetching(_))).count())
+    most(log, &|machine| machine.tasks().iter().filter(|row| matches!(row.doing, TaskState::Fetching(_))).count())
 }
 
 /// What the consumers do when `join` has returned.
@@ -200,8 +200,8 @@ fn at_join(log: &Log) -> (&'static str, u32) {
     let mut machine = Cursor::new(Machine::default());
     for (step, event) in steps(log) {
         machine.advance([event]);
-        if matches!(event.what, What::Joined { .. }) {
-            let waits = |doing| matches!(doing, Doing::Waiting(Wait::Get(_)));
+        if matches!(event.kind, EventKind::Joined { .. }) {
+            let waits = |doing| matches!(doing, TaskState::Waiting(Wait::Get(_)));
             let key = match machine.fold().consumers().filter(|(_, row)| !waits(row.doing)).count() {
                 _ if machine.fold().consumers().count() == 0 => "over",
                 0 => "wait",
@@ -218,7 +218,7 @@ fn waits_with_empty_hands(log: &Log) -> Verdict {
     let mut machine = Cursor::new(Machine::default());
     for event in log.events() {
         machine.advance([event]);
-        if let What::Waiting { on: Wait::Get(_) } = event.what {
+        if let EventKind::Waiting { on: Wait::Get(_) } = event.kind {
             let holds = machine.fold().things().iter().any(|row| row.holders.contains(&event.task));
             let who = machine.fold().name(event.task);
             must(!holds, || {

@@ -3,7 +3,7 @@
 use super::act::ENDLESS;
 use super::measure::{count, end, most_written};
 use crate::machine::Machine;
-use crate::trace::{Cursor, Log, What};
+use crate::trace::{Cursor, EventKind, Log};
 
 /// Nothing wrong, or what is.
 pub(super) type Verdict = Result<(), String>;
@@ -17,7 +17,7 @@ pub(super) fn must(right: bool, reason: impl FnOnce() -> String) -> Verdict {
 pub(super) fn ends_well(log: &Log) -> Verdict {
     let machine = at_end(log);
     for event in log.events() {
-        if let What::Printed { text } = &event.what
+        if let EventKind::Printed { text } = &event.kind
             && (text.contains("Error: ") || text.starts_with(ENDLESS))
         {
             return Err(format!("{} stopped: {text}.", machine.name(event.task)));
@@ -49,7 +49,8 @@ pub(super) fn at_most(log: &Log, most: u64) -> Verdict {
 pub(super) fn each_once(log: &Log, items: u32, done: &str) -> Verdict {
     for item in 1..=items {
         let said = format!("{done} {item}");
-        let times = count(log, true, &|event| matches!(&event.what, What::Printed { text } if *text == said)).value;
+        let times =
+            count(log, true, &|event| matches!(&event.kind, EventKind::Printed { text } if *text == said)).value;
         must(times > 0, || format!("The program was over before anybody {said}."))?;
         must(times < 2, || format!("{times} tasks {said}."))?;
     }

@@ -5,7 +5,7 @@
 
 use super::lesson::Settings;
 use crate::runtime::{Runtime, Task};
-use crate::trace::{Micros, Trace, UrlId, What};
+use crate::trace::{EventKind, Micros, Trace, UrlId};
 use futures::future::LocalBoxFuture;
 use std::cell::{Ref, RefCell};
 use std::fmt::{self, Debug};
@@ -126,7 +126,7 @@ impl Lab {
 
     /// Prints a line.
     pub fn print(&self, text: impl Into<String>) {
-        self.trace().emit(What::Printed { text: text.into() });
+        self.trace().emit(EventKind::Printed { text: text.into() });
     }
 
     /// The time since the program began, in seconds with this many places, rounded.
@@ -137,27 +137,27 @@ impl Lab {
 
     /// The task is about to run this line of the Python program.
     pub fn see(&self, line: u32) {
-        self.trace().emit(What::Line { line });
+        self.trace().emit(EventKind::Line { line });
     }
 
     /// The task sends a request.
     pub fn see_fetch(&self, url: UrlId) {
-        self.trace().emit(What::FetchStarted { url });
+        self.trace().emit(EventKind::FetchStarted { url });
     }
 
     /// The answer is there.
     pub fn see_body(&self, url: UrlId, bytes: usize) {
-        self.trace().emit(What::BodyFinished { url, bytes: bytes as u64 });
+        self.trace().emit(EventKind::BodyFinished { url, bytes: bytes as u64 });
     }
 
     /// The task has read a shared value.
     pub fn see_read(&self, name: &str, value: &dyn Shared) {
-        self.trace().emit(What::SharedRead { name: name.into(), value: value.text() });
+        self.trace().emit(EventKind::SharedRead { name: name.into(), value: value.text() });
     }
 
     /// The task has written a shared value.
     pub fn see_written(&self, name: &str, value: &dyn Shared) {
-        self.trace().emit(What::SharedWritten { name: name.into(), value: value.text() });
+        self.trace().emit(EventKind::SharedWritten { name: name.into(), value: value.text() });
     }
 }
 

@@ -8,7 +8,7 @@ use super::lesson::{Knob, Lesson, Settings, Variant};
 use super::measure::{end_or_last, written};
 use super::question::{Ask, Question};
 use crate::sync::Lock;
-use crate::trace::{Log, What};
+use crate::trace::{EventKind, Log};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -135,9 +135,9 @@ const SAYS: &str = "written by task";
 fn wrote_what_it_says(log: &Log) -> Verdict {
     let mut written = Vec::new();
     for event in log.events() {
-        match &event.what {
-            What::SharedWritten { .. } => written.push(event.task),
-            What::Printed { text } => {
+        match &event.kind {
+            EventKind::SharedWritten { .. } => written.push(event.task),
+            EventKind::Printed { text } => {
                 must(written.contains(&event.task), || format!("It says \u{201c}{text}\u{201d} before that is so."))?;
             }
             _ => {}

@@ -2,7 +2,7 @@
 
 use super::lab::decimal;
 use crate::machine::Machine;
-use crate::trace::{Cursor, Event, Log, Micros, TaskId, ThingId, Wait, What};
+use crate::trace::{Cursor, Event, EventKind, Log, Micros, PrimitiveId, TaskId, Wait};
 
 /// The task that runs the program.
 pub(super) const MAIN: TaskId = 1;
@@ -28,7 +28,7 @@ pub(super) fn last(log: &Log) -> u32 {
 
 /// When the program ended, µs; nothing if it never did.
 pub(super) fn end(log: &Log) -> Option<Found> {
-    let ended = |(_, event): &(u32, &Event)| event.task == MAIN && event.what == What::TaskEnded;
+    let ended = |(_, event): &(u32, &Event)| event.task == MAIN && event.kind == EventKind::TaskEnded;
     steps(log).find(ended).map(|(step, event)| Found { value: event.at, step })
 }
 
@@ -71,9 +71,9 @@ pub(super) fn most_queued(log: &Log) -> Found {
 }
 
 /// Things of that name.
-fn things(log: &Log, name: &str) -> Vec<ThingId> {
-    let made = |event: &Event| match &event.what {
-        What::Made { id, name: made, .. } if made == name => Some(*id),
+fn things(log: &Log, name: &str) -> Vec<PrimitiveId> {
+    let made = |event: &Event| match &event.kind {
+        EventKind::Made { id, name: made, .. } if made == name => Some(*id),
         _ => None,
     };
     log.events().iter().filter_map(made).collect()
@@ -81,9 +81,9 @@ fn things(log: &Log, name: &str) -> Vec<ThingId> {
 
 /// Who is meant by a number.
 pub(super) fn task_name(log: &Log, task: TaskId) -> &str {
-    let started = |event: &'_ Event| matches!(&event.what, What::TaskStarted { id, .. } if *id == task);
-    match log.events().iter().find(|event| started(event)).map(|event| &event.what) {
-        Some(What::TaskStarted { name, .. }) => name,
+    let started = |event: &'_ Event| matches!(&event.kind, EventKind::TaskStarted { id, .. } if *id == task);
+    match log.events().iter().find(|event| started(event)).map(|event| &event.kind) {
+        Some(EventKind::TaskStarted { name, .. }) => name,
         _ => "",
     }
 }
@@ -92,8 +92,10 @@ pub(super) fn task_name(log: &Log, task: TaskId) -> &str {
 /// is the first time.
 pub(super) fn waits(log: &Log, name: &str) -> Found {
     let ids = things(log, name);
-    count(log, true, &|event| match event.what {
-        What::Waiting { on: Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) } => ids.contains(&id),
+    count(log, true, &|event| match event.kind {
+        EventKind::Waiting { on: Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) } => {
+            ids.contains(&id)
+        }
         _ => false,
     })
 }
@@ -121,13 +123,13 @@ pub(super) fn count(log: &Log, first: bool, wanted: &dyn Fn(&Event) -> bool) -> 
 
 /// How many lines with this in them were printed; the step is the last time.
 pub(super) fn printed(log: &Log, part: &str) -> Found {
-    count(log, false, &|event| matches!(&event.what, What::Printed { text } if text.contains(part)))
+    count(log, false, &|event| matches!(&event.kind, EventKind::Printed { text } if text.contains(part)))
 }
 
 /// What a shared value was at last.
 pub(super) fn written(log: &Log, name: &str) -> (String, u32) {
-    let last_value = steps(log).rev().find_map(|(step, event)| match &event.what {
-        What::SharedWritten { name: of, value } if of == name => Some((value.clone(), step)),
+    let last_value = steps(log).rev().find_map(|(step, event)| match &event.kind {
+        EventKind::SharedWritten { name: of, value } if of == name => Some((value.clone(), step)),
         _ => None,
     });
     last_value.unwrap_or((String::new(), last(log)))
@@ -137,7 +139,7 @@ pub(super) fn written(log: &Log, name: &str) -> (String, u32) {
 pub(super) fn most_written(log: &Log, name: &str) -> Found {
     let mut most = Found { value: 0, step: last(log) };
     for (step, event) in steps(log) {
-        let What::SharedWritten { name: of, value } = &event.what else { continue };
+        let EventKind::SharedWritten { name: of, value } = &event.kind else { continue };
         let value = value.parse().unwrap_or(0);
         if of == name && value > most.value {
             most = Found { value, step };

@@ -17,7 +17,7 @@ pub struct Question {
 }
 
 /// Answers likely to be given, besides the right one.
-pub type Near = fn(&Settings) -> Vec<u64>;
+pub type Neighbor = fn(&Settings) -> Vec<u64>;
 
 /// How an answer is found in a run, and what stands beside it.
 #[derive(Debug)]
@@ -25,9 +25,9 @@ pub enum Ask {
     /// The key of one of the options in the lesson's words, and the step that shows it.
     Words(fn(&Log) -> (&'static str, u32)),
     /// A count.
-    Count(Near, fn(&Log) -> Found),
+    Count(Neighbor, fn(&Log) -> Found),
     /// A time, µs.
-    Time(Near, fn(&Log) -> Found),
+    Time(Neighbor, fn(&Log) -> Found),
     /// A text, and the step that shows it.
     Text(fn(&Settings) -> Vec<String>, fn(&Log) -> (String, u32)),
 }

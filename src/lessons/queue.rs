@@ -9,7 +9,7 @@ use super::measure::{count, end_or_last, most_queued};
 use super::question::{Ask, Question};
 use crate::runtime::Task;
 use crate::sync::Queue;
-use crate::trace::{Wait, What};
+use crate::trace::{EventKind, Wait};
 
 // shown: unbounded bounded
 async fn producer(lab: Lab, queue: Queue<u32>) {
@@ -102,7 +102,7 @@ pub(super) static LESSON: Lesson = Lesson {
             variant: "bounded",
             ask: Ask::Count(
                 |settings| vec![0, 1, settings.get("items").into()],
-                |log| count(log, true, &|event| matches!(event.what, What::Waiting { on: Wait::Put(_) })),
+                |log| count(log, true, &|event| matches!(event.kind, EventKind::Waiting { on: Wait::Put(_) })),
             ),
         },
         Question { id: "end-bounded", variant: "bounded", ask: Ask::Time(likely_ends, end_or_last) },

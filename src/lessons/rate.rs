@@ -9,7 +9,7 @@ use super::measure::{Found, end_or_last, last, most_held, steps, time};
 use super::question::{Ask, Question};
 use super::run::run;
 use crate::sync::{Lock, Semaphore};
-use crate::trace::{Log, Micros, What};
+use crate::trace::{EventKind, Log, Micros};
 
 // shown: three-at-a-time fast-answers
 async fn fetch(lab: Lab, number: u32, permits: Semaphore, answer: u64) {
@@ -160,8 +160,8 @@ fn likely(settings: &Settings) -> Vec<u64> {
 
 /// When each request was asked for, and the step.
 fn asked(log: &Log) -> impl Iterator<Item = (u32, Micros)> + '_ {
-    let asked = |what: &What| matches!(what, What::Printed { text } if text.ends_with("asked for"));
-    steps(log).filter(move |(_, event)| asked(&event.what)).map(|(step, event)| (step, event.at))
+    let asked = |kind: &EventKind| matches!(kind, EventKind::Printed { text } if text.ends_with("asked for"));
+    steps(log).filter(move |(_, event)| asked(&event.kind)).map(|(step, event)| (step, event.at))
 }
 
 /// The most requests that were asked for within any one second; the step is the last of them.

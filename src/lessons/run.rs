@@ -3,7 +3,7 @@
 use super::lab::Lab;
 use super::lesson::{Lesson, Settings, Variant};
 use crate::runtime::{Runtime, Virtual};
-use crate::trace::{Detail, Log, RunEnd, Trace, What};
+use crate::trace::{Detail, EventKind, Log, RunEnd, Trace};
 use futures::future::LocalBoxFuture;
 
 /// Turns after which a program that has no end is left.
@@ -22,13 +22,13 @@ pub(super) fn play(config: &str, settings: &Settings, main: &dyn Fn(Lab) -> Loca
     let clock = Virtual::new(settings.seed);
     let (trace, log) = Trace::to_log(Detail::Polls, clock.clock());
     let runtime = Runtime::new(clock.clone(), trace);
-    runtime.trace().emit(What::RunStarted { config: config.into() });
+    runtime.trace().emit(EventKind::RunStarted { config: config.into() });
     let lab = Lab::new(&runtime, settings);
     let main = runtime.spawn("main", main(lab.clone()));
     let turn = |_: &u32| !main.is_over() && clock.turn();
     (0..MOST_TURNS).take_while(turn).for_each(drop);
     if main.is_over() {
-        runtime.trace().emit(What::RunEnded { why: RunEnd::Returned });
+        runtime.trace().emit(EventKind::RunEnded { why: RunEnd::Returned });
     }
     let events = log.take();
     // Tasks that wait for each other keep each other in memory.

@@ -10,7 +10,7 @@ use super::question::{Ask, Question};
 use super::schedules::Schedules;
 use crate::runtime::Found as Search;
 use crate::sync::{Lock, Queue};
-use crate::trace::{Log, What};
+use crate::trace::{EventKind, Log};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -209,7 +209,7 @@ fn deadlocked(log: &Log, _: &Settings) -> Result<String, String> {
 
 /// How often a task other than the main one had its turn; the step is the last time.
 fn turns(log: &Log) -> Found {
-    count(log, false, &|event| event.task > MAIN && event.what == What::TaskPolled)
+    count(log, false, &|event| event.task > MAIN && event.kind == EventKind::TaskPolled)
 }
 
 fn in_fewest_turns(log: &Log, settings: &Settings) -> Result<String, String> {

@@ -5,7 +5,7 @@ use super::lab::Lab;
 use super::lesson::{Lesson, Settings, Variant};
 use super::run::config;
 use crate::runtime::{Bounds, Choices, Driven, Outcome, Program, Search};
-use crate::trace::{Event, Log, RunEnd, TaskId, What};
+use crate::trace::{Event, EventKind, Log, RunEnd, TaskId};
 use std::rc::Rc;
 
 /// What a search may cost, and a run that is played.
@@ -51,7 +51,7 @@ impl<'a> Schedules<'a> {
         let (program, settings) = (self.variant.program, self.settings.clone());
         let config = config(self.lesson.name, self.variant.name, self.settings);
         Rc::new(move |runtime| {
-            runtime.trace().emit(What::RunStarted { config: config.clone() });
+            runtime.trace().emit(EventKind::RunStarted { config: config.clone() });
             let lab = Lab::new(runtime, &settings);
             lab.clone().main(program(lab))
         })
@@ -88,7 +88,7 @@ impl<'a> Schedules<'a> {
         if run.outcome() == Outcome::Over
             && let Some(last) = log.events().last().cloned()
         {
-            log.push(Event { task: 0, what: What::RunEnded { why: RunEnd::Returned }, ..last });
+            log.push(Event { task: 0, kind: EventKind::RunEnded { why: RunEnd::Returned }, ..last });
         }
         Played { log, choices: run.choices().clone(), ready }
     }
@@ -96,8 +96,8 @@ impl<'a> Schedules<'a> {
 
 /// The lines that a task ran from a step on.
 fn lines(log: &Log, task: TaskId, from: usize) -> Vec<u32> {
-    let line = |event: &Event| match event.what {
-        What::Line { line } if event.task == task => Some(line),
+    let line = |event: &Event| match event.kind {
+        EventKind::Line { line } if event.task == task => Some(line),
         _ => None,
     };
     log.events()[from..].iter().filter_map(line).collect()

@@ -10,7 +10,7 @@ use super::question::{Ask, Question};
 use super::run::run;
 use crate::machine::Machine;
 use crate::sync::Semaphore;
-use crate::trace::{Cursor, Log, Micros, Wait, What};
+use crate::trace::{Cursor, EventKind, Log, Micros, Wait};
 
 // shown: program
 async fn worker(lab: Lab, n: u32, semaphore: Semaphore) {
@@ -108,9 +108,9 @@ fn starts_when_it_does(log: &Log) -> Verdict {
     for event in log.events() {
         machine.advance([event]);
         let who = machine.fold().name(event.task);
-        match &event.what {
-            What::Waiting { on: Wait::Until(_) } => worked.push(event.task),
-            What::Printed { text } if text.starts_with(STARTS) => {
+        match &event.kind {
+            EventKind::Waiting { on: Wait::Until(_) } => worked.push(event.task),
+            EventKind::Printed { text } if text.starts_with(STARTS) => {
                 let held = machine.fold().things().iter().any(|row| row.holders.contains(&event.task));
                 must(!worked.contains(&event.task), || format!("{who} says that it starts when its work is over."))?;
                 must(held, || format!("{who} says that it starts when it has no permit."))?;
@@ -137,8 +137,8 @@ fn likely_heirs(settings: &Settings) -> Vec<String> {
 
 /// Whoever is the first to be handed a permit by another.
 fn first_heir(log: &Log) -> (String, u32) {
-    let handed = steps(log).find_map(|(step, event)| match event.what {
-        What::Handed { to, .. } => Some((task_name(log, to).to_owned(), step)),
+    let handed = steps(log).find_map(|(step, event)| match event.kind {
+        EventKind::Handed { to, .. } => Some((task_name(log, to).to_owned(), step)),
         _ => None,
     });
     handed.unwrap_or(("nobody".into(), last(log)))

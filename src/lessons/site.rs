@@ -2,7 +2,7 @@
 
 use super::lab::Lab;
 use crate::fetch::{MemorySite, Served, Source};
-use crate::trace::{ElementKind, Link, Page, PageState, Reason, UrlId, What};
+use crate::trace::{ElementKind, EventKind, Link, Page, PageState, Reason, UrlId};
 use std::cell::RefCell;
 use url::Url;
 
@@ -70,11 +70,11 @@ impl Site {
         let id = known.len() as UrlId;
         let depth = from.map_or(0, |from| known[from as usize].depth + 1);
         known.push(Known { url: url.clone(), depth, status: 0 });
-        self.lab.trace().emit(What::Discovered { url: id, address: url.to_string(), depth, from });
+        self.lab.trace().emit(EventKind::Discovered { url: id, address: url.to_string(), depth, from });
         self.lab.trace().emit(match url.scheme() {
-            _ if url.as_str().starts_with(TOP) => What::Queued { url: id },
-            "http" | "https" => What::Skipped { url: id, reason: Reason::OffSite },
-            _ => What::Skipped { url: id, reason: Reason::NotHttp },
+            _ if url.as_str().starts_with(TOP) => EventKind::Queued { url: id },
+            "http" | "https" => EventKind::Skipped { url: id, reason: Reason::OffSite },
+            _ => EventKind::Skipped { url: id, reason: Reason::NotHttp },
         });
         id
     }
@@ -123,7 +123,7 @@ impl Site {
         }
         let targets = links.iter().map(|link| link.target).collect();
         let status = self.known.borrow()[page as usize].status;
-        self.lab.trace().emit(What::Page(Box::new(Page {
+        self.lab.trace().emit(EventKind::Page(Box::new(Page {
             state: if status < 400 { PageState::Ok } else { PageState::Broken },
             status: Some(status),
             title: between(html, "<title>", "</title>").map(str::to_owned),

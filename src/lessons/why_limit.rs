@@ -9,7 +9,7 @@ use super::measure::{Found, count, end_or_last, most_written, time};
 use super::question::{Ask, Question};
 use super::run::run;
 use crate::sync::Semaphore;
-use crate::trace::{Log, What};
+use crate::trace::{EventKind, Log};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -155,7 +155,7 @@ fn none_refused(log: &Log) -> Result<(), String> {
 }
 
 fn refused(log: &Log) -> Found {
-    count(log, true, &|event| matches!(&event.what, What::Printed { text } if text.ends_with("is refused")))
+    count(log, true, &|event| matches!(&event.kind, EventKind::Printed { text } if text.ends_with("is refused")))
 }
 
 fn likely(settings: &Settings) -> Vec<u64> {

@@ -106,7 +106,7 @@ pub struct Span {
     pub at: Micros,
     /// The step of the event that begins it.
     pub step: u32,
-    /// On what: a thing's, task's or page's number, by kind; [`NONE`] where there is nothing to say.
+    /// On kind: a thing's, task's or page's number, by kind; [`NONE`] where there is nothing to say.
     pub what: u32,
     /// What is done.
     pub kind: Kind,

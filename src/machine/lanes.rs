@@ -4,7 +4,7 @@
 //! decides how much of them is shown. A page of a crawl leaves some 0.6 KB here.
 
 use super::lane::{Kind, Lane, NONE, Series, Span};
-use crate::trace::{Event, Fold, Micros, TaskId, Thing, ThingId, Wait, What};
+use crate::trace::{Event, EventKind, Fold, Micros, Primitive, PrimitiveId, TaskId, Wait};
 
 /// Spans, changes and marks that are kept: some 100 MB, a crawl of more than 100,000 pages.
 const MOST: usize = 4_000_000;
@@ -63,7 +63,7 @@ pub struct TaskLane {
     pub lane: Lane,
     /// Permits and locks in its hands after the last event, and whether each was handed to it
     /// without its having run since.
-    held: Vec<(ThingId, bool)>,
+    held: Vec<(PrimitiveId, bool)>,
 }
 
 /// A queue's, semaphore's or lock's rows.
@@ -72,7 +72,7 @@ pub struct ThingLane {
     /// Its name.
     pub name: String,
     /// What it was made as.
-    pub thing: Thing,
+    pub thing: Primitive,
     /// Items on a queue; holders of a semaphore or lock.
     pub level: Series,
     /// A queue's items that were put and are not done.
@@ -190,7 +190,7 @@ impl Lanes {
         self.tasks.get(task as usize)?.lane.spans().last().map(|span| span.kind)
     }
 
-    fn on_thing(&mut self, id: ThingId, then: impl FnOnce(&mut ThingLane)) {
+    fn on_thing(&mut self, id: PrimitiveId, then: impl FnOnce(&mut ThingLane)) {
         // A foreign trace may speak of what it never made.
         if let Some(thing) = self.things.get_mut(id as usize) {
             then(thing);
@@ -237,7 +237,7 @@ impl Lanes {
 
     /// A permit or a lock comes into a task's hands. One that was handed to it, and that it now
     /// says it has, is one and not two.
-    fn grasp(&mut self, id: ThingId, task: TaskId, handed: bool) {
+    fn grasp(&mut self, id: PrimitiveId, task: TaskId, handed: bool) {
         let Some(row) = self.tasks.get_mut(task as usize) else { return };
         let known = row.held.iter_mut().find(|held| **held == (id, true)).filter(|_| !handed);
         if let Some(known) = known {
@@ -249,7 +249,7 @@ impl Lanes {
     }
 
     /// One leaves them, or those of another who has one: a lock need not be released by its owner.
-    fn let_go(&mut self, id: ThingId, task: TaskId) {
+    fn let_go(&mut self, id: PrimitiveId, task: TaskId) {
         let Some(thing) = self.things.get(id as usize) else { return };
         let place = thing.holders.iter().rposition(|holder| *holder == task).unwrap_or(0);
         let Some(holder) = thing.holders.get(place).copied() else { return };
@@ -264,12 +264,12 @@ impl Lanes {
         }
     }
 
-    fn on_holders(&mut self, id: ThingId, change: impl FnOnce(&mut Vec<TaskId>)) {
+    fn on_holders(&mut self, id: PrimitiveId, change: impl FnOnce(&mut Vec<TaskId>)) {
         let (at, step) = (self.now, self.len);
         self.on_thing(id, |thing| {
             change(&mut thing.holders);
             thing.level.push(step, at, thing.holders.len() as u32);
-            if thing.thing == Thing::Lock {
+            if thing.thing == Primitive::Lock {
                 let owner = thing.holders.last();
                 let kind = if owner.is_some() { Kind::Working } else { Kind::Over };
                 thing.owner.push(Span { at, step, what: owner.copied().unwrap_or(NONE), kind, holds: 1 });
@@ -278,7 +278,7 @@ impl Lanes {
         self.kept += 2;
     }
 
-    fn queue(&mut self, id: ThingId, change: impl FnOnce(&mut u32, &mut u32)) {
+    fn queue(&mut self, id: PrimitiveId, change: impl FnOnce(&mut u32, &mut u32)) {
         let (at, step) = (self.now, self.len);
         self.on_thing(id, |thing| {
             let (mut items, mut unfinished) = (thing.level.last(), thing.unfinished.last());
@@ -317,7 +317,7 @@ impl Lanes {
     fn wait(&self, on: Wait) -> (Kind, u32) {
         match on {
             Wait::Acquire(id) => {
-                let lock = self.things.get(id as usize).is_some_and(|thing| thing.thing == Thing::Lock);
+                let lock = self.things.get(id as usize).is_some_and(|thing| thing.thing == Primitive::Lock);
                 (if lock { Kind::Lock } else { Kind::Permit }, id)
             }
             Wait::Get(id) => (Kind::Get, id),
@@ -330,19 +330,19 @@ impl Lanes {
     }
 
     /// Takes an event in; what its own task is at from then on, if it says.
-    fn take_in(&mut self, task: TaskId, what: &What) -> Option<(Kind, u32)> {
+    fn take_in(&mut self, task: TaskId, what: &EventKind) -> Option<(Kind, u32)> {
         let runs = Some((Kind::Running, NONE));
         match what {
-            What::TaskStarted { id, name } => {
+            EventKind::TaskStarted { id, name } => {
                 self.begin(*id, name);
                 self.set(*id, Some((Kind::Ready, NONE)));
             }
-            What::TaskSuspended => {
+            EventKind::TaskSuspended => {
                 let idle = matches!(self.kind(task), Some(Kind::Running | Kind::Ready | Kind::Other));
                 return idle.then_some((Kind::Other, NONE));
             }
-            What::TaskEnded | What::TaskCancelled => return Some((Kind::Over, NONE)),
-            What::Made { id, thing, name } if *id as usize == self.things.len() => self.things.push(ThingLane {
+            EventKind::TaskEnded | EventKind::TaskCancelled => return Some((Kind::Over, NONE)),
+            EventKind::Made { id, thing, name } if *id as usize == self.things.len() => self.things.push(ThingLane {
                 name: name.clone(),
                 thing: *thing,
                 level: Series::default(),
@@ -351,54 +351,54 @@ impl Lanes {
                 owner: Lane::default(),
                 holders: Vec::new(),
             }),
-            What::Waiting { on } => return Some(self.wait(*on)),
-            What::Woken { to } if *to == task => return runs,
-            What::Woken { to } => {
+            EventKind::Waiting { on } => return Some(self.wait(*on)),
+            EventKind::Woken { to } if *to == task => return runs,
+            EventKind::Woken { to } => {
                 self.mark(task, MarkKind::Woken, NONE, *to);
                 self.set(*to, Some((Kind::Ready, NONE)));
             }
-            What::Handed { id, to } => {
+            EventKind::Handed { id, to } => {
                 self.mark(task, MarkKind::Handed, *id, *to);
                 self.grasp(*id, *to, true);
                 self.set(*to, Some((Kind::Ready, NONE)));
             }
-            What::Acquired { id } => {
+            EventKind::Acquired { id } => {
                 self.grasp(*id, task, false);
                 return runs;
             }
-            What::Released { id } => self.let_go(*id, task),
-            What::Put { id, item } => {
+            EventKind::Released { id } => self.let_go(*id, task),
+            EventKind::Put { id, item } => {
                 self.mark(task, MarkKind::Put, *id, *item);
                 self.queue(*id, |items, unfinished| (*items, *unfinished) = (*items + 1, *unfinished + 1));
             }
-            What::Got { id, item } => {
+            EventKind::Got { id, item } => {
                 self.mark(task, MarkKind::Got, *id, *item);
                 self.queue(*id, |items, _| *items = items.saturating_sub(1));
                 return runs;
             }
-            What::ItemDone { id } => self.done(task, *id, NONE),
-            What::ShutDown { id, immediate: true } => self.queue(*id, |items, unfinished| {
+            EventKind::ItemDone { id } => self.done(task, *id, NONE),
+            EventKind::ShutDown { id, immediate: true } => self.queue(*id, |items, unfinished| {
                 *unfinished = unfinished.saturating_sub(*items);
                 *items = 0;
             }),
-            What::Page(page) => {
+            EventKind::Page(page) => {
                 if let Some(id) = page.done {
                     self.done(task, id, page.url);
                     return runs;
                 }
             }
-            What::FetchStarted { url } => return Some((Kind::Fetching, *url)),
-            What::BodyFinished { url, .. } => return Some((Kind::Reading, *url)),
-            What::SharedRead { name, value } => self.share(task, MarkKind::Read, name, value),
-            What::SharedWritten { name, value } => self.share(task, MarkKind::Wrote, name, value),
-            What::Note { text } => self.say(task, MarkKind::Note, text),
-            What::Printed { text } => self.say(task, MarkKind::Printed, text),
+            EventKind::FetchStarted { url } => return Some((Kind::Fetching, *url)),
+            EventKind::BodyFinished { url, .. } => return Some((Kind::Reading, *url)),
+            EventKind::SharedRead { name, value } => self.share(task, MarkKind::Read, name, value),
+            EventKind::SharedWritten { name, value } => self.share(task, MarkKind::Wrote, name, value),
+            EventKind::Note { text } => self.say(task, MarkKind::Note, text),
+            EventKind::Printed { text } => self.say(task, MarkKind::Printed, text),
             _ => {}
         }
         None
     }
 
-    fn done(&mut self, task: TaskId, id: ThingId, item: u32) {
+    fn done(&mut self, task: TaskId, id: PrimitiveId, item: u32) {
         self.mark(task, MarkKind::Done, id, item);
         self.queue(id, |_, unfinished| *unfinished = unfinished.saturating_sub(1));
     }
@@ -414,8 +414,8 @@ impl Fold for Lanes {
             self.len = step;
             // Whoever does something runs, whether or not the trace tells of polls.
             let wakes = matches!(self.kind(event.task), Some(Kind::Ready | Kind::Other));
-            let told = self.take_in(event.task, &event.what);
-            self.set(event.task, told.or(wakes.then_some((Kind::Running, NONE))));
+            let next = self.take_in(event.task, &event.kind);
+            self.set(event.task, next.or(wakes.then_some((Kind::Running, NONE))));
         }
         self.len = step + 1;
     }

@@ -1,7 +1,7 @@
 //! What limits a crawl right now, in a sentence.
 
-use super::{Doing, Machine};
-use crate::trace::{Thing, Wait};
+use super::{Machine, TaskState};
+use crate::trace::{Primitive, Wait};
 
 /// Connections that browsers open to one host over HTTP/1.1.
 const CONNECTIONS: usize = 6;
@@ -14,9 +14,9 @@ impl Machine {
             return String::new();
         };
         let waiting = |on: &dyn Fn(Wait) -> bool| {
-            self.consumers().filter(|(_, task)| matches!(task.doing, Doing::Waiting(wait) if on(wait))).count()
+            self.consumers().filter(|(_, task)| matches!(task.doing, TaskState::Waiting(wait) if on(wait))).count()
         };
-        let fetching = self.consumers().filter(|(_, task)| matches!(task.doing, Doing::Fetching(_))).count();
+        let fetching = self.consumers().filter(|(_, task)| matches!(task.doing, TaskState::Fetching(_))).count();
         let held = semaphore.holders.len();
         let for_permit = semaphore.waiters.len();
         let idle = waiting(&|wait| matches!(wait, Wait::Get(_)));
@@ -54,7 +54,7 @@ impl Machine {
     fn is_turn(&self, wait: Wait) -> bool {
         let Wait::Acquire(id) = wait else { return false };
         let thing = self.things().get(id as usize);
-        thing.is_some_and(|row| row.thing == Thing::Lock && row.name.starts_with("turn at "))
+        thing.is_some_and(|row| row.thing == Primitive::Lock && row.name.starts_with("turn at "))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The fold that knows the concurrency: tasks, queues, permits, locks, who waits for what.
 
+mod describe;
 mod estimate;
 mod keyframe;
 mod lane;
@@ -8,22 +9,21 @@ mod limit;
 mod rates;
 mod sentence;
 mod stuck;
-mod tell;
 
 pub use estimate::Estimate;
 
+pub use describe::{Description, describe, describe_range};
 pub use lane::{Axis, KINDS, Kind, Lane, NONE, Series, Span, Sums};
 pub use lanes::{Lanes, Mark, MarkKind, SharedLane, TaskLane, ThingLane};
 pub use rates::{Rates, Span as RunSpan};
 pub use stuck::{Because, Cause, Edge, Leaked, Stuck};
-pub use tell::{Told, tell, told};
 
-use crate::trace::{Event, Fold, Micros, Order, TaskId, Thing, ThingId, UrlId, Wait, What};
+use crate::trace::{Event, EventKind, Fold, Micros, Order, Primitive, PrimitiveId, TaskId, UrlId, Wait};
 use std::collections::VecDeque;
 
 /// What a task is at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doing {
+pub enum TaskState {
     /// Between two waits.
     Running,
     /// Waiting.
@@ -42,21 +42,21 @@ pub struct TaskRow {
     /// Its name.
     pub name: String,
     /// What it is at.
-    pub doing: Doing,
+    pub doing: TaskState,
     /// Since when, µs.
     pub since: Micros,
     /// The item it has taken last and not finished.
     pub item: Option<u32>,
     /// All it has taken and not finished, with their queues, the last one last.
-    pub taken: Vec<(ThingId, u32)>,
+    pub taken: Vec<(PrimitiveId, u32)>,
     /// Queues it has put an item on.
-    pub puts: Vec<ThingId>,
+    pub puts: Vec<PrimitiveId>,
     /// Queues it has taken an item off.
-    pub gets: Vec<ThingId>,
+    pub gets: Vec<PrimitiveId>,
 }
 
 impl TaskRow {
-    fn new(name: &str, doing: Doing, since: Micros) -> Self {
+    fn new(name: &str, doing: TaskState, since: Micros) -> Self {
         let (taken, puts, gets) = Default::default();
         Self { name: name.to_owned(), doing, since, item: None, taken, puts, gets }
     }
@@ -68,7 +68,7 @@ pub struct ThingRow {
     /// Its name.
     pub name: String,
     /// What it is; a semaphore's permits are those it has now.
-    pub thing: Thing,
+    pub thing: Primitive,
     /// Items on a queue, the next first; on a priority queue, the oldest first.
     pub items: VecDeque<u32>,
     /// In which order a queue gives out its items; none is the oldest first.
@@ -101,7 +101,7 @@ impl Machine {
 
     /// The consumers that are not over, by number.
     pub fn consumers(&self) -> impl Iterator<Item = (TaskId, &TaskRow)> {
-        let live = |(_, task): &(usize, &TaskRow)| task.name.starts_with("consumer") && task.doing != Doing::Over;
+        let live = |(_, task): &(usize, &TaskRow)| task.name.starts_with("consumer") && task.doing != TaskState::Over;
         self.tasks.iter().enumerate().filter(live).map(|(id, task)| (id as TaskId, task))
     }
 
@@ -112,20 +112,20 @@ impl Machine {
 
     /// The first queue.
     pub fn queue(&self) -> Option<&ThingRow> {
-        self.things.iter().find(|row| matches!(row.thing, Thing::Queue { .. }))
+        self.things.iter().find(|row| matches!(row.thing, Primitive::Queue { .. }))
     }
 
     /// The first semaphore and its permits.
     pub fn semaphore(&self) -> Option<(&ThingRow, u32)> {
         self.things.iter().find_map(|row| match row.thing {
-            Thing::Semaphore { permits } => Some((row, permits)),
+            Primitive::Semaphore { permits } => Some((row, permits)),
             _ => None,
         })
     }
 
     /// The first lock.
     pub fn lock(&self) -> Option<&ThingRow> {
-        self.things.iter().find(|row| row.thing == Thing::Lock)
+        self.things.iter().find(|row| row.thing == Primitive::Lock)
     }
 
     /// Whether the run is paused.
@@ -138,7 +138,7 @@ impl Machine {
         self.tasks.get(task as usize).map_or("", |task| &task.name)
     }
 
-    fn thing(&mut self, id: ThingId, then: impl FnOnce(&mut ThingRow)) {
+    fn thing(&mut self, id: PrimitiveId, then: impl FnOnce(&mut ThingRow)) {
         // A foreign trace may speak of what it never made.
         if let Some(row) = self.things.get_mut(id as usize) {
             then(row);
@@ -146,34 +146,34 @@ impl Machine {
     }
 
     /// What a task is at from now on; whoever no longer waits leaves the line.
-    fn set(&mut self, task: TaskId, at: Micros, doing: Doing) {
+    fn set(&mut self, task: TaskId, at: Micros, doing: TaskState) {
         let Some(row) = self.tasks.get_mut(task as usize) else { return };
         row.since = at;
         let before = std::mem::replace(&mut row.doing, doing);
-        if let Doing::Waiting(Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id)) = before {
+        if let TaskState::Waiting(Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id)) = before {
             self.thing(id, |row| row.waiters.retain(|waiter| *waiter != task));
         }
     }
 
     fn start(&mut self, id: TaskId, name: &str, at: Micros) {
         if self.tasks.is_empty() {
-            self.tasks.push(TaskRow::new("", Doing::Over, at));
+            self.tasks.push(TaskRow::new("", TaskState::Over, at));
         }
         // A trace numbers its tasks in order; one that does not is not ours to make room for.
         if self.tasks.len() == id as usize {
-            self.tasks.push(TaskRow::new(name, Doing::Running, at));
+            self.tasks.push(TaskRow::new(name, TaskState::Running, at));
         }
     }
 
     fn wait(&mut self, task: TaskId, at: Micros, on: Wait) {
-        self.set(task, at, Doing::Waiting(on));
+        self.set(task, at, TaskState::Waiting(on));
         let is_known = (task as usize) < self.tasks.len();
         if let (Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id), true) = (on, is_known) {
             self.thing(id, |row| row.waiters.push(task));
         }
     }
 
-    fn hold(&mut self, id: ThingId, task: TaskId, at: Micros, handed: bool) {
+    fn hold(&mut self, id: PrimitiveId, task: TaskId, at: Micros, handed: bool) {
         self.thing(id, |row| {
             // What was handed and is now in use is one permit, not two.
             let known = row.on_way.iter().position(|holder| *holder == task);
@@ -186,11 +186,11 @@ impl Machine {
                 row.on_way.push(task);
             }
         });
-        self.set(task, at, Doing::Running);
+        self.set(task, at, TaskState::Running);
     }
 
     /// A task gives back. If it has none it gives back another's, which locks permit.
-    fn release(&mut self, id: ThingId, task: TaskId) {
+    fn release(&mut self, id: PrimitiveId, task: TaskId) {
         self.thing(id, |row| {
             let place = row.holders.iter().rposition(|holder| *holder == task).unwrap_or(0);
             if place < row.holders.len() {
@@ -204,7 +204,7 @@ impl Machine {
         });
     }
 
-    fn take(&mut self, id: ThingId, task: TaskId, item: u32) {
+    fn take(&mut self, id: PrimitiveId, task: TaskId, item: u32) {
         if let Some(row) = self.tasks.get_mut(task as usize) {
             row.item = Some(item);
             row.taken.push((id, item));
@@ -214,7 +214,7 @@ impl Machine {
 
     /// One item less. It is the last that the task took: one that took another before and
     /// went on without a word has forgotten that one. If it has none, it speaks for another.
-    fn done(&mut self, id: ThingId, task: TaskId) {
+    fn done(&mut self, id: PrimitiveId, task: TaskId) {
         self.thing(id, |row| row.unfinished = row.unfinished.saturating_sub(1));
         let of_queue = |row: &TaskRow| row.taken.iter().rposition(|(queue, _)| *queue == id);
         let own = self.tasks.get(task as usize).is_some_and(|row| of_queue(row).is_some());
@@ -232,7 +232,7 @@ impl Machine {
 }
 
 /// Adds a thing to a short list of those that a task has had to do with.
-fn remember(things: &mut Vec<ThingId>, id: ThingId) {
+fn remember(things: &mut Vec<PrimitiveId>, id: PrimitiveId) {
     if !things.contains(&id) && things.len() < MOST_REMEMBERED {
         things.push(id);
     }
@@ -244,12 +244,12 @@ const MOST_REMEMBERED: usize = 1_000;
 
 impl Fold for Machine {
     fn apply(&mut self, _: u32, event: &Event) {
-        let Event { at, task, what } = event;
+        let Event { at, task, kind } = event;
         let (at, task) = (*at, *task);
-        match what {
-            What::TaskStarted { id, name } => self.start(*id, name, at),
-            What::TaskEnded | What::TaskCancelled => self.set(task, at, Doing::Over),
-            What::Made { id, thing, name } if *id as usize == self.things.len() => self.things.push(ThingRow {
+        match kind {
+            EventKind::TaskStarted { id, name } => self.start(*id, name, at),
+            EventKind::TaskEnded | EventKind::TaskCancelled => self.set(task, at, TaskState::Over),
+            EventKind::Made { id, thing, name } if *id as usize == self.things.len() => self.things.push(ThingRow {
                 name: name.clone(),
                 thing: *thing,
                 items: VecDeque::new(),
@@ -259,15 +259,15 @@ impl Fold for Machine {
                 waiters: Vec::new(),
                 on_way: Vec::new(),
             }),
-            What::Resized { id, permits } => {
-                self.thing(*id, |row| row.thing = Thing::Semaphore { permits: *permits });
+            EventKind::Resized { id, permits } => {
+                self.thing(*id, |row| row.thing = Primitive::Semaphore { permits: *permits });
             }
-            What::Waiting { on } => self.wait(task, at, *on),
-            What::Woken { to } => self.set(*to, at, Doing::Running),
-            What::Handed { id, to } => self.hold(*id, *to, at, true),
-            What::Acquired { id } => self.hold(*id, task, at, false),
-            What::Released { id } => self.release(*id, task),
-            What::Put { id, item } => {
+            EventKind::Waiting { on } => self.wait(task, at, *on),
+            EventKind::Woken { to } => self.set(*to, at, TaskState::Running),
+            EventKind::Handed { id, to } => self.hold(*id, *to, at, true),
+            EventKind::Acquired { id } => self.hold(*id, task, at, false),
+            EventKind::Released { id } => self.release(*id, task),
+            EventKind::Put { id, item } => {
                 self.thing(*id, |row| {
                     match row.order {
                         Some(Order::Lifo) => row.items.push_front(*item),
@@ -279,32 +279,32 @@ impl Fold for Machine {
                     remember(&mut row.puts, *id);
                 }
             }
-            What::Ordered { id, order } => self.thing(*id, |row| row.order = Some(*order)),
-            What::ShutDown { id, immediate: true } => self.thing(*id, |row| {
+            EventKind::Ordered { id, order } => self.thing(*id, |row| row.order = Some(*order)),
+            EventKind::ShutDown { id, immediate: true } => self.thing(*id, |row| {
                 row.unfinished = row.unfinished.saturating_sub(row.items.len() as u32);
                 row.items.clear();
             }),
-            What::Got { id, item } => {
+            EventKind::Got { id, item } => {
                 self.thing(*id, |row| {
                     if let Some(place) = row.items.iter().position(|on| on == item) {
                         row.items.remove(place);
                     }
                 });
-                self.set(task, at, Doing::Running);
+                self.set(task, at, TaskState::Running);
                 self.take(*id, task, *item);
             }
-            What::ItemDone { id } => self.done(*id, task),
-            What::Page(page) => {
+            EventKind::ItemDone { id } => self.done(*id, task),
+            EventKind::Page(page) => {
                 if let Some(id) = page.done {
                     self.done(id, task);
-                    self.set(task, at, Doing::Running);
+                    self.set(task, at, TaskState::Running);
                 }
             }
-            What::Joined { .. } => self.set(task, at, Doing::Running),
-            What::FetchStarted { url } => self.set(task, at, Doing::Fetching(*url)),
-            What::BodyFinished { url, .. } => self.set(task, at, Doing::Reading(*url)),
-            What::Hold => self.held = true,
-            What::Resumed => self.held = false,
+            EventKind::Joined { .. } => self.set(task, at, TaskState::Running),
+            EventKind::FetchStarted { url } => self.set(task, at, TaskState::Fetching(*url)),
+            EventKind::BodyFinished { url, .. } => self.set(task, at, TaskState::Reading(*url)),
+            EventKind::Hold => self.held = true,
+            EventKind::Resumed => self.held = false,
             _ => {}
         }
     }

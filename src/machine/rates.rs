@@ -1,6 +1,6 @@
 //! The fold that knows how a run went over time: queued, in flight, done, and how fast.
 
-use crate::trace::{Event, Fold, Micros, Reason, Thing, ThingId, What};
+use crate::trace::{Event, EventKind, Fold, Micros, Primitive, PrimitiveId, Reason};
 
 /// Spans kept at most; when a run outgrows them, two become one.
 const MOST: usize = 120;
@@ -26,7 +26,7 @@ pub struct Span {
 /// length of the run, no item is lost: the spans' `done` sum to [`Rates::done`].
 #[derive(Clone, Debug)]
 pub struct Rates {
-    queue: Option<ThingId>,
+    queue: Option<PrimitiveId>,
     began: Micros,
     elapsed: Micros,
     width: Micros,
@@ -159,7 +159,7 @@ fn number_of(config: &str, name: &str) -> Option<u32> {
 
 impl Fold for Rates {
     fn apply(&mut self, _: u32, event: &Event) {
-        if let What::RunStarted { config } = &event.what {
+        if let EventKind::RunStarted { config } = &event.kind {
             *self = Self { began: event.at, most_pages: number_of(config, "\"maxPages\""), ..Self::default() };
             return;
         }
@@ -167,23 +167,25 @@ impl Fold for Rates {
             return;
         }
         self.pass(event.at);
-        let is_queue = |id: ThingId| self.queue == Some(id);
-        match &event.what {
-            What::Made { id, thing: Thing::Queue { .. }, .. } if self.queue.is_none() => self.queue = Some(*id),
-            What::Put { id, .. } if is_queue(*id) => {
+        let is_queue = |id: PrimitiveId| self.queue == Some(id);
+        match &event.kind {
+            EventKind::Made { id, thing: Primitive::Queue { .. }, .. } if self.queue.is_none() => {
+                self.queue = Some(*id)
+            }
+            EventKind::Put { id, .. } if is_queue(*id) => {
                 self.now.queued = self.now.queued.saturating_add(1);
                 self.now.unfinished = self.now.unfinished.saturating_add(1);
             }
-            What::Got { id, .. } if is_queue(*id) => self.now.queued = self.now.queued.saturating_sub(1),
-            What::ItemDone { id } if is_queue(*id) => self.finish(),
-            What::Page(page) if page.done.is_some_and(is_queue) => self.finish(),
-            What::Queued { .. } => self.claimed = self.claimed.saturating_add(1),
-            What::Skipped { reason: Reason::Limit, .. } => self.is_full = true,
-            What::FetchStarted { .. } => self.now.in_flight = self.now.in_flight.saturating_add(1),
-            What::BodyFinished { .. } => self.now.in_flight = self.now.in_flight.saturating_sub(1),
-            What::Hold => self.is_held = true,
-            What::Resumed => self.is_held = false,
-            What::RunEnded { .. } => self.is_over = true,
+            EventKind::Got { id, .. } if is_queue(*id) => self.now.queued = self.now.queued.saturating_sub(1),
+            EventKind::ItemDone { id } if is_queue(*id) => self.finish(),
+            EventKind::Page(page) if page.done.is_some_and(is_queue) => self.finish(),
+            EventKind::Queued { .. } => self.claimed = self.claimed.saturating_add(1),
+            EventKind::Skipped { reason: Reason::Limit, .. } => self.is_full = true,
+            EventKind::FetchStarted { .. } => self.now.in_flight = self.now.in_flight.saturating_add(1),
+            EventKind::BodyFinished { .. } => self.now.in_flight = self.now.in_flight.saturating_sub(1),
+            EventKind::Hold => self.is_held = true,
+            EventKind::Resumed => self.is_held = false,
+            EventKind::RunEnded { .. } => self.is_over = true,
             _ => return,
         }
         self.note();

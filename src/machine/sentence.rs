@@ -2,7 +2,7 @@
 
 use super::Machine;
 use super::stuck::{Because, Cause, Edge, Graph, Why};
-use crate::trace::{TaskId, Thing, ThingId, Wait, seconds};
+use crate::trace::{Primitive, PrimitiveId, TaskId, Wait, seconds};
 
 /// Names or clauses that are spelled out.
 const SPELLED: usize = 4;
@@ -37,15 +37,15 @@ impl Machine {
     }
 
     /// A queue by its name; a lock or a permit with the word for what it is.
-    pub(super) fn thing_called(&self, id: ThingId) -> String {
+    pub(super) fn thing_called(&self, id: PrimitiveId) -> String {
         let Some(row) = self.things().get(id as usize) else { return format!("thing {id}") };
         let kind = match row.thing {
-            Thing::Queue { .. } => "",
+            Primitive::Queue { .. } => "",
             // Most programs have one semaphore, and this is its name in ours.
-            Thing::Semaphore { .. } if row.name == "permits" => return "a permit".into(),
-            Thing::Semaphore { .. } => "a permit of ",
-            Thing::Lock if row.name == "lock" => return "the lock".into(),
-            Thing::Lock => "lock ",
+            Primitive::Semaphore { .. } if row.name == "permits" => return "a permit".into(),
+            Primitive::Semaphore { .. } => "a permit of ",
+            Primitive::Lock if row.name == "lock" => return "the lock".into(),
+            Primitive::Lock => "lock ",
         };
         kind.to_owned() + &row.name
     }
@@ -66,18 +66,18 @@ impl Machine {
         before.to_owned() + &self.thing_called(id)
     }
 
-    fn unfinished(&self, id: ThingId) -> u32 {
+    fn unfinished(&self, id: PrimitiveId) -> u32 {
         self.things().get(id as usize).map_or(0, |row| row.unfinished)
     }
 
-    pub(super) fn items(&self, id: ThingId) -> usize {
+    pub(super) fn items(&self, id: PrimitiveId) -> usize {
         self.things().get(id as usize).map_or(0, |row| row.items.len())
     }
 
     /// What a task waits for in vain.
     fn awaits(&self, task: TaskId) -> String {
         let Some(on) = self.wait_of(task) else { return "for something that the trace does not show".into() };
-        let own = |row: &super::ThingRow| row.thing == Thing::Lock && row.holders.contains(&task);
+        let own = |row: &super::ThingRow| row.thing == Primitive::Lock && row.holders.contains(&task);
         let after = match on {
             Wait::Acquire(id) if self.things().get(id as usize).is_some_and(own) => " again, which no lock permits",
             Wait::Get(_) => ", which is empty",

@@ -2,8 +2,8 @@
 //!
 //! `docs/stuck.md` says how it is decided and what cannot be seen.
 
-use super::{Doing, Machine, TaskRow};
-use crate::trace::{TaskId, ThingId, Wait};
+use super::{Machine, TaskRow, TaskState};
+use crate::trace::{PrimitiveId, TaskId, Wait};
 
 /// The main task is the first that was started.
 pub(super) const MAIN: TaskId = 1;
@@ -14,13 +14,13 @@ const MOST: usize = 200;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Because {
     /// That one holds the lock or permit that this one wants.
-    Holds(ThingId),
+    Holds(PrimitiveId),
     /// That one took an item that is not done, and this one joins the queue.
-    Took(ThingId, u32),
+    Took(PrimitiveId, u32),
     /// That one has taken items off the queue before, and could make room or progress.
-    Takes(ThingId),
+    Takes(PrimitiveId),
     /// That one has put items on the queue before, and could again.
-    Puts(ThingId),
+    Puts(PrimitiveId),
     /// This one waits for that one to be over.
     Awaited,
 }
@@ -93,12 +93,12 @@ impl Machine {
     /// A quiet run whose main task is not over is stuck, unless a task was cancelled and
     /// has not noticed yet: ask at the end of a trace, or when nothing came for a while.
     pub fn is_quiet(&self) -> bool {
-        !self.is_held() && self.tasks().iter().all(|row| self.is_blocked(row) || row.doing == Doing::Over)
+        !self.is_held() && self.tasks().iter().all(|row| self.is_blocked(row) || row.doing == TaskState::Over)
     }
 
     /// Whether the main task was started and is not over.
     pub fn is_main_left(&self) -> bool {
-        self.tasks().get(MAIN as usize).is_some_and(|main| main.doing != Doing::Over)
+        self.tasks().get(MAIN as usize).is_some_and(|main| main.doing != TaskState::Over)
     }
 
     /// Explains a run of which it is known that nothing can happen any more, by the virtual
@@ -112,7 +112,7 @@ impl Machine {
     pub fn leaked(&self) -> Option<Leaked> {
         let main = self.tasks().get(MAIN as usize)?;
         let tasks = self.left();
-        if main.doing != Doing::Over || tasks.is_empty() {
+        if main.doing != TaskState::Over || tasks.is_empty() {
             return None;
         }
         let blocked = tasks.iter().all(|task| self.row(*task).is_some_and(|row| self.is_blocked(row)));
@@ -125,14 +125,14 @@ impl Machine {
     }
 
     pub(super) fn is_over(&self, task: TaskId) -> bool {
-        self.row(task).is_some_and(|row| row.doing == Doing::Over)
+        self.row(task).is_some_and(|row| row.doing == TaskState::Over)
     }
 
     /// Whether a task waits for what only another task can give.
     fn is_blocked(&self, row: &TaskRow) -> bool {
         match row.doing {
-            Doing::Waiting(Wait::Task(task)) => !self.is_over(task),
-            Doing::Waiting(wait) => !matches!(wait, Wait::Until(_) | Wait::Resume),
+            TaskState::Waiting(Wait::Task(task)) => !self.is_over(task),
+            TaskState::Waiting(wait) => !matches!(wait, Wait::Until(_) | Wait::Resume),
             _ => false,
         }
     }
@@ -141,7 +141,7 @@ impl Machine {
     fn left(&self) -> Vec<TaskId> {
         let mut left = Vec::new();
         for (task, row) in (0..).zip(self.tasks()) {
-            if row.doing != Doing::Over && left.len() < MOST {
+            if row.doing != TaskState::Over && left.len() < MOST {
                 left.push(task);
             }
         }
@@ -151,7 +151,7 @@ impl Machine {
     /// What a task waits for; nothing if it does not wait, or the trace does not say.
     pub(super) fn wait_of(&self, task: TaskId) -> Option<Wait> {
         match self.row(task)?.doing {
-            Doing::Waiting(wait) => Some(wait),
+            TaskState::Waiting(wait) => Some(wait),
             _ => None,
         }
     }
@@ -202,8 +202,8 @@ impl Machine {
                 }
                 Some(Wait::Get(id)) if row.puts.contains(&id) => match row.doing {
                     // Who joins or awaits others has put what it had; who waits here too cannot put.
-                    Doing::Waiting(Wait::Join(_) | Wait::Task(_)) => {}
-                    Doing::Waiting(Wait::Get(on)) if on == id => {}
+                    TaskState::Waiting(Wait::Join(_) | Wait::Task(_)) => {}
+                    TaskState::Waiting(Wait::Get(on)) if on == id => {}
                     _ => add(*task, Because::Puts(id)),
                 },
                 _ => {}

@@ -99,7 +99,7 @@ impl Host for Browser {
         wasm_bindgen_futures::spawn_local(future);
     }
 
-    fn breathe(&self) -> LocalBoxFuture<'static, ()> {
+    fn yield_if_due(&self) -> LocalBoxFuture<'static, ()> {
         let now = performance_now();
         if now - self.slice.get() < SLICE_MS {
             return Box::pin(std::future::ready(()));

@@ -1,7 +1,7 @@
 //! A run under virtual time that is driven choice by choice, and can be taken back.
 
 use super::{Choices, Runtime, Virtual};
-use crate::trace::{Detail, Log, TaskId, Trace, What};
+use crate::trace::{Detail, EventKind, Log, TaskId, Trace};
 use futures::future::LocalBoxFuture;
 use std::cell::{Ref, RefCell};
 use std::fmt;
@@ -137,8 +137,8 @@ impl Driven {
 
     fn name(&self, task: TaskId) -> String {
         let log = self.log.borrow();
-        let started = log.events().iter().find_map(|event| match &event.what {
-            What::TaskStarted { id, name } if *id == task => Some(name.clone()),
+        let started = log.events().iter().find_map(|event| match &event.kind {
+            EventKind::TaskStarted { id, name } if *id == task => Some(name.clone()),
             _ => None,
         });
         started.unwrap_or_default()

@@ -7,7 +7,7 @@
 //! in order. It holds for programs whose tasks share nothing that is not on the trace.
 
 use super::Driven;
-use crate::trace::{Event, Wait, What, encode};
+use crate::trace::{Event, EventKind, Wait, encode};
 
 /// The histories up to a point of a run.
 #[derive(Default)]
@@ -19,7 +19,7 @@ pub(super) struct Fingerprint {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Key {
     Task(u32),
-    Thing(u32),
+    Primitive(u32),
     Shared(u64),
     Clock,
     /// Events of which is not known what they touch.
@@ -42,21 +42,27 @@ fn spread(hash: u64) -> u64 {
 
 /// What an event touches besides the task in which it happens.
 fn touches(event: &Event) -> Option<Key> {
-    Some(match &event.what {
-        What::TaskPolled | What::TaskSuspended | What::TaskEnded | What::TaskCancelled => return None,
-        What::Line { .. } | What::Note { .. } => return None,
-        What::TaskStarted { id, .. } => Key::Task(*id),
-        What::Woken { to } => Key::Task(*to),
-        What::Made { id, .. } | What::Resized { id, .. } | What::Handed { id, .. } => Key::Thing(*id),
-        What::Acquired { id } | What::Released { id } => Key::Thing(*id),
-        What::Put { id, .. } | What::Got { id, .. } => Key::Thing(*id),
-        What::ItemDone { id } | What::Joined { id } => Key::Thing(*id),
-        What::Waiting { on } => match on {
-            Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) => Key::Thing(*id),
+    Some(match &event.kind {
+        EventKind::TaskPolled | EventKind::TaskSuspended | EventKind::TaskEnded | EventKind::TaskCancelled => {
+            return None;
+        }
+        EventKind::Line { .. } | EventKind::Note { .. } => return None,
+        EventKind::TaskStarted { id, .. } => Key::Task(*id),
+        EventKind::Woken { to } => Key::Task(*to),
+        EventKind::Made { id, .. } | EventKind::Resized { id, .. } | EventKind::Handed { id, .. } => {
+            Key::Primitive(*id)
+        }
+        EventKind::Acquired { id } | EventKind::Released { id } => Key::Primitive(*id),
+        EventKind::Put { id, .. } | EventKind::Got { id, .. } => Key::Primitive(*id),
+        EventKind::ItemDone { id } | EventKind::Joined { id } => Key::Primitive(*id),
+        EventKind::Waiting { on } => match on {
+            Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) => Key::Primitive(*id),
             Wait::Task(id) => Key::Task(*id),
             Wait::Until(_) | Wait::Resume => Key::Clock,
         },
-        What::SharedRead { name, .. } | What::SharedWritten { name, .. } => Key::Shared(hash(BASIS, name.as_bytes())),
+        EventKind::SharedRead { name, .. } | EventKind::SharedWritten { name, .. } => {
+            Key::Shared(hash(BASIS, name.as_bytes()))
+        }
         _ => Key::Rest,
     })
 }
@@ -68,7 +74,7 @@ impl Fingerprint {
             None => {
                 let begin = match key {
                     Key::Task(id) => 1 << 32 | u64::from(id),
-                    Key::Thing(id) => 2 << 32 | u64::from(id),
+                    Key::Primitive(id) => 2 << 32 | u64::from(id),
                     Key::Shared(name) => name,
                     Key::Clock => 3 << 32,
                     Key::Rest => 4 << 32,
@@ -89,7 +95,7 @@ impl Fingerprint {
             if let Some(key) = touches(event) {
                 self.add(key, &bytes);
             }
-            if let What::Handed { to, .. } = event.what {
+            if let EventKind::Handed { to, .. } = event.kind {
                 self.add(Key::Task(to), &bytes);
             }
         }

@@ -21,7 +21,7 @@ pub use schedule::{Choices, ChoicesError, Schedule};
 pub use task::Task;
 pub use virtual_time::Virtual;
 
-use crate::trace::{Micros, TaskId, Trace, Wait, What};
+use crate::trace::{EventKind, Micros, TaskId, Trace, Wait};
 use futures::future::LocalBoxFuture;
 use std::fmt;
 use std::rc::Rc;
@@ -37,7 +37,7 @@ pub trait Host {
     fn spawn(&self, id: TaskId, future: LocalBoxFuture<'static, ()>);
     /// Ends at once, unless this slice of work has taken long enough: then after whatever
     /// else is due (messages, timers, answers) had its turn.
-    fn breathe(&self) -> LocalBoxFuture<'static, ()>;
+    fn yield_if_due(&self) -> LocalBoxFuture<'static, ()>;
 }
 
 /// A handle to the host and the trace, cheap to clone.
@@ -82,9 +82,9 @@ impl Runtime {
     /// A dropped sleep leaves no timer behind.
     pub async fn sleep(&self, span: Micros) {
         let at = self.now() + span;
-        self.trace.emit(What::Waiting { on: Wait::Until(at) });
+        self.trace.emit(EventKind::Waiting { on: Wait::Until(at) });
         self.host.sleep_until(at).await;
-        self.trace.emit(What::Woken { to: self.trace.task() });
+        self.trace.emit(EventKind::Woken { to: self.trace.task() });
     }
 
     /// Waits until a task is over, whichever way, and says so on the trace.
@@ -95,9 +95,9 @@ impl Runtime {
         if task.is_over() {
             return;
         }
-        self.trace.emit(What::Waiting { on: Wait::Task(task.id()) });
+        self.trace.emit(EventKind::Waiting { on: Wait::Task(task.id()) });
         task.over().await;
-        self.trace.emit(What::Woken { to: self.trace.task() });
+        self.trace.emit(EventKind::Woken { to: self.trace.task() });
     }
 
     /// Gives way once to all that are ready, as `asyncio.sleep(0)` does.
@@ -118,7 +118,7 @@ impl Runtime {
     }
 
     /// Lets others have their turn if this slice of work has taken long enough.
-    pub fn breathe(&self) -> LocalBoxFuture<'static, ()> {
-        self.host.breathe()
+    pub fn yield_if_due(&self) -> LocalBoxFuture<'static, ()> {
+        self.host.yield_if_due()
     }
 }

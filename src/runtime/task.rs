@@ -1,6 +1,6 @@
 //! A task: a future that the trace knows by number and that can be cancelled.
 
-use crate::trace::{Detail, TaskId, Trace, What};
+use crate::trace::{Detail, EventKind, TaskId, Trace};
 use futures::future::LocalBoxFuture;
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -31,7 +31,7 @@ impl Task {
     /// A task and the future that runs it.
     pub(super) fn new(trace: Trace, name: String, future: LocalBoxFuture<'static, ()>) -> (Self, Body) {
         let id = trace.next_task();
-        trace.emit(What::TaskStarted { id, name });
+        trace.emit(EventKind::TaskStarted { id, name });
         let shared = Rc::new(Shared {
             id,
             trace,
@@ -87,12 +87,12 @@ pub(super) struct Body {
 }
 
 impl Body {
-    fn finish(&mut self, what: What) -> Poll<()> {
+    fn finish(&mut self, kind: EventKind) -> Poll<()> {
         let shared = self.shared.clone();
         // Dropped as this task: what it held is given back in its name.
         shared.trace.within(shared.id, || drop(self.future.take()));
         shared.over.set(true);
-        shared.trace.within(shared.id, || shared.trace.emit(what));
+        shared.trace.within(shared.id, || shared.trace.emit(kind));
         for watcher in shared.watchers.take() {
             watcher.wake();
         }
@@ -106,25 +106,25 @@ impl Future for Body {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let shared = self.shared.clone();
         if shared.cancelled.get() {
-            return self.finish(What::TaskCancelled);
+            return self.finish(EventKind::TaskCancelled);
         }
         *shared.waker.borrow_mut() = Some(cx.waker().clone());
         let Some(future) = self.future.as_mut() else { return Poll::Ready(()) };
         let polls = shared.trace.detail() == Detail::Polls;
         let step = shared.trace.within(shared.id, || {
             if polls {
-                shared.trace.emit(What::TaskPolled);
+                shared.trace.emit(EventKind::TaskPolled);
             }
             let step = future.as_mut().poll(cx);
             if polls && step.is_pending() {
-                shared.trace.emit(What::TaskSuspended);
+                shared.trace.emit(EventKind::TaskSuspended);
             }
             step
         });
         match step {
-            Poll::Ready(()) => self.finish(What::TaskEnded),
+            Poll::Ready(()) => self.finish(EventKind::TaskEnded),
             // Cancelled by itself within this turn: its waker is spent, so it ends here.
-            Poll::Pending if shared.cancelled.get() => self.finish(What::TaskCancelled),
+            Poll::Pending if shared.cancelled.get() => self.finish(EventKind::TaskCancelled),
             Poll::Pending => Poll::Pending,
         }
     }

@@ -174,7 +174,7 @@ impl Host for Virtual {
         self.tasks.borrow_mut().push(task);
     }
 
-    fn breathe(&self) -> LocalBoxFuture<'static, ()> {
+    fn yield_if_due(&self) -> LocalBoxFuture<'static, ()> {
         // Running takes no virtual time, so no slice is ever too long.
         Box::pin(std::future::ready(()))
     }

@@ -1,7 +1,7 @@
 //! Where guards are handed over: who waits for one, and whose the kept ones are.
 
 use super::line::Line;
-use crate::trace::{ThingId, Trace, Wait, What};
+use crate::trace::{EventKind, PrimitiveId, Trace, Wait};
 use futures::channel::oneshot;
 use std::cell::Cell;
 
@@ -22,7 +22,7 @@ pub(super) trait Guards {
 /// if more guards are free, and the line is served when it arrives. So those who waited
 /// run before those who came later.
 pub(super) struct Desk {
-    pub(super) id: ThingId,
+    pub(super) id: PrimitiveId,
     pub(super) trace: Trace,
     line: Line,
     /// Kept for waiters that are on their way.
@@ -56,7 +56,7 @@ impl Drop for Place<'_> {
 }
 
 impl Desk {
-    pub(super) fn new(id: ThingId, trace: Trace) -> Self {
+    pub(super) fn new(id: PrimitiveId, trace: Trace) -> Self {
         let [on_way, left, parked, owed] = [const { Cell::new(0) }; 4];
         Self { id, trace, line: Line::default(), on_way, left, parked, owed }
     }
@@ -67,18 +67,18 @@ impl Desk {
             return;
         }
         let mut place = Place { desk: self, guards, promise: self.line.join(self.trace.task()) };
-        self.trace.emit(What::Waiting { on: Wait::Acquire(self.id) });
+        self.trace.emit(EventKind::Waiting { on: Wait::Acquire(self.id) });
         // The line lives as long as the desk, on which whoever waits has a hold.
         let _ = (&mut place.promise).await;
         take(&self.on_way, 1);
-        self.trace.emit(What::Acquired { id: self.id });
+        self.trace.emit(EventKind::Acquired { id: self.id });
     }
 
     /// Keeps a guard that is the caller's, unless somebody waits or none is free.
     pub(super) fn try_acquire(&self, guards: &dyn Guards) -> bool {
         let kept = !self.is_awaited() && guards.keep();
         if kept {
-            self.trace.emit(What::Acquired { id: self.id });
+            self.trace.emit(EventKind::Acquired { id: self.id });
         }
         kept
     }
@@ -100,7 +100,7 @@ impl Desk {
 
     /// Takes in a kept guard that was somebody's.
     pub(super) fn returned(&self, guards: &dyn Guards) {
-        self.trace.emit(What::Released { id: self.id });
+        self.trace.emit(EventKind::Released { id: self.id });
         self.hand_on(guards);
     }
 
@@ -124,7 +124,7 @@ impl Desk {
             add(&self.parked, 1);
         } else if let Some(to) = self.line.serve() {
             add(&self.on_way, 1);
-            self.trace.emit(What::Handed { id: self.id, to });
+            self.trace.emit(EventKind::Handed { id: self.id, to });
         } else {
             guards.give_back();
         }

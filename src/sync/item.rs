@@ -1,7 +1,7 @@
 //! What a queue holds, and what it is in the hands of who took it.
 
 use super::queue::Queue;
-use crate::trace::What;
+use crate::trace::EventKind;
 use std::fmt;
 
 /// What can be put on a queue: anything that has a number by which the trace knows it.
@@ -62,10 +62,10 @@ impl<T: Tag> Item<T> {
     }
 
     /// Ends the item with an event of the caller's that says, among other things, that it is done.
-    pub fn done_with(mut self, what: What) {
+    pub fn done_with(mut self, kind: EventKind) {
         self.done = true;
         // An item that was taken had been put, so one is unfinished.
-        let _ = self.queue.finish_one(what);
+        let _ = self.queue.finish_one(kind);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::error::ReleaseError;
 use super::handoff::{HandOff, Held};
-use crate::trace::{Thing, ThingId, Trace, What};
+use crate::trace::{EventKind, Primitive, PrimitiveId, Trace};
 use async_lock::{Mutex, MutexGuardArc};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -72,7 +72,7 @@ impl<T: 'static> Lock<T> {
     /// A free lock around `value`, known to the trace as `name`.
     pub fn new(name: &str, value: T, trace: &Trace) -> Self {
         let id = trace.next_thing();
-        trace.emit(What::Made { id, thing: Thing::Lock, name: name.into() });
+        trace.emit(EventKind::Made { id, thing: Primitive::Lock, name: name.into() });
         let mutex = Arc::new(Mutex::new(value));
         Self { handoff: HandOff::new(Desk::new(id, trace.clone()), move || mutex.try_lock_arc()) }
     }
@@ -80,7 +80,7 @@ impl<T: 'static> Lock<T> {
 
 impl<T> Lock<T> {
     /// Its number on the trace.
-    pub fn id(&self) -> ThingId {
+    pub fn id(&self) -> PrimitiveId {
         self.handoff.desk.id
     }
 

@@ -4,7 +4,7 @@ use super::error::QueueError;
 use super::item::{Item, Tag};
 use super::line::Line;
 use super::store::{Fifo, Least, Lifo, Store};
-use crate::trace::{Order, Thing, ThingId, Trace, Wait, What};
+use crate::trace::{EventKind, Order, Primitive, PrimitiveId, Trace, Wait};
 use futures::channel::oneshot;
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -68,7 +68,7 @@ impl<T> fmt::Debug for Queue<T> {
 }
 
 struct Inner<T> {
-    id: ThingId,
+    id: PrimitiveId,
     trace: Trace,
     capacity: Option<u32>,
     store: RefCell<Box<dyn Store<T>>>,
@@ -85,7 +85,7 @@ impl<T> Inner<T> {
     fn wake_one(&self, line: &Line) -> bool {
         let woken = line.serve();
         if let Some(to) = woken {
-            self.trace.emit(What::Woken { to });
+            self.trace.emit(EventKind::Woken { to });
         }
         woken.is_some()
     }
@@ -102,7 +102,7 @@ impl<T> Inner<T> {
     /// if it is still of `use_to` somebody.
     async fn stand(&self, line: &Line, on: Wait, use_to: fn(&Self) -> bool) {
         let mut place = Place { promise: line.join(self.trace.task()), line, queue: self, use_to };
-        self.trace.emit(What::Waiting { on });
+        self.trace.emit(EventKind::Waiting { on });
         // The line lives as long as the queue, on which whoever waits has a hold.
         let _ = (&mut place.promise).await;
     }
@@ -168,7 +168,7 @@ impl<T: Tag + 'static> Queue<T> {
     fn with(name: &str, capacity: Option<u32>, trace: &Trace, store: Box<dyn Store<T>>) -> Self {
         let id = trace.next_thing();
         let capacity = capacity.filter(|most| *most > 0);
-        trace.emit(What::Made { id, thing: Thing::Queue { capacity }, name: name.into() });
+        trace.emit(EventKind::Made { id, thing: Primitive::Queue { capacity }, name: name.into() });
         Self(Rc::new(Inner {
             id,
             trace: trace.clone(),
@@ -184,14 +184,14 @@ impl<T: Tag + 'static> Queue<T> {
     }
 
     fn ordered(self, order: Order) -> Self {
-        self.0.trace.emit(What::Ordered { id: self.0.id, order });
+        self.0.trace.emit(EventKind::Ordered { id: self.0.id, order });
         self
     }
 }
 
 impl<T: Tag> Queue<T> {
     /// Its number on the trace.
-    pub fn id(&self) -> ThingId {
+    pub fn id(&self) -> PrimitiveId {
         self.0.id
     }
 
@@ -262,7 +262,7 @@ impl<T: Tag> Queue<T> {
         queue.store.borrow_mut().put(item);
         queue.len.set(queue.len.get() + 1);
         queue.unfinished.set(queue.unfinished.get() + 1);
-        queue.trace.emit(What::Put { id: queue.id, item: tag });
+        queue.trace.emit(EventKind::Put { id: queue.id, item: tag });
         queue.wake_one(&queue.getters);
         Ok(())
     }
@@ -309,7 +309,7 @@ impl<T: Tag> Queue<T> {
             return Err(if queue.shut.get() { QueueError::ShutDown } else { QueueError::Empty });
         };
         queue.len.set(queue.len.get() - 1);
-        queue.trace.emit(What::Got { id: queue.id, item: item.tag() });
+        queue.trace.emit(EventKind::Got { id: queue.id, item: item.tag() });
         queue.wake_one(&queue.putters);
         Ok(item)
     }
@@ -319,14 +319,14 @@ impl<T: Tag> Queue<T> {
     /// # Errors
     /// [`QueueError::NothingUnfinished`] when called more often than items were put.
     pub fn task_done(&self) -> Result<(), QueueError> {
-        self.finish_one(What::ItemDone { id: self.0.id })
+        self.finish_one(EventKind::ItemDone { id: self.0.id })
     }
 
-    pub(super) fn finish_one(&self, what: What) -> Result<(), QueueError> {
+    pub(super) fn finish_one(&self, kind: EventKind) -> Result<(), QueueError> {
         let queue = &*self.0;
         let left = queue.unfinished.get().checked_sub(1).ok_or(QueueError::NothingUnfinished)?;
         queue.unfinished.set(left);
-        queue.trace.emit(what);
+        queue.trace.emit(kind);
         if left == 0 {
             queue.wake_all(&queue.joiners);
         }
@@ -344,7 +344,7 @@ impl<T: Tag> Queue<T> {
         if queue.unfinished.get() > 0 {
             queue.stand(&queue.joiners, Wait::Join(queue.id), |_| false).await;
         }
-        queue.trace.emit(What::Joined { id: queue.id });
+        queue.trace.emit(EventKind::Joined { id: queue.id });
     }
 
     /// Takes no more items: every put fails from now on, also those that wait, and every get
@@ -380,7 +380,7 @@ impl<T: Tag> Queue<T> {
             // Some of them may have been called done before they were taken.
             queue.unfinished.set(queue.unfinished.get().saturating_sub(dropped.len()));
         }
-        queue.trace.emit(What::ShutDown { id: queue.id, immediate });
+        queue.trace.emit(EventKind::ShutDown { id: queue.id, immediate });
         if queue.unfinished.get() == 0 {
             queue.wake_all(&queue.joiners);
         }

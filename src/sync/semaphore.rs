@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::error::ReleaseError;
 use super::handoff::{HandOff, Held};
-use crate::trace::{Thing, ThingId, Trace, What};
+use crate::trace::{EventKind, Primitive, PrimitiveId, Trace};
 use async_lock::{Semaphore as Permits, SemaphoreGuardArc};
 use std::cell::Cell;
 use std::fmt;
@@ -80,7 +80,7 @@ impl Semaphore {
     /// A semaphore of `permits`, known to the trace as `name`.
     pub fn new(name: &str, permits: u32, trace: &Trace) -> Self {
         let id = trace.next_thing();
-        trace.emit(What::Made { id, thing: Thing::Semaphore { permits }, name: name.into() });
+        trace.emit(EventKind::Made { id, thing: Primitive::Semaphore { permits }, name: name.into() });
         let counted = Arc::new(Permits::new(permits as usize));
         let from = counted.clone();
         Self {
@@ -106,7 +106,7 @@ impl Semaphore {
     }
 
     /// Its number on the trace.
-    pub fn id(&self) -> ThingId {
+    pub fn id(&self) -> PrimitiveId {
         self.handoff.desk.id
     }
 
@@ -164,7 +164,7 @@ impl Semaphore {
             return;
         }
         let desk = &self.handoff.desk;
-        desk.trace.emit(What::Resized { id: desk.id, permits });
+        desk.trace.emit(EventKind::Resized { id: desk.id, permits });
         if permits < before {
             desk.shrink((before - permits) as usize, &*self.handoff);
         } else {

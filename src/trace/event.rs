@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 /// A task of the run, numbered from 1 in the order of their start; 0 is whoever started it.
 pub type TaskId = u32;
 /// A queue, semaphore or lock, numbered in the order they were made.
-pub type ThingId = u32;
-/// An interned URL: the n-th [`What::Discovered`] of the trace introduces n.
+pub type PrimitiveId = u32;
+/// An interned URL: the n-th [`EventKind::Discovered`] of the trace introduces n.
 pub type UrlId = u32;
 
 /// One thing that happened.
@@ -20,14 +20,15 @@ pub struct Event {
     pub at: Micros,
     /// The task that was running.
     pub task: TaskId,
-    /// What happened.
-    pub what: What,
+    /// What happened; files call it `what`.
+    #[serde(rename = "what")]
+    pub kind: EventKind,
 }
 
 /// What can happen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum What {
+pub enum EventKind {
     /// The run begins; `config` is its configuration as JSON text.
     RunStarted {
         /// The configuration, as JSON text, to be shown and exported.
@@ -56,16 +57,16 @@ pub enum What {
     /// A queue, semaphore or lock came to be.
     Made {
         /// Its number.
-        id: ThingId,
+        id: PrimitiveId,
         /// What it is.
-        thing: Thing,
+        thing: Primitive,
         /// Its name.
         name: String,
     },
     /// A semaphore's number of permits was changed.
     Resized {
         /// The semaphore.
-        id: ThingId,
+        id: PrimitiveId,
         /// Permits it has from now on.
         permits: u32,
     },
@@ -83,43 +84,43 @@ pub enum What {
     /// from here on. `Acquired` follows when it runs, or `Released` if it was cancelled.
     Handed {
         /// The semaphore or lock.
-        id: ThingId,
+        id: PrimitiveId,
         /// The waiter that has it now.
         to: TaskId,
     },
     /// The task holds a permit or the lock.
     Acquired {
         /// The semaphore or lock.
-        id: ThingId,
+        id: PrimitiveId,
     },
     /// The task gave a permit or the lock back, or was cancelled before it could use it.
     Released {
         /// The semaphore or lock.
-        id: ThingId,
+        id: PrimitiveId,
     },
     /// An item was put on a queue; unfinished grows by one.
     Put {
         /// The queue.
-        id: ThingId,
+        id: PrimitiveId,
         /// The item (in a crawl, the URL).
         item: u32,
     },
     /// The task took an item off a queue.
     Got {
         /// The queue.
-        id: ThingId,
+        id: PrimitiveId,
         /// The item.
         item: u32,
     },
     /// `task_done`: unfinished shrinks by one.
     ItemDone {
         /// The queue.
-        id: ThingId,
+        id: PrimitiveId,
     },
     /// The task's `join` returned.
     Joined {
         /// The queue.
-        id: ThingId,
+        id: PrimitiveId,
     },
     /// A URL was seen for the first time.
     Discovered {
@@ -208,14 +209,14 @@ pub enum What {
     /// A queue takes no more items: puts fail from now on, and gets once it is empty.
     ShutDown {
         /// The queue.
-        id: ThingId,
+        id: PrimitiveId,
         /// What was on it was dropped, and unfinished shrank by as many (not below 0).
         immediate: bool,
     },
     /// Said of a queue when it is made, if it does not give its oldest item first.
     Ordered {
         /// The queue.
-        id: ThingId,
+        id: PrimitiveId,
         /// Which item it gives first.
         order: Order,
     },
@@ -248,13 +249,13 @@ pub enum RunEnd {
 #[serde(rename_all = "kebab-case")]
 pub enum Wait {
     /// A semaphore's permit, or the lock.
-    Acquire(ThingId),
+    Acquire(PrimitiveId),
     /// An item on a queue.
-    Get(ThingId),
+    Get(PrimitiveId),
     /// A free slot on a queue.
-    Put(ThingId),
+    Put(PrimitiveId),
     /// A queue's unfinished count to reach zero.
-    Join(ThingId),
+    Join(PrimitiveId),
     /// A point in time, in µs.
     Until(Micros),
     /// The paused run to go on.
@@ -266,7 +267,7 @@ pub enum Wait {
 /// What was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Thing {
+pub enum Primitive {
     /// A joinable queue.
     Queue {
         /// Most items it holds; none is unbounded.
@@ -305,7 +306,7 @@ pub struct Page {
     /// Where a redirect led; the body and links are that page's.
     pub redirected_to: Option<UrlId>,
     /// The queue whose `task_done` this event is; none for a page reached by redirect.
-    pub done: Option<ThingId>,
+    pub done: Option<PrimitiveId>,
     /// How many links it has: as many as `links`, unless those were left out of a digest.
     pub link_count: u32,
     /// One entry for each distinct (target, element, rel, fragment), in document order.

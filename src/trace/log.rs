@@ -29,7 +29,7 @@ impl Log {
 /// A fold and how far it has come.
 ///
 /// ```
-/// use crawlscope_engine::trace::{Cursor, Event, Fold, Log, What};
+/// use crawlscope_engine::trace::{Cursor, Event, Fold, Log, EventKind};
 ///
 /// #[derive(Default)]
 /// struct Count(u32);
@@ -38,7 +38,7 @@ impl Log {
 /// }
 ///
 /// let mut log = Log::default();
-/// log.push(Event { at: 0, task: 0, what: What::Hold });
+/// log.push(Event { at: 0, task: 0, kind: EventKind::Hold });
 /// let mut cursor = Cursor::new(Count::default());
 /// cursor.advance(log.events());
 /// assert_eq!(cursor.fold().0, 1);

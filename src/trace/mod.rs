@@ -14,7 +14,9 @@ mod recorder;
 mod time;
 mod wire;
 
-pub use event::{ElementKind, Event, Link, Order, Page, RunEnd, TaskId, Thing, ThingId, UrlId, Wait, What};
+pub use event::{
+    ElementKind, Event, EventKind, Link, Order, Page, Primitive, PrimitiveId, RunEnd, TaskId, UrlId, Wait,
+};
 pub use log::{Cursor, Fold, Log};
 pub use ndjson::{
     FaultKind, Json, NDJSON_FORMAT, NDJSON_VERSION, NdjsonReader, ReadFault, Reading, header as ndjson_header,

@@ -36,7 +36,7 @@ struct Segment {
 /// A trace that can be looked at from any of its steps while it grows.
 ///
 /// ```
-/// use crawlscope_engine::trace::{Event, Fold, Keyframe, Playback, What};
+/// use crawlscope_engine::trace::{Event, Fold, Keyframe, Playback, EventKind};
 ///
 /// #[derive(Clone, Default)]
 /// struct Count(u32);
@@ -49,7 +49,7 @@ struct Segment {
 ///
 /// let mut playback = Playback::new(Count::default());
 /// for at in 0..5 {
-///     playback.push(&Event { at, task: 0, what: What::Hold });
+///     playback.push(&Event { at, task: 0, kind: EventKind::Hold });
 /// }
 /// let mut cursor = playback.cursor();
 /// playback.seek(&mut cursor, 3);

@@ -1,6 +1,6 @@
 //! Where a run writes its events.
 
-use super::{Event, Log, Micros, TaskId, ThingId, What};
+use super::{Event, EventKind, Log, Micros, PrimitiveId, TaskId};
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
@@ -27,7 +27,7 @@ struct Inner {
     detail: Detail,
     task: Cell<TaskId>,
     tasks: Cell<TaskId>,
-    things: Cell<ThingId>,
+    things: Cell<PrimitiveId>,
 }
 
 impl fmt::Debug for Trace {
@@ -63,8 +63,8 @@ impl Trace {
     }
 
     /// Writes what happened, now, in the running task.
-    pub fn emit(&self, what: What) {
-        let event = Event { at: (self.0.now)(), task: self.0.task.get(), what };
+    pub fn emit(&self, kind: EventKind) {
+        let event = Event { at: (self.0.now)(), task: self.0.task.get(), kind };
         (self.0.sink.borrow_mut())(event);
     }
 
@@ -94,7 +94,7 @@ impl Trace {
     }
 
     /// A number for a new queue, semaphore or lock.
-    pub fn next_thing(&self) -> ThingId {
+    pub fn next_thing(&self) -> PrimitiveId {
         let id = self.0.things.get();
         self.0.things.set(id + 1);
         id

@@ -1,6 +1,6 @@
 //! Events as bytes, for messages between threads and for keeping.
 
-use super::{Event, What};
+use super::{Event, EventKind};
 
 /// A run of encoded events, as posted from the crawl worker to the page.
 pub type Batch = Vec<u8>;
@@ -23,7 +23,7 @@ pub fn encode(event: &Event, batch: &mut Batch) {
 /// which are most of a crawl's trace and which the page itself never shows.
 pub fn encode_with_digest(mut event: Event, batch: &mut Batch, digest: &mut Batch) {
     encode(&event, batch);
-    if let What::Page(page) = &mut event.what {
+    if let EventKind::Page(page) = &mut event.kind {
         page.links.clear();
     }
     encode(&event, digest);

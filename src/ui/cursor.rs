@@ -3,7 +3,7 @@
 use super::dom::{number, set_text};
 use super::page::Page;
 use super::player::Move;
-use crate::machine::{Axis, Machine, tell};
+use crate::machine::{Axis, Machine, describe};
 use crate::trace::{Event as TraceEvent, Micros, seconds};
 use crate::worker::ToStage;
 use gloo_timers::future::TimeoutFuture;
@@ -20,9 +20,9 @@ const DWELL_MS: (f64, f64) = (140.0, 900.0);
 impl Page {
     pub(super) fn listen_to_player(&self) {
         let player = &self.parts.player;
-        for (what, button) in &player.buttons {
-            let what = *what;
-            self.hear(button, "click", move |page, _| page.go(what));
+        for (kind, button) in &player.buttons {
+            let kind = *kind;
+            self.hear(button, "click", move |page, _| page.go(kind));
         }
         for (input, event) in [(&player.scrub, "input"), (&player.step, "change")] {
             let field = input.clone();
@@ -91,8 +91,8 @@ impl Page {
         event.prevent_default();
     }
 
-    pub(super) fn go(&self, what: Move) {
-        match what {
+    pub(super) fn go(&self, kind: Move) {
+        match kind {
             Move::Start => self.seek_to(0.0),
             Move::By(steps) => {
                 let cursor = self.driver().map_or(0, |driver| driver.cursor());
@@ -180,7 +180,7 @@ impl Page {
     }
 
     fn sentence(&self, event: &TraceEvent) -> String {
-        self.with_machine(|machine| tell(machine, event, &|item| self.item_name(item)))
+        self.with_machine(|machine| describe(machine, event, &|item| self.item_name(item)))
     }
 
     /// The name of what a queue holds: in a crawl, a page.

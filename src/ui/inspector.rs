@@ -5,7 +5,7 @@ use super::dom::{El, bytes, el, mark, set_text, show, thousands};
 use super::findings::Tab;
 use super::page::Page;
 use super::table::{first, short};
-use crate::graph::{Around, Near, PageRow};
+use crate::graph::{Neighbor, Neighborhood, PageRow};
 use crate::trace::{ElementKind, Micros, UrlId};
 use std::cell::Cell;
 use web_sys::{HtmlButtonElement, HtmlElement};
@@ -76,7 +76,7 @@ impl Inspector {
     }
 
     /// Shows what is around the page.
-    pub(super) fn draw_around(&self, around: &Around, pages: &[PageRow]) {
+    pub(super) fn draw_around(&self, around: &Neighborhood, pages: &[PageRow]) {
         let start = first(pages);
         let steps = around.way.len().saturating_sub(1);
         let way = match steps {
@@ -103,7 +103,7 @@ impl Inspector {
     }
 }
 
-fn fill(list: &HtmlElement, links: &[Near], count: u32, pages: &[PageRow], start: &str) {
+fn fill(list: &HtmlElement, links: &[Neighbor], count: u32, pages: &[PageRow], start: &str) {
     for near in links {
         El(list.clone()).with(&[&entry(near, pages, start)]);
     }
@@ -114,7 +114,7 @@ fn fill(list: &HtmlElement, links: &[Near], count: u32, pages: &[PageRow], start
 }
 
 /// A link in words: its other end, its text, and what is special about it.
-pub(super) fn entry(near: &Near, pages: &[PageRow], start: &str) -> HtmlElement {
+pub(super) fn entry(near: &Neighbor, pages: &[PageRow], start: &str) -> HtmlElement {
     let text = near.text.trim();
     let mut words = if text.is_empty() { "no text".to_owned() } else { format!("“{text}”") };
     if near.element == ElementKind::Area {
@@ -200,6 +200,6 @@ impl Page {
         };
         inspector.draw(page, pages);
         inspector.asked.set(js_sys::Date::now());
-        self.tell_stage(&crate::worker::ToStage::Around(id));
+        self.tell_stage(&crate::worker::ToStage::Neighborhood(id));
     }
 }

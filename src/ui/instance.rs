@@ -87,7 +87,7 @@ impl Instance {
     }
 
     /// `{atRest, drawn, renderer}`: whether the picture is at rest, how many frames were drawn, and
-    /// by what: `webgl2` or `canvas2d`.
+    /// by kind: `webgl2` or `canvas2d`.
     pub fn frames(&self) -> Promise {
         let page = self.0.clone();
         future_to_promise(async move { Ok(page.frames().await) })

@@ -3,7 +3,7 @@
 use super::dom::{El, el, set_text, show, thousands, window};
 use super::page::Page;
 use crate::draw::{LanesCanvas, LanesPick, LanesPicture, LanesRow, LanesScene, LanesView, Theme};
-use crate::machine::{Axis, Kind, Mark, told};
+use crate::machine::{Axis, Kind, Mark, describe_range};
 use crate::trace::seconds;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -277,7 +277,7 @@ impl Page {
         let card = &self.parts.player.card;
         card.set_text_content(None);
         for mark in marks.into_iter().flatten() {
-            let steps = told(&self.play.borrow(), mark.step..mark.step + 1, &|item| self.item_name(item));
+            let steps = describe_range(&self.play.borrow(), mark.step..mark.step + 1, &|item| self.item_name(item));
             for step in steps {
                 let head = format!("Step {} · {}", step.step + 1, seconds(step.at));
                 El(card.clone()).with(&[&el("span").class("quiet").text(&head).0, &el("span").text(&step.text).0]);

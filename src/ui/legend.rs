@@ -1,13 +1,13 @@
 //! The forms and their names, which show and hide: in the picture and in the table.
 
 use super::dom::{El, el, flag, mark, set_text, show, thousands};
-use crate::graph::{Filter, Graph, Look};
+use crate::graph::{DisplayState, Filter, Graph};
 use web_sys::{HtmlButtonElement, HtmlElement};
 
 /// A button for each look.
 pub(super) struct Legend {
     pub(super) panel: HtmlElement,
-    pub(super) buttons: Vec<(Look, HtmlButtonElement)>,
+    pub(super) buttons: Vec<(DisplayState, HtmlButtonElement)>,
     counts: Vec<HtmlElement>,
 }
 
@@ -15,7 +15,7 @@ impl Legend {
     pub(super) fn build() -> Self {
         let panel = el("div").class("legend").attr("role", "group").attr("aria-label", "Show and hide by state").0;
         let (mut buttons, mut counts) = (Vec::new(), Vec::new());
-        for look in Look::ALL {
+        for look in DisplayState::ALL {
             let mark = mark(look.name());
             let count = el("span").class("count").0;
             let button = el("button").attr("type", "button").attr("aria-pressed", "true").attr("hidden", "");

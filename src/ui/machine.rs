@@ -2,7 +2,7 @@
 
 use super::dom::{El, el, set, set_text, show};
 use crate::graph::PageRow;
-use crate::machine::{Doing, Machine, TaskRow, ThingRow};
+use crate::machine::{Machine, TaskRow, TaskState, ThingRow};
 use crate::trace::{TaskId, Wait};
 use std::cell::RefCell;
 use web_sys::{Element, HtmlElement};
@@ -159,11 +159,11 @@ fn describe(machine: &Machine, task: &TaskRow, pages: &[PageRow], start: &str) -
     let page = |url: u32| pages.get(url as usize).map_or("", |page| super::table::short(page, start));
     let of_item = || task.item.map(page).unwrap_or_default();
     match task.doing {
-        Doing::Fetching(url) => format!("fetches {}", page(url)),
-        Doing::Reading(url) => format!("reads {}", page(url)),
-        Doing::Waiting(Wait::Until(_)) => "waits for its turn at the host".into(),
-        Doing::Waiting(on) => "waits ".to_owned() + &machine.wait_in_words(on),
-        Doing::Running => format!("has {}", of_item()),
-        Doing::Over => String::new(),
+        TaskState::Fetching(url) => format!("fetches {}", page(url)),
+        TaskState::Reading(url) => format!("reads {}", page(url)),
+        TaskState::Waiting(Wait::Until(_)) => "waits for its turn at the host".into(),
+        TaskState::Waiting(on) => "waits ".to_owned() + &machine.wait_in_words(on),
+        TaskState::Running => format!("has {}", of_item()),
+        TaskState::Over => String::new(),
     }
 }

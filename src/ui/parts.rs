@@ -198,11 +198,11 @@ impl Machine {
             (Counter::Bytes, "read"),
             (Counter::Elapsed, "time"),
         ];
-        for (what, label) in states.into_iter().chain(others) {
-            let class = if let Counter::State(state) = what { state.name() } else { "none" };
+        for (kind, label) in states.into_iter().chain(others) {
+            let class = if let Counter::State(state) = kind { state.name() } else { "none" };
             let (row, value) = counter(label, class);
             El(list.clone()).with(&[&row]);
-            counters.push((what, value));
+            counters.push((kind, value));
         }
         let live = MachineView::build();
         let robots = el("ul").class("robots").attr("aria-label", "robots.txt").0;

@@ -3,7 +3,7 @@
 
 use super::dom::Listeners;
 use crate::draw::Toward;
-use crate::worker::{Hand, ToStage};
+use crate::worker::{InputEvent, ToStage};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{Event, HtmlCanvasElement, KeyboardEvent, PointerEvent, WheelEvent};
@@ -40,7 +40,7 @@ pub(super) fn listen(
         lift(&down, event.pointer_id());
         down.borrow_mut().push((event.pointer_id(), (x, y)));
         let _ = element.class_list().remove_1(ONE);
-        to(ToStage::Hand(if down.borrow().len() == 1 { Hand::Down { x, y } } else { Hand::Leave }));
+        to(ToStage::Input(if down.borrow().len() == 1 { InputEvent::Down { x, y } } else { InputEvent::Leave }));
     });
     let (to, held, is_calm) = (send.clone(), fingers.clone(), calm.clone());
     listeners.on(canvas, "pointermove", move |event: PointerEvent| {
@@ -49,7 +49,7 @@ pub(super) fn listen(
             Some(messages) => messages.into_iter().for_each(&to),
             // Until the browser has made out that the page is to scroll, it is not the picture's either.
             None if is_calm() && event.pointer_type() == "touch" => {}
-            None => to(ToStage::Hand(Hand::Move { x, y })),
+            None => to(ToStage::Input(InputEvent::Move { x, y })),
         }
     });
     for name in ["pointerup", "pointercancel", "pointerleave"] {
@@ -61,7 +61,7 @@ pub(super) fn listen(
             }
             lift(&held, event.pointer_id());
             let (x, y) = at(&event);
-            to(ToStage::Hand(if name == "pointerup" { Hand::Up { x, y } } else { Hand::Leave }));
+            to(ToStage::Input(if name == "pointerup" { InputEvent::Up { x, y } } else { InputEvent::Leave }));
         });
     }
     for name in ["touchstart", "touchmove"] {
@@ -133,10 +133,10 @@ fn key(key: &str, shift: bool) -> Option<ToStage> {
         "+" | "=" => return Some(ToStage::Zoom { at: None, factor: ZOOM }),
         "-" => return Some(ToStage::Zoom { at: None, factor: 1.0 / ZOOM }),
         "0" => return Some(ToStage::Fit),
-        "Enter" => return Some(ToStage::Hand(Hand::Enter)),
-        "u" | "U" => return Some(ToStage::Hand(Hand::Unpin)),
+        "Enter" => return Some(ToStage::Input(InputEvent::Enter)),
+        "u" | "U" => return Some(ToStage::Input(InputEvent::Unpin)),
         "r" | "R" => return Some(ToStage::Relax),
         _ => return None,
     };
-    Some(if shift { ToStage::Pan { x, y } } else { ToStage::Hand(Hand::Walk(toward)) })
+    Some(if shift { ToStage::Pan { x, y } } else { ToStage::Input(InputEvent::Walk(toward)) })
 }

@@ -106,7 +106,7 @@ impl Page {
         let still =
             window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|m| m.matches());
         self.set_theme(&theme);
-        self.tell_stage(&ToStage::Look { theme, still });
+        self.tell_stage(&ToStage::Theme { theme, still });
     }
 
     pub(super) fn hear_stage(&self, data: &JsValue) {
@@ -115,15 +115,15 @@ impl Page {
             return self.answered(ticket, picture.get(1));
         }
         match read_message(data) {
-            Some(FromStage::Around(..) | FromStage::Problems(_)) if self.is_held() => self.ask_again(),
+            Some(FromStage::Neighborhood(..) | FromStage::Problems(_)) if self.is_held() => self.ask_again(),
             Some(FromStage::Hovered(page)) => {
                 self.show_hover(page);
             }
             Some(FromStage::Selected(page)) => self.select(page, false),
-            Some(FromStage::Around(page, around)) if self.selected.get() == Some(page) => {
+            Some(FromStage::Neighborhood(page, around)) if self.selected.get() == Some(page) => {
                 self.parts.found.inspector.draw_around(&around, self.fold.borrow().fold().pages());
             }
-            Some(FromStage::Around(..)) => {}
+            Some(FromStage::Neighborhood(..)) => {}
             Some(FromStage::Problems(problems)) => self.show_problems(&problems),
             Some(FromStage::NewCanvas) => self.replace_canvas(),
             Some(FromStage::Answered(reply)) => self.answered(reply.ticket, answer_value(reply.answer)),

@@ -2,7 +2,7 @@
 
 use super::dom::{El, el, row_height, set};
 use super::page::Page;
-use crate::machine::told;
+use crate::machine::describe_range;
 use crate::trace::seconds;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
@@ -36,7 +36,7 @@ impl Page {
         let many = (f64::from(height) / row_height) as u32 + 2 * BEYOND;
         let last = (first + many).min(len);
         let cursor = self.cursor();
-        let rows = told(&self.play.borrow(), first..last, &|item| self.item_name(item));
+        let rows = describe_range(&self.play.borrow(), first..last, &|item| self.item_name(item));
         list.set_text_content(None);
         for step in rows {
             let when = el("span").class("when").text(&format!("{} · {}", step.step + 1, seconds(step.at))).0;

@@ -2,7 +2,7 @@
 
 use crate::crawl::Config;
 use crate::draw::{Renderer, Theme, Toward};
-use crate::graph::{Around, Filter, Problem};
+use crate::graph::{Filter, Neighborhood, Problem};
 use crate::lessons::{Asked, Bar, Ready};
 use crate::trace::{Micros, PageState, UrlId};
 use serde::{Deserialize, Serialize};
@@ -46,14 +46,14 @@ pub enum ToStage {
         ratio: f64,
     },
     /// Colours, and whether anything may move for its own sake.
-    Look {
+    Theme {
         /// The colours.
         theme: Theme,
         /// `prefers-reduced-motion`.
         still: bool,
     },
     /// What a pointer or a key does to the picture.
-    Hand(Hand),
+    Input(InputEvent),
     /// Magnify around a point.
     Zoom {
         /// Px; none is the centre.
@@ -78,8 +78,8 @@ pub enum ToStage {
     Filter(Filter),
     /// Let everything find its best place again.
     Relax,
-    /// Tell what is around a page: answered by [`FromStage::Around`].
-    Around(UrlId),
+    /// Tell what is around a page: answered by [`FromStage::Neighborhood`].
+    Neighborhood(UrlId),
     /// Tell what links do not reach: answered by [`FromStage::Problems`].
     Problems,
     /// A question, to be answered with the same ticket.
@@ -93,7 +93,7 @@ pub enum ToStage {
 
 /// What a pointer or a key does to the picture.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub enum Hand {
+pub enum InputEvent {
     /// A primary button or finger went down.
     Down {
         /// Px.
@@ -155,7 +155,7 @@ pub enum FromStage {
     /// A page was clicked, or the ground.
     Selected(Option<UrlId>),
     /// What is around a page.
-    Around(UrlId, Around),
+    Neighborhood(UrlId, Neighborhood),
     /// What links do not reach.
     Problems(Vec<Problem>),
     /// An answer.

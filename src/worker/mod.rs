@@ -20,9 +20,9 @@ mod crawl;
 #[cfg(target_arch = "wasm32")]
 mod export;
 #[cfg(target_arch = "wasm32")]
-mod hand;
-#[cfg(target_arch = "wasm32")]
 mod import;
+#[cfg(target_arch = "wasm32")]
+mod input;
 #[cfg(target_arch = "wasm32")]
 mod lesson;
 mod messages;
@@ -41,7 +41,7 @@ mod stage;
 #[cfg(target_arch = "wasm32")]
 mod surface;
 
-pub use messages::{Answer, FromImport, FromStage, Hand, Question, Reply, ToCrawl, ToStage};
+pub use messages::{Answer, FromImport, FromStage, InputEvent, Question, Reply, ToCrawl, ToStage};
 pub use messages::{FromLesson, LessonRequest, LessonWork};
 #[cfg(target_arch = "wasm32")]
 pub use port::{as_message, read_message};

@@ -1,7 +1,7 @@
 //! The stage: graph, layout and drawing, in a worker of its own or, where there is no
 //! `OffscreenCanvas`, on the page.
 
-use super::hand::Press;
+use super::input::Press;
 use super::messages::{Answer, FromStage, Question, Reply, ToStage};
 use super::places::Places;
 use super::port::{as_message, read_message};
@@ -248,8 +248,8 @@ impl Inner {
                 self.dirty = true;
             }
             ToStage::Resize { width, height, ratio } => self.resize(width, height, ratio),
-            ToStage::Look { theme, still } => (self.theme, self.still, self.dirty) = (theme, still, true),
-            ToStage::Hand(hand) => self.hand(hand),
+            ToStage::Theme { theme, still } => (self.theme, self.still, self.dirty) = (theme, still, true),
+            ToStage::Input(hand) => self.hand(hand),
             ToStage::Zoom { at, factor } => {
                 let centre = (self.view.camera.width / 2.0, self.view.camera.height / 2.0);
                 let (x, y) = at.unwrap_or(centre);
@@ -271,7 +271,7 @@ impl Inner {
                 self.places.layout.relax();
                 self.dirty = true;
             }
-            ToStage::Around(page) => self.post(&FromStage::Around(page, self.graph.fold().around(page))),
+            ToStage::Neighborhood(page) => self.post(&FromStage::Neighborhood(page, self.graph.fold().around(page))),
             ToStage::Problems => self.post(&FromStage::Problems(self.graph.fold().problems())),
             ToStage::Ask { ticket, question } => self.answer(ticket, &question),
         }

@@ -2,7 +2,7 @@
 #![allow(dead_code)]
 
 use crawlscope_engine::trace::{
-    ElementKind, Event, Link, Order, Page, PageState, Reason, RobotsOutcome, RunEnd, Thing, Wait, What,
+    ElementKind, Event, EventKind, Link, Order, Page, PageState, Primitive, Reason, RobotsOutcome, RunEnd, Wait,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -22,11 +22,11 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-fn thing() -> impl Strategy<Value = Thing> {
+fn thing() -> impl Strategy<Value = Primitive> {
     prop_oneof![
-        option::of(id()).prop_map(|capacity| Thing::Queue { capacity }),
-        id().prop_map(|permits| Thing::Semaphore { permits }),
-        Just(Thing::Lock),
+        option::of(id()).prop_map(|capacity| Primitive::Queue { capacity }),
+        id().prop_map(|permits| Primitive::Semaphore { permits }),
+        Just(Primitive::Lock),
     ]
 }
 
@@ -92,44 +92,44 @@ fn reason() -> impl Strategy<Value = Reason> {
 }
 
 /// An event of every kind there is; `all_kinds_are_generated` finds one that is missing here.
-pub fn what() -> BoxedStrategy<What> {
+pub fn kind() -> BoxedStrategy<EventKind> {
     prop_oneof![
-        1 => text().prop_map(|config| What::RunStarted { config }),
-        1 => select(vec![RunEnd::Joined, RunEnd::Stopped, RunEnd::Returned]).prop_map(|why| What::RunEnded { why }),
-        3 => (id(), text()).prop_map(|(id, name)| What::TaskStarted { id, name }),
-        1 => Just(What::TaskPolled),
-        1 => Just(What::TaskSuspended),
-        1 => Just(What::TaskEnded),
-        1 => Just(What::TaskCancelled),
-        3 => (id(), thing(), text()).prop_map(|(id, thing, name)| What::Made { id, thing, name }),
-        1 => (id(), any::<u32>()).prop_map(|(id, permits)| What::Resized { id, permits }),
-        2 => wait().prop_map(|on| What::Waiting { on }),
-        1 => id().prop_map(|to| What::Woken { to }),
-        2 => (id(), id()).prop_map(|(id, to)| What::Handed { id, to }),
-        2 => id().prop_map(|id| What::Acquired { id }),
-        1 => id().prop_map(|id| What::Released { id }),
-        1 => (id(), any::<u32>()).prop_map(|(id, item)| What::Put { id, item }),
-        1 => (id(), any::<u32>()).prop_map(|(id, item)| What::Got { id, item }),
-        1 => id().prop_map(|id| What::ItemDone { id }),
-        1 => id().prop_map(|id| What::Joined { id }),
+        1 => text().prop_map(|config| EventKind::RunStarted { config }),
+        1 => select(vec![RunEnd::Joined, RunEnd::Stopped, RunEnd::Returned]).prop_map(|why| EventKind::RunEnded { why }),
+        3 => (id(), text()).prop_map(|(id, name)| EventKind::TaskStarted { id, name }),
+        1 => Just(EventKind::TaskPolled),
+        1 => Just(EventKind::TaskSuspended),
+        1 => Just(EventKind::TaskEnded),
+        1 => Just(EventKind::TaskCancelled),
+        3 => (id(), thing(), text()).prop_map(|(id, thing, name)| EventKind::Made { id, thing, name }),
+        1 => (id(), any::<u32>()).prop_map(|(id, permits)| EventKind::Resized { id, permits }),
+        2 => wait().prop_map(|on| EventKind::Waiting { on }),
+        1 => id().prop_map(|to| EventKind::Woken { to }),
+        2 => (id(), id()).prop_map(|(id, to)| EventKind::Handed { id, to }),
+        2 => id().prop_map(|id| EventKind::Acquired { id }),
+        1 => id().prop_map(|id| EventKind::Released { id }),
+        1 => (id(), any::<u32>()).prop_map(|(id, item)| EventKind::Put { id, item }),
+        1 => (id(), any::<u32>()).prop_map(|(id, item)| EventKind::Got { id, item }),
+        1 => id().prop_map(|id| EventKind::ItemDone { id }),
+        1 => id().prop_map(|id| EventKind::Joined { id }),
         3 => (id(), text(), any::<u32>(), option::of(id()))
-            .prop_map(|(url, address, depth, from)| What::Discovered { url, address, depth, from }),
-        1 => id().prop_map(|url| What::Queued { url }),
-        1 => id().prop_map(|url| What::FetchStarted { url }),
-        1 => (id(), any::<u64>()).prop_map(|(url, bytes)| What::BodyFinished { url, bytes }),
-        1 => page().prop_map(|page| What::Page(Box::new(page))),
-        1 => (id(), reason()).prop_map(|(url, reason)| What::Skipped { url, reason }),
-        1 => (id(), any::<u32>()).prop_map(|(url, depth)| What::DepthImproved { url, depth }),
-        1 => (text(), robots()).prop_map(|(origin, outcome)| What::Robots { origin, outcome }),
-        1 => (text(), text()).prop_map(|(name, value)| What::SharedRead { name, value }),
-        1 => (text(), text()).prop_map(|(name, value)| What::SharedWritten { name, value }),
-        1 => any::<u32>().prop_map(|line| What::Line { line }),
-        1 => text().prop_map(|text| What::Note { text }),
-        1 => Just(What::Hold),
-        1 => Just(What::Resumed),
-        1 => text().prop_map(|text| What::Printed { text }),
-        1 => (id(), any::<bool>()).prop_map(|(id, immediate)| What::ShutDown { id, immediate }),
-        1 => (id(), select(vec![Order::Lifo, Order::Priority])).prop_map(|(id, order)| What::Ordered { id, order }),
+            .prop_map(|(url, address, depth, from)| EventKind::Discovered { url, address, depth, from }),
+        1 => id().prop_map(|url| EventKind::Queued { url }),
+        1 => id().prop_map(|url| EventKind::FetchStarted { url }),
+        1 => (id(), any::<u64>()).prop_map(|(url, bytes)| EventKind::BodyFinished { url, bytes }),
+        1 => page().prop_map(|page| EventKind::Page(Box::new(page))),
+        1 => (id(), reason()).prop_map(|(url, reason)| EventKind::Skipped { url, reason }),
+        1 => (id(), any::<u32>()).prop_map(|(url, depth)| EventKind::DepthImproved { url, depth }),
+        1 => (text(), robots()).prop_map(|(origin, outcome)| EventKind::Robots { origin, outcome }),
+        1 => (text(), text()).prop_map(|(name, value)| EventKind::SharedRead { name, value }),
+        1 => (text(), text()).prop_map(|(name, value)| EventKind::SharedWritten { name, value }),
+        1 => any::<u32>().prop_map(|line| EventKind::Line { line }),
+        1 => text().prop_map(|text| EventKind::Note { text }),
+        1 => Just(EventKind::Hold),
+        1 => Just(EventKind::Resumed),
+        1 => text().prop_map(|text| EventKind::Printed { text }),
+        1 => (id(), any::<bool>()).prop_map(|(id, immediate)| EventKind::ShutDown { id, immediate }),
+        1 => (id(), select(vec![Order::Lifo, Order::Priority])).prop_map(|(id, order)| EventKind::Ordered { id, order }),
     ]
     .boxed()
 }
@@ -137,20 +137,20 @@ pub fn what() -> BoxedStrategy<What> {
 /// Events in no order, of tasks that may not be there, at any time.
 pub fn events(most: usize) -> impl Strategy<Value = Vec<Event>> {
     let at = prop_oneof![8 => 0..1_000u64, 1 => any::<u64>()];
-    vec((at, id(), what()).prop_map(|(at, task, what)| Event { at, task, what }), 0..most)
+    vec((at, id(), kind()).prop_map(|(at, task, kind)| Event { at, task, kind }), 0..most)
 }
 
 /// Events as the format has them: times in order, everything numbered and introduced before it is spoken of.
 pub fn log(most: usize) -> impl Strategy<Value = Vec<Event>> {
-    vec((0..50u64, any::<u32>(), what()), 0..most).prop_map(|drafts| {
+    vec((0..50u64, any::<u32>(), kind()), 0..most).prop_map(|drafts| {
         let mut made = Introduced::default();
         let mut at = 0;
         let mut log = Vec::new();
-        for (span, task, mut what) in drafts {
+        for (span, task, mut kind) in drafts {
             at += span;
             let task = task % (made.tasks + 1);
-            if made.admit(&mut what) {
-                log.push(Event { at, task, what });
+            if made.admit(&mut kind) {
+                log.push(Event { at, task, kind });
             }
         }
         log
@@ -172,18 +172,18 @@ fn into(id: &mut u32, many: u32) -> bool {
 
 impl Introduced {
     /// Makes an event speak of what there is; false if it cannot.
-    fn admit(&mut self, what: &mut What) -> bool {
+    fn admit(&mut self, kind: &mut EventKind) -> bool {
         let Self { tasks, things, urls } = self;
-        match what {
-            What::TaskStarted { id, .. } => {
+        match kind {
+            EventKind::TaskStarted { id, .. } => {
                 *tasks += 1;
                 *id = *tasks;
             }
-            What::Made { id, .. } => {
+            EventKind::Made { id, .. } => {
                 *id = *things;
                 *things += 1;
             }
-            What::Discovered { url, from, .. } => {
+            EventKind::Discovered { url, from, .. } => {
                 if let Some(id) = from
                     && !into(id, *urls)
                 {
@@ -192,24 +192,24 @@ impl Introduced {
                 *url = *urls;
                 *urls += 1;
             }
-            What::Waiting { on: Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) }
-            | What::Resized { id, .. }
-            | What::Acquired { id }
-            | What::Released { id }
-            | What::Put { id, .. }
-            | What::ShutDown { id, .. }
-            | What::Ordered { id, .. }
-            | What::Got { id, .. }
-            | What::ItemDone { id }
-            | What::Joined { id } => return into(id, *things),
-            What::Waiting { on: Wait::Task(to) } | What::Woken { to } => return into(to, *tasks + 1),
-            What::Handed { id, to } => return into(to, *tasks + 1) && into(id, *things),
-            What::Queued { url }
-            | What::FetchStarted { url }
-            | What::BodyFinished { url, .. }
-            | What::Skipped { url, .. }
-            | What::DepthImproved { url, .. } => return into(url, *urls),
-            What::Page(page) => {
+            EventKind::Waiting { on: Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) }
+            | EventKind::Resized { id, .. }
+            | EventKind::Acquired { id }
+            | EventKind::Released { id }
+            | EventKind::Put { id, .. }
+            | EventKind::ShutDown { id, .. }
+            | EventKind::Ordered { id, .. }
+            | EventKind::Got { id, .. }
+            | EventKind::ItemDone { id }
+            | EventKind::Joined { id } => return into(id, *things),
+            EventKind::Waiting { on: Wait::Task(to) } | EventKind::Woken { to } => return into(to, *tasks + 1),
+            EventKind::Handed { id, to } => return into(to, *tasks + 1) && into(id, *things),
+            EventKind::Queued { url }
+            | EventKind::FetchStarted { url }
+            | EventKind::BodyFinished { url, .. }
+            | EventKind::Skipped { url, .. }
+            | EventKind::DepthImproved { url, .. } => return into(url, *urls),
+            EventKind::Page(page) => {
                 page.redirected_to.as_mut().map(|to| into(to, *urls));
                 if page.done.as_mut().is_some_and(|id| !into(id, *things)) {
                     page.done = None;

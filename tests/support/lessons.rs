@@ -2,7 +2,7 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses its part")]
 
 use crawlscope_engine::lessons::{LESSONS, Lesson, Settings, Variant, Words, run};
-use crawlscope_engine::trace::{Log, What, ndjson_line};
+use crawlscope_engine::trace::{EventKind, Log, ndjson_line};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -73,17 +73,17 @@ pub fn ndjson(log: &Log) -> String {
 }
 
 pub fn printed(log: &Log) -> Vec<String> {
-    let text = |what: &What| if let What::Printed { text } = what { Some(text.clone()) } else { None };
-    log.events().iter().filter_map(|event| text(&event.what)).collect()
+    let text = |kind: &EventKind| if let EventKind::Printed { text } = kind { Some(text.clone()) } else { None };
+    log.events().iter().filter_map(|event| text(&event.kind)).collect()
 }
 
 pub fn lines(log: &Log) -> Vec<u32> {
-    let line = |what: &What| if let What::Line { line } = what { Some(*line) } else { None };
-    log.events().iter().filter_map(|event| line(&event.what)).collect()
+    let line = |kind: &EventKind| if let EventKind::Line { line } = kind { Some(*line) } else { None };
+    log.events().iter().filter_map(|event| line(&event.kind)).collect()
 }
 
 pub fn ended(log: &Log) -> bool {
-    log.events().iter().any(|event| matches!(event.what, What::RunEnded { .. }))
+    log.events().iter().any(|event| matches!(event.kind, EventKind::RunEnded { .. }))
 }
 
 /// What CPython makes of a program under virtual time.

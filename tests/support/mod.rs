@@ -5,7 +5,7 @@ use crawlscope_engine::crawl::{Config, Crawl, RobotsPolicy};
 use crawlscope_engine::fetch::MemorySite;
 use crawlscope_engine::graph::{Graph, Keep, PageRow};
 use crawlscope_engine::runtime::{Runtime, Virtual};
-use crawlscope_engine::trace::{Cursor, Detail, Log, PageState, Trace, What};
+use crawlscope_engine::trace::{Cursor, Detail, EventKind, Log, PageState, Trace};
 use std::cell::RefCell;
 use std::rc::Rc;
 use url::Url;
@@ -64,12 +64,12 @@ impl Run {
         self.page(address).state
     }
 
-    pub fn events(&self) -> Vec<What> {
-        self.log.borrow().events().iter().map(|event| event.what.clone()).collect()
+    pub fn events(&self) -> Vec<EventKind> {
+        self.log.borrow().events().iter().map(|event| event.kind.clone()).collect()
     }
 
     pub fn ended(&self) -> bool {
-        self.events().iter().any(|what| matches!(what, What::RunEnded { .. }))
+        self.events().iter().any(|kind| matches!(kind, EventKind::RunEnded { .. }))
     }
 }
 

@@ -4,7 +4,7 @@
 
 use crawlscope_engine::runtime::{Runtime, Task, Virtual};
 use crawlscope_engine::sync::{Lock, Queue, Semaphore};
-use crawlscope_engine::trace::{Detail, Event, Trace, What};
+use crawlscope_engine::trace::{Detail, Event, EventKind, Trace};
 use std::rc::Rc;
 
 /// What the tasks of a program share.
@@ -56,10 +56,10 @@ async fn work(shared: Rc<Shared>, runtime: Runtime, mut rng: fastrand::Rng) {
             2 => {
                 let _permit = shared.other.acquire().await;
                 let mut list = shared.lock.lock().await;
-                trace.emit(What::SharedRead { name: "list".into(), value: list.to_string() });
+                trace.emit(EventKind::SharedRead { name: "list".into(), value: list.to_string() });
                 runtime.sleep(pause).await;
                 *list += 1;
-                trace.emit(What::SharedWritten { name: "list".into(), value: list.to_string() });
+                trace.emit(EventKind::SharedWritten { name: "list".into(), value: list.to_string() });
             }
             3 | 4 => shared.queue.put(rng.u32(0..100)).await.expect("the queue is open"),
             5 | 6 => {
@@ -68,8 +68,8 @@ async fn work(shared: Rc<Shared>, runtime: Runtime, mut rng: fastrand::Rng) {
                 drop(item);
             }
             7 => {
-                trace.emit(What::Line { line: rng.u32(1..30) });
-                trace.emit(What::Printed { text: format!("at {}", runtime.now()) });
+                trace.emit(EventKind::Line { line: rng.u32(1..30) });
+                trace.emit(EventKind::Printed { text: format!("at {}", runtime.now()) });
             }
             // Waits without a word.
             _ => runtime.timer(pause).await,

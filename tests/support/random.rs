@@ -5,7 +5,7 @@
 use crawlscope_engine::machine::{Because, Edge, Machine};
 use crawlscope_engine::runtime::{Program, Runtime, Task};
 use crawlscope_engine::sync::{Lock, LockGuard, Permit, Queue, Semaphore};
-use crawlscope_engine::trace::{TaskId, What};
+use crawlscope_engine::trace::{EventKind, TaskId};
 use proptest::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -263,10 +263,10 @@ impl World {
             Op::Bump => {
                 let (name, trace) = (|| "counter".to_owned(), self.runtime.trace());
                 let read = self.counter.get();
-                trace.emit(What::SharedRead { name: name(), value: read.to_string() });
+                trace.emit(EventKind::SharedRead { name: name(), value: read.to_string() });
                 self.runtime.yield_now().await;
                 self.counter.set(read + 1);
-                trace.emit(What::SharedWritten { name: name(), value: (read + 1).to_string() });
+                trace.emit(EventKind::SharedWritten { name: name(), value: (read + 1).to_string() });
             }
         }
     }

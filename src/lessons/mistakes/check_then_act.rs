@@ -7,7 +7,7 @@ use crate::lessons::lab::{Lab, MS};
 use crate::lessons::lesson::{Knob, Lesson, Settings, Variant};
 use crate::lessons::measure::{Found, printed};
 use crate::lessons::question::{Ask, Question};
-use crate::trace::{Log, What};
+use crate::trace::{EventKind, Log};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -164,7 +164,7 @@ fn reads(log: &Log) -> Found {
 fn asked_before(log: &Log) -> Verdict {
     let mut allowed = Vec::new();
     for event in log.events() {
-        let What::Printed { text } = &event.what else { continue };
+        let EventKind::Printed { text } = &event.kind else { continue };
         if text == ALLOWED {
             allowed.push(event.task);
         } else {

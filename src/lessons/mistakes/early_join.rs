@@ -8,7 +8,7 @@ use crate::lessons::lesson::{Knob, Lesson, Settings, Variant};
 use crate::lessons::measure::{Found, count, end_or_last, ends, printed};
 use crate::lessons::question::{Ask, Question};
 use crate::sync::Queue;
-use crate::trace::{Log, What};
+use crate::trace::{EventKind, Log};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -130,6 +130,6 @@ fn likely_pages(settings: &Settings) -> Vec<u64> {
 
 /// The pages that were there at the end; the step is when that was printed.
 fn pages(log: &Log) -> Found {
-    let written = count(log, false, &|event| matches!(event.what, What::SharedWritten { .. }));
+    let written = count(log, false, &|event| matches!(event.kind, EventKind::SharedWritten { .. }));
     Found { step: printed(log, "pages").step, ..written }
 }

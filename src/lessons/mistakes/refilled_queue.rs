@@ -8,7 +8,7 @@ use crate::lessons::lesson::{Knob, Lesson, Settings, Variant};
 use crate::lessons::measure::{Found, ends, last, most_queued, printed};
 use crate::lessons::question::{Ask, Question};
 use crate::lessons::run::run;
-use crate::machine::{Doing, TaskRow};
+use crate::machine::{TaskRow, TaskState};
 use crate::runtime::Task;
 use crate::sync::Queue;
 use crate::trace::{Log, Wait};
@@ -113,6 +113,6 @@ fn likely_blocked(settings: &Settings) -> Vec<u64> {
 
 /// How many tasks wait at the end for a slot, for ever.
 fn blocked(log: &Log) -> Found {
-    let waits = |row: &TaskRow| matches!(row.doing, Doing::Waiting(Wait::Put(_)));
+    let waits = |row: &TaskRow| matches!(row.doing, TaskState::Waiting(Wait::Put(_)));
     Found { value: at_end(log).tasks().iter().filter(|row| waits(row)).count() as u64, step: last(log) }
 }

@@ -9,7 +9,7 @@ use crate::lessons::measure::{end_or_last, ends, printed};
 use crate::lessons::question::{Ask, Question};
 use crate::machine::Machine;
 use crate::sync::Lock;
-use crate::trace::{Cursor, Log, What};
+use crate::trace::{Cursor, EventKind, Log};
 
 // shown: broken fixed
 async fn transfer(lab: Lab, number: u32, first: Lock<()>, second: Lock<()>) {
@@ -124,7 +124,7 @@ fn holds_both(log: &Log) -> Verdict {
     let mut machine = Cursor::new(Machine::default());
     for event in log.events() {
         machine.advance([event]);
-        if let What::Printed { .. } = event.what {
+        if let EventKind::Printed { .. } = event.kind {
             let held = machine.fold().things().iter().filter(|row| row.holders.contains(&event.task)).count();
             let who = machine.fold().name(event.task);
             must(held == 2, || format!("{who} moved the money and held only one of the two locks."))?;

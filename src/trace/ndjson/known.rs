@@ -4,13 +4,13 @@
 //! able to ask for four thousand million rows.
 
 use super::FaultKind;
-use crate::trace::{Event, TaskId, ThingId, UrlId, Wait, What};
+use crate::trace::{Event, EventKind, PrimitiveId, TaskId, UrlId, Wait};
 
 /// How many of each there are; they are numbered in order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
     tasks: TaskId,
-    things: ThingId,
+    things: PrimitiveId,
     urls: UrlId,
 }
 
@@ -25,45 +25,45 @@ impl Known {
     /// The first number that is not.
     pub(super) fn admit(&mut self, event: &Event) -> Result<(), FaultKind> {
         self.task(event.task)?;
-        match &event.what {
-            What::TaskStarted { id, .. } => {
+        match &event.kind {
+            EventKind::TaskStarted { id, .. } => {
                 // 0 is whoever surrounds the run.
                 let expected = self.tasks + 1;
                 next(TASK, expected, *id)?;
                 self.tasks = expected;
             }
-            What::Made { id, .. } => {
+            EventKind::Made { id, .. } => {
                 next(THING, self.things, *id)?;
                 self.things += 1;
             }
-            What::Discovered { url, from, .. } => {
+            EventKind::Discovered { url, from, .. } => {
                 next(URL, self.urls, *url)?;
                 from.map_or(Ok(()), |from| self.url(from))?;
                 self.urls += 1;
             }
-            What::Waiting { on: Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) } => {
+            EventKind::Waiting { on: Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) } => {
                 self.thing(*id)?
             }
-            What::Waiting { on: Wait::Task(to) } | What::Woken { to } => self.task(*to)?,
-            What::Handed { id, to } => {
+            EventKind::Waiting { on: Wait::Task(to) } | EventKind::Woken { to } => self.task(*to)?,
+            EventKind::Handed { id, to } => {
                 self.thing(*id)?;
                 self.task(*to)?;
             }
-            What::Resized { id, .. }
-            | What::Acquired { id }
-            | What::Released { id }
-            | What::Put { id, .. }
-            | What::ShutDown { id, .. }
-            | What::Ordered { id, .. }
-            | What::Got { id, .. }
-            | What::ItemDone { id }
-            | What::Joined { id } => self.thing(*id)?,
-            What::Queued { url }
-            | What::FetchStarted { url }
-            | What::BodyFinished { url, .. }
-            | What::Skipped { url, .. }
-            | What::DepthImproved { url, .. } => self.url(*url)?,
-            What::Page(page) => {
+            EventKind::Resized { id, .. }
+            | EventKind::Acquired { id }
+            | EventKind::Released { id }
+            | EventKind::Put { id, .. }
+            | EventKind::ShutDown { id, .. }
+            | EventKind::Ordered { id, .. }
+            | EventKind::Got { id, .. }
+            | EventKind::ItemDone { id }
+            | EventKind::Joined { id } => self.thing(*id)?,
+            EventKind::Queued { url }
+            | EventKind::FetchStarted { url }
+            | EventKind::BodyFinished { url, .. }
+            | EventKind::Skipped { url, .. }
+            | EventKind::DepthImproved { url, .. } => self.url(*url)?,
+            EventKind::Page(page) => {
                 self.url(page.url)?;
                 page.redirected_to.map_or(Ok(()), |to| self.url(to))?;
                 page.done.map_or(Ok(()), |id| self.thing(id))?;
@@ -78,7 +78,7 @@ impl Known {
         met(TASK, id <= self.tasks, id)
     }
 
-    fn thing(&self, id: ThingId) -> Result<(), FaultKind> {
+    fn thing(&self, id: PrimitiveId) -> Result<(), FaultKind> {
         met(THING, id < self.things, id)
     }
 

@@ -36,14 +36,14 @@ pub struct Reading {
 /// its lines, and it is all there: refusing the rest of a run for a clock that jumped would lose more.
 ///
 /// ```
-/// use crawlscope_engine::trace::{NdjsonReader, What, ndjson_header};
+/// use crawlscope_engine::trace::{NdjsonReader, EventKind, ndjson_header};
 ///
 /// let mut reader = NdjsonReader::new();
 /// reader.push(ndjson_header().as_bytes());
 /// reader.push(b"{\"at\":5,\"task\":0,\"wh");
 /// reader.push(b"at\":\"hold\"}\n{\"at\":6,\"task\":0,\"what\":\"of-another-version\"}\n");
 /// let reading = reader.finish();
-/// assert_eq!(reading.events[0].what, What::Hold);
+/// assert_eq!(reading.events[0].kind, EventKind::Hold);
 /// assert_eq!((reading.events.len(), reading.skipped, reading.fault), (1, 1, None));
 /// ```
 #[derive(Debug, Default)]

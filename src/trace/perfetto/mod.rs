@@ -6,8 +6,8 @@
 
 mod lanes;
 
-use super::{Event, Micros, TaskId, Thing, ThingId, Wait, What};
-use lanes::{Doing, Lane, Slice};
+use super::{Event, EventKind, Micros, Primitive, PrimitiveId, TaskId, Wait};
+use lanes::{Lane, Slice, TaskState};
 use std::fmt::Write;
 
 /// Names looked through for another of the same.
@@ -19,10 +19,10 @@ const MOST_COMPARED: usize = 1_000;
 /// many slices take no time; they are there, in order, and nest.
 ///
 /// ```
-/// use crawlscope_engine::trace::{Event, Perfetto, What};
+/// use crawlscope_engine::trace::{Event, Perfetto, EventKind};
 ///
 /// let mut perfetto = Perfetto::default();
-/// perfetto.add(&Event { at: 0, task: 0, what: What::TaskStarted { id: 1, name: "main".into() } });
+/// perfetto.add(&Event { at: 0, task: 0, kind: EventKind::TaskStarted { id: 1, name: "main".into() } });
 /// let json = perfetto.finish();
 /// assert!(json.contains(r#"{"ph":"B","pid":1,"tid":2,"ts":0,"name":"main"}"#));
 /// ```
@@ -43,7 +43,7 @@ pub struct Perfetto {
 #[derive(Debug)]
 struct Counted {
     name: String,
-    thing: Thing,
+    thing: Primitive,
     length: u32,
     unfinished: u32,
     held: u32,
@@ -54,62 +54,62 @@ impl Perfetto {
     pub fn add(&mut self, event: &Event) {
         self.at = self.at.max(event.at);
         let task = event.task;
-        match &event.what {
-            What::TaskStarted { id, name } => self.start(*id, name),
-            What::TaskEnded | What::TaskCancelled => {
+        match &event.kind {
+            EventKind::TaskStarted { id, name } => self.start(*id, name),
+            EventKind::TaskEnded | EventKind::TaskCancelled => {
                 self.with(task, |lane| lane.is_open = false);
                 self.settle(task);
             }
-            What::TaskPolled => {
+            EventKind::TaskPolled => {
                 self.has_polls = true;
                 self.with(task, |lane| {
                     lane.is_polled = true;
-                    if matches!(lane.doing, Doing::Ready | Doing::Suspended) {
-                        lane.doing = Doing::Running;
+                    if matches!(lane.doing, TaskState::Ready | TaskState::Suspended) {
+                        lane.doing = TaskState::Running;
                     }
                 });
                 self.settle(task);
             }
-            What::TaskSuspended => {
+            EventKind::TaskSuspended => {
                 self.with(task, |lane| {
                     lane.is_polled = false;
-                    if lane.doing == Doing::Running {
-                        lane.doing = Doing::Suspended;
+                    if lane.doing == TaskState::Running {
+                        lane.doing = TaskState::Suspended;
                     }
                 });
                 self.settle(task);
             }
-            What::Made { id, thing, name } if *id as usize == self.things.len() => self.make(*thing, name),
-            What::Waiting { on } => self.set(task, Doing::Waiting(*on)),
-            What::Woken { to } => self.wake(task, *to, None),
-            What::Handed { id, to } => self.wake(task, *to, Some(*id)),
-            What::Acquired { id } => {
+            EventKind::Made { id, thing, name } if *id as usize == self.things.len() => self.make(*thing, name),
+            EventKind::Waiting { on } => self.set(task, TaskState::Waiting(*on)),
+            EventKind::Woken { to } => self.wake(task, *to, None),
+            EventKind::Handed { id, to } => self.wake(task, *to, Some(*id)),
+            EventKind::Acquired { id } => {
                 self.hold(*id, task, false);
                 self.go_on(task);
             }
-            What::Released { id } => self.release(*id, task),
-            What::Put { id, .. } => self.count(*id, |row| {
+            EventKind::Released { id } => self.release(*id, task),
+            EventKind::Put { id, .. } => self.count(*id, |row| {
                 row.length += 1;
                 row.unfinished += 1;
             }),
-            What::Got { id, .. } => {
+            EventKind::Got { id, .. } => {
                 self.count(*id, |row| row.length = row.length.saturating_sub(1));
                 self.go_on(task);
             }
-            What::ItemDone { id } => self.count(*id, |row| row.unfinished = row.unfinished.saturating_sub(1)),
-            What::Joined { .. } => self.go_on(task),
-            What::Discovered { url, address, .. } if *url as usize == self.addresses.len() => {
+            EventKind::ItemDone { id } => self.count(*id, |row| row.unfinished = row.unfinished.saturating_sub(1)),
+            EventKind::Joined { .. } => self.go_on(task),
+            EventKind::Discovered { url, address, .. } if *url as usize == self.addresses.len() => {
                 self.addresses.push(address.clone());
             }
-            What::FetchStarted { url } => self.set(task, Doing::Fetching(*url)),
-            What::BodyFinished { url, .. } => self.set(task, Doing::Reading(*url)),
-            What::Page(page) => {
+            EventKind::FetchStarted { url } => self.set(task, TaskState::Fetching(*url)),
+            EventKind::BodyFinished { url, .. } => self.set(task, TaskState::Reading(*url)),
+            EventKind::Page(page) => {
                 if let Some(id) = page.done {
                     self.count(id, |row| row.unfinished = row.unfinished.saturating_sub(1));
                     self.go_on(task);
                 }
             }
-            What::Note { text } | What::Printed { text } => self.instant(task, text),
+            EventKind::Note { text } | EventKind::Printed { text } => self.instant(task, text),
             _ => {}
         }
     }
@@ -152,7 +152,7 @@ impl Perfetto {
         match self.lanes.binary_search_by(|lane| lane.task.cmp(&task)) {
             Ok(at) => {
                 self.lanes[at].name = name.into();
-                (self.lanes[at].is_open, self.lanes[at].doing) = (true, Doing::Ready);
+                (self.lanes[at].is_open, self.lanes[at].doing) = (true, TaskState::Ready);
                 self.name(at);
             }
             Err(at) => {
@@ -163,13 +163,13 @@ impl Perfetto {
         self.settle(task);
     }
 
-    fn make(&mut self, thing: Thing, name: &str) {
+    fn make(&mut self, thing: Primitive, name: &str) {
         let is_taken = self.things.iter().take(MOST_COMPARED).any(|row| row.name == name);
         let name = if is_taken { format!("{name} #{}", self.things.len()) } else { name.into() };
         self.things.push(Counted { name, thing, length: 0, unfinished: 0, held: 0 });
     }
 
-    fn set(&mut self, task: TaskId, doing: Doing) {
+    fn set(&mut self, task: TaskId, doing: TaskState) {
         self.with(task, |lane| lane.doing = doing);
         self.settle(task);
     }
@@ -177,12 +177,14 @@ impl Perfetto {
     /// A wait, if there was one, is over.
     fn go_on(&mut self, task: TaskId) {
         let has_polls = self.has_polls;
-        self.with(task, |lane| lane.doing = if has_polls && !lane.is_polled { Doing::Ready } else { Doing::Running });
+        self.with(task, |lane| {
+            lane.doing = if has_polls && !lane.is_polled { TaskState::Ready } else { TaskState::Running }
+        });
         self.settle(task);
     }
 
     /// One task ends another's wait, perhaps by giving it a permit or the lock.
-    fn wake(&mut self, from: TaskId, to: TaskId, gift: Option<ThingId>) {
+    fn wake(&mut self, from: TaskId, to: TaskId, gift: Option<PrimitiveId>) {
         let is_seen = from != to && self.is_open(from) && self.is_open(to);
         if is_seen {
             self.flow("s", from);
@@ -198,7 +200,7 @@ impl Perfetto {
     }
 
     /// Notes who holds a permit or the lock; what the task is at changes with it.
-    fn hold(&mut self, id: ThingId, task: TaskId, is_handed: bool) {
+    fn hold(&mut self, id: PrimitiveId, task: TaskId, is_handed: bool) {
         let at = self.lane(task);
         if self.lanes[at].take(id, is_handed) {
             self.count(id, |row| row.held += 1);
@@ -206,7 +208,7 @@ impl Perfetto {
     }
 
     /// A task gives back what it holds; if it holds none, it is another's, which locks permit.
-    fn release(&mut self, id: ThingId, task: TaskId) {
+    fn release(&mut self, id: PrimitiveId, task: TaskId) {
         let at = self.lane(task);
         let is_held = self.things.get(id as usize).is_some_and(|row| row.held > 0);
         let others = || self.lanes.iter().position(|lane| is_held && lane.holds.contains(&id));
@@ -218,15 +220,15 @@ impl Perfetto {
     }
 
     /// Changes a thing's figures and writes them.
-    fn count(&mut self, id: ThingId, then: impl FnOnce(&mut Counted)) {
+    fn count(&mut self, id: PrimitiveId, then: impl FnOnce(&mut Counted)) {
         let Some(row) = self.things.get_mut(id as usize) else { return };
         then(row);
         let Counted { length, unfinished, held, .. } = row;
         let args = match row.thing {
-            Thing::Queue { .. } => format!("\"length\":{length},\"unfinished\":{unfinished}"),
-            Thing::Semaphore { .. } => format!("\"held\":{held}"),
+            Primitive::Queue { .. } => format!("\"length\":{length},\"unfinished\":{unfinished}"),
+            Primitive::Semaphore { .. } => format!("\"held\":{held}"),
             // Who holds it shows better.
-            Thing::Lock => return,
+            Primitive::Lock => return,
         };
         let name = row.name.clone();
         self.write("C", 0, &name, &format!(",\"args\":{{{args}}}"));
@@ -244,7 +246,7 @@ impl Perfetto {
         for slice in wanted.into_iter().skip(same) {
             let name = self.slice_name(at, slice);
             let more = match slice {
-                Slice::Doing(Doing::Fetching(url) | Doing::Reading(url)) => {
+                Slice::TaskState(TaskState::Fetching(url) | TaskState::Reading(url)) => {
                     format!(",\"args\":{{\"url\":{}}}", quoted(self.addresses.get(url as usize).map_or("", |url| url)))
                 }
                 _ => String::new(),
@@ -255,16 +257,16 @@ impl Perfetto {
     }
 
     fn slice_name(&self, lane: usize, slice: Slice) -> String {
-        let thing = |id: ThingId| self.things.get(id as usize).map_or("something", |row| &row.name);
+        let thing = |id: PrimitiveId| self.things.get(id as usize).map_or("something", |row| &row.name);
         match slice {
             Slice::Task => self.lanes[lane].name.clone(),
             Slice::Holding(id) => format!("holding {}", thing(id)),
-            Slice::Doing(Doing::Running) => "running".into(),
-            Slice::Doing(Doing::Ready) => "ready".into(),
-            Slice::Doing(Doing::Suspended) => "suspended".into(),
-            Slice::Doing(Doing::Fetching(_)) => "fetching".into(),
-            Slice::Doing(Doing::Reading(_)) => "reading".into(),
-            Slice::Doing(Doing::Waiting(on)) => match on {
+            Slice::TaskState(TaskState::Running) => "running".into(),
+            Slice::TaskState(TaskState::Ready) => "ready".into(),
+            Slice::TaskState(TaskState::Suspended) => "suspended".into(),
+            Slice::TaskState(TaskState::Fetching(_)) => "fetching".into(),
+            Slice::TaskState(TaskState::Reading(_)) => "reading".into(),
+            Slice::TaskState(TaskState::Waiting(on)) => match on {
                 Wait::Acquire(id) => format!("waiting for {}", thing(id)),
                 Wait::Get(id) => format!("waiting for an item of {}", thing(id)),
                 Wait::Put(id) => format!("waiting for a slot of {}", thing(id)),

@@ -3,7 +3,7 @@
 use super::view::{button, each};
 use crate::lessons::with_constants;
 use crate::machine::Machine;
-use crate::trace::{TaskId, What};
+use crate::trace::{EventKind, TaskId};
 use crate::ui::dom::{El, el, set};
 use crate::ui::page::Page;
 use web_sys::{Element, HtmlElement};
@@ -31,19 +31,19 @@ impl Page {
                 at.task = event.task;
             }
             at.running = !matches!(
-                event.what,
-                What::TaskSuspended | What::TaskEnded | What::TaskCancelled | What::Waiting { .. }
+                event.kind,
+                EventKind::TaskSuspended | EventKind::TaskEnded | EventKind::TaskCancelled | EventKind::Waiting { .. }
             );
-            match event.what {
-                What::Line { line } => {
+            match event.kind {
+                EventKind::Line { line } => {
                     let task = event.task as usize;
                     if at.lines.len() <= task {
                         at.lines.resize(task + 1, 0);
                     }
                     at.lines[task] = line;
                 }
-                What::Printed { text } => at.printed.push(text),
-                What::SharedWritten { name, value } => match at.shared.iter_mut().find(|known| known.0 == name) {
+                EventKind::Printed { text } => at.printed.push(text),
+                EventKind::SharedWritten { name, value } => match at.shared.iter_mut().find(|known| known.0 == name) {
                     Some(known) => known.1 = value,
                     None => at.shared.push((name, value)),
                 },

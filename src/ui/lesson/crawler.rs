@@ -3,7 +3,7 @@
 use super::files::{ask, body, text};
 use super::view::button;
 use crate::lessons::{crew, waits};
-use crate::trace::{Json, Wait, What};
+use crate::trace::{EventKind, Json, Wait};
 use crate::ui::dom::{El, el, set, set_text, show};
 use crate::ui::page::Page;
 use std::rc::Rc;
@@ -70,9 +70,9 @@ impl Page {
             let named = |thing: &crate::machine::ThingRow| thing.name == "permits";
             machine.things().iter().position(named)
         });
-        let wait = What::Waiting { on: Wait::Acquire(permits.map_or(u32::MAX, |id| id as u32)) };
+        let wait = EventKind::Waiting { on: Wait::Acquire(permits.map_or(u32::MAX, |id| id as u32)) };
         let play = self.play.borrow();
-        let times = play.events(0..self.cursor()).filter(|(_, event)| event.what == wait).count() as u64;
+        let times = play.events(0..self.cursor()).filter(|(_, event)| event.kind == wait).count() as u64;
         let number = |name| self.host.get_attribute(name).and_then(|text| text.trim().parse().ok()).unwrap_or(0);
         let text = String::from("On the network, ") + &crew(number("consumers"), number("permits"));
         let text = text + ": " + &waits(times) + ".";

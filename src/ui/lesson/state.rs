@@ -3,8 +3,8 @@
 use super::Open;
 use super::code::At;
 use super::view::keep_focus;
-use crate::machine::{Doing, Machine, ThingRow};
-use crate::trace::{TaskId, Thing, Wait};
+use crate::machine::{Machine, TaskState, ThingRow};
+use crate::trace::{Primitive, TaskId, Wait};
 use crate::ui::dom::{El, el, set};
 use crate::ui::page::Page;
 use wasm_bindgen::JsCast;
@@ -49,7 +49,7 @@ impl Page {
                 let picked = if open.picked == Some(id) { "true" } else { "false" };
                 let name = name.attr("data-task", &id.to_string()).attr("aria-pressed", picked).0;
                 // Whoever has its turn runs; the others could.
-                let runs = id == at.task && at.running && task.doing == Doing::Running;
+                let runs = id == at.task && at.running && task.doing == TaskState::Running;
                 let doing = if runs { "runs".into() } else { self.doing_in_words(machine, task.doing) };
                 let doing = el("span").class("quiet").text(&doing).0;
                 let row = el("li").with(&[&mark, &name, &doing]);
@@ -89,13 +89,13 @@ impl Page {
         }
     }
 
-    fn doing_in_words(&self, machine: &Machine, doing: Doing) -> String {
+    fn doing_in_words(&self, machine: &Machine, doing: TaskState) -> String {
         match doing {
-            Doing::Running => "can run".into(),
-            Doing::Over => "is over".into(),
-            Doing::Fetching(url) => format!("fetches {}", self.item_name(url)),
-            Doing::Reading(url) => format!("reads {}", self.item_name(url)),
-            Doing::Waiting(on) => "waits ".to_owned() + &machine.wait_in_words(on),
+            TaskState::Running => "can run".into(),
+            TaskState::Over => "is over".into(),
+            TaskState::Fetching(url) => format!("fetches {}", self.item_name(url)),
+            TaskState::Reading(url) => format!("reads {}", self.item_name(url)),
+            TaskState::Waiting(on) => "waits ".to_owned() + &machine.wait_in_words(on),
         }
     }
 
@@ -107,9 +107,9 @@ impl Page {
             El(row.clone()).with(&[&el("span").class(class).text(text).0]);
         };
         let (held, size) = match thing.thing {
-            Thing::Semaphore { permits } => (thing.holders.len(), permits as usize),
-            Thing::Lock => (thing.holders.len(), 1),
-            Thing::Queue { capacity } => {
+            Primitive::Semaphore { permits } => (thing.holders.len(), permits as usize),
+            Primitive::Lock => (thing.holders.len(), 1),
+            Primitive::Queue { capacity } => {
                 thing.items.iter().take(24).for_each(|item| mark("slot full", &self.item_name(*item)));
                 let free = capacity.map_or(0, |most| (most as usize).saturating_sub(thing.items.len()));
                 (0..free.min(24)).for_each(|_| mark("slot", "free"));
@@ -126,11 +126,11 @@ impl Page {
     }
 }
 
-fn form(doing: Doing) -> &'static str {
+fn form(doing: TaskState) -> &'static str {
     match doing {
-        Doing::Running => "runs",
-        Doing::Over => "over",
-        Doing::Waiting(Wait::Until(_)) | Doing::Fetching(_) | Doing::Reading(_) => "works",
-        Doing::Waiting(_) => "waits",
+        TaskState::Running => "runs",
+        TaskState::Over => "over",
+        TaskState::Waiting(Wait::Until(_)) | TaskState::Fetching(_) | TaskState::Reading(_) => "works",
+        TaskState::Waiting(_) => "waits",
     }
 }

@@ -3,7 +3,7 @@
 use super::stage::{SECOND, Stage};
 use crawlscope_engine::runtime::Host;
 use crawlscope_engine::sync::{Lock, Semaphore};
-use crawlscope_engine::trace::What;
+use crawlscope_engine::trace::EventKind;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -26,12 +26,12 @@ fn hold_permits(stage: &Stage, tasks: u32, permits: Option<u32>, span: u64) {
 fn acquired(stage: &Stage) -> (Vec<u64>, usize) {
     let (mut times, mut out, mut most) = (Vec::new(), 0, 0);
     for event in stage.log.borrow().events() {
-        match event.what {
-            What::Acquired { .. } => {
+        match event.kind {
+            EventKind::Acquired { .. } => {
                 times.push(event.at / SECOND);
                 out += 1;
             }
-            What::Released { .. } => out -= 1,
+            EventKind::Released { .. } => out -= 1,
             _ => {}
         }
         most = most.max(out);
@@ -78,13 +78,13 @@ fn append(with_lock: bool) -> Vec<String> {
             let last = list.borrow().last().copied().unwrap_or(0);
             runtime.sleep(SECOND / 10).await;
             list.borrow_mut().push(last + 1);
-            trace.emit(What::SharedWritten { name: "list".into(), value: format!("{:?}", list.borrow()) });
+            trace.emit(EventKind::SharedWritten { name: "list".into(), value: format!("{:?}", list.borrow()) });
         });
     }
     stage.settle();
     let log = stage.log.borrow();
-    let written = log.events().iter().filter_map(|event| match &event.what {
-        What::SharedWritten { value, .. } => Some(value.clone()),
+    let written = log.events().iter().filter_map(|event| match &event.kind {
+        EventKind::SharedWritten { value, .. } => Some(value.clone()),
         _ => None,
     });
     written.collect()

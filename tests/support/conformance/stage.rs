@@ -56,8 +56,8 @@ impl Stage {
 }
 
 impl Diary {
-    pub fn note(&self, what: impl Display) {
-        self.0.borrow_mut().push(what.to_string());
+    pub fn note(&self, kind: impl Display) {
+        self.0.borrow_mut().push(kind.to_string());
     }
 
     /// What was noted, as one line of words.

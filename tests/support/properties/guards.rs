@@ -2,7 +2,7 @@
 
 use super::{Bench, Ledger, remove, turns};
 use crawlscope_engine::sync::{Lock, LockGuard, Permit, Semaphore};
-use crawlscope_engine::trace::{Event, TaskId, Wait, What};
+use crawlscope_engine::trace::{Event, EventKind, TaskId, Wait};
 use proptest::prelude::*;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -170,24 +170,24 @@ impl Ledger for Account {
         let task = event.task;
         // Whoever does something while it waits has given up.
         remove(&mut self.line, task);
-        match event.what {
-            What::Waiting { on: Wait::Acquire(_) } => {
+        match event.kind {
+            EventKind::Waiting { on: Wait::Acquire(_) } => {
                 let passed = self.line.is_empty() && self.on_way.is_empty() && self.out.len() < self.size;
                 assert!(!passed, "it waits though it need not");
                 self.line.push(task);
             }
-            What::Handed { to, .. } => {
+            EventKind::Handed { to, .. } => {
                 assert_eq!(self.line.first(), Some(&to), "not the first live waiter was served");
                 self.line.remove(0);
                 self.on_way.push(to);
                 self.take_out(to);
             }
             // Unless it was handed over, and so is out already.
-            What::Acquired { .. } if !remove(&mut self.on_way, task) => {
+            EventKind::Acquired { .. } if !remove(&mut self.on_way, task) => {
                 assert!(self.line.is_empty() && self.on_way.is_empty(), "it overtook a waiter");
                 self.take_out(task);
             }
-            What::Released { .. } => {
+            EventKind::Released { .. } => {
                 remove(&mut self.on_way, task);
                 if !remove(&mut self.out, task) {
                     // By name, in place of another.
@@ -196,7 +196,7 @@ impl Ledger for Account {
                 }
                 self.allow();
             }
-            What::Resized { permits, .. } => {
+            EventKind::Resized { permits, .. } => {
                 self.size = permits as usize;
                 self.allow();
             }

@@ -2,7 +2,7 @@
 
 use super::{Bench, Ledger, remove, turns};
 use crawlscope_engine::sync::{Queue, QueueError};
-use crawlscope_engine::trace::{Event, TaskId, Wait, What};
+use crawlscope_engine::trace::{Event, EventKind, TaskId, Wait};
 use proptest::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -172,34 +172,34 @@ impl Ledger for Account {
         for line in [&mut self.getters, &mut self.putters, &mut self.joiners] {
             remove(line, event.task);
         }
-        if !matches!(event.what, What::Woken { .. }) && std::mem::take(&mut self.at_zero) {
+        if !matches!(event.kind, EventKind::Woken { .. }) && std::mem::take(&mut self.at_zero) {
             assert!(self.joiners.is_empty(), "at zero, every joiner is woken");
         }
-        match event.what {
-            What::Waiting { on } => self.wait(event.task, on),
-            What::Woken { to } => self.wake(to),
-            What::Put { item, .. } => {
+        match event.kind {
+            EventKind::Waiting { on } => self.wait(event.task, on),
+            EventKind::Woken { to } => self.wake(to),
+            EventKind::Put { item, .. } => {
                 assert!(!self.shut && !self.is_full(), "put on a full queue, or one that is shut down");
                 assert!(self.put.insert(item), "{item} was put twice");
                 self.items.push(item);
                 self.unfinished += 1;
             }
-            What::Got { item, .. } => {
+            EventKind::Got { item, .. } => {
                 assert_eq!(self.take(), Some(item), "the wrong item");
                 assert!(self.got.insert(item), "{item} was got twice");
             }
-            What::ItemDone { .. } => {
+            EventKind::ItemDone { .. } => {
                 assert!(self.unfinished > 0, "unfinished falls below zero");
                 self.finish(1);
             }
-            What::ShutDown { immediate, .. } => {
+            EventKind::ShutDown { immediate, .. } => {
                 self.shut = true;
                 if immediate {
                     let dropped = std::mem::take(&mut self.items).len();
                     self.finish(dropped.min(self.unfinished));
                 }
             }
-            What::Joined { .. } => {
+            EventKind::Joined { .. } => {
                 let waited = remove(&mut self.released, event.task);
                 assert!(waited || self.unfinished == 0, "join returned with {} unfinished", self.unfinished);
             }

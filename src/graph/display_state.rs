@@ -5,24 +5,24 @@ use crate::trace::PageState;
 
 /// What the legend, the table and the picture tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Look {
+pub enum DisplayState {
     /// A page in a state.
     State(PageState),
     /// A page that redirects, whatever its state.
     Redirected,
 }
 
-impl Look {
+impl DisplayState {
     /// All of them, in the order of the legend.
-    pub const ALL: [Look; 8] = [
-        Look::State(PageState::Queued),
-        Look::State(PageState::Fetching),
-        Look::State(PageState::Ok),
-        Look::Redirected,
-        Look::State(PageState::Broken),
-        Look::State(PageState::Unreadable),
-        Look::State(PageState::Failed),
-        Look::State(PageState::Skipped),
+    pub const ALL: [DisplayState; 8] = [
+        DisplayState::State(PageState::Queued),
+        DisplayState::State(PageState::Fetching),
+        DisplayState::State(PageState::Ok),
+        DisplayState::Redirected,
+        DisplayState::State(PageState::Broken),
+        DisplayState::State(PageState::Unreadable),
+        DisplayState::State(PageState::Failed),
+        DisplayState::State(PageState::Skipped),
     ];
 
     /// The word for it.
@@ -43,8 +43,8 @@ impl Look {
 
 impl PageRow {
     /// How the page looks.
-    pub fn look(&self) -> Look {
-        if self.redirected_to.is_some() { Look::Redirected } else { Look::State(self.state) }
+    pub fn look(&self) -> DisplayState {
+        if self.redirected_to.is_some() { DisplayState::Redirected } else { DisplayState::State(self.state) }
     }
 }
 
@@ -56,12 +56,12 @@ pub struct Filter {
 
 impl Filter {
     /// Whether pages of that look are shown.
-    pub fn shows(self, look: Look) -> bool {
+    pub fn shows(self, look: DisplayState) -> bool {
         self.hidden & look.bit() == 0
     }
 
     /// Hides what was shown, or shows it again.
-    pub fn toggle(&mut self, look: Look) {
+    pub fn toggle(&mut self, look: DisplayState) {
         self.hidden ^= look.bit();
     }
 

@@ -13,7 +13,7 @@ const MOST_SOURCES: usize = 20;
 
 /// The other end of a link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Near {
+pub struct Neighbor {
     /// The page at the other end.
     pub page: UrlId,
     /// The element it stands in.
@@ -28,13 +28,13 @@ pub struct Near {
 
 /// What is around a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Around {
+pub struct Neighborhood {
     /// Links to it, in the order they were found; the first few hundred.
-    pub ins: Vec<Near>,
+    pub ins: Vec<Neighbor>,
     /// How many there are.
     pub in_count: u32,
     /// Links on it, in document order; the first few hundred.
-    pub outs: Vec<Near>,
+    pub outs: Vec<Neighbor>,
     /// How many there are.
     pub out_count: u32,
     /// A shortest way to it: a start URL first, the page itself last; empty if no way is known.
@@ -47,7 +47,7 @@ pub struct Problem {
     /// The page.
     pub page: UrlId,
     /// Links to it, one a page; the first few.
-    pub sources: Vec<Near>,
+    pub sources: Vec<Neighbor>,
     /// How many pages link to it.
     pub source_count: u32,
 }
@@ -59,15 +59,15 @@ impl PageRow {
     }
 }
 
-fn near(page: UrlId, row: &LinkRow) -> Near {
+fn near(page: UrlId, row: &LinkRow) -> Neighbor {
     let link = &row.link;
-    Near { page, element: link.element, text: link.text.clone(), rel: link.rel.clone(), count: link.count }
+    Neighbor { page, element: link.element, text: link.text.clone(), rel: link.rel.clone(), count: link.count }
 }
 
 impl Graph {
     /// What is around a page (nothing with [`super::Keep::Pages`]).
-    pub fn around(&self, page: UrlId) -> Around {
-        let mut around = Around { way: self.way_to(page), ..Around::default() };
+    pub fn around(&self, page: UrlId) -> Neighborhood {
+        let mut around = Neighborhood { way: self.way_to(page), ..Neighborhood::default() };
         for row in self.links() {
             if row.link.target == page {
                 around.in_count += 1;

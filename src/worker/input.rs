@@ -1,6 +1,6 @@
 //! What a pointer or a key does to the picture: hover, select, drag and pin, walk over the links.
 
-use super::messages::{FromStage, Hand};
+use super::messages::{FromStage, InputEvent};
 use super::stage::Inner;
 use crate::draw::{Camera, Toward};
 use crate::trace::UrlId;
@@ -20,21 +20,21 @@ pub(super) struct Press {
 }
 
 impl Inner {
-    pub(super) fn hand(&mut self, hand: Hand) {
+    pub(super) fn hand(&mut self, hand: InputEvent) {
         match hand {
-            Hand::Down { x, y } => {
+            InputEvent::Down { x, y } => {
                 let page = self.scene().pick(&self.view, x, y);
                 self.press = Some(Press { x, y, moved: false, page });
             }
-            Hand::Move { x, y } => self.moved(x, y),
-            Hand::Up { x, y } => self.released(x, y),
-            Hand::Leave => {
+            InputEvent::Move { x, y } => self.moved(x, y),
+            InputEvent::Up { x, y } => self.released(x, y),
+            InputEvent::Leave => {
                 self.press = None;
                 self.hover(None);
             }
-            Hand::Walk(toward) => self.walk(toward),
-            Hand::Enter => self.choose(self.view.hovered.or(self.view.selected)),
-            Hand::Unpin => self.unpin(self.view.hovered.or(self.view.selected)),
+            InputEvent::Walk(toward) => self.walk(toward),
+            InputEvent::Enter => self.choose(self.view.hovered.or(self.view.selected)),
+            InputEvent::Unpin => self.unpin(self.view.hovered.or(self.view.selected)),
         }
     }
 

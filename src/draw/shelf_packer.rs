@@ -14,14 +14,14 @@ pub struct Slot {
 /// Shelves of one height that are filled from the left, one after the other. Nothing is taken
 /// down again: whoever finds them full begins with empty ones.
 #[derive(Clone, Debug)]
-pub struct Shelves {
+pub struct ShelfPacker {
     width: u32,
     rows: u32,
     x: u32,
     row: u32,
 }
 
-impl Shelves {
+impl ShelfPacker {
     /// Empty shelves, this many device pixels wide.
     pub fn new(width: u32, rows: u32) -> Self {
         Self { width, rows, x: 0, row: 0 }

@@ -1,0 +1,232 @@
+//! The sentences: one for whatever can happen, with names, amounts and times.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "support/golden.rs"]
+mod golden;
+
+use crawlscope_engine::machine::{Machine, describe, describe_range};
+use crawlscope_engine::trace::{
+    Cursor, Event, EventKind, Order, Page, PageState, Playback, Primitive, Reason, RobotsOutcome, RunEnd, Wait, seconds,
+};
+use std::collections::BTreeSet;
+
+fn item(item: u32) -> String {
+    format!("item-{item}")
+}
+
+/// A machine with three tasks, a queue, a semaphore and a lock.
+fn machine() -> Cursor<Machine> {
+    let mut cursor = Cursor::new(Machine::default());
+    let tasks = ["main", "consumer-2", "consumer-5"];
+    let things = [
+        ("work", Primitive::Queue { capacity: Some(2) }),
+        ("permits", Primitive::Semaphore { permits: 3 }),
+        ("visited", Primitive::Lock),
+        ("doors", Primitive::Semaphore { permits: 1 }),
+    ];
+    let started = (1..).zip(tasks).map(|(id, name)| EventKind::TaskStarted { id, name: name.into() });
+    let made = (0..).zip(things).map(|(id, (name, thing))| EventKind::Made { id, thing, name: name.into() });
+    for kind in started.chain(made) {
+        cursor.advance([&Event { at: 0, task: 0, kind }]);
+    }
+    cursor
+}
+
+/// What is said of an event of consumer-2 at 0.35 s, after some others of its.
+fn said_after(before: Vec<EventKind>, kind: EventKind) -> String {
+    let mut machine = machine();
+    for kind in before {
+        machine.advance([&Event { at: 0, task: 2, kind }]);
+    }
+    let event = Event { at: 350_000, task: 2, kind };
+    machine.advance([&event]);
+    describe(machine.fold(), &event, &item)
+}
+
+fn said(kind: EventKind) -> String {
+    said_after(Vec::new(), kind)
+}
+
+/// Something of every variant of [`EventKind`], and what is said of it.
+fn samples() -> Vec<(EventKind, &'static str)> {
+    let page = |page: Page| EventKind::Page(Box::new(page));
+    let text = |text: &str| text.to_owned();
+    vec![
+        (EventKind::RunStarted { config: text("{}") }, "the run begins"),
+        (EventKind::RunEnded { why: RunEnd::Joined }, "the run is over: nothing is unfinished"),
+        (EventKind::RunEnded { why: RunEnd::Stopped }, "the run is stopped"),
+        (EventKind::RunEnded { why: RunEnd::Returned }, "the program is over"),
+        (EventKind::ShutDown { id: 0, immediate: false }, "consumer-2 shuts work down"),
+        (EventKind::ShutDown { id: 0, immediate: true }, "consumer-2 shuts work down and drops what is on it"),
+        (EventKind::Ordered { id: 0, order: Order::Lifo }, "work gives its newest item first"),
+        (EventKind::Ordered { id: 0, order: Order::Priority }, "work gives its least item first"),
+        (EventKind::TaskStarted { id: 4, name: text("helper") }, "consumer-2 starts helper"),
+        (EventKind::TaskPolled, "consumer-2 runs"),
+        (EventKind::TaskSuspended, "consumer-2 gives control back"),
+        (EventKind::TaskEnded, "consumer-2 ends"),
+        (EventKind::TaskCancelled, "consumer-2 is cancelled"),
+        (EventKind::Made { id: 4, thing: Primitive::Lock, name: text("list") }, "consumer-2 makes the lock “list”"),
+        (
+            EventKind::Made { id: 4, thing: Primitive::Queue { capacity: None }, name: text("jobs") },
+            "consumer-2 makes the queue “jobs”",
+        ),
+        (
+            EventKind::Made { id: 4, thing: Primitive::Queue { capacity: Some(1) }, name: text("jobs") },
+            "consumer-2 makes the queue “jobs” of at most 1 item",
+        ),
+        (
+            EventKind::Made { id: 4, thing: Primitive::Semaphore { permits: 2 }, name: text("jobs") },
+            "consumer-2 makes the semaphore “jobs” with 2 permits",
+        ),
+        (EventKind::Resized { id: 1, permits: 5 }, "there are 5 permits from now on"),
+        (EventKind::Waiting { on: Wait::Acquire(1) }, "consumer-2 waits for a permit"),
+        (EventKind::Waiting { on: Wait::Acquire(2) }, "consumer-2 waits for lock visited"),
+        (EventKind::Waiting { on: Wait::Acquire(3) }, "consumer-2 waits for a permit of doors"),
+        (EventKind::Waiting { on: Wait::Get(0) }, "consumer-2 waits for an item on work"),
+        (EventKind::Waiting { on: Wait::Put(0) }, "consumer-2 waits for a slot on work"),
+        (EventKind::Waiting { on: Wait::Join(0) }, "consumer-2 waits for join of work (0 unfinished)"),
+        (EventKind::Waiting { on: Wait::Until(2_000_000) }, "consumer-2 waits until 2 s"),
+        (EventKind::Waiting { on: Wait::Resume }, "consumer-2 waits for the run to go on"),
+        (EventKind::Waiting { on: Wait::Task(3) }, "consumer-2 waits for consumer-5 to end"),
+        (EventKind::Woken { to: 2 }, "consumer-2 goes on at 0.35 s"),
+        (EventKind::Woken { to: 3 }, "consumer-5 is woken by consumer-2"),
+        (EventKind::Handed { id: 1, to: 3 }, "consumer-5 is handed a permit by consumer-2"),
+        (EventKind::Handed { id: 2, to: 3 }, "consumer-5 is handed lock visited by consumer-2"),
+        (EventKind::Acquired { id: 1 }, "consumer-2 has a permit"),
+        (EventKind::Released { id: 2 }, "consumer-2 gives lock visited back"),
+        (EventKind::Put { id: 0, item: 7 }, "consumer-2 puts item-7 on work: 1 on it, 1 unfinished"),
+        (EventKind::Got { id: 0, item: 7 }, "consumer-2 takes item-7 off work: 0 on it, 0 unfinished"),
+        (EventKind::ItemDone { id: 0 }, "consumer-2 is done with an item of work: 0 on it, 0 unfinished"),
+        (EventKind::Joined { id: 0 }, "consumer-2 has joined work: nothing on it is unfinished"),
+        (
+            EventKind::Discovered { url: 4, address: text("https://a.test/"), depth: 1, from: Some(2) },
+            "consumer-2 finds item-4 on item-2, 1 link from the start",
+        ),
+        (
+            EventKind::Discovered { url: 4, address: text("https://a.test/"), depth: 0, from: None },
+            "consumer-2 finds item-4, 0 links from the start",
+        ),
+        (EventKind::Queued { url: 4 }, "item-4 is to be fetched"),
+        (EventKind::FetchStarted { url: 4 }, "consumer-2 requests item-4"),
+        (EventKind::BodyFinished { url: 4, bytes: 92 }, "consumer-2 has received 92 bytes of item-4"),
+        (page(Page { link_count: 3, ..Page::bare(4) }), "consumer-2 is done with item-4: ok, with 3 links"),
+        (
+            page(Page { redirected_to: Some(5), ..Page::bare(4) }),
+            "consumer-2 is done with item-4: ok, with 0 links, redirected to item-5",
+        ),
+        (
+            page(Page { state: PageState::Failed, reason: Some(Reason::TimedOut), ..Page::bare(4) }),
+            "consumer-2 is done with item-4: failed (timed-out)",
+        ),
+        (EventKind::Skipped { url: 4, reason: Reason::OffSite }, "item-4 is not fetched (off-site)"),
+        (EventKind::DepthImproved { url: 4, depth: 2 }, "item-4 turns out to be 2 links from the start"),
+        (
+            EventKind::Robots { origin: text("https://a.test"), outcome: RobotsOutcome::Read { bytes: 34 } },
+            "consumer-2 asked for robots.txt of https://a.test: read 34 bytes",
+        ),
+        (EventKind::SharedRead { name: text("total"), value: text("3") }, "consumer-2 reads 3 from total"),
+        (EventKind::SharedWritten { name: text("total"), value: text("4") }, "consumer-2 writes 4 to total"),
+        (EventKind::Line { line: 12 }, "consumer-2 is at line 12"),
+        (EventKind::Note { text: text("Half of it is done.") }, "Half of it is done."),
+        (EventKind::Hold, "the run is paused: nobody starts a request"),
+        (EventKind::Resumed, "the run goes on"),
+        (EventKind::Printed { text: text("done") }, "consumer-2 prints “done”"),
+    ]
+}
+
+/// The names of all variants: a deserializer that is offered none of them lists them.
+fn variants<T: serde::de::DeserializeOwned>() -> BTreeSet<String> {
+    let refused = serde_json::from_str::<T>("{\"no-such\":0}").err().expect("no such variant").to_string();
+    let known: BTreeSet<String> = refused.split('`').skip(3).step_by(2).map(str::to_owned).collect();
+    assert!(known.len() > 1, "{refused}");
+    known
+}
+
+/// The name of a value's variant.
+fn variant(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value).expect("plain data") {
+        serde_json::Value::Object(fields) => fields.keys().next().expect("tagged").clone(),
+        name => name.as_str().expect("a name").to_owned(),
+    }
+}
+
+#[test]
+fn each_event_is_told_in_its_own_words() {
+    for (kind, text) in samples() {
+        assert_eq!(said(kind), text);
+    }
+}
+
+#[test]
+fn there_is_a_sentence_for_whatever_can_happen_or_be_waited_for() {
+    let described: BTreeSet<String> = samples().iter().map(|(kind, _)| variant(kind)).collect();
+    assert_eq!(described, variants::<EventKind>(), "a new event needs a sample here, and a sentence");
+    let waits = samples().into_iter().filter_map(|(kind, _)| match kind {
+        EventKind::Waiting { on } => Some(variant(&on)),
+        _ => None,
+    });
+    assert_eq!(waits.collect::<BTreeSet<_>>(), variants::<Wait>(), "a new wait needs a sample here");
+}
+
+#[test]
+fn amounts_are_those_right_after_the_event() {
+    let put = |item| EventKind::Put { id: 0, item };
+    assert_eq!(said_after(vec![put(1), put(2)], put(3)), "consumer-2 puts item-3 on work: 3 on it, 3 unfinished");
+    assert_eq!(
+        said_after(vec![put(1), put(2)], EventKind::Got { id: 0, item: 1 }),
+        "consumer-2 takes item-1 off work: 1 on it, 2 unfinished"
+    );
+    assert_eq!(
+        said_after(vec![put(1), put(2), EventKind::Got { id: 0, item: 1 }], EventKind::ItemDone { id: 0 }),
+        "consumer-2 is done with an item of work: 1 on it, 1 unfinished"
+    );
+}
+
+#[test]
+fn what_a_foreign_trace_never_named_is_told_by_number() {
+    let empty = Machine::default();
+    let said = |task, kind| describe(&empty, &Event { at: 0, task, kind }, &item);
+    assert_eq!(said(0, EventKind::TaskStarted { id: 1, name: "main".into() }), "the program starts main");
+    assert_eq!(said(9, EventKind::Acquired { id: 8 }), "task 9 has thing 8");
+    assert_eq!(said(9, EventKind::Handed { id: 8, to: 7 }), "task 7 is handed thing 8 by task 9");
+}
+
+#[test]
+fn times_are_told_to_the_millisecond() {
+    let describe_range = [0, 1, 999, 1000, 57_972, 350_000, 999_999, 1_000_000, 61_500_000].map(seconds);
+    let meant = ["0 s", "1 µs", "999 µs", "0.001 s", "0.057 s", "0.35 s", "0.999 s", "1 s", "61.5 s"];
+    assert_eq!(describe_range, meant);
+}
+
+#[test]
+fn a_whole_crawl_can_be_told_from_any_step() {
+    let mut playback = Playback::new(Machine::default());
+    for line in golden::trace(7).lines().skip(1) {
+        playback.push(&serde_json::from_str(line).expect("an event"));
+    }
+    let all = describe_range(&playback, 0..u32::MAX, &item);
+    assert_eq!(all.len(), playback.len() as usize);
+    for (step, line) in (0..).zip(&all) {
+        assert_eq!(line.step, step);
+        assert!(!line.text.is_empty() && !line.text.ends_with('.') && !line.text.contains(" thing "), "{line:?}");
+        assert!(!line.text.starts_with(' ') && !line.text.contains("  "), "{line:?}");
+    }
+    let texts: Vec<&str> = all.iter().map(|line| line.text.as_str()).collect();
+    for text in [
+        "main starts consumer-2",
+        "consumer-1 waits for an item on frontier",
+        "producer puts item-0 on frontier: 1 on it, 1 unfinished",
+        "consumer-1 is woken by producer",
+        "consumer-3 asked for robots.txt of https://g.test: read 34 bytes",
+        "consumer-3 requests item-0",
+        "consumer-3 is done with item-0: ok, with 4 links",
+        "item-4 is not fetched (off-site)",
+        "main waits for join of frontier (1 unfinished)",
+        "the run is over: nothing is unfinished",
+    ] {
+        assert!(texts.contains(&text), "{text} is not among {texts:#?}");
+    }
+    for from in [0, 41, 100] {
+        assert_eq!(describe_range(&playback, from..from + 5, &item), all[from as usize..from as usize + 5]);
+    }
+}
