@@ -1,6 +1,6 @@
 //! What the primitives refuse to do.
 
-/// What a queue may refuse.
+/// Why a queue refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum QueueError {
     /// `try_put` on a full queue.
@@ -12,7 +12,7 @@ pub enum QueueError {
     /// `task_done` called more often than items were put.
     #[error("task_done() called too many times")]
     NothingUnfinished,
-    /// A put after the queue was shut down, or a get when nothing is left on it either.
+    /// A put on a queue that was shut down, or a get once nothing is left on it.
     #[error("the queue is shut down")]
     ShutDown,
 }
@@ -20,10 +20,10 @@ pub enum QueueError {
 /// Why nothing could be released.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReleaseError {
-    /// A lock that nobody has acquired, or that a guard has, which alone gives it back.
+    /// The lock is free, or held by a guard, which alone gives it back.
     #[error("the lock is not acquired")]
     NotAcquired,
-    /// A bounded semaphore, of which no permit is out but those that guards have.
+    /// The semaphore is bounded, and no permit is out except those held as guards.
     #[error("the semaphore was released too many times")]
     TooOften,
 }

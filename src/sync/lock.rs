@@ -1,23 +1,21 @@
 //! A mutual-exclusion lock around a value, first come, first served.
 
-use super::desk::Desk;
 use super::error::ReleaseError;
-use super::handoff::{HandOff, Held};
-use crate::trace::{EventKind, Primitive, PrimitiveId, Trace};
+use super::semaphore::{Permit, Semaphore};
+use crate::trace::{Primitive, PrimitiveId, Trace};
 use async_lock::{Mutex, MutexGuardArc};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
-use std::rc::Rc;
 use std::sync::Arc;
 
-/// Keeps a value that one task at a time may touch, also across an `await`.
+/// Guards a value that only one task at a time may use, even across an `await`.
 ///
-/// As in asyncio it is not re-entrant: a task that asks for the lock it has waits for
-/// itself. Nor is it owned: what [`LockGuard::forget`] leaves locked, any task may release.
+/// It is a semaphore of one permit, and whoever has the permit has the value. As in asyncio it is
+/// not re-entrant: a task that asks for a lock it already holds waits for itself. Nor is it owned:
+/// any task may release what [`LockGuard::forget`] left locked.
 ///
 /// # Fairness
-/// First come, first served: it is handed to waiters in the order they began to wait, and a
-/// newcomer, also one that has just released it, queues behind them.
+/// First come, first served, as for [`Semaphore`].
 ///
 /// # Example
 /// Without the lock all five would read the same last number before any of them writes.
@@ -42,87 +40,73 @@ use std::sync::Arc;
 /// assert_eq!(*numbers.try_lock().expect("free again"), [0, 1, 2, 3, 4, 5]);
 /// ```
 pub struct Lock<T> {
-    handoff: Rc<HandOff<MutexGuardArc<T>>>,
+    semaphore: Semaphore,
+    value: Arc<Mutex<T>>,
 }
 
-impl<T> Clone for Lock<T> {
-    fn clone(&self) -> Self {
-        Self { handoff: self.handoff.clone() }
-    }
-}
-
-impl<T> fmt::Debug for Lock<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lock").field("id", &self.id()).finish_non_exhaustive()
-    }
-}
-
-/// The lock, held; given on or back when dropped.
+/// The lock, held; dropping it hands it to the first waiter, or frees it.
 pub struct LockGuard<T> {
-    held: Held<MutexGuardArc<T>>,
-}
-
-impl<T: fmt::Debug> fmt::Debug for LockGuard<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("LockGuard").field(&**self).finish()
-    }
-}
-
-impl<T: 'static> Lock<T> {
-    /// A free lock around `value`, known to the trace as `name`.
-    pub fn new(name: &str, value: T, trace: &Trace) -> Self {
-        let id = trace.next_thing();
-        trace.emit(EventKind::Made { id, thing: Primitive::Lock, name: name.into() });
-        let mutex = Arc::new(Mutex::new(value));
-        Self { handoff: HandOff::new(Desk::new(id, trace.clone()), move || mutex.try_lock_arc()) }
-    }
+    // Dropped first, so that the value is free when the next task has the permit.
+    value: MutexGuardArc<T>,
+    permit: Permit,
 }
 
 impl<T> Lock<T> {
+    /// A free lock around `value`, known to the trace as `name`.
+    pub fn new(name: &str, value: T, trace: &Trace) -> Self {
+        let semaphore = Semaphore::with(Primitive::Lock, name, 1, true, trace);
+        Self { semaphore, value: Arc::new(Mutex::new(value)) }
+    }
+
     /// Its number on the trace.
     pub fn id(&self) -> PrimitiveId {
-        self.handoff.desk.id
+        self.semaphore.id()
     }
 
     /// Waits for the lock.
     ///
     /// # Cancel safety
-    /// As for [`Semaphore::acquire`](super::Semaphore::acquire).
+    /// As for [`Semaphore::acquire`].
     pub async fn lock(&self) -> LockGuard<T> {
-        LockGuard { held: self.handoff.acquire().await }
+        self.guard(self.semaphore.acquire().await)
     }
 
     /// Takes the lock if it is free and nobody waits.
     pub fn try_lock(&self) -> Option<LockGuard<T>> {
-        self.handoff.try_acquire().map(|held| LockGuard { held })
+        self.semaphore.try_acquire().map(|permit| self.guard(permit))
     }
 
-    /// Whether somebody has the lock.
+    fn guard(&self, permit: Permit) -> LockGuard<T> {
+        let value = self.value.try_lock_arc().expect("only who has the permit locks the value");
+        LockGuard { value, permit }
+    }
+
+    /// Whether somebody holds the lock.
     ///
-    /// As in asyncio, it is not locked while it is on its way to a waiter that has not run
-    /// yet, although nobody else can get it then: [`Lock::try_lock`] is the way to ask for that.
+    /// As in asyncio it is not locked while it is on its way to a waiter that has not run yet,
+    /// although nobody else can get it then; use [`Lock::try_lock`] to find out whether you can.
     pub fn is_locked(&self) -> bool {
-        !self.handoff.desk.is_on_way() && !self.handoff.is_free()
+        let semaphore = &self.semaphore.0;
+        semaphore.handed.get() == 0 && semaphore.permits.try_acquire_arc().is_none()
     }
 
     /// How many tasks wait and have not been handed the lock.
     pub fn waiting(&self) -> usize {
-        self.handoff.desk.waiting()
+        self.semaphore.waiting()
     }
 
-    /// Gives on, or back, a lock that [`LockGuard::forget`] has left locked; the task that
-    /// does so need not be the one that acquired it.
+    /// Gives back a lock that was left locked by [`LockGuard::forget`]; any task may do so.
     ///
     /// # Errors
-    /// [`ReleaseError::NotAcquired`] if it is free, on its way to a waiter, or held by a
-    /// guard: who has a reference to the value keeps it.
+    /// [`ReleaseError::NotAcquired`] if it is free, on its way to a waiter, or held by a guard,
+    /// which alone gives it back.
     pub fn release(&self) -> Result<(), ReleaseError> {
-        if self.handoff.desk.release(&*self.handoff) { Ok(()) } else { Err(ReleaseError::NotAcquired) }
+        self.semaphore.release().map_err(|_| ReleaseError::NotAcquired)
     }
 }
 
 impl<T> LockGuard<T> {
-    /// Leaves the lock locked, until somebody calls [`Lock::release`].
+    /// Leaves the lock locked until somebody calls [`Lock::release`].
     ///
     /// ```
     /// use crawlscope_engine::{sync::{Lock, ReleaseError}, trace::Trace};
@@ -134,22 +118,38 @@ impl<T> LockGuard<T> {
     /// assert_eq!(lock.release(), Err(ReleaseError::NotAcquired));
     /// ```
     pub fn forget(self) {
-        self.held.forget();
+        self.permit.forget();
     }
 }
 
-const GIVEN: &str = "a guard in a task's hands has not been given on";
+impl<T> Clone for Lock<T> {
+    fn clone(&self) -> Self {
+        Self { semaphore: self.semaphore.clone(), value: self.value.clone() }
+    }
+}
 
 impl<T> Deref for LockGuard<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        self.held.guard().expect(GIVEN)
+        &self.value
     }
 }
 
 impl<T> DerefMut for LockGuard<T> {
     fn deref_mut(&mut self) -> &mut T {
-        self.held.guard_mut().expect(GIVEN)
+        &mut self.value
+    }
+}
+
+impl<T> fmt::Debug for Lock<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lock").field("id", &self.id()).finish_non_exhaustive()
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for LockGuard<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("LockGuard").field(&**self).finish()
     }
 }

@@ -1,4 +1,4 @@
-//! Queue, semaphore and lock: `async-lock` and `futures` inside, asyncio's promises outside.
+//! Queue, semaphore and lock: `async-lock` and `futures` inside, asyncio's semantics outside.
 //!
 //! | asyncio | here | as a guard |
 //! |---|---|---|
@@ -13,37 +13,38 @@
 //! | `Lock` | [`Lock::new`] | |
 //! | `await acquire`, `release` | [`LockGuard::forget`], [`Lock::release`] | [`Lock::lock`], [`LockGuard`]'s drop |
 //!
-//! `docs/conformance.md` maps asyncio's own test cases to ours and argues every difference.
+//! `docs/conformance.md` maps asyncio's own test cases to ours and explains every difference.
 //!
 //! # Fairness
-//! Who waited longest is served first, and a newcomer queues behind the waiters even if it
-//! has just released. Permits are counted, and the lock is held, by `async-lock`; its own
-//! waiting is never awaited, because there a releaser that asks again at once overtakes
-//! those who wait. Here whoever gives back hands on to the first live waiter, through a
-//! `futures` oneshot.
+//! Whoever has waited longest is served first, and a newcomer queues behind the waiters even if
+//! it has just released. `async-lock` counts the permits and holds the lock's value, but its own
+//! way of waiting is never used, because there a task that releases and asks again at once
+//! overtakes those who wait. Here a permit that is given back goes to the first waiter, through a
+//! `futures` oneshot. The lock is a semaphore of one permit.
 //!
 //! # Cancel safety
-//! Cancelling is dropping, at any moment: also after a permit or an item was promised. What
-//! was meant for a dropped future goes to the next.
+//! To cancel is to drop the future, at any moment: also after a permit or an item was promised to
+//! it. What was meant for a dropped future goes to the next waiter.
 //!
 //! # Traces
-//! Everything is put on a [`Trace`](crate::trace::Trace). Use
+//! Everything is recorded on a [`Trace`](crate::trace::Trace). Use
 //! [`Trace::silent`](crate::trace::Trace::silent) where none is wanted.
 //!
-//! All of it is for one thread.
+//! Everything here is for a single thread.
 
-mod desk;
 mod error;
-mod handoff;
 mod item;
-mod line;
 mod lock;
 mod queue;
+mod resize;
 mod semaphore;
 mod store;
+mod tag;
+mod wait_queue;
 
 pub use error::{QueueError, ReleaseError};
-pub use item::{Item, Tag};
+pub use item::Item;
 pub use lock::{Lock, LockGuard};
 pub use queue::Queue;
 pub use semaphore::{Permit, Semaphore};
+pub use tag::Tag;

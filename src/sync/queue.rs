@@ -1,28 +1,28 @@
-//! A joinable queue: capacity, waiters, the unfinished count and `join`, with asyncio's meaning.
+//! A joinable queue: capacity, waiters, the unfinished count and `join`, with asyncio's semantics.
 
 use super::error::QueueError;
-use super::item::{Item, Tag};
-use super::line::Line;
 use super::store::{Fifo, Least, Lifo, Store};
+use super::tag::Tag;
+use super::wait_queue::WaitQueue;
 use crate::trace::{EventKind, Order, Primitive, PrimitiveId, Trace, Wait};
 use futures::channel::oneshot;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 
-/// A queue that counts what was put and not yet done.
+/// A queue that counts the items that were put and are not yet done.
 ///
 /// [`Queue::new`] gives the oldest item first, [`Queue::lifo`] the newest, and
 /// [`Queue::priority`] the least. Each has a capacity or is unbounded.
 ///
 /// # Fairness
-/// Waiting getters (and putters) are woken in the order they began to wait. A woken one has
-/// no claim: if what it was woken for is gone when it runs, it waits again, at the end of
-/// the line. So it is in asyncio.
+/// Waiting getters (and putters) are woken in the order in which they began to wait. Being woken
+/// is no claim, as in asyncio: if the item (or slot) is gone when the task runs, it waits again,
+/// behind all others.
 ///
 /// # Example
-/// The producer waits for a slot, the consumer for an item, and both for the end: `join`
-/// returns when every item that was put is done.
+/// The producer waits for slots and the consumer for items; `join` returns when every item that
+/// was put is done.
 ///
 /// ```
 /// use crawlscope_engine::{runtime::{Runtime, Virtual}, sync::Queue, trace::Trace};
@@ -75,54 +75,53 @@ struct Inner<T> {
     len: Cell<usize>,
     unfinished: Cell<usize>,
     shut: Cell<bool>,
-    getters: Line,
-    putters: Line,
-    joiners: Line,
+    getters: WaitQueue<()>,
+    putters: WaitQueue<()>,
+    joiners: WaitQueue<()>,
 }
 
 impl<T> Inner<T> {
-    /// Wakes the first that still waits; whether there was one.
-    fn wake_one(&self, line: &Line) -> bool {
-        let woken = line.serve();
-        if let Some(to) = woken {
+    /// Wakes the first of the waiters; whether there was one.
+    fn wake_one(&self, waiters: &WaitQueue<()>) -> bool {
+        let woken = waiters.hand(());
+        if let Ok(to) = woken {
             self.trace.emit(EventKind::Woken { to });
         }
-        woken.is_some()
+        woken.is_ok()
     }
 
-    fn wake_all(&self, line: &Line) {
-        while self.wake_one(line) {}
+    fn wake_all(&self, waiters: &WaitQueue<()>) {
+        while self.wake_one(waiters) {}
     }
 
     fn is_full(&self) -> bool {
         self.capacity.is_some_and(|capacity| self.len.get() >= capacity as usize)
     }
 
-    /// Waits in a line until woken. Given up after that, the place goes to the next in line
-    /// if it is still of `use_to` somebody.
-    async fn stand(&self, line: &Line, on: Wait, use_to: fn(&Self) -> bool) {
-        let mut place = Place { promise: line.join(self.trace.task()), line, queue: self, use_to };
+    /// Waits until woken. If it is dropped after that, the next waiter is woken instead, provided
+    /// that there is still something in it for somebody.
+    async fn wait(&self, waiters: &WaitQueue<()>, on: Wait, worth_waking: fn(&Self) -> bool) {
+        let woken = waiters.join(self.trace.task());
+        let mut waiter = Waiter { woken, waiters, queue: self, worth_waking };
         self.trace.emit(EventKind::Waiting { on });
-        // The line lives as long as the queue, on which whoever waits has a hold.
-        let _ = (&mut place.promise).await;
+        // Never an error: the sender lives in the queue, which the caller holds on to.
+        let _ = (&mut waiter.woken).await;
     }
 }
 
-/// A place in a line, which is left by dropping it.
-struct Place<'a, T> {
+/// A place among the waiters; dropping it leaves.
+struct Waiter<'a, T> {
     queue: &'a Inner<T>,
-    line: &'a Line,
-    promise: oneshot::Receiver<()>,
-    use_to: fn(&Inner<T>) -> bool,
+    waiters: &'a WaitQueue<()>,
+    woken: oneshot::Receiver<()>,
+    worth_waking: fn(&Inner<T>) -> bool,
 }
 
-impl<T> Drop for Place<'_, T> {
+impl<T> Drop for Waiter<'_, T> {
     fn drop(&mut self) {
-        self.promise.close();
-        let given_up = matches!(self.promise.try_recv(), Ok(Some(())));
-        self.line.prune();
-        if given_up && (self.use_to)(self.queue) {
-            self.queue.wake_one(self.line);
+        let given_up = self.waiters.leave(&mut self.woken).is_some();
+        if given_up && (self.worth_waking)(self.queue) {
+            self.queue.wake_one(self.waiters);
         }
     }
 }
@@ -177,9 +176,9 @@ impl<T: Tag + 'static> Queue<T> {
             len: Cell::new(0),
             unfinished: Cell::new(0),
             shut: Cell::new(false),
-            getters: Line::default(),
-            putters: Line::default(),
-            joiners: Line::default(),
+            getters: WaitQueue::default(),
+            putters: WaitQueue::default(),
+            joiners: WaitQueue::default(),
         }))
     }
 
@@ -234,14 +233,14 @@ impl<T: Tag> Queue<T> {
     ///
     /// # Cancel safety
     /// Dropped while it waits, nothing was put, and a slot meant for it goes to the next putter.
-    /// The item is dropped with it: who wants to try again keeps a copy.
+    /// The item is dropped too; keep a copy to try again.
     ///
     /// # Errors
     /// [`QueueError::ShutDown`], also if that happens while it waits; the item is dropped.
     pub async fn put(&self, item: T) -> Result<(), QueueError> {
         let queue = &*self.0;
         while queue.is_full() && !queue.shut.get() {
-            queue.stand(&queue.putters, Wait::Put(queue.id), |queue| !queue.is_full()).await;
+            queue.wait(&queue.putters, Wait::Put(queue.id), |queue| !queue.is_full()).await;
         }
         self.try_put(item)
     }
@@ -267,8 +266,7 @@ impl<T: Tag> Queue<T> {
         Ok(())
     }
 
-    /// Takes the item whose turn it is, waiting for one. Each item taken wants a
-    /// [`Queue::task_done`].
+    /// Takes the next item, waiting for one. Call [`Queue::task_done`] once for each.
     ///
     /// # Cancel safety
     /// Dropped while it waits, nothing was taken, and an item meant for it goes to the next getter.
@@ -283,22 +281,11 @@ impl<T: Tag> Queue<T> {
                 Err(QueueError::Empty) => {}
                 result => return result,
             }
-            queue.stand(&queue.getters, Wait::Get(queue.id), |queue| queue.len.get() > 0).await;
+            queue.wait(&queue.getters, Wait::Get(queue.id), |queue| queue.len.get() > 0).await;
         }
     }
 
-    /// Takes the item whose turn it is as a guard whose drop is its `task_done`.
-    ///
-    /// # Cancel safety
-    /// As for [`Queue::get`].
-    ///
-    /// # Errors
-    /// As for [`Queue::get`].
-    pub async fn take(&self) -> Result<Item<T>, QueueError> {
-        self.get().await.map(|value| Item::new(value, self.clone()))
-    }
-
-    /// Takes the item whose turn it is, if there is one.
+    /// Takes the next item, if there is one.
     ///
     /// # Errors
     /// [`QueueError::Empty`], or [`QueueError::ShutDown`] if none will ever come.
@@ -335,20 +322,20 @@ impl<T: Tag> Queue<T> {
 
     /// Waits until nothing is unfinished; returns at once if nothing is.
     ///
-    /// What is put between that moment and the joiner's turn does not hold it back.
+    /// Items that are put after that moment and before the joiner runs don't hold it back.
     ///
     /// # Cancel safety
     /// May be dropped and called again.
     pub async fn join(&self) {
         let queue = &*self.0;
         if queue.unfinished.get() > 0 {
-            queue.stand(&queue.joiners, Wait::Join(queue.id), |_| false).await;
+            queue.wait(&queue.joiners, Wait::Join(queue.id), |_| false).await;
         }
         queue.trace.emit(EventKind::Joined { id: queue.id });
     }
 
-    /// Takes no more items: every put fails from now on, also those that wait, and every get
-    /// once nothing is left. `join` still waits for all that was put. There is no way back.
+    /// Refuses every put from now on, including those that wait, and every get once nothing is
+    /// left. `join` still waits for all items that were put. This can't be undone.
     ///
     /// ```
     /// use crawlscope_engine::{sync::{Queue, QueueError}, trace::Trace};
@@ -372,12 +359,12 @@ impl<T: Tag> Queue<T> {
     fn shut(&self, immediate: bool) {
         let queue = &*self.0;
         queue.shut.set(true);
-        // Dropped at the end: who is told of that may use the queue again.
+        // Dropped at the end, because an item's destructor may use the queue.
         let mut dropped = Vec::new();
         if immediate {
             dropped.extend(std::iter::from_fn(|| queue.store.borrow_mut().take()));
             queue.len.set(0);
-            // Some of them may have been called done before they were taken.
+            // `task_done` may have been called for some of them already.
             queue.unfinished.set(queue.unfinished.get().saturating_sub(dropped.len()));
         }
         queue.trace.emit(EventKind::ShutDown { id: queue.id, immediate });

@@ -1,13 +1,13 @@
-//! Where a queue keeps its items, and so in which order it gives them out.
+//! Where a queue keeps its items, which decides the order in which it gives them out.
 
 use futures::channel::mpsc;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-/// A trait object rather than an enum, so that a program has the code only of the orders it uses.
+/// A place for items, with an order of its own.
 pub(super) trait Store<T> {
     fn put(&mut self, item: T);
-    /// The item whose turn it is; none if there is none.
+    /// The next item, if there is one.
     fn take(&mut self) -> Option<T>;
 }
 
@@ -26,7 +26,7 @@ impl<T> Default for Fifo<T> {
 
 impl<T> Store<T> for Fifo<T> {
     fn put(&mut self, item: T) {
-        // It fails without a receiver only, which lives beside it.
+        // Fails only without a receiver, and that lives in the same struct.
         let _ = self.inlet.unbounded_send(item);
     }
 
@@ -77,7 +77,7 @@ impl<T: Ord> Store<T> for Least<T> {
 }
 
 impl<T: Ord> Ord for Entry<T> {
-    /// Turned round: the heap has its greatest on top.
+    /// Reversed, because the heap has its greatest entry on top.
     fn cmp(&self, other: &Self) -> Ordering {
         (&other.item, other.put).cmp(&(&self.item, self.put))
     }
