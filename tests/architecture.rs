@@ -22,7 +22,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("draw", &["trace", "graph", "layout", "machine"]),
     ("lessons", &["trace", "runtime", "sync", "fetch", "crawl", "machine"]),
     ("worker", &["trace", "runtime", "sync", "fetch", "html", "crawl", "lessons", "graph", "layout", "draw"]),
-    ("ui", &["trace", "crawl", "lessons", "graph", "machine", "draw", "worker"]),
+    ("ui", &["trace", "fetch", "crawl", "lessons", "graph", "machine", "draw", "worker"]),
 ];
 
 /// Rooms that are about the browser.

@@ -7,7 +7,7 @@ mod golden;
 mod hosts;
 
 use crawlscope_engine::crawl::{Config, Crawl};
-use crawlscope_engine::fetch::{BrowserFetch, FetchError, Source};
+use crawlscope_engine::fetch::{BrowserFetch, FetchError, Reach, Source};
 use crawlscope_engine::graph::{Graph, Keep, RunState};
 use crawlscope_engine::html::decode;
 use crawlscope_engine::runtime::{Browser, Host, Runtime};
@@ -155,7 +155,7 @@ async fn join_returns_when_the_last_item_is_done() {
 
 #[wasm_bindgen_test]
 async fn a_page_is_fetched_with_its_status_type_and_body() {
-    let mut response = BrowserFetch.get(&own("/")).await.expect("the runner serves its page");
+    let mut response = BrowserFetch::new(Reach::Anywhere).get(&own("/")).await.expect("the runner serves its page");
     assert_eq!(response.status, 200);
     assert!(response.content_type.as_deref().is_some_and(|kind| kind.starts_with("text/html")));
     let mut bytes = Vec::new();
@@ -167,17 +167,17 @@ async fn a_page_is_fetched_with_its_status_type_and_body() {
 
 #[wasm_bindgen_test]
 async fn an_error_status_is_an_answer_and_a_closed_port_is_not() {
-    let missing = BrowserFetch.get(&own("/there-is-no-such-page")).await.expect("an answer");
+    let missing = BrowserFetch::new(Reach::Anywhere).get(&own("/there-is-no-such-page")).await.expect("an answer");
     assert_eq!(missing.status, 404);
     let closed = Url::parse("http://127.0.0.1:9/").expect("a URL");
-    assert_eq!(BrowserFetch.get(&closed).await.err(), Some(FetchError::Blocked));
+    assert_eq!(BrowserFetch::new(Reach::Anywhere).get(&closed).await.err(), Some(FetchError::Blocked));
 }
 
 #[wasm_bindgen_test]
 async fn a_dropped_request_is_aborted_without_a_panic() {
     let (host, runtime) = runtime();
     let task = runtime.spawn("fetcher", async {
-        let _ = BrowserFetch.get(&own("/")).await;
+        let _ = BrowserFetch::new(Reach::Anywhere).get(&own("/")).await;
         std::future::pending::<()>().await;
     });
     task.cancel();
@@ -193,7 +193,7 @@ async fn the_crawl_that_runs_natively_runs_here_on_real_time_and_real_fetches() 
     let runtime = Runtime::new(host, trace);
     let start = own("/there-is-no-such-page");
     let config = Config { delay: 0, ..Config::new(start.clone(), Some(&start)) };
-    let crawl = Crawl::new(config, &runtime, BrowserFetch);
+    let crawl = Crawl::new(config, &runtime, BrowserFetch::new(Reach::Anywhere));
     let (ended, end) = oneshot::channel();
     let run = crawl.run();
     runtime.spawn("main", async move {

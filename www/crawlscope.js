@@ -76,7 +76,7 @@ class CrawlScope extends HTMLElement {
         message.remove();
         this.#instance = new Instance(this, shadow, base, module);
         this.#early.splice(0).forEach((call) => call());
-        if (this.hasAttribute("autoplay")) this.#near(0, () => this.start());
+        if (this.hasAttribute("autoplay")) this.#near(0, () => this.#instance?.autoplay());
       }).catch((error) => {
         engine = undefined;
         message.textContent = `Crawlscope could not be loaded: ${error?.message ?? error}. Reload the page to try again.`;

@@ -10,21 +10,10 @@ for (const [name, value] of query) {
   if (known.includes(name) && !element.hasAttribute(name)) element.setAttribute(name, value);
 }
 
-/** Whether a start URL can only mean a page of this page's own origin. @param {string} url */
-function own(url) {
-  // As the engine reads it, anything else may get a scheme of its own: "example.org" is another site.
-  if (!/^(https?:\/\/|[./?])/i.test(url)) return false;
-  try { return new URL(url, location.href).origin === location.origin; } catch { return false; }
-}
-
-const url = query.get("url");
-// The engine takes several, apart by what Unicode calls white space.
-const home = url === null || url.trim().split(/[\s\u0085]+/).every(own);
-const stays = !["all", "subdomains"].includes(query.get("scope") ?? "host");
+// A first visit shows the built-in site being crawled. Whether a start may go ahead without a click
+// is for the engine to say: it alone knows what it will ask of whom.
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-// A link must not make its reader's browser crawl somebody else's site: that waits for a click.
-if (!stays || !home) element.removeAttribute("autoplay");
-else if (query.size === 0 && !still) element.setAttribute("autoplay", "");
+if (query.size === 0 && !still) element.setAttribute("autoplay", "");
 
 const embedded = query.has("embed");
 document.documentElement.classList.toggle("embed", embedded);

@@ -80,6 +80,11 @@ impl From<StartError> for ConfigError {
     }
 }
 
+/// Whether a crawl of `starts` asks only the origin of `page`.
+fn stays_on(starts: &[Url], scope: ScopeKind, page: &Url) -> bool {
+    scope.stays() && starts.iter().all(|start| start.origin() == page.origin())
+}
+
 /// Most consumers, and most permits.
 const MANY: u32 = 100;
 
@@ -90,10 +95,16 @@ impl Config {
         Self::of(vec![start], ScopeKind::Host, page)
     }
 
+    /// Whether the crawl asks only the origin of `page`, the page it is started from. Only such a
+    /// crawl may start without a click; see [`Reach`](crate::fetch::Reach).
+    pub fn stays_on(&self, page: &Url) -> bool {
+        stays_on(&self.start, self.scope, page)
+    }
+
     /// The defaults for start URLs and a scope. One start elsewhere, or a scope that leads
     /// elsewhere, and all of the crawl is polite.
     fn of(start: Vec<Url>, scope: ScopeKind, page: Option<&Url>) -> Self {
-        let own = page.is_some_and(|page| scope.stays() && start.iter().all(|start| start.origin() == page.origin()));
+        let own = page.is_some_and(|page| stays_on(&start, scope, page));
         Self {
             start,
             consumers: 8,

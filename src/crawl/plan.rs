@@ -11,7 +11,7 @@ const NAMED: usize = 4;
 /// Says whom a crawl started from `page` will ask and how fast; none if it asks nobody but
 /// the page's own origin.
 pub fn plan(config: &Config, page: &Url) -> Option<String> {
-    if config.scope.stays() && config.start.iter().all(|start| start.origin() == page.origin()) {
+    if config.stays_on(page) {
         return None;
     }
     let mut hosts: Vec<String> = Vec::new();

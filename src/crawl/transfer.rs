@@ -43,6 +43,7 @@ impl Transfer {
         match error {
             FetchError::Blocked => Self::failed(PageState::Unreadable, Reason::Blocked),
             FetchError::Offline => Self::failed(PageState::Unreadable, Reason::Offline),
+            FetchError::NeedsClick => Self::failed(PageState::Unreadable, Reason::NeedsClick),
             FetchError::BrokenBody => Self::failed(PageState::Failed, Reason::BrokenBody),
         }
     }

@@ -1,6 +1,6 @@
 //! The browser's fetch, through `gloo-net`.
 
-use super::{Body, FetchError, Response, Source};
+use super::{Body, FetchError, Reach, Response, Source};
 use futures::future::LocalBoxFuture;
 use gloo_net::http::Request;
 use js_sys::{Reflect, Uint8Array};
@@ -11,11 +11,51 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCredentials, RequestInit, RequestMode,
+    RequestRedirect, ResponseType,
 };
 
 /// Bare GETs: no cookies, no referrer, no header of ours, so no preflight.
-#[derive(Debug, Default)]
-pub struct BrowserFetch;
+#[derive(Clone, Copy, Debug)]
+pub struct BrowserFetch {
+    reach: Reach,
+}
+
+impl BrowserFetch {
+    /// Requests that go as far as `reach`. The browser itself sees to it, on each hop of a redirect:
+    /// in mode `same-origin` a request for another origin fails before it is sent (Fetch, 4.1 main fetch).
+    pub fn new(reach: Reach) -> Self {
+        Self { reach }
+    }
+
+    fn mode(self) -> RequestMode {
+        match self.reach {
+            Reach::OwnOrigin => RequestMode::SameOrigin,
+            Reach::Anywhere => RequestMode::Cors,
+        }
+    }
+
+    /// Why a request failed.
+    async fn why_failed(self, url: &Url) -> FetchError {
+        match self.reach {
+            Reach::OwnOrigin if leaves_origin(url).await => FetchError::NeedsClick,
+            _ => why_blocked(),
+        }
+    }
+}
+
+/// Whether a request that may not leave its origin failed because it would have: it is for another
+/// origin, or is redirected (within the origin it would have been followed).
+async fn leaves_origin(url: &Url) -> bool {
+    let own = Reflect::get(&js_sys::global(), &"origin".into()).ok().and_then(|origin| origin.as_string());
+    if own.is_none_or(|own| own != url.origin().ascii_serialization()) {
+        return true;
+    }
+    let init = init(RequestMode::SameOrigin);
+    init.set_redirect(RequestRedirect::Manual);
+    let Ok(request) = web_sys::Request::new_with_str_and_init(url.as_str(), &init) else { return false };
+    let answer = Request::from(request).send().await;
+    answer.is_ok_and(|answer| answer.type_() == ResponseType::Opaqueredirect)
+}
 
 /// Aborts its request when dropped, unless that is over.
 struct Abort {
@@ -47,12 +87,17 @@ fn why_blocked() -> FetchError {
     if online == Some(false) { FetchError::Offline } else { FetchError::Blocked }
 }
 
-/// A bare GET. Not by gloo-net's builder, which drops an empty query: `/x?` is not `/x`.
-fn request(url: &Url, abort: &Abort) -> Result<Request, FetchError> {
+fn init(mode: RequestMode) -> RequestInit {
     let init = RequestInit::new();
-    init.set_mode(RequestMode::Cors);
+    init.set_mode(mode);
     init.set_credentials(RequestCredentials::Omit);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    init
+}
+
+/// A bare GET. Not by gloo-net's builder, which drops an empty query: `/x?` is not `/x`.
+fn request(url: &Url, mode: RequestMode, abort: &Abort) -> Result<Request, FetchError> {
+    let init = init(mode);
     init.set_signal(Some(&abort.controller.signal()));
     let request = web_sys::Request::new_with_str_and_init(url.as_str(), &init);
     request.map(Request::from).map_err(|_| FetchError::Blocked)
@@ -60,11 +105,14 @@ fn request(url: &Url, abort: &Abort) -> Result<Request, FetchError> {
 
 impl Source for BrowserFetch {
     fn get(&self, url: &Url) -> LocalBoxFuture<'static, Result<Response, FetchError>> {
-        let asked = url.clone();
+        let (asked, fetch) = (url.clone(), *self);
         Box::pin(async move {
             let controller = AbortController::new().map_err(|_| FetchError::Blocked)?;
             let abort = Abort { controller, over: Cell::new(false) };
-            let answer = request(&asked, &abort)?.send().await.map_err(|_| why_blocked())?;
+            let answer = match request(&asked, fetch.mode(), &abort)?.send().await {
+                Ok(answer) => answer,
+                Err(_) => return Err(fetch.why_failed(&asked).await),
+            };
             let mut url = Url::parse(&answer.url()).unwrap_or(asked);
             url.set_fragment(None);
             let reader = answer.body().and_then(|body| body.get_reader().dyn_into().ok());

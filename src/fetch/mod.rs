@@ -9,7 +9,18 @@ pub use browser::BrowserFetch;
 pub use memory::{MemorySite, Served};
 
 use futures::future::LocalBoxFuture;
+use serde::{Deserialize, Serialize};
 use url::Url;
+
+/// How far a run's requests may go. A link, or a page that embeds another, must not make its
+/// reader's browser crawl somebody else's site, so whatever starts without a click stays at home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reach {
+    /// No request leaves the page's own origin, not even by a redirect.
+    OwnOrigin,
+    /// Anywhere that the crawl's scope allows: somebody asked for this start.
+    Anywhere,
+}
 
 /// Something that answers GET requests.
 pub trait Source {
@@ -59,6 +70,9 @@ pub enum FetchError {
     /// The browser knows itself to be offline.
     #[error("the browser is offline")]
     Offline,
+    /// The request would have left the page's own origin, which this run may not: [`Reach::OwnOrigin`].
+    #[error("the request leads to another origin, and nobody has clicked")]
+    NeedsClick,
     /// The connection broke within the body.
     #[error("the connection broke within the body")]
     BrokenBody,

@@ -26,6 +26,9 @@ impl Graph {
         let address = &page.address;
         Some(match (page.state, page.reason) {
             (PageState::Unreadable, Some(Reason::Offline)) => OFFLINE.into(),
+            (PageState::Unreadable, Some(Reason::NeedsClick)) => {
+                format!("{address} leads to another site, so it waits for a click: press Crawl to follow it.")
+            }
             (PageState::Unreadable, _) => format!(
                 "The browser was not allowed to read {address}: a site must permit pages of other origins to read it (CORS), \
                  and this one does not, or it could not be reached. Sites on GitHub Pages, Read the Docs, Cloudflare Pages and \

@@ -85,11 +85,13 @@ pub enum Reason {
     BrokenBody,
     /// Any: a code of a newer version, read from a file.
     Other,
+    /// Unreadable: on another origin, and the run was started without a click.
+    NeedsClick,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 20] = [
+    pub const ALL: [Reason; 21] = [
         Self::OffSite,
         Self::Depth,
         Self::Limit,
@@ -110,6 +112,7 @@ impl Reason {
         Self::TimedOut,
         Self::BrokenBody,
         Self::Other,
+        Self::NeedsClick,
     ];
 
     /// The code used in exports.
@@ -135,6 +138,7 @@ impl Reason {
             Self::TimedOut => "timed-out",
             Self::BrokenBody => "broken-body",
             Self::Other => "other",
+            Self::NeedsClick => "needs-click",
         }
     }
 
@@ -160,6 +164,9 @@ impl Reason {
             Self::Offline => "The browser is offline.",
             Self::TimedOut => "No complete answer in time.",
             Self::BrokenBody => "The connection broke before the body was complete.",
+            Self::NeedsClick => {
+                "It leads to another site. A crawl that started by itself stays on its own; press Crawl to go on."
+            }
             Self::Other => "A reason that this version of Crawlscope does not know.",
         }
     }

@@ -16,6 +16,7 @@ pub(super) fn advice(page: &PageRow) -> &'static str {
         (PageState::Broken, Some(500..), _) => "The server failed. Crawl again later; if it stays, its log says why.",
         (PageState::Broken, ..) => "Open it by hand; if a reader sees the same, mend the links below.",
         (PageState::Unreadable, _, Some(Reason::Offline)) => "Connect and crawl again.",
+        (PageState::Unreadable, _, Some(Reason::NeedsClick)) => "Press Crawl to follow it to the other site.",
         (PageState::Unreadable, ..) => {
             "Open it by hand: if it opens, its server only lacks the permission (Access-Control-Allow-Origin) and the link is fine."
         }

@@ -1,6 +1,7 @@
 //! What the JavaScript shell of the element calls.
 
 use super::page::Page;
+use crate::fetch::Reach;
 use js_sys::Promise;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -32,6 +33,11 @@ impl Instance {
     /// Starts a run by the element's attributes, ending one that is under way.
     pub fn start(&self) {
         self.0.start();
+    }
+
+    /// Starts a run by itself: one that would ask other origins waits for a click instead.
+    pub fn autoplay(&self) {
+        self.0.autoplay();
     }
 
     /// Pauses the run.
@@ -71,7 +77,7 @@ impl Instance {
     /// of its events, rejects what cannot be read.
     pub fn load(&self, source: JsValue) -> Promise {
         let page = self.0.clone();
-        future_to_promise(async move { page.load(source).await })
+        future_to_promise(async move { page.load(source, Reach::Anywhere).await })
     }
 
     /// Moves the cursor to a step; `Infinity` follows what comes.

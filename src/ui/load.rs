@@ -3,6 +3,7 @@
 use super::dom::{number, window};
 use super::links::{WorkerLink, first_message};
 use super::page::Page;
+use crate::fetch::Reach;
 use crate::graph::RunState;
 use crate::machine::Axis;
 use crate::worker::{FromImport, read_message};
@@ -13,7 +14,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, DragEvent};
+use web_sys::{Blob, DragEvent, RequestCredentials, RequestMode};
 
 /// Most bytes of a file: what a tab can hold with room to spare.
 const MOST: f64 = 1e9;
@@ -30,14 +31,14 @@ impl Page {
             event.prevent_default();
             let data = event.unchecked_ref::<DragEvent>().data_transfer();
             if let Some(file) = data.and_then(|data| data.files()).and_then(|files| files.get(0)) {
-                page.open(file.into());
+                page.open(file.into(), Reach::Anywhere);
             }
         });
         self.hear(&parts.found.open, "click", |page, _| page.parts.found.file.click());
         self.hear(&parts.found.file, "change", |page, _| {
             let input = &page.parts.found.file;
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                page.open(file.into());
+                page.open(file.into(), Reach::Anywhere);
             }
             // So that the same file can be picked again.
             input.set_value("");
@@ -45,18 +46,18 @@ impl Page {
     }
 
     /// Loads and says on the page what is wrong with it.
-    pub(super) fn open(&self, source: JsValue) {
+    pub(super) fn open(&self, source: JsValue, reach: Reach) {
         let Some(page) = self.me.upgrade() else { return };
         wasm_bindgen_futures::spawn_local(async move {
             // Said in the notice already.
-            let _ = page.load(source).await;
+            let _ = page.load(source, reach).await;
         });
     }
 
     /// Shows a recorded run instead of the one there is. `source` is a file, bytes, the text of
     /// a trace, or its address.
-    pub(super) async fn load(self: &Rc<Self>, source: JsValue) -> Result<JsValue, JsValue> {
-        let read = async { self.read_file(bytes_of(source).await?).await };
+    pub(super) async fn load(self: &Rc<Self>, source: JsValue, reach: Reach) -> Result<JsValue, JsValue> {
+        let read = async { self.read_file(bytes_of(source, reach).await?).await };
         match read.await {
             Ok(report) => {
                 self.opened(&report);
@@ -153,13 +154,13 @@ impl Page {
 }
 
 /// The bytes of a file, a buffer, a text, or what stands at an address.
-async fn bytes_of(source: JsValue) -> Result<Uint8Array, String> {
+async fn bytes_of(source: JsValue, reach: Reach) -> Result<Uint8Array, String> {
     let refused = |_| "The browser refused to read the file.".to_owned();
     if let Some(text) = source.as_string() {
         return if text.trim_start().starts_with('{') {
             Ok(Uint8Array::from(text.as_bytes()))
         } else {
-            fetched(&text).await
+            fetched(&text, reach).await
         };
     }
     if let Some(blob) = source.dyn_ref::<Blob>() {
@@ -175,13 +176,19 @@ async fn bytes_of(source: JsValue) -> Result<Uint8Array, String> {
     source.dyn_into().map_err(|_| "A trace is loaded from a file, its bytes, its text or its address.".into())
 }
 
-async fn fetched(address: &str) -> Result<Uint8Array, String> {
+async fn fetched(address: &str, reach: Reach) -> Result<Uint8Array, String> {
     let base = window().location().href().unwrap_or_default();
     let url = url::Url::parse(&base).and_then(|base| base.join(address.trim()));
     let url = url.map_err(|error| format!("“{address}” is no address of a trace: {error}."))?;
-    let request = Request::get(url.as_str()).credentials(web_sys::RequestCredentials::Omit);
-    let answer = request.send().await.map_err(|_| {
-        format!("The trace at {url} could not be read: it is not there, or its server does not permit it (CORS).")
+    let mode = if reach == Reach::Anywhere { RequestMode::Cors } else { RequestMode::SameOrigin };
+    let request = Request::get(url.as_str()).credentials(RequestCredentials::Omit).mode(mode);
+    let answer = request.send().await.map_err(|_| match reach {
+        Reach::Anywhere => {
+            format!("The trace at {url} could not be read: it is not there, or its server does not permit it (CORS).")
+        }
+        Reach::OwnOrigin => {
+            format!("The trace at {url} was not read by itself. If it is on another site, press Crawl to load it.")
+        }
     })?;
     if !answer.ok() {
         return Err(format!("The trace at {url} could not be read: the server answered {}.", answer.status()));

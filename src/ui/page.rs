@@ -8,6 +8,7 @@ use super::pointer;
 use super::table::Table;
 use crate::crawl::{Config, ConfigError};
 use crate::draw::{LanesCanvas, LanesView, Theme};
+use crate::fetch::Reach;
 use crate::graph::{Graph, Keep, RunState, Stats};
 use crate::machine::{Lanes, Machine};
 use crate::trace::{Cursor, Micros, Playback, UrlId};
@@ -273,17 +274,30 @@ impl Page {
         self.read(&|name| self.host.get_attribute(name))
     }
 
+    /// Starts what the attributes say, because somebody asked for it.
     pub(super) fn start(&self) {
+        self.start_within(Reach::Anywhere);
+    }
+
+    /// Starts what the attributes say, unless that asks other origins: then it waits for a click.
+    pub(super) fn autoplay(&self) {
+        self.start_within(Reach::OwnOrigin);
+    }
+
+    fn start_within(&self, reach: Reach) {
         if self.host.has_attribute("lesson") {
             return self.start_lesson();
         }
         if let Some(trace) = self.host.get_attribute("trace") {
-            return self.open(trace.into());
+            return self.open(trace.into(), reach);
         }
         let config = match self.config() {
             Ok(config) => config,
             Err(error) => return self.refuse(&error),
         };
+        if reach == Reach::OwnOrigin && !config.stays_on(&self.address()) {
+            return;
+        }
         self.say_error(None);
         self.notice(None);
         self.clear(config.seed);
@@ -299,7 +313,7 @@ impl Page {
             Ok(worker) => {
                 *self.crawl.borrow_mut() = Some(worker);
                 self.own_started(&config);
-                self.tell_crawl(&ToCrawl::Start(Box::new(config)));
+                self.tell_crawl(&ToCrawl::Start(Box::new(config), reach));
                 self.fire("crawl-start", &JsValue::NULL);
             }
             Err(_) => self.crawl_failed("the browser refused to start a worker"),

@@ -5,7 +5,7 @@ use super::outgoing::Outgoing;
 use super::port::{read_message, report_panics};
 use super::reader::ParseWorker;
 use crate::crawl::{Config, Crawl};
-use crate::fetch::BrowserFetch;
+use crate::fetch::{BrowserFetch, Reach};
 use crate::runtime::{Browser, Runtime};
 use crate::trace::{Detail, Event, Trace};
 use js_sys::Function;
@@ -36,8 +36,8 @@ pub fn become_crawl_worker() {
 #[wasm_bindgen]
 pub fn crawl_worker_message(data: &JsValue, parser: &Function) -> Result<(), JsValue> {
     let Some(message) = read_message::<ToCrawl>(data) else { return Ok(()) };
-    if let ToCrawl::Start(config) = message {
-        return start(*config, parser);
+    if let ToCrawl::Start(config, reach) = message {
+        return start(*config, reach, parser);
     }
     if let ToCrawl::Lesson(request) = &message {
         super::lesson::answer(request);
@@ -45,7 +45,7 @@ pub fn crawl_worker_message(data: &JsValue, parser: &Function) -> Result<(), JsV
     }
     let Some(crawl) = CRAWL.with_borrow(Clone::clone) else { return Ok(()) };
     match message {
-        ToCrawl::Start(_) => {}
+        ToCrawl::Start(..) => {}
         ToCrawl::Lesson(_) => {}
         ToCrawl::Pause => crawl.pause(),
         ToCrawl::Resume => crawl.resume(),
@@ -56,11 +56,11 @@ pub fn crawl_worker_message(data: &JsValue, parser: &Function) -> Result<(), JsV
     Ok(())
 }
 
-fn start(config: Config, parser: &Function) -> Result<(), JsValue> {
+fn start(config: Config, reach: Reach, parser: &Function) -> Result<(), JsValue> {
     let host = Browser::new()?;
     let trace = Trace::new(Detail::Waits, host.clock(), record);
     let runtime = Runtime::new(host, trace);
-    let crawl = Crawl::new(config, &runtime, BrowserFetch);
+    let crawl = Crawl::new(config, &runtime, BrowserFetch::new(reach));
     // Some browsers let workers have none; it is done without, then.
     if let Ok(parser) = ParseWorker::start(parser) {
         crawl.set_reader(parser);

@@ -2,6 +2,7 @@
 
 use crate::crawl::Config;
 use crate::draw::{Renderer, Theme, Toward};
+use crate::fetch::Reach;
 use crate::graph::{Filter, Neighborhood, Problem};
 use crate::lessons::{Asked, Bar, Ready};
 use crate::trace::{Micros, PageState, UrlId};
@@ -10,8 +11,8 @@ use serde::{Deserialize, Serialize};
 /// From the page to the crawl worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ToCrawl {
-    /// Begins the run; sent once.
-    Start(Box<Config>),
+    /// Begins the run, whose requests go as far as the reach; sent once.
+    Start(Box<Config>, Reach),
     /// Holds consumers before their next permit.
     Pause,
     /// Ends a pause.

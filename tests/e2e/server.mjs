@@ -102,6 +102,16 @@ export class Origin {
     };
   }
 
+  /** Answers to some paths from a table, and to all else as before. @param {Map<string, Answer>} answers */
+  overlay(answers) {
+    const below = this.#handle;
+    this.#handle = (request, response) => {
+      const answer = answers.get(request.url);
+      if (answer) give(response, answer);
+      else below(request, response);
+    };
+  }
+
   /** Holds back the answers to all paths but these. */
   hold(...but) {
     this.#isHeld = (path) => !but.includes(path);

@@ -1,0 +1,151 @@
+// A link must not make its reader's browser crawl somebody else's site: whatever starts without a click
+// stays on the page's own origin, however the link is spelled and wherever its own pages redirect to.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { Scope, World, poll } from "./browser.mjs";
+import { link, Site } from "./site.mjs";
+
+/** What makes a crawl as heedless as it can be. */
+const GREEDY = "autoplay&robots=ignore&delay=0&permits=100&max-pages=5000";
+
+describe("a link without a click", () => {
+  /** @type {World} */
+  let world;
+  /** The host and port of somebody else's site. */
+  let host;
+  before(async () => {
+    world = await World.open();
+    host = new URL(world.site.url).host;
+    const stranger = new Site(world.site.url);
+    stranger.page("/", "Stranger", [link("/next", "Next")]).page("/next", "Next", [link("/", "Home")]);
+    world.site.serve(stranger.answers);
+    const html = { "Content-Type": "text/html; charset=utf-8" };
+    const to = (location, status = 302) => ({ status, headers: { Location: location } });
+    world.app.overlay(new Map(Object.entries({
+      "/own/": { headers: html, body: `<a href="${world.site.url}/">away</a><a href="/own/away">redirected away</a><a href="/own/hop">hop</a><a href="/own/moved">moved</a>` },
+      "/own/away": to(`${world.site.url}/next`),
+      "/own/hop": to("/own/away", 307),
+      "/own/moved": to("/own/page", 301),
+      "/own/page": { headers: html, body: "<title>Moved here</title>" },
+      "/own/trace": to(`${world.site.url}/next`),
+    })));
+  });
+  after(() => world.close());
+
+  /** Opens the page with a query; in a frame of another page if asked to. */
+  const open = (query, test, framed = false) =>
+    world.page(async (page, problems) => {
+      if (!framed) {
+        await test(await Scope.onPage(page), page);
+      } else {
+        await page.evaluate((src) => {
+          const frame = document.createElement("iframe");
+          frame.src = src;
+          document.body.append(frame);
+        }, `index.html?${query}`);
+        const frame = await poll("the frame", async () => page.frames().find((frame) => frame !== page.mainFrame() && frame.url().includes("index.html")));
+        await test(await Scope.of(await frame.waitForSelector("crawl-scope", { state: "attached" })), page);
+      }
+      // A request that fails is said in the console, which is as it should be.
+      problems.length = 0;
+    }, { file: framed ? "plain.html" : `index.html?${query}` });
+
+  /** Long enough for whatever starts by itself to have started: frames, and answers of the stage. */
+  async function settled(scope) {
+    await scope.evaluate(async (element) => {
+      for (let n = 0; n < 10; n += 1) await new Promise(requestAnimationFrame);
+      await element.frames();
+    });
+  }
+
+  const encoded = encodeURIComponent;
+  /** Each asks the stranger by its start or its scope. */
+  const spellings = {
+    "scope all": () => `url=/own/&scope=all`,
+    "scope all with a space before it": () => `url=/own/&scope=%20all`,
+    "scope all between tabs and line ends": () => `url=/own/&scope=%09all%0A`,
+    "scope all in a no-break space": () => `url=/own/&scope=%C2%A0all`,
+    "scope in capitals": () => `url=/own/&scope=ALL`,
+    "a second scope": () => `url=/own/&scope=all&scope=host`,
+    "scope subdomains": () => `url=/own/&scope=subdomains`,
+    "the built-in site with scope all": () => `scope=all`,
+    "a whole address": () => `url=${encoded(`${world.site.url}/`)}`,
+    "an address in capitals": () => `url=${encoded(`HTTP://${host}/`)}`,
+    "an address without a scheme": () => `url=${encoded(`${host}/`)}`,
+    "an address without a scheme or a path": () => `url=${encoded(host)}`,
+    "an address that begins with two slashes": () => `url=${encoded(`//${host}/`)}`,
+    "an address that begins with backslashes": () => `url=${encoded(`\\\\${host}\\`)}`,
+    "a slash and a backslash": () => `url=${encoded(`/\\${host}/`)}`,
+    "one slash after the scheme": () => `url=${encoded(`http:/${host}/`)}`,
+    "no slash after the scheme": () => `url=${encoded(`http:${host}/`)}`,
+    "a line end within the scheme": () => `url=${encoded(`ht\ntp://${host}/`)}`,
+    "a tab after the first slash": () => `url=${encoded(`/\t/${host}/`)}`,
+    "a name and a password": () => `url=${encoded(`http://${new URL(world.app.url).host}@${host}/`)}`,
+    "quotation marks": () => `url=${encoded(`"${world.site.url}/"`)}`,
+    "angle brackets": () => `url=${encoded(`<${world.site.url}/>`)}`,
+    "a zero-width space": () => `url=${encoded(`\u200b${world.site.url}/`)}`,
+    "a byte order mark": () => `url=${encoded(`\ufeff//${host}/`)}`,
+    "space around": () => `url=${encoded(`  ${world.site.url}/ `)}`,
+    "a second address after a space": () => `url=${encoded(`/own/ ${world.site.url}/`)}`,
+    "a second address after a line end": () => `url=${encoded(`/own/\n${world.site.url}/`)}`,
+    "a second address after a next-line character": () => `url=${encoded(`/own/\u0085${world.site.url}/`)}`,
+    "a second address after a line separator": () => `url=${encoded(`/own/\u2028${world.site.url}/`)}`,
+    "its port on our own host": () => `url=${encoded(`http://127.0.0.1:${new URL(world.site.url).port}/`)}`,
+    "the host as a number": () => `url=${encoded(`http://2130706433:${new URL(world.site.url).port}/`)}`,
+    "a recorded trace elsewhere": () => `trace=${encoded(`${world.site.url}/next`)}`,
+    "a recorded trace elsewhere, without its scheme": () => `trace=${encoded(`//${host}/next`)}`,
+    "a recorded trace that is redirected elsewhere": () => `trace=/own/trace`,
+  };
+  for (const framed of [false, true]) {
+    for (const [what, query] of Object.entries(spellings)) {
+      test(`does not ask a stranger by ${what}${framed ? ", in a frame of another page" : ""}`, () =>
+        open(`${query()}&${GREEDY}`, async (scope) => {
+          await settled(scope);
+          // What is refused, or waits, has not begun; a crawl that did stays at home and comes to its end.
+          await poll("the end of whatever began", async () => ["idle", "done"].includes((await scope.stats()).state));
+          assert.deepEqual([...world.site.requests.keys()], []);
+        }, framed));
+    }
+
+    test(`follows its own redirects and none that leaves its origin${framed ? ", in a frame of another page" : ""}`, () =>
+      open(`url=/own/&${GREEDY}`, async (scope) => {
+        await poll("the end", async () => (await scope.stats()).state === "done");
+        assert.deepEqual([...world.site.requests.keys()], []);
+        const { pages } = await scope.json();
+        const ended = new Map(pages.map(({ url, state, reason }) => [new URL(url).pathname, [state, reason]]));
+        assert.deepEqual(ended.get("/own/away"), ["unreadable", "needs-click"]);
+        assert.deepEqual(ended.get("/own/hop"), ["unreadable", "needs-click"]);
+        assert.deepEqual(ended.get("/own/page"), ["ok", null]);
+      }, framed));
+  }
+
+  test("waits at a start that is redirected elsewhere, says so, and goes on after a click", () =>
+    open(`url=/own/away&${GREEDY}`, async (scope, page) => {
+      await poll("the end", async () => (await scope.stats()).state === "done");
+      assert.deepEqual([...world.site.requests.keys()], []);
+      assert.match(await scope.visibleText(), /\/own\/away leads to another site, so it waits for a click/);
+      await page.getByRole("button", { name: "Crawl", exact: true }).click();
+      await world.site.until("the request that was clicked for", ({ requests }) => requests.has("/next"));
+      await poll("the end", async () => (await scope.stats()).state === "done");
+    }));
+
+  test("says what waits for the click, and crawls after it", () =>
+    open(`url=${encoded(`${world.site.url}/`)}&autoplay`, async (scope, page) => {
+      await settled(scope);
+      assert.match(await scope.visibleText(), new RegExp(host));
+      await page.getByRole("button", { name: "Crawl", exact: true }).click();
+      await scope.ended();
+      assert.equal(world.site.requests.get("/next"), 1);
+    }));
+
+  test("keeps a click on one start from speaking for the next", () =>
+    open(`url=/own/&${GREEDY}`, async (scope, page) => {
+      await page.getByRole("button", { name: "Crawl", exact: true }).click();
+      await poll("the end", async () => (await scope.stats()).state === "done");
+      world.site.reset();
+      await page.reload();
+      const again = await Scope.onPage(page);
+      await poll("the end", async () => (await again.stats()).state === "done");
+      assert.deepEqual([...world.site.requests.keys()], []);
+    }));
+});
