@@ -1,5 +1,6 @@
 // A real browser on real servers, and the element on a page in it.
 import assert from "node:assert/strict";
+import { after, before } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -26,18 +27,27 @@ export class World {
   /** A site that does not. @type {Origin} */ closed;
   #browser;
 
-  /** @param {{base?: string}} [options] `base`: the path below which the page is served */
-  static async open({ base = "/" } = {}) {
+  /**
+   * Opens a world before the tests of the suite it is called in, and closes it after them.
+   *
+   * @param {{base?: string}} [options] `base`: the path below which the page is served
+   */
+  static forSuite(options) {
     const world = new World();
-    world.base = base;
-    world.app = await Origin.listen(staticFiles([DIST, HOST], base));
-    world.site = await Origin.listen();
-    world.elsewhere = await Origin.listen();
-    world.closed = await Origin.listen(undefined, { isOpen: false });
-    for (const origin of [world.site, world.elsewhere, world.closed]) origin.serve(new Map());
-    const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-    world.#browser = await chromium.launch({ executablePath, args: FLAGS });
+    before(() => world.#open(options));
+    after(() => world.close());
     return world;
+  }
+
+  async #open({ base = "/" } = {}) {
+    this.base = base;
+    this.app = await Origin.listen(staticFiles([DIST, HOST], base));
+    this.site = await Origin.listen();
+    this.elsewhere = await Origin.listen();
+    this.closed = await Origin.listen(undefined, { isOpen: false });
+    for (const origin of [this.site, this.elsewhere, this.closed]) origin.serve(new Map());
+    const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+    this.#browser = await chromium.launch({ executablePath, args: FLAGS });
   }
 
   async close() {

@@ -1,15 +1,10 @@
 // Whether the tests would notice if a page complained.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { World } from "./browser.mjs";
 
 describe("a page of the tests", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   const complaints = {
     "an error": [() => setTimeout(() => { throw new Error("one too many"); }), /one too many/],

@@ -1,17 +1,12 @@
 // Around the lessons: two side by side, for a projector, embedded, printed, and their list.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Scope, World, poll } from "./browser.mjs";
 
 const WIDE = { viewport: { width: 1400, height: 850 } };
 
 describe("lessons", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   /** Opens index.html with this query and waits until the lesson, and what is beside it, has run. */
   const opened = (query, test, context = WIDE) =>

@@ -1,27 +1,19 @@
 // Steering a crawl while it runs, as the server sees it.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Scope, World, crawl, poll } from "./browser.mjs";
 import { assertAddsUp, assertFound, assertRequests, mostInFlight, pagesOf, waitingToResume } from "./findings.mjs";
-import { mainSite } from "./site-main.mjs";
+import { mainSiteOf } from "./site-main.mjs";
 
 describe("a running crawl", () => {
-  /** @type {World} */
-  let world;
-  let site;
-  let attributes;
-  before(async () => {
-    world = await World.open();
-    site = mainSite(world.sites);
-    attributes = { url: `${world.site.url}/`, delay: 0 };
-  });
-  after(() => world.close());
+  const world = World.forSuite();
+  const main = mainSiteOf(world);
 
   /** Starts a crawl whose answers are all held but the first, and waits for `count` requests in flight. */
   async function held(page, more = {}, count = 5) {
-    world.site.serve(site.answers);
+    world.site.serve(main.site.answers);
     world.site.hold("/", "/robots.txt");
-    const scope = await Scope.mount(page, { ...attributes, ...more });
+    const scope = await Scope.mount(page, { ...main.attributes, ...more });
     await scope.call("start");
     await inFlight(count);
     return scope;
@@ -34,7 +26,7 @@ describe("a running crawl", () => {
     world.site.release();
     const stats = await scope.ended();
     assert.equal(stats.state, "done");
-    assertFound(await scope.json(), site.expectation());
+    assertFound(await scope.json(), main.site.expectation());
     return stats;
   }
 
@@ -57,7 +49,7 @@ describe("a running crawl", () => {
       assert.deepEqual(world.site.aborted, []);
       await scope.call("resume");
       const end = await complete(scope);
-      assertRequests(world.site, site.requests(site.expectation()));
+      assertRequests(world.site, main.site.requests(main.site.expectation()));
       assert.equal(end.maxInFlight, 5);
     }));
 
@@ -87,7 +79,7 @@ describe("a running crawl", () => {
       const scope = await held(page);
       for (const method of ["resume", "pause", "pause", "resume", "resume", "pause", "resume"]) await scope.call(method);
       await complete(scope);
-      assertRequests(world.site, site.requests(site.expectation()));
+      assertRequests(world.site, main.site.requests(main.site.expectation()));
     }));
 
   test("aborts what is in flight when it is stopped, and exports all it knew", () =>
@@ -108,10 +100,10 @@ describe("a running crawl", () => {
       assert.equal(world.site.aborted.length, 5);
       const before = asked();
       const document = await scope.json();
-      const expectation = site.expectation();
+      const expectation = main.site.expectation();
       for (const [url, { state, links }] of pagesOf(document)) {
         assert.ok(expectation.has(url), url);
-        if (url === attributes.url) assert.deepEqual(links, expectation.get(url).links);
+        if (url === main.attributes.url) assert.deepEqual(links, expectation.get(url).links);
         else assert.equal(state, "queued", url);
       }
       const events = await scope.trace();
@@ -172,14 +164,14 @@ describe("a running crawl", () => {
 
   test("tells of its start, its progress and its end, on the element and above it", () =>
     world.page(async (page) => {
-      world.site.serve(site.answers);
+      world.site.serve(main.site.answers);
       await page.evaluate(() => {
         window.above = [];
         for (const type of ["crawl-start", "crawl-progress", "crawl-end"]) {
           document.addEventListener(type, ({ composed }) => window.above.push([type, composed]));
         }
       });
-      const { scope } = await crawl(page, attributes);
+      const { scope } = await crawl(page, main.attributes);
       const heard = await scope.evaluate((element) => element.heard);
       const types = heard.map(({ type }) => type);
       assert.deepEqual([types[0], types.at(-1)], ["crawl-start", "crawl-end"]);
@@ -194,12 +186,12 @@ describe("a running crawl", () => {
 
   test("can be started again after its end, and finds the same", () =>
     world.page(async (page) => {
-      world.site.serve(site.answers);
-      const { scope } = await crawl(page, attributes);
+      world.site.serve(main.site.answers);
+      const { scope } = await crawl(page, main.attributes);
       world.site.reset();
       await scope.crawl();
-      assertFound(await scope.json(), site.expectation());
-      assertRequests(world.site, site.requests(site.expectation()));
+      assertFound(await scope.json(), main.site.expectation());
+      assertRequests(world.site, main.site.requests(main.site.expectation()));
     }));
 
   test("can be started again after it was stopped", () =>
@@ -212,6 +204,6 @@ describe("a running crawl", () => {
       world.site.reset();
       const stats = await scope.crawl();
       assert.equal(stats.state, "done");
-      assertFound(await scope.json(), site.expectation());
+      assertFound(await scope.json(), main.site.expectation());
     }));
 });

@@ -1,6 +1,6 @@
 // Sites that do not let a browser read them.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { World, crawl } from "./browser.mjs";
 import { assertFound, assertRequests } from "./findings.mjs";
 import { Site, link } from "./site.mjs";
@@ -8,12 +8,7 @@ import { Site, link } from "./site.mjs";
 const NO_CORS = { headers: { "Access-Control-Allow-Origin": "", "Content-Type": "text/html" } };
 
 describe("a site without CORS", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   for (const status of [200, 404, 500]) {
     test(`is unreadable and not broken, although it answers ${status}`, () =>

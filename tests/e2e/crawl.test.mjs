@@ -1,24 +1,15 @@
 // A whole crawl: every page, link and state, and what the server saw of it.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { World, Scope, crawl } from "./browser.mjs";
 import { assertFound, assertRequests, mostInFlight, traceOf } from "./findings.mjs";
 import { readPng } from "./png.mjs";
 import { Site, link } from "./site.mjs";
-import { ROBOTS, mainSite } from "./site-main.mjs";
+import { ROBOTS, mainSiteOf } from "./site-main.mjs";
 
 describe("a crawl", () => {
-  /** @type {World} */
-  let world;
-  let site;
-  /** Another origin's site, at full speed. */
-  let attributes;
-  before(async () => {
-    world = await World.open();
-    site = mainSite(world.sites);
-    attributes = { url: `${world.site.url}/`, delay: 0 };
-  });
-  after(() => world.close());
+  const world = World.forSuite();
+  const main = mainSiteOf(world);
 
   /** Serves a small site instead of the main one for one test. */
   function small(build) {
@@ -30,15 +21,15 @@ describe("a crawl", () => {
 
   test("finds every page and link of the site, each as it is, and asks for each path once", () =>
     world.page(async (page) => {
-      world.site.serve(site.answers);
-      const { scope, stats } = await crawl(page, attributes);
+      world.site.serve(main.site.answers);
+      const { scope, stats } = await crawl(page, main.attributes);
       assert.equal(stats.state, "done");
       const document = await scope.json();
-      const expectation = site.expectation();
+      const expectation = main.site.expectation();
       assertFound(document, expectation);
-      assertRequests(world.site, site.requests(expectation));
+      assertRequests(world.site, main.site.requests(expectation));
       assert.equal(world.site.requests.get("/robots.txt"), 1);
-      assert.deepEqual(document.start, [attributes.url]);
+      assert.deepEqual(document.start, [main.attributes.url]);
       assert.deepEqual(document.stats, stats);
       assert.deepEqual(await scope.stats(), stats);
       assert.ok(stats.elapsedMs > 0 && stats.elapsedMs < 60_000, `${stats.elapsedMs} ms`);
@@ -60,8 +51,8 @@ describe("a crawl", () => {
     const most = permits ?? 5;
     test(`has ${most} requests in flight at most, and at times that many, with ${permits ? `permits=${permits}` : "the default permits"}`, () =>
       world.page(async (page) => {
-        world.site.serve(site.answers);
-        const scope = await Scope.mount(page, permits ? { ...attributes, permits } : attributes);
+        world.site.serve(main.site.answers);
+        const scope = await Scope.mount(page, permits ? { ...main.attributes, permits } : main.attributes);
         world.site.hold("/", "/robots.txt");
         await scope.call("start");
         await world.site.until(`${most} requests in flight`, ({ inFlight }) => inFlight === most);
@@ -71,14 +62,14 @@ describe("a crawl", () => {
         assert.equal(world.site.maxInFlight, most, "in flight at the server");
         assert.equal(stats.maxInFlight, most, "in the counters");
         assert.equal(stats.inFlight, 0);
-        assertFound(await scope.json(), site.expectation());
+        assertFound(await scope.json(), main.site.expectation());
       }));
   }
 
   test("leaves a trace in which permits, requests, pages and tasks add up", () =>
     world.page(async (page) => {
-      world.site.serve(site.answers);
-      const { scope, stats } = await crawl(page, { ...attributes, permits: 4 });
+      world.site.serve(main.site.answers);
+      const { scope, stats } = await crawl(page, { ...main.attributes, permits: 4 });
       const { type, bytes } = await scope.blob("ndjson");
       assert.match(type, /json/);
       const events = traceOf(bytes.toString());
@@ -98,7 +89,7 @@ describe("a crawl", () => {
   test("can be exported for Perfetto, every slice with its end", () =>
     world.page(async (page) => {
       small((site) => site.page("/", "Start", [link("/b", "B")]).page("/b", "B", []));
-      const { scope } = await crawl(page, attributes);
+      const { scope } = await crawl(page, main.attributes);
       const { type, bytes } = await scope.blob("perfetto");
       assert.equal(type, "application/json");
       const { traceEvents } = JSON.parse(bytes.toString());
@@ -110,7 +101,7 @@ describe("a crawl", () => {
   test("can be exported as a picture", () =>
     world.page(async (page) => {
       small((site) => site.page("/", "Start", [link("/b", "B")]).page("/b", "B", []));
-      const { scope } = await crawl(page, attributes);
+      const { scope } = await crawl(page, main.attributes);
       const { type, bytes } = await scope.blob("png");
       assert.equal(type, "image/png");
       const picture = readPng(bytes);
@@ -122,8 +113,8 @@ describe("a crawl", () => {
 
   test("claims no more than max-pages pages and says of the others why not", () =>
     world.page(async (page) => {
-      world.site.serve(site.answers);
-      const { scope } = await crawl(page, { ...attributes, "max-pages": 25 });
+      world.site.serve(main.site.answers);
+      const { scope } = await crawl(page, { ...main.attributes, "max-pages": 25 });
       const { pages } = await scope.json();
       const limited = pages.filter(({ reason }) => reason === "limit");
       const claimed = pages.filter(({ state, reason }) => state !== "skipped" || reason === "robots");
@@ -144,7 +135,7 @@ describe("a crawl", () => {
           .page("/late", "Late", [link("/3", "Short cut to 3")])
           .add("/robots.txt", { status: 404 }, {}),
       );
-      const scope = await Scope.mount(page, { ...attributes, "max-depth": 3 });
+      const scope = await Scope.mount(page, { ...main.attributes, "max-depth": 3 });
       world.site.hold("/", "/1", "/2", "/3", "/4", "/5", "/robots.txt");
       await scope.call("start");
       await scope.until("a page that is too deep", (element) => element.stats.skipped === 1);
@@ -163,7 +154,7 @@ describe("a crawl", () => {
           .page("/docs/start.html", "Start", [link("deep/", "In"), link("/docs", "Out"), link("/other/", "Out")])
           .page("/docs/deep/", "Deep", []),
       );
-      const { scope } = await crawl(page, { ...attributes, url: `${world.site.url}/docs/start.html`, scope: "prefix" });
+      const { scope } = await crawl(page, { ...main.attributes, url: `${world.site.url}/docs/start.html`, scope: "prefix" });
       const { pages } = await scope.json();
       const states = pages.map(({ url, state, reason }) => [url.slice(world.site.url.length), state, reason]);
       assert.deepEqual(states.sort(), [
@@ -177,7 +168,7 @@ describe("a crawl", () => {
       there.page("/home", "Home", [link("/next", "Next")]).page("/next", "Next", []);
       world.elsewhere.serve(there.answers);
       small((site) => site.redirect("/", 301, `${world.elsewhere.url}/home`, {}));
-      const { scope } = await crawl(page, attributes);
+      const { scope } = await crawl(page, main.attributes);
       const { pages } = await scope.json();
       assert.deepEqual(pages.map(({ url, state, redirectedTo }) => [url, state, redirectedTo]), [
         [`${world.site.url}/`, "ok", 1], [`${world.elsewhere.url}/home`, "ok", null], [`${world.elsewhere.url}/next`, "ok", null],
@@ -190,7 +181,7 @@ describe("a crawl", () => {
       for (const [status, reason] of [[503, "robots-failed"], [404, null], [403, null]]) {
         world.site.reset();
         small((site) => site.page("/", "Start", []).add("/robots.txt", { status }, {}));
-        const { scope } = await crawl(page, attributes);
+        const { scope } = await crawl(page, main.attributes);
         const { pages } = await scope.json();
         assert.deepEqual(pages.map((page) => [page.state, page.reason]), [[reason ? "skipped" : "ok", reason]], `status ${status}`);
         assert.equal(world.site.requests.get("/") ?? 0, reason ? 0 : 1);
@@ -202,7 +193,7 @@ describe("a crawl", () => {
       const site = small((site) => {
         site.page("/", "Start", [link("/?", "Empty query")]).page("/?", "Another page", []).add("/robots.txt", { status: 404 }, {});
       });
-      const { scope } = await crawl(page, attributes);
+      const { scope } = await crawl(page, main.attributes);
       assertFound(await scope.json(), site.expectation());
       assertRequests(world.site, site.requests(site.expectation()));
     }));
@@ -210,7 +201,7 @@ describe("a crawl", () => {
   test("does not ask for robots.txt with robots=ignore", () =>
     world.page(async (page) => {
       small((site) => site.page("/", "Start", []).add("/robots.txt", { body: "User-agent: *\nDisallow: /" }, {}));
-      const { stats } = await crawl(page, { ...attributes, robots: "ignore" });
+      const { stats } = await crawl(page, { ...main.attributes, robots: "ignore" });
       assert.equal(stats.ok, 1);
       assertRequests(world.site, new Map([["/", 1]]));
     }));
@@ -222,7 +213,7 @@ describe("a crawl", () => {
         site.page("/", "Start", names.map((n) => link(`/${n}`, `${n}`)));
         for (const n of names) site.page(`/${n}`, `${n}`, []);
       });
-      const { scope } = await crawl(page, { url: attributes.url });
+      const { scope } = await crawl(page, { url: main.attributes.url });
       const sent = (await scope.trace()).filter(({ kind }) => kind === "fetch-started").map(({ at }) => at);
       sent.slice(1).forEach((at, n) => assert.ok(at - sent[n] >= 99_000, `${at - sent[n]} µs between requests ${n} and ${n + 1}`));
     }));
@@ -231,7 +222,7 @@ describe("a crawl", () => {
     world.page(async (page) => {
       const attack = '<img src=x onerror="window.pwned=1">';
       small((site) => site.page("/", attack, [link("/next", attack)]).page("/next", "</td><script>window.pwned=1</script>", []));
-      const { scope } = await crawl(page, attributes);
+      const { scope } = await crawl(page, main.attributes);
       await page.locator("crawl-scope tr[data-id='0']").click();
       assert.ok((await scope.visibleText()).includes(attack), "the selected page's title is to be read");
       const found = await scope.evaluate((element) => ({
@@ -248,7 +239,7 @@ describe("a crawl", () => {
       site.page("/", "Start", [link("/next", "Next")]).page("/next", "Next", []).add("/robots.txt", { status: 404 }, {});
       world.site.serve(site.answers, (request) => seen.push(request));
       await page.context().addCookies([{ name: "session", value: "secret", url: world.site.url }]);
-      await crawl(page, attributes);
+      await crawl(page, main.attributes);
       assert.equal(seen.length, 3);
       for (const { method, headers } of seen) {
         assert.equal(method, "GET");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Scope, World, poll } from "./browser.mjs";
 import { Site, link } from "./site.mjs";
 
@@ -20,12 +20,7 @@ function site(origin) {
   return site.broken("/gone", 404);
 }
 
-/** @type {World} */
-let world;
-before(async () => {
-  world = await World.open();
-});
-after(() => world.close());
+const world = World.forSuite();
 
 /** Opens index.html on the site, without starting. */
 const open = (test, context = STILL) =>

@@ -1,18 +1,13 @@
 // Pages that mean harm: each ends with a state and a reason, and the crawl goes on.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { World, crawl } from "./browser.mjs";
 import { assertFound } from "./findings.mjs";
 import { hostileSite } from "./site-hostile.mjs";
 import { Site, link } from "./site.mjs";
 
 describe("a crawl of a hostile site", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   test("ends each page with its state and reason, keeps what it found until then, and comes to its end", () =>
     world.page(async (page) => {

@@ -1,6 +1,6 @@
 // Put on a page and taken off it again, fifty times: nothing is left behind.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { World, poll } from "./browser.mjs";
 import { Site, link } from "./site.mjs";
 
@@ -11,12 +11,7 @@ const ROUNDS = 50;
 const HEAP_NOISE = 4096;
 
 describe("the element, put on a page and taken off it fifty times", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   /** One round: mounted, run to the end, looked at, removed. Every other one is removed while it runs. */
   const round = (page, url, n) =>

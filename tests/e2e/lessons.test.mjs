@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Scope, World, poll } from "./browser.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -32,12 +32,7 @@ function fnv(text) {
 }
 
 describe("lessons", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   /** Opens the page with this query, and waits until the lesson is there. */
   const open = (query, test, context = {}) =>

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Scope, World, poll } from "./browser.mjs";
 import { CORS } from "./server.mjs";
 import { Site, link } from "./site.mjs";
@@ -21,12 +21,7 @@ function star(origin, many) {
 }
 
 describe("trying one's own site", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   /** Opens the page with a query, both sites being stars, and gives what a test wants of it. */
   const open = (query, test, options) =>

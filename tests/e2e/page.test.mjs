@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Scope, World, crawl, poll } from "./browser.mjs";
 import { assertFound, pagesOf } from "./findings.mjs";
@@ -27,12 +27,7 @@ function demoFiles() {
 
 for (const base of ["/", "/some/deep/path/"]) {
   describe(`the page, served at ${base}`, () => {
-    /** @type {World} */
-    let world;
-    before(async () => {
-      world = await World.open({ base });
-    });
-    after(() => world.close());
+    const world = World.forSuite({ base });
 
     test("crawls the built-in site at once when nothing else is asked for", () =>
       world.page(async (page) => {
@@ -75,15 +70,12 @@ for (const base of ["/", "/some/deep/path/"]) {
 }
 
 describe("index.html", () => {
-  /** @type {World} */
-  let world;
+  const world = World.forSuite();
   let foreign;
-  before(async () => {
-    world = await World.open();
+  before(() => {
     world.site.serve(pair(world.site.url, "Pair").answers);
     foreign = encodeURIComponent(`${world.site.url}/`);
   });
-  after(() => world.close());
 
   /** Opens it with a query, and gives what a test wants of it. */
   const open = (query, test, options) =>
@@ -254,12 +246,7 @@ describe("index.html", () => {
 });
 
 describe("the element", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   test("crawls one site beside another element that crawls another", () =>
     world.page(async (page) => {

@@ -1,23 +1,17 @@
 // Workers that die: nothing found is lost, and nothing has to be loaded again.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Scope, World, poll } from "./browser.mjs";
 import { assertFound, pagesOf } from "./findings.mjs";
-import { SECTIONS, mainSite } from "./site-main.mjs";
+import { SECTIONS, mainSiteOf } from "./site-main.mjs";
 
 describe("when a worker panics", () => {
-  /** @type {World} */
-  let world;
-  let site;
-  before(async () => {
-    world = await World.open();
-    site = mainSite(world.sites);
-  });
-  after(() => world.close());
+  const world = World.forSuite();
+  const main = mainSiteOf(world);
 
   /** Starts a crawl and holds it where a few pages have been read. */
   async function half(page) {
-    world.site.serve(site.answers);
+    world.site.serve(main.site.answers);
     const scope = await Scope.mount(page, { url: `${world.site.url}/`, delay: 0 });
     world.site.hold("/robots.txt", "/", ...SECTIONS);
     await scope.call("start");
@@ -67,7 +61,7 @@ describe("when a worker panics", () => {
       const document = await scope.json();
       assert.equal(document.stats.state, "crashed");
       assert.equal(document.stats.fetching, 0);
-      const expectation = site.expectation();
+      const expectation = main.site.expectation();
       const found = pagesOf(document);
       const read = [...found.values()].filter(({ state }) => state === "ok");
       assert.ok(read.length > SECTIONS.length);
@@ -98,11 +92,11 @@ describe("when a worker panics", () => {
       assert.deepEqual(more, []);
       const read = [...pagesOf(await scope.json()).values()].filter(({ state }) => state === "ok");
       assert.ok(read.length > SECTIONS.length);
-      for (const { url, links } of read) assert.deepEqual(links, site.expectation().get(url).links, url);
+      for (const { url, links } of read) assert.deepEqual(links, main.site.expectation().get(url).links, url);
 
       const stats = await scope.crawl();
       assert.equal(stats.state, "done");
-      assertFound(await scope.json(), site.expectation());
+      assertFound(await scope.json(), main.site.expectation());
     }));
 
   for (const [what, script] of [["is not to be had", "worker-without-workers.js"], ["cannot be loaded", "worker-with-lost-workers.js"]]) {
@@ -121,7 +115,7 @@ describe("when a worker panics", () => {
         await poll("the end of the parser", () => page.workers().length === 2);
         world.site.release();
         assert.equal((await scope.ended()).state, "done");
-        assertFound(await scope.json(), site.expectation());
+        assertFound(await scope.json(), main.site.expectation());
         assert.deepEqual(await scope.heard("crawl-error"), []);
       }));
   }
@@ -144,7 +138,7 @@ describe("when a worker panics", () => {
       const scope = await half(page);
       await crashStage(page, scope);
       assert.equal((await scope.ended()).state, "done");
-      assertFound(await scope.json(), site.expectation());
+      assertFound(await scope.json(), main.site.expectation());
       assert.match(await scope.visibleText(), /picture failed/);
       const last = await scope.evaluate((element) => element.shadowRoot.querySelector("tbody tr[data-id] td:first-child").textContent);
       assert.equal(last, "ok", "the table lives");
@@ -152,7 +146,7 @@ describe("when a worker panics", () => {
 
       world.site.reset();
       await scope.crawl();
-      assertFound(await scope.json(), site.expectation());
+      assertFound(await scope.json(), main.site.expectation());
       const position = await poll("a page's position", () => scope.call("positionOf", 0));
       assert.equal(position.state, "ok");
       assert.doesNotMatch(await scope.visibleText(), /picture failed/);

@@ -1,17 +1,12 @@
 // What is drawn is what was found: forms and colours where positionOf says the pages are.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Scope, World } from "./browser.mjs";
 import { CONTEXT, assertForm, look, serveForms, shuffled } from "./forms.mjs";
 import { readPng } from "./png.mjs";
 
 describe("the picture", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   const options = { context: CONTEXT };
   /** Without reduced motion. */

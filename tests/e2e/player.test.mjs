@@ -1,6 +1,6 @@
 // Looking back: the cursor, playing, lanes, steps, and recorded runs.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Scope, World, poll } from "./browser.mjs";
 import { Site, link } from "./site.mjs";
 
@@ -12,12 +12,7 @@ function site(origin) {
 }
 
 describe("looking back", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   const crawled = (test, options = {}) =>
     world.page(async (page, problems) => {

@@ -1,6 +1,6 @@
 // Reading what was found: table, legend, problems, inspector, and the picture by keyboard and pointer.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Scope, World, poll } from "./browser.mjs";
 import { Site, link } from "./site.mjs";
 
@@ -17,12 +17,7 @@ function small(origin) {
 }
 
 describe("what was found", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   /** Crawls the small site and runs a test on it. */
   const crawled = (test, options = {}) =>

@@ -1,15 +1,10 @@
 // Choosing who runs next, searching for a bad order, and the crawler's lesson with its real crawl.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Scope, World, poll } from "./browser.mjs";
 
 describe("orders of tasks", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   /** Opens a lesson. */
   const lesson = (name, check, options = {}) =>

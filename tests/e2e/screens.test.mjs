@@ -3,7 +3,7 @@
 //   UPDATE=1 scripts/e2e.sh screens.test.mjs   stores them anew; look at each before it is kept
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Scope, World } from "./browser.mjs";
 import { readPng } from "./png.mjs";
@@ -65,13 +65,10 @@ function assertLooks(name, file) {
 }
 
 describe("the look", { skip: existsSync(FONT) ? false : `${FONT} is missing, which the stored pictures are set in` }, () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
+  before(() => {
     process.env.FONTCONFIG_FILE = `${FOLDER}fonts.conf`;
-    world = await World.open();
   });
-  after(() => world.close());
+  const world = World.forSuite();
 
   /** A recorded run, shown by the page itself, at rest. */
   const shown = (name, { dark = false, viewport = WIDE, query = "" }, arrange = async () => {}) =>

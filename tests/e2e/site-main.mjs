@@ -22,6 +22,25 @@ Disallow: /*.secret
 export const SECTIONS = ["/grid/", "/chain/1", "/redirect/", "/status/", "/charset/", "/files/", "/paths/", "/links/", "/robots/"];
 
 /**
+ * The main site on the servers of a world, and the attributes of a crawl of it at full speed. Both are there once
+ * the world is open.
+ *
+ * @param {import("./browser.mjs").World} world
+ */
+export function mainSiteOf(world) {
+  /** @type {Site | undefined} */
+  let site;
+  return {
+    get site() {
+      return (site ??= mainSite(world.sites));
+    },
+    get attributes() {
+      return { url: `${world.site.url}/`, delay: 0 };
+    },
+  };
+}
+
+/**
  * @param {{site: string, elsewhere: string, closed: string}} origins this site's; another
  *   that lets itself be read; one that does not
  */

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Scope, World, poll } from "./browser.mjs";
 import { Site, link } from "./site.mjs";
 
@@ -37,12 +37,7 @@ async function record(program, signal) {
 const load = (scope, text) => scope.evaluate((element, text) => element.load(new Blob([text])), text);
 
 describe("why it is stuck", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   const sentence = "both-1 holds lock left and waits for lock right; both-2 holds lock right and waits for lock left.";
 

@@ -1,7 +1,7 @@
 // Whatever takes a finger is large enough for one, in every room of the page.
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Scope, World, poll } from "./browser.mjs";
 import { Site, link } from "./site.mjs";
@@ -42,12 +42,7 @@ function small() {
 
 for (const [device, context] of Object.entries({ phone: PHONE, "large tablet": TABLET })) {
   describe(`on a ${device} everything there is to hit is 44 px`, () => {
-    /** @type {World} */
-    let world;
-    before(async () => {
-      world = await World.open();
-    });
-    after(() => world.close());
+    const world = World.forSuite();
 
     /** Opens the page with a query; `check` fails where something is too small, or wider than the screen. */
     const open = (query, test) =>

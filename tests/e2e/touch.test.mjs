@@ -1,6 +1,6 @@
 // A finger instead of a mouse, little room, and any number of device pixels a pixel.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Scope, World, poll } from "./browser.mjs";
 import { readPng } from "./png.mjs";
 import { Site, link } from "./site.mjs";
@@ -17,12 +17,7 @@ function star(origin) {
 }
 
 describe("by touch", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   /** Crawls the star on a phone, and runs a test on it. */
   const crawled = (test, { query = "", context = PHONE } = {}) =>
@@ -181,12 +176,7 @@ describe("by touch", () => {
 });
 
 describe("where there is little room", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   const open = (test, { viewport = { width: 800, height: 900 }, query = "" } = {}) =>
     world.page(async (page) => {
@@ -282,12 +272,7 @@ describe("where there is little room", () => {
 });
 
 describe("at any pixel ratio", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   /**
    * How many device pixels an edge of a filled disc takes, from its colour to the paper's: the

@@ -1,6 +1,6 @@
 // WebGL2 as the painter: the same picture, contexts that come back, and Canvas 2D where there is none.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { Scope, World, poll } from "./browser.mjs";
 import { CONTEXT, assertFormOfSome, look, serveForms } from "./forms.mjs";
 import { readPng } from "./png.mjs";
@@ -22,12 +22,7 @@ const KEEP_CONTEXTS = `
 `;
 
 describe("WebGL2 as the painter", () => {
-  /** @type {World} */
-  let world;
-  before(async () => {
-    world = await World.open();
-  });
-  after(() => world.close());
+  const world = World.forSuite();
 
   /**
    * Puts some script before the stage worker's own. Not before the crawl worker's: one that was not
