@@ -1,59 +1,100 @@
-// Reads PNGs as Chromium writes them: 8 bits a channel, not interlaced.
-import assert from "node:assert/strict";
-import { inflateSync } from "node:zlib";
+// Reads pictures, and finds the places where two of them differ.
+import pixelmatch from "pixelmatch";
+import { PNG } from "pngjs";
 
-const SIGNATURE = Buffer.from("89504e470d0a1a0a", "hex");
-/** Bytes a pixel by colour type: RGB and RGBA. */
-const CHANNELS = { 2: 3, 6: 4 };
+/**
+ * Pixels, four bytes each: red, green, blue and opacity.
+ *
+ * @typedef {object} Pixels
+ * @property {number} width
+ * @property {number} height
+ * @property {Buffer} data
+ */
+
+/** @typedef {Pixels & {at: (x: number, y: number) => [number, number, number]}} Picture */
+
+/**
+ * Pixels that hang together, and the box around them.
+ *
+ * @typedef {{pixels: number, x: number, y: number, width: number, height: number}} Region
+ */
+
+/**
+ * How far apart two colours may be before they count as different: 0 is equal, 1 is black and white. An edge that
+ * falls a seventh of a pixel elsewhere stays below it. pixelmatch's own detection of smoothed edges is not used,
+ * because it takes whole letters and thin lines for such edges.
+ */
+const THRESHOLD = 0.15;
 
 /**
  * @param {Buffer} file
- * @returns {{width: number, height: number, at: (x: number, y: number) => [number, number, number]}}
+ * @returns {Picture} whose `at` gives the colour at a point, or at the nearest one within the picture
  */
 export function readPng(file) {
-  assert.ok(file.subarray(0, 8).equals(SIGNATURE), "a PNG begins with its signature");
-  const parts = [];
-  let header;
-  for (let at = 8; at < file.length; ) {
-    const length = file.readUInt32BE(at);
-    const type = file.toString("latin1", at + 4, at + 8);
-    const data = file.subarray(at + 8, at + 8 + length);
-    if (type === "IHDR") header = data;
-    if (type === "IDAT") parts.push(data);
-    at += length + 12;
-  }
-  const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
-  const [depth, colour, , , interlaced] = header.subarray(8);
-  const channels = CHANNELS[colour];
-  assert.ok(depth === 8 && channels && interlaced === 0, `a PNG of depth ${depth} and colour type ${colour}`);
-  const pixels = unfilter(inflateSync(Buffer.concat(parts)), width * channels, height, channels);
-  const at = (x, y) => {
-    const from = (Math.min(Math.max(y, 0), height - 1) * width + Math.min(Math.max(x, 0), width - 1)) * channels;
-    return [pixels[from], pixels[from + 1], pixels[from + 2]];
+  const { width, height, data } = PNG.sync.read(file);
+  const at = (/** @type {number} */ x, /** @type {number} */ y) => {
+    const from = (Math.min(Math.max(y, 0), height - 1) * width + Math.min(Math.max(x, 0), width - 1)) * 4;
+    return /** @type {[number, number, number]} */ ([data[from], data[from + 1], data[from + 2]]);
   };
-  return { width, height, at };
+  return { width, height, data, at };
 }
 
-/** Undoes the filters of the rows. https://www.w3.org/TR/png/#9Filters */
-function unfilter(raw, stride, height, step) {
-  const out = Buffer.alloc(stride * height);
-  for (let y = 0; y < height; y += 1) {
-    const filter = raw[y * (stride + 1)];
-    for (let x = 0; x < stride; x += 1) {
-      const here = y * stride + x;
-      const left = x >= step ? out[here - step] : 0;
-      const up = y > 0 ? out[here - stride] : 0;
-      const corner = x >= step && y > 0 ? out[here - stride - step] : 0;
-      const guess = [0, left, up, (left + up) >> 1, paeth(left, up, corner)][filter];
-      out[here] = raw[y * (stride + 1) + 1 + x] + guess;
+/** A part of a picture. @param {Pixels} picture @param {Omit<Region, "pixels">} box @returns {Pixels} */
+export function cut({ width: stride, data }, { x, y, width, height }) {
+  const rows = Array.from({ length: height }, (_, row) => {
+    const from = ((y + row) * stride + x) * 4;
+    return data.subarray(from, from + width * 4);
+  });
+  return { width, height, data: Buffer.concat(rows) };
+}
+
+/**
+ * The regions in which two pictures of one size differ by more than the smoothing of edges, largest first.
+ *
+ * @param {Pixels} one
+ * @param {Pixels} other
+ */
+export function differences(one, other) {
+  const { width, height } = one;
+  const mask = new Uint8Array(width * height * 4);
+  pixelmatch(one.data, other.data, mask, width, height, { threshold: THRESHOLD, includeAA: true, diffMask: true });
+  return regions(width, height, (at) => mask[at * 4 + 3] > 0);
+}
+
+/**
+ * The regions of the pixels that are `in`, largest first. Pixels that touch at a corner hang together.
+ *
+ * @param {number} width
+ * @param {number} height
+ * @param {(at: number) => boolean} isIn
+ * @returns {Region[]}
+ */
+export function regions(width, height, isIn) {
+  const isSeen = new Uint8Array(width * height);
+  const take = (/** @type {number} */ at) => !isSeen[at] && (isSeen[at] = 1) && isIn(at);
+  const found = [];
+  for (let start = 0; start < width * height; start += 1) {
+    if (!take(start)) continue;
+    const region = [start];
+    // What is pushed while it is walked over is walked over, too.
+    for (const at of region) {
+      const [x, y] = [at % width, Math.floor(at / width)];
+      for (let ny = Math.max(y - 1, 0); ny <= Math.min(y + 1, height - 1); ny += 1) {
+        for (let nx = Math.max(x - 1, 0); nx <= Math.min(x + 1, width - 1); nx += 1) {
+          if (take(ny * width + nx)) region.push(ny * width + nx);
+        }
+      }
     }
+    found.push(boxed(region, width));
   }
-  return out;
+  return found.sort((a, b) => b.pixels - a.pixels);
 }
 
-function paeth(left, up, corner) {
-  const guess = left + up - corner;
-  const [a, b, c] = [left, up, corner].map((value) => Math.abs(guess - value));
-  if (a <= b && a <= c) return left;
-  return b <= c ? up : corner;
+/** @param {number[]} region @param {number} stride @returns {Region} */
+function boxed(region, stride) {
+  const [columns, rows] = [region.map((at) => at % stride), region.map((at) => Math.floor(at / stride))];
+  const least = (/** @type {number[]} */ list) => list.reduce((a, b) => Math.min(a, b));
+  const most = (/** @type {number[]} */ list) => list.reduce((a, b) => Math.max(a, b));
+  const [x, y] = [least(columns), least(rows)];
+  return { pixels: region.length, x, y, width: most(columns) - x + 1, height: most(rows) - y + 1 };
 }
