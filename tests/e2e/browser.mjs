@@ -121,7 +121,7 @@ async function listen(page) {
 
 /** The element on a page. */
 export class Scope {
-  /** @type {import("playwright-core").ElementHandle<HTMLElement>} */
+  /** @type {import("playwright-core").ElementHandle<CrawlScope>} */
   #element;
 
   constructor(element) {
@@ -138,7 +138,7 @@ export class Scope {
     const element = await page.evaluateHandle(async (attributes) => {
       await customElements.whenDefined("crawl-scope");
       const element = document.createElement("crawl-scope");
-      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
       return document.body.appendChild(element);
     }, attributes);
     return Scope.of(element);
@@ -149,7 +149,7 @@ export class Scope {
     await element.evaluate((element) => {
       element.heard = [];
       for (const type of ["crawl-start", "crawl-progress", "crawl-end", "crawl-error"]) {
-        element.addEventListener(type, (event) => element.heard.push({ type, detail: event.detail, at: performance.now() }));
+        element.addEventListener(type, (event) => element.heard.push({ type, detail: event.detail }));
       }
     });
     const scope = new Scope(element);
@@ -162,7 +162,14 @@ export class Scope {
     return Scope.of(await page.waitForSelector("crawl-scope", { state: "attached" }));
   }
 
-  /** Runs a function of the element on the page. */
+  /**
+   * Runs a function of the element on the page.
+   *
+   * @template T
+   * @param {(element: CrawlScope, argument: any) => T | Promise<T>} run
+   * @param {unknown} [argument] for the function
+   * @returns {Promise<T>}
+   */
   evaluate(run, argument) {
     return this.#element.evaluate(run, argument);
   }
@@ -177,7 +184,7 @@ export class Scope {
     return this.evaluate((element, { name, value }) => element.setAttribute(name, value), { name, value: String(value) });
   }
 
-  /** @returns {Promise<Record<string, number> & {state: string}>} */
+  /** The counters at the cursor. */
   stats() {
     return this.evaluate((element) => ({ ...element.stats }));
   }
@@ -192,7 +199,8 @@ export class Scope {
    *
    * @template T
    * @param {string} what for the message when it does not come
-   * @param {(element: HTMLElement, argument: unknown) => T} condition
+   * @param {(element: CrawlScope, argument: any) => T | Promise<T>} condition
+   * @param {unknown} [argument] for the condition
    * @returns {Promise<T>}
    */
   async until(what, condition, argument, patience = PATIENCE) {
@@ -252,7 +260,7 @@ export class Scope {
       [...element.shadowRoot.querySelectorAll("*")]
         .filter((part) => part.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
         .flatMap((part) => [...part.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE))
-        .map((node) => node.data.trim())
+        .map((node) => node.textContent.trim())
         .filter(Boolean)
         .join("\n"),
     );
@@ -271,7 +279,36 @@ export async function crawl(page, attributes) {
   return { scope, stats };
 }
 
-/** Asks until the answer is true; when that takes too long, says what was waited for. */
+/**
+ * Waits for some frames of a page: what was asked for before them and takes a frame or two has come.
+ *
+ * @param {Page} page
+ */
+export function frames(page, count = 20) {
+  return page.evaluate(async (count) => {
+    for (let n = 0; n < count; n += 1) await new Promise(requestAnimationFrame);
+  }, count);
+}
+
+/**
+ * Stops the clock of a page, whose timers fire only when `page.clock.runFor` moves it on. Clocks of workers go on.
+ *
+ * @param {Page} page
+ */
+export async function stopClock(page) {
+  await page.clock.install({ time: "2026-01-01T00:00:00Z" });
+  await page.clock.pauseAt("2026-01-01T00:01:00Z");
+}
+
+/**
+ * Asks until the answer is true; when that takes too long, says what was waited for.
+ *
+ * @template T
+ * @param {string} what
+ * @param {() => T | Promise<T>} ask
+ * @param {() => string | Promise<string>} [tell] more for the message
+ * @returns {Promise<T>}
+ */
 export async function poll(what, ask, tell = async () => "", patience = PATIENCE) {
   const end = Date.now() + patience;
   for (;;) {

@@ -1,7 +1,7 @@
 // Around the lessons: two side by side, for a projector, embedded, printed, and their list.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { Scope, World, poll } from "./browser.mjs";
+import { Scope, World, frames, poll } from "./browser.mjs";
 
 const WIDE = { viewport: { width: 1400, height: 850 } };
 
@@ -171,7 +171,7 @@ describe("lessons", () => {
       await frame(0).getByRole("button", { name: "Play: Two locks" }).click();
       const cursor = frame(0).getByRole("slider", { name: "Cursor" });
       await poll("playing", async () => Number(await cursor.inputValue().catch(() => 0)) > 2);
-      assert.equal(await cursor.evaluate((cursor) => cursor.getRootNode().activeElement === cursor), true, "the focus is on the cursor");
+      assert.equal(await cursor.evaluate((cursor) => cursor.matches(":focus")), true, "the focus is on the cursor");
       assert.equal(heavy().filter((path) => path.endsWith(".wasm")).length, 1);
       const overflow = await page.frames()[1].evaluate(() => [document.documentElement.scrollHeight, innerHeight]);
       assert.equal(overflow[0], overflow[1], "it has the size of its frame");
@@ -191,7 +191,7 @@ describe("lessons", () => {
         element.toggleAttribute("embed");
         document.body.replaceChildren(above, element);
       });
-      await page.waitForTimeout(300);
+      await frames(page);
       assert.deepEqual(asked.filter((url) => /engine/.test(url)), []);
       await page.locator("crawl-scope").scrollIntoViewIfNeeded();
       const scope = await Scope.onPage(page);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, test } from "node:test";
-import { Scope, World, poll } from "./browser.mjs";
+import { Scope, World, frames, poll, stopClock } from "./browser.mjs";
 import { CORS } from "./server.mjs";
 import { Site, link } from "./site.mjs";
 
@@ -81,11 +81,9 @@ describe("trying one's own site", () => {
 
   for (const [what, between] of Object.entries({ "a space": " ", "a line's end": "\n", "a separator that only Unicode counts as space": "\u0085" })) {
     test(`does not start by itself from a link whose second address, after ${what}, is another origin's`, () =>
-      open(`?autoplay&robots=ignore&url=${encodeURIComponent(`./demo/about.html${between}${world.elsewhere.url}/`)}`, async ({ scope, button }) => {
+      open(`?autoplay&robots=ignore&url=${encodeURIComponent(`./demo/about.html${between}${world.elsewhere.url}/`)}`, async ({ page, scope, button }) => {
         await button("Crawl").waitFor();
-        await scope.evaluate(async () => {
-          for (let n = 0; n < 10; n += 1) await new Promise(requestAnimationFrame);
-        });
+        await frames(page);
         assert.equal((await scope.stats()).state, "idle");
         assert.deepEqual([...world.elsewhere.requests.keys()], []);
       }));
@@ -266,6 +264,7 @@ describe("trying one's own site", () => {
       assert.equal(world.site.requests.size, 6, "five pages and robots.txt");
     }));
 
+  /** @type {Record<string, [Record<string, import("./server.mjs").Answer>, string, RegExp]>} */
   const failures = {
     "a page that is not there": [{ "/": { status: 404, headers: HTML } }, "", /answered 404.*There is no such page/],
     "a page that robots.txt keeps out": [{ "/robots.txt": { headers: { ...CORS, "Content-Type": "text/plain" }, body: "User-agent: *\nDisallow: /" } }, "", /robots\.txt asks crawlers not to read it/],
@@ -371,21 +370,31 @@ describe("trying one's own site", () => {
   test("draws the chart a few times a second however many events come, and not at all at rest", () =>
     open(there("&delay=50&robots=ignore"), async ({ page, scope, button }) => {
       await page.evaluate(() => {
-        window.drawn = [];
-        const watch = new MutationObserver(() => window.drawn.push(performance.now()));
+        window.drawn = 0;
+        const watch = new MutationObserver(() => (window.drawn += 1));
         watch.observe(document.querySelector("crawl-scope").shadowRoot.querySelector(".course"), { attributes: true });
       });
+      const drawn = () => page.evaluate(() => window.drawn);
+      await stopClock(page);
+      world.site.hold("/");
       await button("Crawl").click();
+      await scope.until("requests in flight", (element) => element.stats.inFlight === 5);
+      const before = await drawn();
+      assert.ok(before <= 1, `drawn ${before} times while no time went by`);
+      await page.clock.runFor(2_000);
+      const live = (await drawn()) - before;
+      assert.ok(live >= 2 && live <= 8, `drawn ${live} times in two seconds`);
+      world.site.release();
       await scope.ended();
+      await page.clock.runFor(1_000);
       await page.locator("crawl-scope .progress").waitFor({ state: "hidden" });
-      const drawn = await page.evaluate(() => window.drawn);
-      const gaps = drawn.slice(1).map((at, n) => at - drawn[n]);
-      assert.ok(gaps.every((gap) => gap >= 250), gaps.join(" "));
-      await page.waitForTimeout(1200);
-      assert.equal(await page.evaluate(() => window.drawn.length), drawn.length);
+      const over = await drawn();
+      assert.ok(over - before - live <= 4, `drawn ${over - before - live} times in the last second`);
+      await page.clock.runFor(60_000);
+      assert.equal(await drawn(), over);
     }));
 
-  for (const colorScheme of ["light", "dark"]) {
+  for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
     test(`has no fault that axe knows of with every panel open, under way and over, in the ${colorScheme} theme`, () =>
       open(there(), async ({ page, scope, problems, button }) => {
         await page.evaluate((text) => localStorage.setItem("crawlscope.recents.1", text), foreign());

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { Scope, World, crawl, poll } from "./browser.mjs";
+import { Scope, World, crawl, frames, poll } from "./browser.mjs";
 import { assertFound, pagesOf } from "./findings.mjs";
 import { Site, link } from "./site.mjs";
 
@@ -89,12 +89,10 @@ describe("index.html", () => {
       { file: `index.html${query}`, ...options },
     );
 
-  /** Two frames and an answer of the stage: whatever starts by itself would have started. */
-  async function settled(scope) {
-    await scope.evaluate(async (element) => {
-      for (let n = 0; n < 10; n += 1) await new Promise(requestAnimationFrame);
-      await element.frames();
-    });
+  /** Some frames and an answer of the stage: whatever starts by itself would have started. */
+  async function settled(page, scope) {
+    await frames(page);
+    await scope.call("frames");
   }
 
   const queries = {
@@ -108,7 +106,7 @@ describe("index.html", () => {
     test(`waits for a click before it crawls ${what}`, () =>
       open(query(), async ({ page, scope, button }) => {
         await button.waitFor();
-        await settled(scope);
+        await settled(page, scope);
         assert.deepEqual([...world.site.requests.keys()], []);
         // Of a name said twice the first counts: that one starts, and stays at home.
         if (what.includes("after")) return;
@@ -126,9 +124,9 @@ describe("index.html", () => {
     }));
 
   test("waits for Start where reduced motion is asked for", () =>
-    open("", async ({ scope, button }) => {
+    open("", async ({ page, scope, button }) => {
       await button.waitFor();
-      await settled(scope);
+      await settled(page, scope);
       assert.equal((await scope.stats()).state, "idle");
       await button.click();
       assert.equal((await scope.ended()).state, "done");

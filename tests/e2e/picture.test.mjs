@@ -1,7 +1,7 @@
 // What is drawn is what was found: forms and colours where positionOf says the pages are.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { Scope, World } from "./browser.mjs";
+import { Scope, World, frames } from "./browser.mjs";
 import { CONTEXT, assertForm, look, serveForms, shuffled } from "./forms.mjs";
 import { readPng } from "./png.mjs";
 
@@ -89,11 +89,8 @@ describe("the picture", () => {
       const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0 });
       await scope.crawl();
       await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
-      const frames = await scope.evaluate(async (element) => {
-        const before = await element.frames();
-        for (let n = 0; n < 30; n += 1) await new Promise(requestAnimationFrame);
-        return [before, await element.frames()];
-      });
-      assert.deepEqual(frames[1], frames[0]);
+      const before = await scope.call("frames");
+      await frames(page, 30);
+      assert.deepEqual(await scope.call("frames"), before);
     }, moving));
 });

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { Scope, World } from "./browser.mjs";
+import { Scope, World, frames } from "./browser.mjs";
 import { cut, differences, readPng, regions } from "./png.mjs";
 
 const FOLDER = fileURLToPath(new URL("./fixtures/screens/", import.meta.url));
@@ -71,7 +71,7 @@ describe("the look", { skip: existsSync(FONT) ? false : `${FONT} is missing, whi
   const world = World.forSuite();
 
   /** A recorded run, shown by the page itself, at rest. */
-  const shown = (name, { dark = false, viewport = WIDE, query = "" }, arrange = async () => {}) =>
+  const shown = (name, { dark = false, viewport = WIDE, query = "" }, arrange = async (/** @type {any} */ _) => {}) =>
     test(`is the stored one: ${name}`, () =>
       world.page(async (page) => {
         const scope = await Scope.onPage(page);
@@ -80,12 +80,13 @@ describe("the look", { skip: existsSync(FONT) ? false : `${FONT} is missing, whi
         await arrange({ scope, within, page });
         await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
         await page.mouse.move(0, 0);
-        await scope.evaluate(async (element) => {
-          document.activeElement?.blur();
-          element.shadowRoot.activeElement?.blur();
-          for (let n = 0; n < 3; n += 1) await new Promise(requestAnimationFrame);
-          await element.frames();
+        await scope.evaluate((element) => {
+          for (const { activeElement } of [element.shadowRoot, document]) {
+            if (activeElement instanceof HTMLElement) activeElement.blur();
+          }
         });
+        await frames(page, 3);
+        await scope.call("frames");
         assertLooks(name, await page.screenshot({ animations: "disabled", caret: "hide" }));
       }, {
         file: `index.html?url=https%3A%2F%2Fpatterns.example%2F&renderer=canvas2d${query}`,

@@ -5,15 +5,14 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, test } from "node:test";
-import { Scope, World, poll } from "./browser.mjs";
+import { Scope, World, poll, stopClock } from "./browser.mjs";
 import { Site, link } from "./site.mjs";
 
 const TOP = fileURLToPath(new URL("../..", import.meta.url));
-/** What a page waits for before it says that a run under way is stuck, and a little more, ms. */
-const SILENCE = 3800;
+/** Longer than a page waits before it says that a run under way is stuck, ms. */
+const SILENCE = 30_000;
 
 /** Runs a program under the recorder until both its tasks wait for a lock, and ends it by a signal. */
 async function record(program, signal) {
@@ -92,13 +91,15 @@ describe("why it is stuck", () => {
       world.site.hold("/");
       const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0 });
       const box = page.locator("crawl-scope .player .why");
+      await stopClock(page);
       await scope.call("start");
       await scope.until("requests", (element) => element.stats.fetching === 2);
-      await delay(SILENCE);
+      await page.clock.runFor(SILENCE);
       assert.equal(await box.isVisible(), false, "while it waits for answers");
       await scope.call("pause");
       world.site.release();
-      await delay(SILENCE);
+      await scope.until("the last answers", (element) => element.stats.inFlight === 0);
+      await page.clock.runFor(SILENCE);
       assert.equal(await box.isVisible(), false, "while it is paused");
       await scope.call("resume");
       await scope.ended();

@@ -1,10 +1,11 @@
 // A finger instead of a mouse, little room, and any number of device pixels a pixel.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { Scope, World, poll } from "./browser.mjs";
+import { Scope, World, frames, poll } from "./browser.mjs";
 import { readPng } from "./png.mjs";
 import { Site, link } from "./site.mjs";
 
+/** @type {import("playwright-core").BrowserContextOptions} */
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2, reducedMotion: "reduce" };
 const SPARSE = ["/a", "/b", "/c", "/d"];
 
@@ -305,7 +306,7 @@ describe("at any pixel ratio", () => {
         await scope.crawl();
         for (const viewport of [{ width: 1280, height: 800 }, { width: 1500, height: 700 }, { width: 700, height: 900 }]) {
           await page.setViewportSize(viewport);
-          await scope.evaluate(() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then))));
+          await frames(page, 2);
           const px = await edge(page, scope, ratio);
           assert.ok(px <= 2, `an edge takes ${px} device px at ${JSON.stringify(viewport)}`);
         }
@@ -321,7 +322,7 @@ describe("at any pixel ratio", () => {
       const { width, height } = page.viewportSize();
       await devtools.send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 3, mobile: false });
       await poll("the ratio", () => page.evaluate(() => devicePixelRatio === 3));
-      await scope.evaluate(() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then))));
+      await frames(page, 2);
       // Playwright's own would go back to the ratio it began with.
       const shot = async () => Buffer.from((await devtools.send("Page.captureScreenshot", {})).data, "base64");
       await poll("a sharp picture", async () => {

@@ -1,17 +1,26 @@
 // WebGL2 as the painter: the same picture, contexts that come back, and Canvas 2D where there is none.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { Scope, World, poll } from "./browser.mjs";
+import { Scope, World, frames, poll } from "./browser.mjs";
 import { CONTEXT, assertFormOfSome, look, serveForms } from "./forms.mjs";
-import { readPng } from "./png.mjs";
+import { differences, readPng, regions } from "./png.mjs";
 
-/** How far a channel may be off before a pixel counts as another. */
-const TOLERANCE = 32;
-/** Share of the pixels that are no paper which two painters may draw differently: edges of thin lines. */
-const OTHERWISE = 0.03;
+/** The largest region, in pixels, that two painters may draw differently: edges of thin lines. */
+const OTHERWISE = 8;
 
-/** Runs before the worker's own script: keeps the stage's first contexts, so that they can be taken away. */
+/**
+ * Runs before the worker's own script: keeps the stage's first contexts, so that they can be taken away, and a list
+ * of its long timers that are still to fire.
+ */
 const KEEP_CONTEXTS = `
+  self.waiting = new Set();
+  const { setTimeout, clearTimeout } = self;
+  self.setTimeout = (run, ms, ...given) => {
+    const id = setTimeout(() => { self.waiting.delete(id); run(...given); }, ms);
+    if (ms >= 1000) self.waiting.add(id);
+    return id;
+  };
+  self.clearTimeout = (id) => { self.waiting.delete(id); clearTimeout(id); };
   self.contexts = {};
   const { getContext } = OffscreenCanvas.prototype;
   OffscreenCanvas.prototype.getContext = function (kind, options) {
@@ -34,7 +43,7 @@ describe("WebGL2 as the painter", () => {
       await route.fulfill({ response, body: script + (await response.text()) });
     }, { times: 1 });
 
-  const frames = (scope) => scope.call("frames");
+  const counts = (scope) => scope.call("frames");
   const rest = (scope) => scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
   const picture = async (scope) => {
     const { type, bytes } = await scope.blob("png");
@@ -60,21 +69,13 @@ describe("WebGL2 as the painter", () => {
     });
   const painter = (scope, name) => scope.until(`${name} to paint`, async (element, name) => (await element.frames())?.renderer === name, name);
 
-  /** The share of two pictures' pixels that differ, of those that are not paper in both. */
+  /** The pixels of the largest region in which two pictures differ. */
   function difference(one, other) {
     assert.deepEqual([one.width, one.height], [other.width, other.height]);
-    const paper = one.at(0, 0);
-    const off = (a, b) => Math.max(...a.map((channel, n) => Math.abs(channel - b[n])));
-    let [inked, different] = [0, 0];
-    for (let y = 0; y < one.height; y += 1) {
-      for (let x = 0; x < one.width; x += 1) {
-        const [a, b] = [one.at(x, y), other.at(x, y)];
-        if (off(a, paper) > 8 || off(b, paper) > 8) inked += 1;
-        if (off(a, b) > TOLERANCE) different += 1;
-      }
-    }
-    assert.ok(inked > 5_000, `only ${inked} pixels are no paper`);
-    return different / inked;
+    const paper = one.at(0, 0).join();
+    const inked = regions(one.width, one.height, (at) => one.at(at % one.width, Math.floor(at / one.width)).join() !== paper);
+    assert.ok(inked[0].pixels > 1_000, "there is a picture");
+    return differences(one, other)[0]?.pixels ?? 0;
   }
 
   const free = (pages, form) => pages.filter((entry) => entry.isFree && entry.form === form);
@@ -104,7 +105,7 @@ describe("WebGL2 as the painter", () => {
     world.page(async (page) => {
       const scope = await Scope.mount(page, { renderer: "webgl2", delay: 0 });
       assert.equal((await scope.crawl()).state, "done");
-      assert.equal((await frames(scope)).renderer, "webgl2");
+      assert.equal((await counts(scope)).renderer, "webgl2");
       await assertForms(page, scope, ["ok", "broken"]);
     }, options));
 
@@ -128,11 +129,9 @@ describe("WebGL2 as the painter", () => {
   test("stands still when nothing happens", () =>
     world.page(async (page) => {
       const scope = await crawled(page, { renderer: "webgl2" });
-      const before = await frames(scope);
-      await page.evaluate(async () => {
-        for (let n = 0; n < 30; n += 1) await new Promise(requestAnimationFrame);
-      });
-      assert.deepEqual(await frames(scope), before);
+      const before = await counts(scope);
+      await frames(page, 30);
+      assert.deepEqual(await counts(scope), before);
     }, { context: { deviceScaleFactor: 2 } }));
 
   test("paints again what it painted when a lost context is restored", () =>
@@ -142,15 +141,15 @@ describe("WebGL2 as the painter", () => {
       await lose(page);
       await scope.until("the loss", async (element) => !(await element.frames()).atRest);
       assert.match(await scope.rejection("exportAs", "png"), /No picture/, "there is nothing to be seen");
+      const waiting = () => stage(page).evaluate(() => self.waiting.size);
+      assert.equal(await waiting(), 1, "it will ask for another canvas");
       await stage(page).evaluate(() => self.ending.restoreContext());
       await rest(scope);
-      assert.equal((await frames(scope)).renderer, "webgl2");
+      assert.equal((await counts(scope)).renderer, "webgl2");
       assert.equal(difference(before, await picture(scope)), 0);
       const { pages, picture: seen } = await look(page, scope);
       assertFormOfSome(seen, free(pages, "ok"));
-      // Long after: nobody asks for another canvas any more.
-      await page.waitForTimeout(2_500);
-      assert.equal((await frames(scope)).renderer, "webgl2");
+      assert.equal(await waiting(), 0, "nobody will ask for another canvas");
     }, options));
 
   /** Takes the context away for good, and compares what is painted with what was. */
@@ -160,8 +159,8 @@ describe("WebGL2 as the painter", () => {
     await painter(scope, "canvas2d");
     await rest(scope);
     assert.deepEqual(await scope.call("positionOf", 5), place, "what was drawn stays where it was");
-    const share = difference(before, await picture(scope));
-    assert.ok(share <= OTHERWISE, `${(share * 100).toFixed(2)} % of the inked pixels differ`);
+    const largest = difference(before, await picture(scope));
+    assert.ok(largest <= OTHERWISE, `a region of ${largest} pixels differs`);
     assert.deepEqual(await scope.heard("crawl-error"), []);
     return before;
   }
@@ -211,7 +210,7 @@ describe("WebGL2 as the painter", () => {
       assert.ok((await scope.visibleText()).includes(url));
       await scope.crawl();
       await rest(scope);
-      assert.equal((await frames(scope)).renderer, "canvas2d");
+      assert.equal((await counts(scope)).renderer, "canvas2d");
     }, options));
 
   test("is followed by Canvas 2D where its shaders do not compile", () =>
@@ -230,7 +229,7 @@ describe("WebGL2 as the painter", () => {
       await prepare(page, "delete self.WebGL2RenderingContext; const own = OffscreenCanvas.prototype.getContext; " +
         'OffscreenCanvas.prototype.getContext = function (kind, ...more) { return kind === "webgl2" ? null : own.call(this, kind, ...more); };');
       const scope = await Scope.mount(page, { renderer: "webgl2" });
-      assert.equal((await frames(scope)).renderer, "canvas2d");
+      assert.equal((await counts(scope)).renderer, "canvas2d");
     }, options));
 
   for (const renderer of ["webgl2", "canvas2d"]) {
@@ -238,7 +237,7 @@ describe("WebGL2 as the painter", () => {
       world.page(async (page) => {
         await page.evaluate(() => delete HTMLCanvasElement.prototype.transferControlToOffscreen);
         const scope = await crawled(page, { renderer }, { isInWorker: false });
-        assert.equal((await frames(scope)).renderer, renderer);
+        assert.equal((await counts(scope)).renderer, renderer);
         const before = await picture(scope);
         const canvas = await scope.evaluate((element, renderer) => {
           const canvas = (element.old = element.shadowRoot.querySelector("canvas"));
@@ -249,7 +248,7 @@ describe("WebGL2 as the painter", () => {
         assert.ok(canvas > 300);
         await scope.until("another canvas", (element) => element.shadowRoot.querySelector("canvas") !== element.old);
         await rest(scope);
-        assert.equal((await frames(scope)).renderer, "canvas2d");
+        assert.equal((await counts(scope)).renderer, "canvas2d");
         assert.ok(difference(before, await picture(scope)) <= OTHERWISE);
       }, options));
   }
@@ -270,22 +269,22 @@ describe("WebGL2 as the painter", () => {
       await rest(scope);
       assert.equal(difference(before, await picture(scope)), 0, "on the same canvas");
 
-      const { drawn } = await frames(scope);
+      const painted = (await counts(scope)).drawn;
       await scope.evaluate((element) => (element.old = element.shadowRoot.querySelector("canvas")));
       await tell("contextlost");
       await scope.until("another canvas", (element) => element.shadowRoot.querySelector("canvas") !== element.old);
       await rest(scope);
-      assert.ok((await frames(scope)).drawn > drawn);
+      assert.ok((await counts(scope)).drawn > painted);
       assert.equal(difference(before, await picture(scope)), 0, "on another");
     }, options));
 
   test("is not chosen where it is drawn in software, unless it is asked for", () =>
     world.page(async (page) => {
       const scope = await Scope.onPage(page);
-      assert.equal(await poll("what paints", async () => (await frames(scope))?.renderer), "canvas2d");
+      assert.equal(await poll("what paints", async () => (await counts(scope))?.renderer), "canvas2d");
       await page.goto(world.address("index.html?renderer=webgl2"));
       const asked = await Scope.onPage(page);
-      assert.equal(await poll("what paints", async () => (await frames(asked))?.renderer), "webgl2");
+      assert.equal(await poll("what paints", async () => (await counts(asked))?.renderer), "webgl2");
     }, { ...options, file: "index.html" }));
 
   test("is refused under any other name", () =>
