@@ -1,6 +1,6 @@
 // From times to a table: medians, spreads, ratios, goals.
 
-/** @typedef {Record<string, {label: string, runs: {ms: number, long?: number[], frames?: number}[]}>} Results */
+/** @typedef {Record<string, {label: string, runs: {ms: number, long?: number[], frames?: number, pages?: number, read?: number, links?: number, anchors?: number}[]}>} Results */
 
 /** @param {number[]} numbers */
 export function median(numbers) {

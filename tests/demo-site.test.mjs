@@ -3,6 +3,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
@@ -265,9 +266,10 @@ test("the crawler crawls this site, from a sub-path", { skip: !hasPython && "no 
     response.writeHead(200, { "content-type": types[posix.extname(path)] ?? "application/octet-stream" });
     response.end(readFileSync(join(SITE, path)));
   });
-  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  await once(server.listen(0, "127.0.0.1"), "listening");
   try {
-    const base = `http://127.0.0.1:${server.address().port}/some/place/`;
+    const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+    const base = `http://127.0.0.1:${port}/some/place/`;
     const env = { ...process.env, no_proxy: "127.0.0.1", NO_PROXY: "127.0.0.1" };
     const output = await new Promise((done, fail) =>
       execFile("python3", [join(SITE, "files/crawler.py"), `${base}index.html`], { env }, (error, stdout) =>

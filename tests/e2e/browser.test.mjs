@@ -6,6 +6,7 @@ import { World } from "./browser.mjs";
 describe("a page of the tests", () => {
   const world = World.forSuite();
 
+  /** @type {Record<string, [() => unknown, RegExp]>} */
   const complaints = {
     "an error": [() => setTimeout(() => { throw new Error("one too many"); }), /one too many/],
     "a rejection nobody handles": [() => void Promise.reject(new Error("unheard")), /unheard/],

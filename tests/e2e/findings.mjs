@@ -12,7 +12,7 @@ const TOLD = 25;
 /**
  * Checks an `exportAs("json")` for being whole in itself and returns its pages by address.
  *
- * @param {object} document
+ * @param {any} document
  * @returns {Map<string, Found>}
  */
 export function pagesOf(document) {
@@ -50,7 +50,7 @@ export function assertAddsUp(stats) {
 /**
  * Checks that a crawl found exactly what it must.
  *
- * @param {object} document an `exportAs("json")`
+ * @param {any} document an `exportAs("json")`
  * @param {Map<string, Found>} expectation
  */
 export function assertFound(document, expectation) {
@@ -106,7 +106,7 @@ function assertNone(title, differences) {
  * Reads an `exportAs("ndjson")`.
  *
  * @param {string} text
- * @returns {{at: number, task: number, kind: string, what: object}[]}
+ * @returns {{at: number, task: number, kind: string, what: any}[]}
  */
 export function traceOf(text) {
   assert.ok(text.endsWith("\n"), "the last line is complete");

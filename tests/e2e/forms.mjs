@@ -76,12 +76,17 @@ function shows(picture, x, y, colour) {
   return false;
 }
 
-/** Of pages that are looked at: sharp, light, and nothing moves for its own sake. */
+/**
+ * Of pages that are looked at: sharp, light, and nothing moves for its own sake.
+ *
+ * @type {import("playwright-core").BrowserContextOptions}
+ */
 export const CONTEXT = { deviceScaleFactor: RATIO, colorScheme: "light", reducedMotion: "reduce" };
 
 /** A site with pages in every state, with names so short that their labels cover no other page. */
 export function serveForms(world) {
   const site = new Site(world.site.url);
+  /** @type {Record<string, [number, (path: string, n: number) => Site]>} */
   const kinds = {
     k: [8, (path, n) => site.page(path, `k${n}`, [link("/", "Home"), link(`/l${n}`, "Leaf")])],
     b: [3, (path) => site.broken(path, 404)],

@@ -48,6 +48,7 @@ export class Origin {
   #handle;
   #isOpen;
   #held = [];
+  /** @type {(path: string) => boolean} */
   #isHeld = () => false;
   #watchers = new Set();
 

@@ -17,9 +17,10 @@ export function hostileSite(origin) {
   const back = [link("/", "Back")];
   const listed = [];
   const list = (path) => listed.push(link(path, path.slice(1)));
+  /** @type {Site["page"]} */
   const page = (path, ...rest) => {
     list(path);
-    site.page(path, ...rest);
+    return site.page(path, ...rest);
   };
   /** An answer that is no page in full. */
   const answer = (path, given, found) => {

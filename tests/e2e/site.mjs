@@ -67,7 +67,7 @@ const BARE = { state: "ok", status: null, reason: null, title: null, contentType
 export class Site {
   /** What each path answers. @type {Map<string, Answer>} */
   answers = new Map();
-  /** What is known of each address before it is known how deep it lies. @type {Map<string, object>} */
+  /** What is known of each address before it is known how deep it lies. @type {Map<string, any>} */
   entries = new Map();
 
   /** @param {string} origin without a slash at its end */

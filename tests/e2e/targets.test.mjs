@@ -6,8 +6,10 @@ import { fileURLToPath } from "node:url";
 import { Scope, World, poll } from "./browser.mjs";
 import { Site, link } from "./site.mjs";
 
+/** @type {import("playwright-core").BrowserContextOptions} */
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2, reducedMotion: "reduce" };
 /** A tablet that has room for all columns. */
+/** @type {import("playwright-core").BrowserContextOptions} */
 const TABLET = { ...PHONE, viewport: { width: 1180, height: 820 } };
 const LESSONS = readdirSync(fileURLToPath(new URL("../../www/lessons/", import.meta.url)));
 
