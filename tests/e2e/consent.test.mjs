@@ -1,7 +1,7 @@
 // A link must not make its reader's browser crawl somebody else's site: whatever starts without a click
 // stays on the page's own origin, however the link is spelled and wherever its own pages redirect to.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { Scope, World, poll } from "./browser.mjs";
 import { link, Site } from "./site.mjs";
 
@@ -9,12 +9,10 @@ import { link, Site } from "./site.mjs";
 const GREEDY = "autoplay&robots=ignore&delay=0&permits=100&max-pages=5000";
 
 describe("a link without a click", () => {
-  /** @type {World} */
-  let world;
+  const world = World.forSuite();
   /** The host and port of somebody else's site. */
   let host;
-  before(async () => {
-    world = await World.open();
+  before(() => {
     host = new URL(world.site.url).host;
     const stranger = new Site(world.site.url);
     stranger.page("/", "Stranger", [link("/next", "Next")]).page("/next", "Next", [link("/", "Home")]);
@@ -30,7 +28,6 @@ describe("a link without a click", () => {
       "/own/trace": to(`${world.site.url}/next`),
     })));
   });
-  after(() => world.close());
 
   /** Opens the page with a query; in a frame of another page if asked to. */
   const open = (query, test, framed = false) =>
