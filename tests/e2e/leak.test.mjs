@@ -58,7 +58,7 @@ describe("the element, put on a page and taken off it fifty times", () => {
         const { metrics } = await devtools.send("Performance.getMetrics");
         const { Nodes, JSEventListeners, JSHeapUsedSize } = Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
         const wasm = await page.evaluate(async () => {
-          const { default: init } = await import("/crawlscope-engine.js");
+          const { default: init } = await import("/app.js");
           return (await init()).memory.buffer.byteLength;
         });
         return { Nodes, JSEventListeners, JSHeapUsedSize, wasm };
