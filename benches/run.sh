@@ -8,17 +8,16 @@ cd "$(dirname "$0")/.."
 mkdir -p target/bench
 TRACE=$PWD/target/bench/seek.ndjson cargo bench -q --locked --bench seek
 node benches/seek.mjs
-. scripts/small.sh
+[ -z "${WASM_TOOLCHAIN:-}" ] || export RUSTUP_TOOLCHAIN=$WASM_TOOLCHAIN
 
-# `scraper` alone, built as ours is: same profile, same flags (scripts/small.sh), same wasm-opt.
+# `scraper` alone, built as ours is.
 cargo build -q --release --locked --target wasm32-unknown-unknown \
   --manifest-path benches/scraper-alone/Cargo.toml --target-dir target/bench/build
 built=target/bench/build/wasm32-unknown-unknown/release/scraper_alone.wasm
 out=target/bench/web/scraper-alone
 if [ ! -e "$out/scraper_alone_bg.wasm" ] || [ "$built" -nt "$out/scraper_alone_bg.wasm" ]; then
   wasm-bindgen --target web --no-typescript --out-dir "$out" "$built"
-  wasm-opt -O3 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals --enable-simd \
-    --enable-reference-types --enable-multivalue "$out/scraper_alone_bg.wasm" -o "$out/scraper_alone_bg.wasm"
+  wasm-opt -O3 "$out/scraper_alone_bg.wasm" -o "$out/scraper_alone_bg.wasm"
 fi
 
 exec node benches/crawl.mjs

@@ -49,10 +49,8 @@ system_packages() {
   fc-list 2>/dev/null | grep -q DejaVu || apt_install "a font for the browser's screenshots" fontconfig fonts-dejavu-core
 }
 
-std_source() { printf '%s/lib/rustlib/src/rust/library' "$("${1:-rustc}" --print sysroot)"; }
 target_lib() { printf '%s/lib/rustlib/wasm32-unknown-unknown/lib' "$("${1:-rustc}" --print sysroot)"; }
-# Ready-made for the tests; its source for the page, which compiles it as it compiles itself.
-has_target() { compgen -G "$(target_lib "${1:-rustc}")/libstd-*.rlib" >/dev/null && [ -e "$(std_source "${1:-rustc}")/Cargo.lock" ]; }
+has_target() { compgen -G "$(target_lib "${1:-rustc}")/libstd-*.rlib" >/dev/null; }
 
 # The standard library for wasm: from rustup, else from the distribution.
 wasm_target() {
@@ -62,10 +60,9 @@ wasm_target() {
     RUSTUP_TOOLCHAIN=$linked_toolchain
     rustup toolchain list | grep -q "^$linked_toolchain" && return
   elif have rustup; then
-    say "adding Rust's wasm32-unknown-unknown target and its library's source"
-    # One attempt each way: where the server cannot be reached, waiting does not help.
-    if RUSTUP_MAX_RETRIES=0 timeout 180 rustup target add wasm32-unknown-unknown >"$tools/rustup.log" 2>&1 &&
-      RUSTUP_MAX_RETRIES=0 timeout 180 rustup component add rust-src >>"$tools/rustup.log" 2>&1 && has_target; then return; fi
+    say "adding Rust's wasm32-unknown-unknown target"
+    # One attempt: where the server cannot be reached, waiting does not help.
+    if RUSTUP_MAX_RETRIES=0 timeout 180 rustup target add wasm32-unknown-unknown >"$tools/rustup.log" 2>&1 && has_target; then return; fi
   fi
   distribution_toolchain
 }
@@ -99,15 +96,8 @@ distribution_toolchain() {
   RUSTUP_TOOLCHAIN=$linked_toolchain
 }
 
-# What is compiled, the standard library's own dependencies included: trunk works offline.
-crates() {
-  local toolchain=${RUSTUP_TOOLCHAIN:-}
-  cargo fetch -q --locked
-  (
-    [ -z "$toolchain" ] || export RUSTUP_TOOLCHAIN=$toolchain
-    RUSTC_BOOTSTRAP=1 cargo fetch -q --locked --target wasm32-unknown-unknown --manifest-path "$(std_source)/Cargo.toml"
-  )
-}
+# trunk works offline.
+crates() { cargo fetch -q --locked; }
 
 # cargo_tool <crate> <version> <why> <cargo install flags>...
 # Unoptimised: these tools' own speed is not what a build waits for.

@@ -9,13 +9,13 @@ pub mod crawl;
 pub mod draw;
 pub mod fetch;
 pub mod graph;
-pub mod machine;
-pub use crawlscope_html as html;
-pub use crawlscope_layout as layout;
+pub mod html;
+pub mod layout;
 pub mod lessons;
+pub mod machine;
 pub mod runtime;
 pub mod sync;
 pub mod trace;
 #[cfg(target_arch = "wasm32")]
-mod ui;
+pub mod ui;
 pub mod worker;

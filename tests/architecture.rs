@@ -7,9 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room (a folder in `src`) and the rooms it may know about.
-const ROOMS: [(&str, &[&str]); 15] = [
-    ("atoms", &[]),
-    ("idna", &[]),
+const ROOMS: [(&str, &[&str]); 14] = [
     ("trace", &[]),
     ("runtime", &["trace"]),
     ("sync", &["trace", "runtime"]),
@@ -23,13 +21,14 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("lessons", &["trace", "runtime", "sync", "fetch", "crawl", "machine"]),
     ("worker", &["trace", "runtime", "sync", "fetch", "html", "crawl", "lessons", "graph", "layout", "draw"]),
     ("ui", &["trace", "fetch", "crawl", "lessons", "graph", "machine", "draw", "worker"]),
+    ("bin", &["worker", "ui"]),
 ];
 
 /// Rooms that are about the browser.
-const BROWSER_ROOMS: [&str; 2] = ["ui", "worker"];
+const BROWSER_ROOMS: [&str; 3] = ["bin", "ui", "worker"];
 
 /// The browser halves of other rooms: a file each, compiled for wasm only.
-const BROWSER_FILES: [&str; 9] = [
+const BROWSER_FILES: [&str; 8] = [
     "src/draw/atlas.rs",
     "src/draw/canvas2d.rs",
     "src/draw/lanes_canvas.rs",
@@ -37,7 +36,6 @@ const BROWSER_FILES: [&str; 9] = [
     "src/draw/webgl2.rs",
     "src/fetch/browser.rs",
     "src/html/decode_browser.rs",
-    "src/idna/browser.rs",
     "src/runtime/browser.rs",
 ];
 
@@ -185,13 +183,6 @@ fn markup_in(file: &Source) -> Vec<String> {
     wrong
 }
 
-fn debug_text_in(file: &Source) -> Vec<String> {
-    let code = file.code().take_while(|(_, line)| line.trim() != "#[cfg(test)]");
-    let code = code.filter(|(_, line)| line.contains(":?}") && !file.path.ends_with("build.rs"));
-    code.map(|(number, _)| file.at(number, "formats by Debug, which the page is compiled without: it would be empty."))
-        .collect()
-}
-
 fn length_of(file: &Source) -> Vec<String> {
     let lines = file.text.lines().count();
     if lines <= MOST_LINES {
@@ -226,11 +217,6 @@ fn text_never_becomes_markup() {
     let mut files = rust();
     files.extend(sources("www", &[".js", ".mjs"]));
     assert_none(files.iter().flat_map(markup_in).collect());
-}
-
-#[test]
-fn nothing_shown_is_formatted_by_debug() {
-    assert_none(rust().iter().flat_map(debug_text_in).collect());
 }
 
 #[test]
@@ -269,7 +255,6 @@ fn the_checks_find_what_they_look_for() {
     assert_eq!(count(strangers_in, "src/attic/mod.rs", "\n"), 1);
 
     assert_eq!(count(markup_in, "www/x.js", "element.innerHTML = text;\n"), 1);
-    assert_eq!(count(debug_text_in, "src/crawl/run.rs", "format!(\"{x:?}\");\n#[cfg(test)]\nformat!(\"{x:?}\");\n"), 1);
     assert_eq!(count(length_of, "src/crawl/run.rs", &"\n".repeat(MOST_LINES)), 0);
     assert_eq!(count(length_of, "src/crawl/run.rs", &"\n".repeat(MOST_LINES + 1)), 1);
     let message = &strangers_in(&file("src/trace/log.rs", "\nuse crate::sync::Queue;\n"))[0];

@@ -5,19 +5,33 @@ const base = new URL("./", import.meta.url).href;
 const names = ["url", "lesson", "trace", "consumers", "permits", "max-pages", "max-depth", "delay", "scope", "robots",
   "seed", "speed", "step", "autoplay", "embed", "projector", "renderer"];
 
-/** @typedef {typeof import("./crawlscope-engine.js")} Engine */
-/** @type {Promise<{ Instance: Engine["Instance"], module: WebAssembly.Module }> | undefined} */
-let engine;
+/** @typedef {typeof import("./app.js")} App */
+/** @type {Promise<{ Instance: App["Instance"], module: WebAssembly.Module }> | undefined} */
+let app;
 
-/** Compiles the module, for this page and every worker, while its glue is loaded. */
+/** Compiles the page's module, which most workers share, while its glue is loaded. */
 async function load() {
-  const [{ default: init, Instance }, module] = await Promise.all([import("./crawlscope-engine.js"), compile()]);
+  const [{ default: init, Instance }, module] = await Promise.all([import("./app.js"), compile("app")]);
   await init({ module_or_path: module });
   return { Instance, module };
 }
 
-async function compile() {
-  const url = new URL("crawlscope-engine_bg.wasm", base);
+/** @type {Map<string, Promise<WebAssembly.Module>>} */
+const modules = new Map();
+
+/** A binary's module, which is fetched and compiled once a page. @param {string} binary */
+function compile(binary) {
+  const known = modules.get(binary);
+  if (known) return known;
+  const module = fetchModule(new URL(`${binary}_bg.wasm`, base));
+  modules.set(binary, module);
+  // The next that asks tries again.
+  module.catch(() => modules.delete(binary));
+  return module;
+}
+
+/** @param {URL} url */
+async function fetchModule(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   // Some hosts don't know the type; then it can't be compiled while it arrives.
@@ -49,7 +63,7 @@ function make(tag, attributes, text) {
 class CrawlScope extends HTMLElement {
   static observedAttributes = names;
 
-  /** @type {InstanceType<Engine["Instance"]> | undefined} */ #instance;
+  /** @type {InstanceType<App["Instance"]> | undefined} */ #instance;
   /** @type {IntersectionObserver | undefined} */ #seen;
   /** Loads the module, once. */ #load = () => {};
   /** Calls made before the module has arrived. @type {(() => void)[]} */ #early = [];
@@ -69,16 +83,16 @@ class CrawlScope extends HTMLElement {
       this.#seen?.disconnect();
       shadow.replaceChildren(styles, message);
       message.textContent = "Loading Crawlscope…";
-      engine ??= load();
-      Promise.all([engine, styled]).then(([{ Instance, module }]) => {
+      app ??= load();
+      Promise.all([app, styled]).then(([{ Instance, module }]) => {
         // It may have been removed, or removed and put back, while the module was on its way.
         if (!this.isConnected || !message.isConnected) return;
         message.remove();
-        this.#instance = new Instance(this, shadow, base, module);
+        this.#instance = new Instance(this, shadow, base, module, compile);
         this.#early.splice(0).forEach((call) => call());
         if (this.hasAttribute("autoplay")) this.#near(0, () => this.#instance?.autoplay());
       }).catch((error) => {
-        engine = undefined;
+        app = undefined;
         message.textContent = `Crawlscope could not be loaded: ${error?.message ?? error}. Reload the page to try again.`;
       });
     };

@@ -161,7 +161,7 @@ impl Lab {
     }
 }
 
-/// What tasks share, as text like Python's. Not by `Debug`, which the page is compiled without.
+/// What tasks share, as text like Python's.
 pub trait Shared {
     /// The value.
     fn text(&self) -> String;

@@ -123,7 +123,7 @@ impl Page {
     }
 
     /// Stops playing and moves the cursor, to a step of the longer run if there are two.
-    pub(super) fn seek_to(&self, step: f64) {
+    pub fn seek_to(&self, step: f64) {
         self.stop_playing();
         if let Some(driver) = self.driver() {
             driver.seek(step);

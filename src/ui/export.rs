@@ -13,7 +13,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, Url as ObjectUrl};
 
 impl Page {
-    pub(super) async fn export(self: &Rc<Self>, format: &str) -> Result<JsValue, JsValue> {
+    /// The run as a file; rejects an unknown format.
+    pub async fn export(self: &Rc<Self>, format: &str) -> Result<JsValue, JsValue> {
         match format {
             "json" | "ndjson" | "perfetto" => self.export_text(format).await,
             "png" => match self.ask(Question::Picture).await {
@@ -47,7 +48,7 @@ impl Page {
         let crashed = self.fold.borrow().fold().stats().state == RunState::Crashed;
         let first = first_message(
             "export",
-            &self.module,
+            &self.modules,
             &[("format", &format.into()), ("crashed", &crashed.into()), ("batches", &self.batches)],
         );
         let worker = WorkerLink::start(

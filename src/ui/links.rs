@@ -2,12 +2,32 @@
 
 use super::dom::Listeners;
 use crate::draw::Renderer;
-use crate::worker::{Outbox, Stage, as_message};
-use js_sys::{Array, Object, Reflect};
+use crate::worker::{FirstMessage, Outbox, Stage, as_message};
+use js_sys::{Array, Function, Promise, Reflect};
 use serde::Serialize;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{ErrorEvent, HtmlCanvasElement, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// The modules that workers run, which are compiled once a page.
+#[derive(Clone, Debug)]
+pub struct Modules {
+    app: JsValue,
+    compile: Function,
+}
+
+impl Modules {
+    /// `app` is this module; `compile` takes another one's name and returns a promise of it.
+    pub fn new(app: JsValue, compile: Function) -> Self {
+        Self { app, compile }
+    }
+
+    async fn get(&self, name: &str) -> Result<JsValue, JsValue> {
+        let promise: Promise = self.compile.call1(&JsValue::NULL, &name.into())?.dyn_into()?;
+        JsFuture::from(promise).await
+    }
+}
 
 /// A worker that is ended when dropped.
 pub(super) struct WorkerLink {
@@ -29,7 +49,7 @@ impl WorkerLink {
     pub(super) fn start(
         script: &str,
         role: &str,
-        first: &Object,
+        first: &FirstMessage,
         transfer: &Array,
         message: impl Fn(JsValue) + 'static,
         failed: impl Fn(String) + 'static,
@@ -56,6 +76,17 @@ impl WorkerLink {
         Ok(Self { worker, _listeners: listeners })
     }
 
+    /// Sends a module, as soon as it is compiled, for the workers that this one starts.
+    pub(super) fn send_module(&self, modules: &Modules, name: &'static str) {
+        let (worker, modules) = (self.worker.clone(), modules.clone());
+        wasm_bindgen_futures::spawn_local(async move {
+            // Whoever waits for a module that can't be loaded goes on without.
+            if let Ok(module) = modules.get(name).await {
+                let _ = worker.post_message(&Array::of2(&name.into(), &module));
+            }
+        });
+    }
+
     pub(super) fn send(&self, message: &impl Serialize) {
         self.post(&as_message(message));
     }
@@ -66,12 +97,11 @@ impl WorkerLink {
     }
 }
 
-/// The first message to a worker: its role, the compiled module, and what else it needs.
-pub(super) fn first_message(role: &str, module: &JsValue, more: &[(&str, &JsValue)]) -> Object {
-    let first = Object::new();
-    for (key, value) in [("role", &JsValue::from_str(role)), ("module", module)].iter().chain(more) {
-        // Setting a property of a fresh object cannot fail.
-        let _ = Reflect::set(&first, &JsValue::from_str(key), value);
+/// The first message to a worker of this binary: its role and what else it needs.
+pub(super) fn first_message(role: &str, modules: &Modules, more: &[(&str, &JsValue)]) -> FirstMessage {
+    let first = FirstMessage::new("app", &modules.app, role);
+    for (key, value) in more {
+        first.set(key, value);
     }
     first
 }
@@ -89,7 +119,7 @@ impl StageLink {
     /// Where neither can be had.
     pub(super) fn start(
         script: &str,
-        module: &JsValue,
+        modules: &Modules,
         canvas: &HtmlCanvasElement,
         renderer: Renderer,
         message: impl Fn(JsValue) + 'static,
@@ -98,7 +128,7 @@ impl StageLink {
         match canvas.transfer_control_to_offscreen() {
             Ok(offscreen) => {
                 let first =
-                    first_message("stage", module, &[("canvas", &offscreen), ("renderer", &renderer.name().into())]);
+                    first_message("stage", modules, &[("canvas", &offscreen), ("renderer", &renderer.name().into())]);
                 let transfer = Array::of1(&offscreen);
                 WorkerLink::start(script, "stage", &first, &transfer, message, failed).map(Self::Worker)
             }

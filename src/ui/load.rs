@@ -56,7 +56,7 @@ impl Page {
 
     /// Shows a recorded run instead of the one there is. `source` is a file, bytes, the text of
     /// a trace, or its address.
-    pub(super) async fn load(self: &Rc<Self>, source: JsValue, reach: Reach) -> Result<JsValue, JsValue> {
+    pub async fn load(self: &Rc<Self>, source: JsValue, reach: Reach) -> Result<JsValue, JsValue> {
         let read = async { self.read_file(bytes_of(source, reach).await?).await };
         match read.await {
             Ok(report) => {
@@ -82,7 +82,7 @@ impl Page {
             }
         };
         let (settle, broken) = (Rc::new(settle.clone()), settle);
-        let first = first_message("import", &self.module, &[("bytes", &bytes)]);
+        let first = first_message("import", &self.modules, &[("bytes", &bytes)]);
         let fresh = Cell::new(true);
         let message = self.when(move |page, data: JsValue| {
             // Nothing is thrown away before there is something to take its place.

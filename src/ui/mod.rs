@@ -15,7 +15,6 @@ mod help;
 mod hold;
 mod hover;
 mod inspector;
-mod instance;
 mod lanes;
 mod legend;
 mod lesson;
@@ -39,3 +38,6 @@ mod steps;
 mod stuck;
 mod table;
 mod tabs;
+
+pub use links::Modules;
+pub use page::Page;

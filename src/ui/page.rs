@@ -1,7 +1,7 @@
 //! One element on the page: its state, and what its controls and workers do to it.
 
 use super::dom::{Listeners, set_text, show, window};
-use super::links::{StageLink, WorkerLink, first_message};
+use super::links::{Modules, StageLink, WorkerLink, first_message};
 use super::own::Own;
 use super::parts::Parts;
 use super::pointer;
@@ -27,15 +27,15 @@ type Handler = Box<dyn Fn(&Page, &Event)>;
 /// An observer and what it calls.
 type Observing = (ResizeObserver, Closure<dyn FnMut()>);
 
-/// One element.
-pub(super) struct Page {
+/// One `<crawl-scope>`, from its connection to the document to its removal.
+pub struct Page {
     pub(super) me: std::rc::Weak<Page>,
     pub(super) host: HtmlElement,
     pub(super) parts: Parts,
     pub(super) own: Own,
     pub(super) script: String,
     pub(super) built_in: Url,
-    pub(super) module: JsValue,
+    pub(super) modules: Modules,
     pub(super) fold: RefCell<Cursor<Graph>>,
     /// The trace without the pages' links, and the machine at any step of it.
     pub(super) play: RefCell<Playback<Machine>>,
@@ -84,6 +84,12 @@ pub(super) struct Page {
     pub(super) resize: RefCell<Option<Observing>>,
 }
 
+impl std::fmt::Debug for Page {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Page").finish_non_exhaustive()
+    }
+}
+
 impl Drop for Page {
     fn drop(&mut self) {
         if let Some((observer, _)) = self.resize.take() {
@@ -93,7 +99,11 @@ impl Drop for Page {
 }
 
 impl Page {
-    pub(super) fn new(host: HtmlElement, shadow: &Node, base: &str, module: JsValue) -> Result<Rc<Self>, JsValue> {
+    /// Builds the element's inside. `base` is the folder that the page's files are in.
+    ///
+    /// # Errors
+    /// What is wrong with `base`.
+    pub fn new(host: HtmlElement, shadow: &Node, base: &str, modules: Modules) -> Result<Rc<Self>, JsValue> {
         let base = Url::parse(base).map_err(|error| error.to_string())?;
         let join = |path: &str| base.join(path).map_err(|error| error.to_string());
         let (script, built_in) = (join("worker.js")?.to_string(), join("demo/index.html")?);
@@ -107,7 +117,7 @@ impl Page {
             own,
             script,
             built_in,
-            module,
+            modules,
             fold: RefCell::new(Cursor::new(Graph::new(Keep::Pages))),
             play: RefCell::new(Playback::new(Machine::default())),
             lanes: RefCell::default(),
@@ -274,13 +284,13 @@ impl Page {
         self.read(&|name| self.host.get_attribute(name))
     }
 
-    /// Starts what the attributes say, because somebody asked for it.
-    pub(super) fn start(&self) {
+    /// Starts a run by the element's attributes, ending one that is under way.
+    pub fn start(&self) {
         self.start_within(Reach::Anywhere);
     }
 
-    /// Starts what the attributes say, unless that asks other origins: then it waits for a click.
-    pub(super) fn autoplay(&self) {
+    /// Starts a run by itself: one that would ask other origins waits for a click instead.
+    pub fn autoplay(&self) {
         self.start_within(Reach::OwnOrigin);
     }
 
@@ -304,13 +314,14 @@ impl Page {
         let started = WorkerLink::start(
             &self.script,
             "crawl",
-            &first_message("crawl", &self.module, &[]),
+            &first_message("crawl", &self.modules, &[]),
             &Array::new(),
             self.when(|page, data| page.hear_crawl(data)),
             self.when(|page, words: String| page.crawl_failed(&words)),
         );
         match started {
             Ok(worker) => {
+                worker.send_module(&self.modules, "reader");
                 *self.crawl.borrow_mut() = Some(worker);
                 self.own_started(&config);
                 self.tell_crawl(&ToCrawl::Start(Box::new(config), reach));
@@ -365,19 +376,23 @@ impl Page {
         }
     }
 
-    pub(super) fn pause(&self) {
+    /// Pauses the run.
+    pub fn pause(&self) {
         self.tell_crawl(&ToCrawl::Pause);
     }
 
-    pub(super) fn resume(&self) {
+    /// Ends a pause.
+    pub fn resume(&self) {
         self.tell_crawl(&ToCrawl::Resume);
     }
 
-    pub(super) fn stop(&self) {
+    /// Stops the run.
+    pub fn stop(&self) {
         self.tell_crawl(&ToCrawl::Stop);
     }
 
-    pub(super) fn attribute(&self, name: &str) {
+    /// Follows an attribute that has changed.
+    pub fn attribute(&self, name: &str) {
         self.fill_field(name);
         match name {
             "lesson" => return self.open_lesson(),
@@ -398,7 +413,7 @@ impl Page {
     }
 
     /// The counters at the cursor.
-    pub(super) fn stats(&self) -> JsValue {
+    pub fn stats(&self) -> JsValue {
         in_js(self.fold.borrow().fold().stats())
     }
 

@@ -18,7 +18,7 @@ impl Page {
         let canvas = self.set_canvas();
         let link = StageLink::start(
             &self.script,
-            &self.module,
+            &self.modules,
             &canvas,
             self.renderer().unwrap_or(Renderer::Auto),
             self.when(|page, data| page.hear_stage(&data)),
@@ -159,11 +159,14 @@ impl Page {
         }
     }
 
-    pub(super) async fn position_of(&self, id: UrlId) -> JsValue {
+    /// Where a page is drawn: `{x, y, radius, state}` in px of the canvas, or null.
+    pub async fn position_of(&self, id: UrlId) -> JsValue {
         self.ask(Question::Position(id)).await.unwrap_or(JsValue::NULL)
     }
 
-    pub(super) async fn frames(&self) -> JsValue {
+    /// `{atRest, drawn, renderer}`: whether the picture is at rest, how many frames were drawn, and
+    /// by what: `webgl2` or `canvas2d`.
+    pub async fn frames(&self) -> JsValue {
         self.ask(Question::Frames).await.unwrap_or(JsValue::NULL)
     }
 }

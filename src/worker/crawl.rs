@@ -4,11 +4,12 @@ use super::messages::ToCrawl;
 use super::outgoing::Outgoing;
 use super::port::{read_message, report_panics};
 use super::reader::ParseWorker;
+use super::role::Handler;
 use crate::crawl::{Config, Crawl};
 use crate::fetch::{BrowserFetch, Reach};
 use crate::runtime::{Browser, Runtime};
 use crate::trace::{Detail, Event, Trace};
-use js_sys::Function;
+use js_sys::Array;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -24,20 +25,20 @@ thread_local! {
 }
 
 /// Makes this worker the crawl worker.
-#[wasm_bindgen]
-pub fn become_crawl_worker() {
+pub fn crawl_worker() -> Handler {
     report_panics(flush);
+    Box::new(|data| take(&data))
 }
 
-/// Takes a message from the page; `parser` makes a worker that parses, for a crawl.
-///
-/// # Errors
-/// Where the browser lacks what a run needs; the page sees the worker fail.
-#[wasm_bindgen]
-pub fn crawl_worker_message(data: &JsValue, parser: &Function) -> Result<(), JsValue> {
+/// Takes a message from the page. Fails where the browser lacks what a run needs.
+fn take(data: &JsValue) -> Result<(), JsValue> {
+    if let Some(named) = data.dyn_ref::<Array>() {
+        take_module(named);
+        return Ok(());
+    }
     let Some(message) = read_message::<ToCrawl>(data) else { return Ok(()) };
     if let ToCrawl::Start(config, reach) = message {
-        return start(*config, reach, parser);
+        return start(*config, reach);
     }
     if let ToCrawl::Lesson(request) = &message {
         super::lesson::answer(request);
@@ -56,15 +57,21 @@ pub fn crawl_worker_message(data: &JsValue, parser: &Function) -> Result<(), JsV
     Ok(())
 }
 
-fn start(config: Config, reach: Reach, parser: &Function) -> Result<(), JsValue> {
+/// Takes the name of a binary and its compiled module: that of the parse worker, which the page loads
+/// when a crawl starts.
+fn take_module(named: &Array) {
+    let (Some(crawl), Ok(module)) = (CRAWL.with_borrow(Clone::clone), named.get(1).dyn_into()) else { return };
+    // Some browsers let workers have none of their own; it is done without, then.
+    if let Ok(parser) = ParseWorker::start(&module) {
+        crawl.set_reader(parser);
+    }
+}
+
+fn start(config: Config, reach: Reach) -> Result<(), JsValue> {
     let host = Browser::new()?;
     let trace = Trace::new(Detail::Waits, host.clock(), record);
     let runtime = Runtime::new(host, trace);
     let crawl = Crawl::new(config, &runtime, BrowserFetch::new(reach));
-    // Some browsers let workers have none; it is done without, then.
-    if let Ok(parser) = ParseWorker::start(parser) {
-        crawl.set_reader(parser);
-    }
     CRAWL.set(Some(crawl.clone()));
     let main = runtime.spawn("main", crawl.run());
     let timer = runtime.clone();

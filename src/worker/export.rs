@@ -1,27 +1,40 @@
 //! The export worker: lives for one export, off the page's thread, from the batches the
 //! page has kept. It works whatever became of the other workers.
 
+use super::port::{report_panics, scope};
+use super::role::{FirstMessage, Handler};
 use crate::graph::{Graph, Keep, RunState, write_json};
 use crate::trace::{Cursor, Event, Perfetto, decode, ndjson_header, ndjson_line};
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-/// An export under way.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct Export(Form);
+/// Makes this worker an export worker: it posts the file.
+///
+/// # Errors
+/// Where the file can't be posted.
+pub fn export_worker(first: &FirstMessage) -> Result<Handler, JsValue> {
+    report_panics(|| ());
+    let mut export = Export::new(&first.format());
+    for batch in first.batches() {
+        export.add(&batch.unchecked_ref::<Uint8Array>().to_vec());
+    }
+    let file = Uint8Array::from(export.finish(first.crashed()).as_slice());
+    scope().post_message_with_transfer(&file, &Array::of1(&file.buffer()))?;
+    Ok(Box::new(|_| Ok(())))
+}
 
-#[derive(Debug)]
+/// An export under way.
+struct Export(Form);
+
 enum Form {
     Json(Box<Cursor<Graph>>),
     Ndjson(String),
     Perfetto(Box<Perfetto>),
 }
 
-#[wasm_bindgen]
 impl Export {
     /// An export as `json`, `perfetto` or, otherwise, `ndjson`.
-    #[wasm_bindgen(constructor)]
-    pub fn new(format: &str) -> Self {
+    fn new(format: &str) -> Self {
         Self(match format {
             "json" => Form::Json(Box::new(Cursor::new(Graph::new(Keep::Links)))),
             "perfetto" => Form::Perfetto(Box::default()),
@@ -30,7 +43,7 @@ impl Export {
     }
 
     /// Takes in the next batch. What cannot be read of it is left out.
-    pub fn add(&mut self, batch: &[u8]) {
+    fn add(&mut self, batch: &[u8]) {
         let events: Vec<Event> = decode(batch).map_while(Result::ok).collect();
         match &mut self.0 {
             Form::Json(graph) => graph.advance(&events),
@@ -40,7 +53,7 @@ impl Export {
     }
 
     /// The file. `crashed` says that the run will not go on.
-    pub fn finish(self, crashed: bool) -> Vec<u8> {
+    fn finish(self, crashed: bool) -> Vec<u8> {
         let graph = match self.0 {
             Form::Json(graph) => graph,
             Form::Ndjson(text) => return text.into_bytes(),

@@ -4,32 +4,37 @@
 use super::messages::FromImport;
 use super::outgoing::Outgoing;
 use super::port::{as_message, report_panics, scope};
+use super::role::{FirstMessage, Handler};
 use crate::trace::{Event, NdjsonReader};
-use wasm_bindgen::prelude::*;
 
 /// A batch is posted when it is this long, bytes.
 const BATCH_BYTES: usize = 256 * 1024;
 
+/// As much as is read at once: what was read of a large file is shown while the rest is.
+const PIECE_BYTES: u32 = 1 << 20;
+
+/// Makes this worker an import worker: it posts the events of the file.
+pub fn import_worker(first: &FirstMessage) -> Handler {
+    report_panics(|| ());
+    let (bytes, mut import) = (first.bytes(), Import::default());
+    for at in (0..bytes.length()).step_by(PIECE_BYTES as usize) {
+        import.add(&bytes.subarray(at, bytes.length().min(at + PIECE_BYTES)).to_vec());
+    }
+    import.finish();
+    Box::new(|_| Ok(()))
+}
+
 /// A file being read.
-#[wasm_bindgen]
-#[derive(Debug, Default)]
-pub struct Import {
+#[derive(Default)]
+struct Import {
     reader: NdjsonReader,
     outgoing: Outgoing,
     events: u32,
 }
 
-#[wasm_bindgen]
 impl Import {
-    /// A file of which nothing has been read.
-    #[wasm_bindgen(constructor)]
-    pub fn new() -> Self {
-        report_panics(|| ());
-        Self::default()
-    }
-
     /// Takes in the file's next bytes.
-    pub fn add(&mut self, bytes: &[u8]) {
+    fn add(&mut self, bytes: &[u8]) {
         self.reader.push(bytes);
         for event in self.reader.take() {
             self.put(event);
@@ -37,7 +42,7 @@ impl Import {
     }
 
     /// Says what there was, now that the file has ended.
-    pub fn finish(mut self) {
+    fn finish(mut self) {
         let reading = std::mem::take(&mut self.reader).finish();
         for event in reading.events {
             self.put(event);

@@ -1,13 +1,15 @@
 //! The workers of an instance, and what page and workers say to each other.
 //!
-//! All run this same module: the page compiles it once and posts it to each. What they
-//! post is told apart by its JavaScript type, so that the bulk needs no envelope:
+//! Each begins with a first message, which carries its compiled module: modules are compiled once a
+//! page and posted. All that is posted later is told apart by its JavaScript type, so that the bulk
+//! needs no envelope:
 //!
 //! | posted | between | is |
 //! |---|---|---|
 //! | `[Uint8Array, Uint8Array]` | crawl → page | a batch of events ([`crate::trace::decode`]), and the same without links |
 //! | `Uint8Array` | page → stage | a batch of events |
 //! | `ArrayBuffer` | page → worker, stage → page | a [`ToCrawl`], [`ToStage`] or [`FromStage`], by postcard |
+//! | `[string, WebAssembly.Module]` | page → crawl | a binary by its name, for the workers that the crawl worker starts |
 //! | `[ArrayBuffer, Uint8Array]` | crawl → parse | a ticket and an [`Unread`](crate::crawl::Unread), by postcard, and its body |
 //! | `ArrayBuffer` | parse → crawl | the ticket and a [`Reading`](crate::crawl::Reading), by postcard |
 //! | `null` | parse → crawl | it is there |
@@ -37,13 +39,27 @@ mod port;
 #[cfg(target_arch = "wasm32")]
 mod reader;
 #[cfg(target_arch = "wasm32")]
+mod role;
+#[cfg(target_arch = "wasm32")]
 mod stage;
 #[cfg(target_arch = "wasm32")]
 mod surface;
 
+#[cfg(target_arch = "wasm32")]
+pub use crawl::crawl_worker;
+#[cfg(target_arch = "wasm32")]
+pub use export::export_worker;
+#[cfg(target_arch = "wasm32")]
+pub use import::import_worker;
 pub use messages::{Answer, FromImport, FromStage, InputEvent, Question, Reply, ToCrawl, ToStage};
 pub use messages::{FromLesson, LessonRequest, LessonWork};
 #[cfg(target_arch = "wasm32")]
+pub use parse::parse_worker;
+#[cfg(target_arch = "wasm32")]
 pub use port::{as_message, read_message};
 #[cfg(target_arch = "wasm32")]
+pub use role::{FirstMessage, Handler, listener};
+#[cfg(target_arch = "wasm32")]
 pub use stage::{Outbox, Stage};
+#[cfg(target_arch = "wasm32")]
+pub use surface::stage_worker;

@@ -1,11 +1,12 @@
 //! The crawl worker's end of the line to its parse worker.
 
 use super::port::{as_message, read_message};
+use super::role::start_worker;
 use crate::crawl::{Reader, Reading, Unread};
 use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
 use gloo_events::{EventListener, EventListenerOptions};
-use js_sys::{Array, Function, Uint8Array};
+use js_sys::{Array, Uint8Array, WebAssembly};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -26,12 +27,12 @@ struct State {
 }
 
 impl ParseWorker {
-    /// Starts the worker that `make` makes.
+    /// Starts the worker on its module.
     ///
     /// # Errors
     /// Where workers may have none: the crawl then reads its pages itself.
-    pub(super) fn start(make: &Function) -> Result<Self, JsValue> {
-        let worker: Worker = make.call0(&JsValue::NULL)?.dyn_into()?;
+    pub(super) fn start(module: &WebAssembly::Module) -> Result<Self, JsValue> {
+        let worker = start_worker("reader", module)?;
         let state = Rc::<State>::default();
         let heard = state.clone();
         let message = EventListener::new(&worker, "message", move |event| {

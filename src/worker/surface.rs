@@ -6,6 +6,7 @@
 
 use super::messages::{Answer, FromStage, Reply};
 use super::port::{as_message, report_panics, scope};
+use super::role::{FirstMessage, Handler};
 use super::stage::{Inner, Outbox, Stage};
 use crate::draw::{Painter, Renderer};
 use gloo_events::{EventListener, EventListenerOptions};
@@ -138,29 +139,19 @@ fn picture_of(canvas: &OffscreenCanvas) -> Result<Promise, JsValue> {
     asked.map(|()| promise)
 }
 
-/// The stage as a worker has it.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct StageWorker(Stage);
-
-#[wasm_bindgen]
-impl StageWorker {
-    /// Makes this worker the stage of a canvas; `renderer` is the name of a [`Renderer`].
-    ///
-    /// # Errors
-    /// Where the browser has no context for the canvas.
-    #[wasm_bindgen(constructor)]
-    pub fn new(canvas: OffscreenCanvas, renderer: &str) -> Result<Self, JsValue> {
-        report_panics(|| ());
-        let out: Outbox = Rc::new(|data| {
-            // What is posted here can always be cloned.
-            let _ = scope().post_message(data);
-        });
-        Stage::new(canvas, Renderer::named(renderer).unwrap_or(Renderer::Auto), out).map(Self)
-    }
-
-    /// Takes a message from the page.
-    pub fn message(&self, data: &JsValue) {
-        self.0.message(data);
-    }
+/// Makes this worker the stage of a canvas.
+///
+/// # Errors
+/// Where the browser has no context for the canvas.
+pub fn stage_worker(first: &FirstMessage) -> Result<Handler, JsValue> {
+    report_panics(|| ());
+    let out: Outbox = Rc::new(|data| {
+        // What is posted here can always be cloned.
+        let _ = scope().post_message(data);
+    });
+    let stage = Stage::new(first.canvas(), Renderer::named(&first.renderer()).unwrap_or(Renderer::Auto), out)?;
+    Ok(Box::new(move |data| {
+        stage.message(&data);
+        Ok(())
+    }))
 }

@@ -165,7 +165,7 @@ describe("lessons", () => {
       const frame = (at) => page.frameLocator("iframe").nth(at);
       await frame(0).getByRole("heading", { name: "Two locks in opposite order" }).waitFor();
       await frame(1).getByRole("heading", { name: "Semaphore" }).waitFor();
-      const heavy = () => asked.filter((path) => /engine|worker/.test(path));
+      const heavy = () => asked.filter((path) => /app|worker/.test(path));
       assert.deepEqual(heavy(), []);
       assert.equal(asked.some((path) => path.includes("lessons/lock/")), false, "words of a lesson far from the view");
       await frame(0).getByRole("button", { name: "Play: Two locks" }).click();

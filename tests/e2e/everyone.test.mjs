@@ -34,10 +34,10 @@ const open = (test, context = STILL) =>
 describe("a first visit", () => {
   test("says that it loads, and shows a crawl by itself as soon as the module is there", () =>
     world.page(async (page) => {
-      world.app.hold("/index.html", "/page.css", "/page.js", "/crawlscope.js", "/crawlscope.css", "/crawlscope-engine.js", "/icon.svg");
+      world.app.hold("/index.html", "/page.css", "/page.js", "/crawlscope.js", "/crawlscope.css", "/app.js", "/icon.svg");
       await page.reload({ waitUntil: "commit" });
       await page.locator("crawl-scope .loading", { hasText: "Loading Crawlscope…" }).waitFor();
-      assert.ok(world.app.requests.has("/crawlscope-engine_bg.wasm"), "the module is asked for beside the rest");
+      assert.ok(world.app.requests.has("/app_bg.wasm"), "the module is asked for beside the rest");
       world.app.release();
       await page.locator("crawl-scope .loading").waitFor({ state: "detached" });
       const scope = await Scope.onPage(page);
@@ -50,8 +50,8 @@ describe("a first visit", () => {
       const asked = [...world.app.requests].map(([path, times]) => `${path.split("?")[0]} ${times}`).sort();
       // The picture's worker has modules of its own; the icon is the browser's business.
       assert.deepEqual(asked.filter((path) => !/icon/.test(path)), [
-        "/crawlscope-engine.js 2", "/crawlscope-engine_bg.wasm 1", "/crawlscope.css 1", "/crawlscope.js 1", "/index.html 1",
-        "/page.css 1", "/page.js 1", "/worker.js 1",
+        "/app.js 2", "/app_bg.wasm 1", "/crawlscope.css 1", "/crawlscope.js 1", "/index.html 1", "/page.css 1", "/page.js 1",
+        "/worker.js 1",
       ]);
     }));
 

@@ -54,7 +54,7 @@ describe("the element, put on a page and taken off it fifty times", () => {
         const { metrics } = await devtools.send("Performance.getMetrics");
         const { Nodes, JSEventListeners, JSHeapUsedSize } = Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
         const wasm = await page.evaluate(async () => {
-          const engine = "/crawlscope-engine.js";
+          const engine = "/app.js";
           const { default: init } = await import(engine);
           return (await init()).memory.buffer.byteLength;
         });

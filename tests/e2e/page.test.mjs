@@ -54,7 +54,7 @@ for (const base of ["/", "/some/deep/path/"]) {
         await Scope.onPage(page);
       }, { file: "index.html?url=%2F" }));
 
-    test("asks only for files of its own folder, and once for the module that all workers share", () =>
+    test("asks only for files of its own folder, and once for each module that workers share", () =>
       world.page(async (page) => {
         world.site.serve(pair(world.site.url, "Pair").answers);
         const scope = await Scope.onPage(page);

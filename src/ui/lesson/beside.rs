@@ -68,7 +68,7 @@ impl Page {
             // Before the bar that moves the cursor of both.
             let _ = root.insert_before(&side, Some(&self.parts.player.panel));
             // What its folder is was read once already.
-            if let Ok(second) = Page::new(side.clone(), side.as_ref(), &self.script, self.module.clone()) {
+            if let Ok(second) = Page::new(side.clone(), side.as_ref(), &self.script, self.modules.clone()) {
                 *second.beside.first.borrow_mut() = self.me.clone();
                 // What the first one has for both. Not even hidden: it would be there twice by name.
                 view::each(&side, SHARED, &mut |_, part| part.remove());

@@ -147,7 +147,7 @@ impl Page {
         let worker = WorkerLink::start(
             &self.script,
             "crawl",
-            &first_message("crawl", &self.module, &[]),
+            &first_message("crawl", &self.modules, &[]),
             &Array::new(),
             self.when(|page, data: JsValue| match read_message::<FromLesson>(&data) {
                 Some(reply) => page.hear_lesson(reply),

@@ -1,33 +1,51 @@
-//! What the JavaScript shell of the element calls.
+//! What `crawlscope.js` and `worker.js` call.
 
-use super::page::Page;
-use crate::fetch::Reach;
-use js_sys::Promise;
+use crawlscope_engine::fetch::Reach;
+use crawlscope_engine::ui::{Modules, Page};
+use crawlscope_engine::worker::{FirstMessage, crawl_worker, export_worker, import_worker, listener, stage_worker};
+use js_sys::{Function, Promise};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::{HtmlElement, ShadowRoot};
 
+/// Gives this worker the role that its first message names, and returns what takes the others.
+///
+/// # Errors
+/// Where the browser lacks what the role needs.
+#[wasm_bindgen(js_name = takeRole)]
+pub fn take_role(first: FirstMessage) -> Result<Function, JsValue> {
+    let handler = match first.role().as_str() {
+        "crawl" => crawl_worker(),
+        "stage" => stage_worker(&first)?,
+        "export" => export_worker(&first)?,
+        "import" => import_worker(&first),
+        role => return Err(js_sys::Error::new(&format!("There is no role “{role}”.")).into()),
+    };
+    Ok(listener(handler))
+}
+
 /// One `<crawl-scope>`, from its connection to the document to its removal.
 #[wasm_bindgen]
+#[derive(Debug)]
 pub struct Instance(Rc<Page>);
-
-impl std::fmt::Debug for Instance {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Instance")
-    }
-}
 
 #[wasm_bindgen]
 impl Instance {
-    /// Builds the element's inside. `base` is the folder of the module's files, `module`
-    /// the compiled module that the workers share.
+    /// Builds the element's inside. `base` is the folder of the page's files, `module` this module
+    /// and `compile` a function from another one's name to a promise of it, for the workers.
     ///
     /// # Errors
     /// What is wrong with `base`.
     #[wasm_bindgen(constructor)]
-    pub fn new(host: HtmlElement, shadow: &ShadowRoot, base: &str, module: JsValue) -> Result<Self, JsValue> {
-        Page::new(host, shadow.as_ref(), base, module).map(Self)
+    pub fn new(
+        host: HtmlElement,
+        shadow: &ShadowRoot,
+        base: &str,
+        module: JsValue,
+        compile: Function,
+    ) -> Result<Self, JsValue> {
+        Page::new(host, shadow.as_ref(), base, Modules::new(module, compile)).map(Self)
     }
 
     /// Starts a run by the element's attributes, ending one that is under way.

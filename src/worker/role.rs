@@ -1,0 +1,75 @@
+//! How a worker begins: the first message it gets, and what it does with those that follow.
+
+use super::port::scope;
+use js_sys::{Array, Function, Object, Reflect, Uint8Array, WebAssembly};
+use wasm_bindgen::prelude::*;
+use web_sys::{OffscreenCanvas, Worker, WorkerOptions, WorkerType};
+
+/// What a worker does with the messages after the first. An error ends up with whoever started the worker.
+pub type Handler = Box<dyn FnMut(JsValue) -> Result<(), JsValue>>;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The first message to a worker. `worker.js` reads `binary` and `module`, the binary all else.
+    #[wasm_bindgen(extends = Object)]
+    #[derive(Clone, Debug)]
+    pub type FirstMessage;
+
+    /// What the worker is to be.
+    #[wasm_bindgen(method, getter)]
+    pub fn role(this: &FirstMessage) -> String;
+    /// The stage's canvas.
+    #[wasm_bindgen(method, getter)]
+    pub fn canvas(this: &FirstMessage) -> OffscreenCanvas;
+    /// What the stage paints with.
+    #[wasm_bindgen(method, getter)]
+    pub fn renderer(this: &FirstMessage) -> String;
+    /// The form of an export.
+    #[wasm_bindgen(method, getter)]
+    pub fn format(this: &FirstMessage) -> String;
+    /// Whether the run to be exported has crashed.
+    #[wasm_bindgen(method, getter)]
+    pub fn crashed(this: &FirstMessage) -> bool;
+    /// The events to be exported.
+    #[wasm_bindgen(method, getter)]
+    pub fn batches(this: &FirstMessage) -> Array;
+    /// The file to be imported.
+    #[wasm_bindgen(method, getter)]
+    pub fn bytes(this: &FirstMessage) -> Uint8Array;
+}
+
+impl FirstMessage {
+    /// For a worker that runs `module`, the compiled binary of that name.
+    pub fn new(binary: &str, module: &JsValue, role: &str) -> Self {
+        let first: Self = Object::new().unchecked_into();
+        first.set("binary", &binary.into());
+        first.set("module", module);
+        first.set("role", &role.into());
+        first
+    }
+
+    /// Adds something that the role needs.
+    pub fn set(&self, key: &str, value: &JsValue) {
+        // Fails for frozen objects, which this is not.
+        let _ = Reflect::set(self, &key.into(), value);
+    }
+}
+
+/// The function that `worker.js` calls with every message.
+pub fn listener(handler: Handler) -> Function {
+    // It is needed for as long as there is the worker.
+    Closure::wrap(handler).into_js_value().unchecked_into()
+}
+
+/// Starts a worker beside this one, on the compiled binary `name`.
+///
+/// # Errors
+/// Where workers may have none of their own.
+pub(super) fn start_worker(name: &str, module: &WebAssembly::Module) -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    options.set_name(&format!("crawlscope {name}"));
+    let worker = Worker::new_with_options(&scope().location().href(), &options)?;
+    worker.post_message(&FirstMessage::new(name, module, name))?;
+    Ok(worker)
+}
