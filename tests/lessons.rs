@@ -7,7 +7,7 @@ mod digests;
 mod support;
 
 use crawlscope_engine::graph::{Graph, Keep, RunState};
-use crawlscope_engine::lessons::{finishing_times, run, shown, with_constants};
+use crawlscope_engine::lessons::{Code, run};
 use crawlscope_engine::machine::Machine;
 use crawlscope_engine::trace::{Cursor, Event, EventKind, Log, PageState, Wait};
 use std::collections::BTreeSet;
@@ -62,8 +62,7 @@ fn the_same_settings_give_the_same_bytes_and_another_seed_another_schedule() {
 #[test]
 fn cpython_prints_the_same_lines_runs_the_same_lines_and_gets_stuck_where_we_do() {
     for (lesson, variant) in variants() {
-        let source = read(&format!("src/lessons/{}", lesson.source));
-        let marked: BTreeSet<u32> = shown(&source, variant.name).iter().filter_map(|line| line.python).collect();
+        let marked: BTreeSet<u32> = variant.code.rust.iter().filter_map(|line| line.python).collect();
         for settings in corners(lesson) {
             let log = run(lesson, variant, &settings);
             let python = python(lesson, variant, &settings);
@@ -84,8 +83,7 @@ fn cpython_prints_the_same_lines_runs_the_same_lines_and_gets_stuck_where_we_do(
 fn every_line_that_a_program_says_it_runs_is_code_of_its_python() {
     for (lesson, variant) in variants() {
         let path = python_path(lesson, variant);
-        let text = read(&path);
-        let python: Vec<&str> = text.lines().collect();
+        let python: Vec<&str> = variant.code.python.lines().collect();
         for line in lines(&run(lesson, variant, &settings(lesson))) {
             let code = python.get(line as usize - 1).unwrap_or_else(|| panic!("{path} has no line {line}")).trim();
             assert!(!code.is_empty() && !code.starts_with('#'), "{path}:{line} is no code");
@@ -96,17 +94,19 @@ fn every_line_that_a_program_says_it_runs_is_code_of_its_python() {
 #[test]
 fn the_rust_that_is_shown_is_short_and_tied_to_the_python() {
     for (lesson, variant) in variants() {
-        let source = read(&format!("src/lessons/{}", lesson.source));
-        let shown = shown(&source, variant.name);
+        let shown = variant.code.rust;
         let of = format!("{} {}", lesson.name, variant.name);
-        let most = if lesson.name == "crawler" { 45 } else { 32 };
+        let most = if lesson.crawls { 45 } else { 32 };
         assert!((8..=most).contains(&shown.len()), "{of}: {} lines", shown.len());
         let ties: BTreeSet<u32> = shown.iter().filter_map(|line| line.python).collect();
         let run: BTreeSet<u32> = lines(&run(lesson, variant, &settings(lesson))).into_iter().collect();
         assert!(run.is_subset(&ties), "{of}: {:?} are run and not shown", run.difference(&ties));
         let widest = shown.iter().map(|line| line.text.len()).max();
         assert!(widest <= Some(110), "{of}: {widest:?}");
-        assert!(shown.iter().all(|line| !line.text.contains("lab.see")), "{of}");
+        assert!(
+            shown.iter().all(|line| !line.text.contains("ctx.at_line") && !line.text.contains("ctx.record_")),
+            "{of}"
+        );
     }
 }
 
@@ -114,8 +114,8 @@ fn the_rust_that_is_shown_is_short_and_tied_to_the_python() {
 fn the_python_files_are_short_and_their_constants_are_the_knobs() {
     for (lesson, variant) in variants() {
         let path = python_path(lesson, variant);
-        let text = read(&path);
-        let most = if lesson.name == "crawler" { 53 } else { 40 };
+        let text = variant.code.python;
+        let most = if lesson.crawls { 53 } else { 40 };
         assert!(text.lines().count() <= most, "{path}: {} lines", text.lines().count());
         assert!(text.lines().all(|line| line.len() <= 88), "{path} has a long line");
         for knob in lesson.knobs {
@@ -129,11 +129,11 @@ fn the_python_files_are_short_and_their_constants_are_the_knobs() {
 #[test]
 fn the_python_that_is_shown_has_the_knobs_as_they_stand() {
     for (lesson, variant) in variants() {
-        let text = read(&python_path(lesson, variant));
-        assert_eq!(with_constants(&text, &settings(lesson)), text, "{} {}", lesson.name, variant.name);
+        let Code { python, .. } = variant.code;
+        assert_eq!(variant.code.python_with(&settings(lesson)), *python, "{} {}", lesson.name, variant.name);
     }
     let turned = lesson("lock").settings().with("tasks", 3).with("pause", 1000);
-    let shown = with_constants(&read("www/lessons/lock/with_lock.py"), &turned);
+    let shown = lesson("lock").variant("with-lock").expect("a variant").code.python_with(&turned);
     assert!(shown.contains("\nTASKS = 3\nPAUSE = 1000  # milliseconds\n"), "{shown}");
 }
 
@@ -146,10 +146,12 @@ fn ten_workers_with_three_permits_start_three_at_a_time_and_end_at_8_s() {
 }
 
 #[test]
-fn the_finishing_times_are_those_of_the_runs() {
-    let times = finishing_times(&lesson("semaphore").settings());
+fn the_chart_has_a_bar_for_every_number_of_permits() {
+    let lesson = lesson("semaphore");
+    let bars = (lesson.chart.as_ref().expect("a chart").bars)(&lesson.settings());
     let ends = [20, 10, 8, 6, 4, 4, 4, 4, 4, 2].map(|s| s * SECOND);
-    assert_eq!(times, (1..=10).zip(ends).collect::<Vec<_>>());
+    assert_eq!(bars.iter().map(|bar| bar.value).collect::<Vec<_>>(), ends);
+    assert_eq!((&*bars[2].name, &*bars[2].text), ("3", "8 s"));
 }
 
 #[test]

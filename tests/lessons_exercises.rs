@@ -71,7 +71,7 @@ fn reason(name: &str, told: &str) -> String {
 
 #[test]
 fn every_wrong_answer_hears_why_and_some_answer_is_right() {
-    for lesson in LESSONS {
+    for lesson in LESSONS.iter() {
         let mut right = 0;
         let mut reasons = std::collections::BTreeMap::<String, (u32, String)>::new();
         for answer in answers(lesson) {
@@ -95,7 +95,7 @@ fn every_wrong_answer_hears_why_and_some_answer_is_right() {
 
 #[test]
 fn lines_as_they_are_first_shown_are_not_in_a_right_order() {
-    for lesson in LESSONS {
+    for lesson in LESSONS.iter() {
         if let Kind::Arrange(lines) = lesson.exercise.kind {
             let shown: Vec<u32> = (0..lines.len() as u32).collect();
             assert!(check(lesson, &shown).verdict.is_err(), "{}", lesson.name);
@@ -112,7 +112,7 @@ fn what_is_no_answer_is_refused() {
 
 #[test]
 fn the_same_answer_gives_the_same_bytes() {
-    for lesson in LESSONS {
+    for lesson in LESSONS.iter() {
         let answer = answers(lesson).swap_remove(0);
         assert_eq!(ndjson(&check(lesson, &answer).log), ndjson(&check(lesson, &answer).log), "{}", lesson.name);
     }

@@ -4,7 +4,7 @@
 #[path = "support/lessons.rs"]
 mod support;
 
-use crawlscope_engine::lessons::{Lesson, Schedules, Variant, run, waited};
+use crawlscope_engine::lessons::{Lesson, Schedules, Variant, run};
 use crawlscope_engine::runtime::{Choices, Found};
 use crawlscope_engine::trace::{EventKind, RunEnd};
 use support::{lesson, settings, variants};
@@ -49,7 +49,7 @@ fn who_is_ready_says_where_it_stands_and_which_lines_it_would_run() {
 }
 
 /// What a search for a bad order comes to: the order, or nothing if all were tried.
-fn searched(lesson: &Lesson, variant: &Variant) -> Option<Option<String>> {
+fn searched(lesson: &Lesson, variant: &'static Variant) -> Option<Option<String>> {
     let settings = settings(lesson);
     let mut search = Schedules::new(lesson, variant, &settings).search();
     for _ in 0..500 {
@@ -126,14 +126,17 @@ fn the_goals_are_met_by_the_choices_that_lead_there_and_say_so() {
 #[test]
 fn with_as_many_permits_as_consumers_nobody_waits_and_each_row_is_a_run() {
     let lesson = lesson("crawler");
-    let rows = waited(&settings(lesson));
-    let row = |at: usize| (rows[at].consumers, rows[at].permits, rows[at].at_once);
-    assert_eq!((rows.len(), row(0), row(1)), (2, (5, 5, 5), (8, 3, 3)));
-    assert_eq!(rows[0].waits, 0);
-    assert!(rows[1].waits > 30, "{}", rows[1].waits);
-    let three = waited(&settings(lesson).with("consumers", 1));
-    assert_eq!((three.len(), three[2].consumers, three[2].waits), (3, 1, 0));
-    let ended = |kind: &EventKind| *kind == EventKind::RunEnded { why: RunEnd::Returned };
+    let bars = lesson.chart.as_ref().expect("a chart").bars;
+    let rows = bars(&settings(lesson));
+    let names: Vec<_> = rows.iter().map(|bar| &*bar.name).collect();
+    assert_eq!(names, ["5 consumers, 5 permits", "8 consumers, 3 permits"]);
+    assert_eq!(rows[0].value, 0);
+    assert!(rows[0].text.starts_with("nobody waits for a permit, at most 5 requests at once, "), "{}", rows[0].text);
+    assert!(rows[1].value > 30 && rows[1].text.contains("at most 3 requests at once"), "{:?}", rows[1]);
+    let three = bars(&settings(lesson).with("consumers", 1));
+    assert_eq!((three.len(), &*three[2].name, three[2].value), (3, "1 consumer, 5 permits", 0));
     let log = run(lesson, &lesson.variants[0], &settings(lesson));
-    assert!(log.events().iter().any(|event| ended(&event.kind) && event.at == rows[0].end));
+    let ended = log.events().iter().find(|event| event.kind == EventKind::RunEnded { why: RunEnd::Returned });
+    let end = ended.expect("it ends").at as f64 / 1e6;
+    assert!(rows[0].text.ends_with(&format!(" {end} s")), "{} {end}", rows[0].text);
 }

@@ -1,7 +1,7 @@
 //! Verdicts, with their reasons read off the run.
 
-use super::act::ENDLESS;
 use super::measure::{count, end, most_written};
+use super::script::ENDLESS;
 use crate::machine::Machine;
 use crate::trace::{Cursor, EventKind, Log};
 

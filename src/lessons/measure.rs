@@ -1,6 +1,6 @@
 //! What questions and exercises want to know of a run, and the step that shows it.
 
-use super::lab::decimal;
+use super::context::decimal;
 use crate::machine::Machine;
 use crate::trace::{Cursor, Event, EventKind, Log, Micros, PrimitiveId, TaskId, Wait};
 

@@ -1,7 +1,7 @@
 //! Predict, then run: the answer is read off the run.
 
-use super::lesson::Settings;
 use super::measure::{Found, time};
+use super::settings::Settings;
 use super::words::{QuestionWords, fill};
 use crate::trace::Log;
 

@@ -1,9 +1,9 @@
 //! Orders of the tasks other than asyncio's: to be chosen turn by turn, looked for, replayed,
 //! and put into a link.
 
-use super::lab::Lab;
-use super::lesson::{Lesson, Settings, Variant};
+use super::lesson::{Lesson, Variant};
 use super::run::config;
+use super::settings::Settings;
 use crate::runtime::{Bounds, Choices, Driven, Outcome, Program, Search};
 use crate::trace::{Event, EventKind, Log, RunEnd, TaskId};
 use std::rc::Rc;
@@ -15,7 +15,7 @@ const BOUNDS: Bounds = Bounds { runs: 20_000, choices: 2_000 };
 #[derive(Debug)]
 pub struct Schedules<'a> {
     lesson: &'a Lesson,
-    variant: &'a Variant,
+    variant: &'static Variant,
     settings: &'a Settings,
 }
 
@@ -43,17 +43,16 @@ pub struct Ready {
 
 impl<'a> Schedules<'a> {
     /// The schedules of a variant under these settings.
-    pub fn new(lesson: &'a Lesson, variant: &'a Variant, settings: &'a Settings) -> Self {
+    pub fn new(lesson: &'a Lesson, variant: &'static Variant, settings: &'a Settings) -> Self {
         Self { lesson, variant, settings }
     }
 
     fn program(&self) -> Program {
-        let (program, settings) = (self.variant.program, self.settings.clone());
+        let (variant, settings) = (self.variant, self.settings.clone());
         let config = config(self.lesson.name, self.variant.name, self.settings);
         Rc::new(move |runtime| {
             runtime.trace().emit(EventKind::RunStarted { config: config.clone() });
-            let lab = Lab::new(runtime, &settings);
-            lab.clone().main(program(lab))
+            variant.start(runtime, &settings)
         })
     }
 

@@ -1,6 +1,6 @@
 //! The site that the crawler lesson reads, and what becomes known of it on the trace.
 
-use super::lab::Lab;
+use super::context::Context;
 use crate::fetch::{MemorySite, Served, Source};
 use crate::trace::{ElementKind, EventKind, Link, Page, PageState, Reason, UrlId};
 use std::cell::RefCell;
@@ -26,7 +26,7 @@ const SMALL: [(&str, &[&str]); 9] = [
 
 /// The site.
 pub(super) struct Site {
-    lab: Lab,
+    ctx: Context,
     memory: MemorySite,
     // Looked up one by one: the site is small, and a map's code is not.
     known: RefCell<Vec<Known>>,
@@ -40,12 +40,12 @@ struct Known {
 
 impl Site {
     /// The pages that were passed in, or a few of its own.
-    pub(super) fn new(lab: &Lab) -> Self {
+    pub(super) fn new(ctx: &Context) -> Self {
         let memory = MemorySite::new(1);
         let serve = |path: &str, body: &str| {
             memory.serve(&format!("{TOP}{path}"), Served::html(body));
         };
-        let pages = &lab.settings().pages;
+        let pages = &ctx.settings().pages;
         pages.iter().for_each(|(path, body)| serve(path, body));
         if pages.is_empty() {
             for (path, links) in SMALL {
@@ -53,7 +53,7 @@ impl Site {
                 serve(path, &format!("<title>{path}</title>\n{links}"));
             }
         }
-        Self { lab: lab.clone(), memory, known: RefCell::default() }
+        Self { ctx: ctx.clone(), memory, known: RefCell::default() }
     }
 
     /// The page to begin with.
@@ -70,8 +70,8 @@ impl Site {
         let id = known.len() as UrlId;
         let depth = from.map_or(0, |from| known[from as usize].depth + 1);
         known.push(Known { url: url.clone(), depth, status: 0 });
-        self.lab.trace().emit(EventKind::Discovered { url: id, address: url.to_string(), depth, from });
-        self.lab.trace().emit(match url.scheme() {
+        self.ctx.trace().emit(EventKind::Discovered { url: id, address: url.to_string(), depth, from });
+        self.ctx.trace().emit(match url.scheme() {
             _ if url.as_str().starts_with(TOP) => EventKind::Queued { url: id },
             "http" | "https" => EventKind::Skipped { url: id, reason: Reason::OffSite },
             _ => EventKind::Skipped { url: id, reason: Reason::NotHttp },
@@ -123,7 +123,7 @@ impl Site {
         }
         let targets = links.iter().map(|link| link.target).collect();
         let status = self.known.borrow()[page as usize].status;
-        self.lab.trace().emit(EventKind::Page(Box::new(Page {
+        self.ctx.trace().emit(EventKind::Page(Box::new(Page {
             state: if status < 400 { PageState::Ok } else { PageState::Broken },
             status: Some(status),
             title: between(html, "<title>", "</title>").map(str::to_owned),

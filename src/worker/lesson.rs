@@ -4,7 +4,7 @@
 use super::messages::{FromLesson, LessonRequest, LessonWork};
 use super::outgoing::Outgoing;
 use super::port::{as_message, scope};
-use crate::lessons::{Lesson, Schedules, Settings, Words, bars, find, run};
+use crate::lessons::{Lesson, Question, Schedules, Settings, Words, find, run};
 use crate::runtime::{Choices, Found};
 use crate::trace::{Event, Log};
 
@@ -62,12 +62,12 @@ fn work(request: &LessonRequest) -> Option<FromLesson> {
         }
         LessonWork::Ask(words) => {
             let words = Words::read(words).ok()?;
-            let ask = |(question, words): (&crate::lessons::Question, _)| {
+            let ask = |question: &Question| {
                 let variant = lesson.variant(question.variant).unwrap_or(variant);
-                question.ask(words, &settings, &run(lesson, variant, &settings))
+                Some(question.ask(words.question(question.id)?, &settings, &run(lesson, variant, &settings)))
             };
-            let asked = lesson.questions.iter().zip(&words.questions).map(ask).collect();
-            FromLesson::Asked(asked, bars(lesson, &settings))
+            let bars = lesson.chart.as_ref().map_or_else(Vec::new, |chart| (chart.bars)(&settings));
+            FromLesson::Asked(lesson.questions.iter().filter_map(ask).collect(), bars)
         }
         LessonWork::Search => search(&schedules, &verdict),
     })

@@ -6,7 +6,7 @@ use crawlscope_engine::trace::ndjson_line;
 /// Lesson, variant, seed, events, and a hash of the NDJSON.
 pub fn digests() -> String {
     let mut text = String::new();
-    for lesson in LESSONS {
+    for lesson in LESSONS.iter() {
         for variant in lesson.variants {
             for seed in [0, 7] {
                 let mut settings = lesson.settings();

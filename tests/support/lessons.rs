@@ -22,7 +22,7 @@ pub fn words(lesson: &Lesson) -> Words {
 }
 
 pub fn python_path(lesson: &Lesson, variant: &Variant) -> String {
-    format!("www/lessons/{}/{}", lesson.name, variant.python)
+    format!("www/lessons/{}/{}.py", lesson.name, variant.name)
 }
 
 /// Every lesson with each of its variants.
@@ -43,7 +43,7 @@ pub fn demo_site() -> Rc<[(String, String)]> {
 /// The lesson's settings, for the crawler with the built-in site.
 pub fn settings(lesson: &Lesson) -> Settings {
     let mut settings = lesson.settings();
-    if lesson.name == "crawler" {
+    if lesson.crawls {
         settings.pages = demo_site();
     }
     settings

@@ -1,7 +1,6 @@
 //! The program beside the lanes, in Python and in the Rust that runs, the line that runs lit.
 
 use super::view::{button, each};
-use crate::lessons::with_constants;
 use crate::machine::Machine;
 use crate::trace::{EventKind, TaskId};
 use crate::ui::dom::{El, el, set};
@@ -57,17 +56,12 @@ impl Page {
         let open = self.open.borrow();
         let (Some(open), panel) = (&*open, &self.parts.lesson.code) else { return };
         self.listeners.empty(panel);
-        let python = with_constants(&open.python[open.variant], &open.settings);
+        let code = open.lesson.variants[open.variant].code;
+        let python = code.python_with(&open.settings);
         let python: Vec<(String, Option<u32>)> =
             python.lines().zip(1..).map(|(text, line)| (text.to_owned(), Some(line))).collect();
-        let mut last = None;
-        let rust: Vec<(String, Option<u32>)> = open.rust[open.variant]
-            .iter()
-            .map(|line| {
-                last = line.python.or(last);
-                (line.text.clone(), line.python)
-            })
-            .collect();
+        let rust: Vec<(String, Option<u32>)> =
+            code.rust.iter().map(|line| (line.text.to_owned(), line.python)).collect();
         for (language, lines) in [("Python", &python), ("Rust", &rust)] {
             let list = el("ol").attr("data-language", language).0;
             for (text, line) in lines {

@@ -2,7 +2,7 @@
 
 use super::files::{ask, body, text};
 use super::view::button;
-use crate::lessons::{crew, waits};
+use crate::lessons::{crew, times_waited};
 use crate::trace::{EventKind, Json, Wait};
 use crate::ui::dom::{El, el, set, set_text, show};
 use crate::ui::page::Page;
@@ -75,7 +75,7 @@ impl Page {
         let times = play.events(0..self.cursor()).filter(|(_, event)| event.kind == wait).count() as u64;
         let number = |name| self.host.get_attribute(name).and_then(|text| text.trim().parse().ok()).unwrap_or(0);
         let text = String::from("On the network, ") + &crew(number("consumers"), number("permits"));
-        let text = text + ": " + &waits(times) + ".";
+        let text = text + ": " + &times_waited(times) + ".";
         if let Some(said) = real.first_element_child() {
             set_text(&said, &text);
         }

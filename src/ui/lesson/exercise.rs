@@ -10,14 +10,14 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
 /// What the learner has made so far.
-pub(super) struct Making {
+pub(super) struct Attempt {
     /// The order of the lines, the line chosen, or the number.
     answer: Vec<u32>,
     /// What was said of it: whether it is right, and why not.
     said: Option<Result<(), String>>,
 }
 
-impl Making {
+impl Attempt {
     pub(super) fn new(lesson: &Lesson) -> Self {
         let answer = match lesson.exercise.kind {
             Kind::Arrange(lines) => (0..lines.len() as u32).collect(),
@@ -36,12 +36,13 @@ impl Page {
     fn draw_making(&self) {
         let open = self.open.borrow();
         let (Some(open), panel) = (&*open, &self.parts.lesson.exercise) else { return };
-        let (words, answer) = (&open.words.exercise, &open.making.answer);
+        let (words, answer) = (&open.words.exercise, &open.attempt.answer);
         self.listeners.empty(panel);
         let add = |element: &HtmlElement| _ = panel.append_child(element);
         add(&el("h3").text("Exercise").0);
         add(&prose("p", &words.text));
-        let text = |at: u32| words.lines.get(at as usize).map_or("", |line| line.text.as_str());
+        let keys = open.lesson.exercise.kind.keys();
+        let text = |at: u32| keys.get(at as usize).and_then(|key| words.line(key)).unwrap_or_default();
         let listing = el("ol").class("made").0;
         let line = |text: &str| el("li").with(&[&el("code").text(if text.is_empty() { " " } else { text }).0]);
         for given in &words.program {
@@ -70,8 +71,8 @@ impl Page {
             Kind::Repair(_) => {
                 let group =
                     el("div").class("choices").attr("role", "group").attr("aria-label", "Lines to choose from").0;
-                for (at, choice) in words.lines.iter().enumerate() {
-                    let choose = el("button").attr("type", "button").with(&[&el("code").text(&choice.text).0]).0;
+                for at in 0..keys.len() {
+                    let choose = el("button").attr("type", "button").with(&[&el("code").text(text(at as u32)).0]).0;
                     let pressed = answer.first() == Some(&(at as u32));
                     flag(&choose, "aria-pressed", pressed);
                     self.hear(&choose, "click", move |page, _| page.make(vec![at as u32]));
@@ -80,7 +81,7 @@ impl Page {
                 add(&group);
             }
             Kind::Number(knob, _) => {
-                let label = open.words.knobs.iter().find(|words| words.name == knob).map_or(knob, |words| &words.label);
+                let label = open.words.knob(knob).map_or(knob, |words| &words.label);
                 let input: HtmlInputElement = el("input").attr("type", "number").attr("min", "0").done();
                 input.set_value(&answer.first().copied().unwrap_or(1).to_string());
                 add(&el("label").class("number").with(&[&el("span").text(label).0, &input]).0);
@@ -97,7 +98,7 @@ impl Page {
         let check = button("Run what I made");
         self.hear(&check, "click", |page, _| page.check_exercise());
         add(&check);
-        if let Some(said) = &open.making.said {
+        if let Some(said) = &open.attempt.said {
             let (class, text) = match said {
                 Ok(()) => ("right", words.solved.as_str()),
                 Err(why) => ("wrong", why.as_str()),
@@ -126,7 +127,7 @@ impl Page {
     }
 
     fn swap_lines(&self, from: usize, to: usize) {
-        let answer = self.open.borrow().as_ref().map(|open| open.making.answer.clone());
+        let answer = self.open.borrow().as_ref().map(|open| open.attempt.answer.clone());
         if let Some(mut answer) = answer {
             answer.swap(from, to);
             self.make(answer);
@@ -135,13 +136,13 @@ impl Page {
 
     fn make(&self, answer: Vec<u32>) {
         if let Some(open) = &mut *self.open.borrow_mut() {
-            open.making = Making { answer, said: None };
+            open.attempt = Attempt { answer, said: None };
         }
         self.draw_exercise();
     }
 
     fn check_exercise(&self) {
-        let answer = self.open.borrow().as_ref().map(|open| open.making.answer.clone());
+        let answer = self.open.borrow().as_ref().map(|open| open.attempt.answer.clone());
         self.turn_to_answer();
         self.work_on_lesson(LessonWork::Check(answer.unwrap_or_default()));
     }
@@ -152,7 +153,7 @@ impl Page {
             let open = &mut *self.open.borrow_mut();
             let Some(open) = open else { return };
             let Kind::Number(knob, variant) = open.lesson.exercise.kind else { return };
-            open.settings = open.lesson.settings().with(knob, open.making.answer[0]);
+            open.settings = open.lesson.settings().with(knob, open.attempt.answer[0]);
             open.variant = open.lesson.variants.iter().position(|known| known.name == variant).unwrap_or(0);
             open.schedule.clear();
         }
@@ -166,7 +167,7 @@ impl Page {
             if why_not.is_none() {
                 progress::done(open.lesson.name);
             }
-            open.making.said = Some(why_not.map_or(Ok(()), Err));
+            open.attempt.said = Some(why_not.map_or(Ok(()), Err));
         }
         self.draw_exercise();
     }

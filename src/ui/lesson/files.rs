@@ -1,8 +1,8 @@
-//! A lesson's files: words, Python, Rust. Fetched when it is opened.
+//! A lesson's words, fetched when it is opened.
 
 use super::link::Link;
-use super::{Making, Open};
-use crate::lessons::{Words, shown};
+use super::{Attempt, Open};
+use crate::lessons::Words;
 use crate::ui::dom::window;
 use crate::ui::page::Page;
 use js_sys::Promise;
@@ -36,18 +36,12 @@ impl Page {
         settings.seed = seed.unwrap_or_default();
         let json = text(self, &format!("lessons/{}/lesson.json", lesson.name)).await?;
         let words = Words::read(&json).map_err(|error| format!("The lesson's words are broken: {error}."))?;
-        let source = text(self, &format!("lessons-rust/{}", lesson.source)).await?;
-        let (mut python, mut rust) = (Vec::new(), Vec::new());
-        for variant in lesson.variants {
-            python.push(text(self, &format!("lessons/{}/{}", lesson.name, variant.python)).await?);
-            rust.push(shown(&source, variant.name));
-        }
-        if lesson.name == "crawler" {
+        if lesson.crawls {
             settings.pages = self.fetch_site().await?;
         }
         // Another may have been asked for meanwhile.
         if self.host.get_attribute("lesson").as_deref() == Some(wanted) {
-            let making = Making::new(lesson);
+            let attempt = Attempt::new(lesson);
             let (asked, chosen, bars, turn) = Default::default();
             self.show_index(false);
             self.begin_lesson(Open {
@@ -57,12 +51,10 @@ impl Page {
                 schedule,
                 words,
                 json,
-                python,
-                rust,
                 asked,
                 chosen,
                 bars,
-                making,
+                attempt,
                 turn,
                 search: None,
                 own: false,

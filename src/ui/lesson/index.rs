@@ -3,20 +3,10 @@
 use super::files::text;
 use super::progress;
 use super::view::{button, prose};
-use crate::lessons::{LESSONS, Lesson, MISTAKES, Words};
+use crate::lessons::{LESSONS, Lesson, Words};
 use crate::ui::dom::{El, el, set_text, show};
 use crate::ui::page::Page;
-use std::cmp::Ordering;
 use web_sys::HtmlElement;
-
-/// What stands above the lessons before, of and after the chapter of the mistakes.
-fn part(lesson: &Lesson) -> &'static str {
-    match lesson.chapter.cmp(&MISTAKES) {
-        Ordering::Less => "Programs",
-        Ordering::Equal => "Mistakes, broken and fixed side by side",
-        Ordering::Greater => "Your turn",
-    }
-}
 
 impl Page {
     /// Shows the list of lessons; `wanted` is what was asked for.
@@ -39,8 +29,8 @@ impl Page {
         add(&el("p").text("Small programs that run for real: predict, run, step, break, mend.").0);
         let (mut above, mut list) = ("", el("ol").0);
         for (at, lesson) in LESSONS.iter().enumerate() {
-            if above != part(lesson) {
-                above = part(lesson);
+            if above != lesson.part.title() {
+                above = lesson.part.title();
                 list = el("ol").attr("start", &(at + 1).to_string()).0;
                 add(&el("h3").text(above).0);
                 add(&list);

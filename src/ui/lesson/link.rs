@@ -2,7 +2,7 @@
 //! `name/variant,knob=value,…,schedule=s:…`; two of them with a space between are side by side.
 
 use super::Open;
-use crate::lessons::{Lesson, MISTAKES, Settings, find};
+use crate::lessons::{Lesson, Settings, find};
 
 /// What such a text says.
 pub(super) struct Link {
@@ -31,8 +31,8 @@ pub(super) fn read(text: &str) -> Option<Link> {
     Some(Link { lesson, variant, settings, schedule })
 }
 
-/// What the text puts beside the first: the second of two; or, beside a mistake of which no program
-/// is named, its cure.
+/// What the text opens beside the first program: the second of two, or, if it names only a lesson,
+/// the program that belongs beside its first.
 pub(super) fn beside(text: &str) -> Option<String> {
     let mut both = text.split_whitespace();
     let first = both.next()?;
@@ -40,7 +40,7 @@ pub(super) fn beside(text: &str) -> Option<String> {
         return Some(second.into());
     }
     let (name, knobs) = first.split_at(first.find(',').unwrap_or(first.len()));
-    (find(name)?.chapter == MISTAKES).then(|| format!("{name}/fixed{knobs}"))
+    find(name)?.beside.map(|variant| format!("{name}/{variant}{knobs}"))
 }
 
 /// Writes what is open, with another of its programs.

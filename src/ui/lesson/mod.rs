@@ -21,11 +21,11 @@ use super::findings::Tab;
 use super::links::{WorkerLink, first_message};
 use super::page::Page;
 use crate::graph::RunState;
-use crate::lessons::{Asked, Bar, Kind, Lesson, Settings, ShownLine, Words};
+use crate::lessons::{Asked, Bar, Kind, Lesson, Settings, Words};
 use crate::machine::Axis;
 use crate::trace::TaskId;
 use crate::worker::{FromLesson, LessonRequest, LessonWork, ToCrawl, read_message};
-use exercise::Making;
+use exercise::Attempt;
 use js_sys::Array;
 use scheduler::Turn;
 use wasm_bindgen::JsValue;
@@ -41,17 +41,13 @@ pub(super) struct Open {
     words: Words,
     /// The words as they came, for the worker.
     json: String,
-    /// The text of each program's Python.
-    python: Vec<String>,
-    /// The lines of each program's Rust.
-    rust: Vec<Vec<ShownLine>>,
     /// The questions as they are put, once the worker has answered them.
     asked: Vec<Asked>,
     /// What was chosen.
     chosen: Vec<Option<usize>>,
     /// Its chart, where it has one.
     bars: Vec<Bar>,
-    making: Making,
+    attempt: Attempt,
     turn: Turn,
     /// A search for a bad order.
     search: Option<WorkerLink>,

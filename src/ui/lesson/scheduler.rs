@@ -160,7 +160,7 @@ impl Page {
         let open = self.open.borrow();
         let (Some(open), Some(goal)) = (&*open, goal) else { return };
         let focused = view.ready.matches(":focus-within").unwrap_or(false);
-        set_text(&view.goal, open.words.goals.get(goal).map_or("", |words| &words.text));
+        set_text(&view.goal, open.words.goal(open.lesson.goals[goal].variant).unwrap_or_default());
         let (class, said) = match open.turn.met {
             Some(true) => ("right", "Goal met. ".to_owned() + &open.turn.said),
             Some(false) => ("wrong", "Not met. ".to_owned() + &open.turn.said),
@@ -170,7 +170,8 @@ impl Page {
         set_text(&view.said, &said);
         view.ready.set_text_content(None);
         for (at, ready) in open.turn.ready.iter().enumerate() {
-            El(view.ready.clone()).with(&[&el("li").with(&[&row(at, ready, &open.python[open.variant])]).0]);
+            El(view.ready.clone())
+                .with(&[&el("li").with(&[&row(at, ready, open.lesson.variants[open.variant].code.python)]).0]);
         }
         if focused {
             // Under the fingers of who chooses by keyboard the buttons are others now.

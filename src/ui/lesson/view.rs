@@ -147,8 +147,8 @@ impl Page {
         let add = |element: &HtmlElement| _ = panel.append_child(element);
         if open.lesson.variants.len() > 1 {
             let tabs = el("div").class("variants").attr("role", "group").attr("aria-label", "Program").0;
-            for (at, words) in open.words.variants.iter().enumerate() {
-                let tab = button(&words.title);
+            for (at, variant) in open.lesson.variants.iter().enumerate() {
+                let tab = button(open.words.variant(variant.name).map_or(variant.name, |words| &words.title));
                 flag(&tab, "aria-pressed", at == open.variant);
                 self.hear(&tab, "click", move |page, _| {
                     let _ = page.host.remove_attribute("step");
@@ -159,7 +159,8 @@ impl Page {
             add(&tabs);
         }
         let used = open.lesson.variants[open.variant].knobs;
-        for ((knob, value), words) in open.settings.named().zip(&open.words.knobs) {
+        for (knob, value) in open.settings.named() {
+            let Some(words) = open.words.knob(knob.name) else { continue };
             if !used.contains(&knob.name) {
                 continue;
             }
@@ -212,18 +213,16 @@ impl Page {
         let (Some(open), panel) = (&*open, &self.parts.lesson.chart) else { return };
         self.listeners.empty(panel);
         let Some(most) = open.bars.iter().map(|bar| bar.value.max(1)).max() else { return };
-        let crawls = open.lesson.name == "crawler";
-        let list = el("ol").class(if crawls { "waited" } else { "" }).0;
+        let Some(chart) = &open.lesson.chart else { return };
+        let list = el("ol").class(if chart.long_names { "waited" } else { "" }).0;
         for bar in &open.bars {
             let length = el("span").class("time").0;
             let _ = length.style().set_property("width", &format!("{}%", bar.value * 70 / most));
             let name = el("span").class("name").text(&bar.name).0;
             El(list.clone()).with(&[&el("li").with(&[&name, &length, &el("span").text(&bar.text).0]).0]);
         }
-        let head =
-            if crawls { "Waits for a permit, each bar a run" } else { "Finishing time by permits, each bar a run" };
-        let panel = El(panel.clone()).with(&[&el("h3").text(head).0, &list]);
-        if crawls {
+        let panel = El(panel.clone()).with(&[&el("h3").text(chart.title).0, &list]);
+        if open.lesson.crawls {
             let go = button("The same on the real network");
             self.hear(&go, "click", |page, _| page.crawl_for_real());
             panel.with(&[&go]);
@@ -246,7 +245,7 @@ impl Page {
             El(list.clone()).with(&[&el("li").with(&[&go]).0]);
         }
         add(&list);
-        let lessons = crate::lessons::LESSONS;
+        let lessons = &crate::lessons::LESSONS;
         let here = lessons.iter().position(|lesson| lesson.name == open.lesson.name).unwrap_or(0);
         let row = el("div").class("row").0;
         let beside = [("Previous lesson", here.checked_sub(1)), ("All lessons", None), ("Next lesson", Some(here + 1))];

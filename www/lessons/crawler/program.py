@@ -10,44 +10,44 @@ SITE = "https://demo.test/"
 
 
 async def fetch(url):
-    file = FOLDER / url.removeprefix(SITE)
+    file = FOLDER / url.removeprefix(SITE)  # @read-file
     html = file.read_bytes() if file.is_file() else b""
-    await asyncio.sleep((20 + len(html) // 100) / 1000)
+    await asyncio.sleep((20 + len(html) // 100) / 1000)  # @transfer
     return html.decode()
 
 
 async def producer(queue, visited):
-    visited.add(SITE + "index.html")
-    await queue.put(SITE + "index.html")
+    visited.add(SITE + "index.html")  # @mark-start
+    await queue.put(SITE + "index.html")  # @put-start
 
 
 async def consumer(number, queue, visited, lock, permits):
     while True:
-        url = await queue.get()
-        async with permits:
-            html = await fetch(url)
-        async with lock:
+        url = await queue.get()  # @get
+        async with permits:  # @acquire
+            html = await fetch(url)  # @fetch
+        async with lock:  # @lock
             for href in re.findall(r'<a [^>]*href="([^"#]+)', html):
                 link = urljoin(url, href)
                 if link.startswith(SITE) and link not in visited:
-                    visited.add(link)
-                    await queue.put(link)
-        print(f"consumer {number} read {url.removeprefix(SITE)}")
-        queue.task_done()
+                    visited.add(link)  # @mark
+                    await queue.put(link)  # @put
+        print(f"consumer {number} read {url.removeprefix(SITE)}")  # @say-read
+        queue.task_done()  # @done
 
 
 async def main():
-    queue, visited, lock = asyncio.Queue(), set(), asyncio.Lock()
-    permits = asyncio.Semaphore(PERMITS)
-    consumers = [
+    queue, visited, lock = asyncio.Queue(), set(), asyncio.Lock()  # @make-queue
+    permits = asyncio.Semaphore(PERMITS)  # @make-permits
+    consumers = [  # @start
         asyncio.create_task(consumer(number, queue, visited, lock, permits))
         for number in range(1, CONSUMERS + 1)
     ]
-    await asyncio.create_task(producer(queue, visited))
-    await queue.join()
-    for task in consumers:
+    await asyncio.create_task(producer(queue, visited))  # @produce
+    await queue.join()  # @join
+    for task in consumers:  # @cancel
         task.cancel()
-    print(f"{len(visited)} pages")
+    print(f"{len(visited)} pages")  # @report
 
 
 asyncio.run(main())

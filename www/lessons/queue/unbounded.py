@@ -9,30 +9,30 @@ SLOTS = 0  # no bound
 
 async def producer(queue):
     for item in range(1, ITEMS + 1):
-        await asyncio.sleep(PRODUCE / 1000)
-        await queue.put(item)
-        print(f"put item {item}, {queue.qsize()} on the queue")
+        await asyncio.sleep(PRODUCE / 1000)  # @prepare
+        await queue.put(item)  # @put
+        print(f"put item {item}, {queue.qsize()} on the queue")  # @say-put
 
 
 async def consumer(number, queue):
     while True:
-        item = await queue.get()
-        await asyncio.sleep(CONSUME / 1000)
-        print(f"consumer {number} is done with item {item}")
-        queue.task_done()
+        item = await queue.get()  # @get
+        await asyncio.sleep(CONSUME / 1000)  # @work
+        print(f"consumer {number} is done with item {item}")  # @say-done
+        queue.task_done()  # @done
 
 
 async def main():
-    queue = asyncio.Queue(SLOTS)
-    consumers = [
+    queue = asyncio.Queue(SLOTS)  # @make-queue
+    consumers = [  # @start
         asyncio.create_task(consumer(number, queue))
         for number in range(1, CONSUMERS + 1)
     ]
-    await asyncio.create_task(producer(queue))
-    await queue.join()
-    for task in consumers:
+    await asyncio.create_task(producer(queue))  # @produce
+    await queue.join()  # @join
+    for task in consumers:  # @cancel
         task.cancel()
-    print("every item is done")
+    print("every item is done")  # @report
 
 
 asyncio.run(main())

@@ -9,16 +9,16 @@ began = time.monotonic()
 
 
 async def fetch(number, permits):
-    async with permits:
-        print(f"{time.monotonic() - began:.2f} s: url {number} is asked for")
-        await asyncio.sleep(LATENCY / 1000)
-    print(f"{time.monotonic() - began:.2f} s: url {number} is here")
+    async with permits:  # @acquire
+        print(f"{time.monotonic() - began:.2f} s: url {number} is asked for")  # @say-asked
+        await asyncio.sleep(LATENCY / 1000)  # @sleep
+    print(f"{time.monotonic() - began:.2f} s: url {number} is here")  # @say-here
 
 
 async def main():
-    permits = asyncio.Semaphore(PERMITS)
-    fetches = [fetch(number, permits) for number in range(1, URLS + 1)]
-    await asyncio.gather(*fetches)
+    permits = asyncio.Semaphore(PERMITS)  # @make-permits
+    fetches = [fetch(number, permits) for number in range(1, URLS + 1)]  # @start
+    await asyncio.gather(*fetches)  # @gather
 
 
 asyncio.run(main())

@@ -8,18 +8,18 @@ at_work = 0
 
 async def worker(number, semaphore):
     global at_work
-    async with semaphore:
-        at_work += 1
-        print(f"worker {number} starts, {at_work} at work")
-        await asyncio.sleep(1)
-        at_work -= 1
+    async with semaphore:  # @acquire
+        at_work += 1  # @arrive
+        print(f"worker {number} starts, {at_work} at work")  # @say-start
+        await asyncio.sleep(1)  # @sleep
+        at_work -= 1  # @leave
 
 
 async def main():
-    semaphore = asyncio.Semaphore(PERMITS)
-    workers = [worker(number, semaphore) for number in range(1, WORKERS + 1)]
-    await asyncio.gather(*workers)
-    print("all workers are done")
+    semaphore = asyncio.Semaphore(PERMITS)  # @make-permits
+    workers = [worker(number, semaphore) for number in range(1, WORKERS + 1)]  # @start
+    await asyncio.gather(*workers)  # @gather
+    print("all workers are done")  # @report
 
 
 asyncio.run(main())

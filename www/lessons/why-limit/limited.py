@@ -10,27 +10,27 @@ busy = 0
 
 async def server():
     global busy
-    if busy == CAPACITY:
+    if busy == CAPACITY:  # @check
         return 503
-    busy += 1
-    await asyncio.sleep(LATENCY / 1000)
-    busy -= 1
+    busy += 1  # @arrive
+    await asyncio.sleep(LATENCY / 1000)  # @sleep
+    busy -= 1  # @leave
     return 200
 
 
 async def request(number, permits):
-    async with permits:
-        status = await server()
+    async with permits:  # @acquire
+        status = await server()  # @ask
     if status == 503:
-        print(f"request {number} is refused")
+        print(f"request {number} is refused")  # @say-refused
     return status
 
 
 async def main():
-    permits = asyncio.Semaphore(PERMITS)
-    requests = [request(number, permits) for number in range(1, REQUESTS + 1)]
-    statuses = await asyncio.gather(*requests)
-    print(f"{statuses.count(200)} answered, {statuses.count(503)} refused")
+    permits = asyncio.Semaphore(PERMITS)  # @make-permits
+    requests = [request(number, permits) for number in range(1, REQUESTS + 1)]  # @start
+    statuses = await asyncio.gather(*requests)  # @gather
+    print(f"{statuses.count(200)} answered, {statuses.count(503)} refused")  # @report
 
 
 asyncio.run(main())

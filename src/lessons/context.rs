@@ -1,9 +1,9 @@
-//! What a program has at hand: time, tasks, a place to print, and the reader's eye.
+//! What a lesson's program works with: time, tasks, printing, and what the reader gets to see.
 //!
-//! Calls of `lab.see…` are for who watches. They are not part of the program and are left
-//! out where its Rust is shown.
+//! Calls of `ctx.at_line` and `ctx.record_…` only tell the reader what happens. They are not part
+//! of the program, and are left out where its Rust is shown.
 
-use super::lesson::Settings;
+use super::settings::Settings;
 use crate::runtime::{Runtime, Task};
 use crate::trace::{EventKind, Micros, Trace, UrlId};
 use futures::future::LocalBoxFuture;
@@ -16,34 +16,39 @@ pub(super) const SECOND: Micros = 1_000_000;
 /// One millisecond, µs.
 pub(super) const MS: Micros = 1_000;
 
-/// What a program has at hand, cheap to clone.
+/// Lines of the Python, by the labels that mark them.
+pub(super) type Labels = &'static [(&'static str, u32)];
+
+/// What a program works with; cheap to clone.
 #[derive(Clone)]
-pub struct Lab(Rc<Inner>);
+pub struct Context(Rc<Inner>);
 
 struct Inner {
     runtime: Runtime,
     settings: Settings,
+    labels: Labels,
     tasks: RefCell<Vec<Task>>,
 }
 
-impl Debug for Lab {
+impl Debug for Context {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lab").field("settings", &self.0.settings).finish_non_exhaustive()
+        f.debug_struct("Context").field("settings", &self.0.settings).finish_non_exhaustive()
     }
 }
 
-impl Lab {
-    /// A lab on a runtime.
-    pub fn new(runtime: &Runtime, settings: &Settings) -> Self {
-        Self(Rc::new(Inner { runtime: runtime.clone(), settings: settings.clone(), tasks: RefCell::default() }))
+impl Context {
+    /// The context of a program whose Python has these lines marked.
+    pub(super) fn new(runtime: &Runtime, settings: &Settings, labels: Labels) -> Self {
+        let (runtime, settings) = (runtime.clone(), settings.clone());
+        Self(Rc::new(Inner { runtime, settings, labels, tasks: RefCell::default() }))
     }
 
-    /// The main task of `program`, as `asyncio.run` would run it: what it leaves behind is
-    /// cancelled.
+    /// The main task of `program`, as `asyncio.run` would run it: tasks that are left at its end
+    /// are cancelled.
     pub(super) fn main(self, program: LocalBoxFuture<'static, ()>) -> LocalBoxFuture<'static, ()> {
         Box::pin(async move {
             program.await;
-            // What is ready when the main task returns has its turn before the loop stops.
+            // Tasks that are ready when the main task returns run once more before the loop stops.
             self.0.runtime.yield_now().await;
             self.cancel_all();
             let tasks = self.0.tasks.take();
@@ -58,17 +63,17 @@ impl Lab {
         self.0.tasks.borrow().iter().for_each(Task::cancel);
     }
 
-    /// Where the knobs stand.
+    /// The settings it runs with.
     pub fn settings(&self) -> &Settings {
         &self.0.settings
     }
 
-    /// Where one knob stands.
+    /// The value of a knob.
     pub fn knob(&self, name: &str) -> u32 {
         self.0.settings.get(name)
     }
 
-    /// What queues, semaphores and locks are recorded on.
+    /// The trace, on which queues, semaphores and locks are recorded.
     pub fn trace(&self) -> &Trace {
         self.0.runtime.trace()
     }
@@ -80,7 +85,6 @@ impl Lab {
 
     /// Starts a task.
     pub fn spawn(&self, name: impl Into<String>, future: impl Future<Output = ()> + 'static) -> Task {
-        // Boxed here, so that the rest is compiled once and not for every program.
         self.start(name.into(), Box::pin(future))
     }
 
@@ -119,7 +123,7 @@ impl Lab {
         self.0.runtime.sleep(span).await;
     }
 
-    /// Waits for `span` µs without a word on the trace: for what happens elsewhere.
+    /// Waits for `span` µs without recording it: for what happens elsewhere.
     pub fn timer(&self, span: Micros) -> LocalBoxFuture<'static, ()> {
         self.0.runtime.timer(span)
     }
@@ -135,33 +139,41 @@ impl Lab {
         decimal((self.now() + unit / 2) / unit, places)
     }
 
-    /// The task is about to run this line of the Python program.
-    pub fn see(&self, line: u32) {
+    /// The task is about to run the line of the Python program that is marked `# @label`.
+    pub fn at_line(&self, label: &str) {
+        // The build has checked that there is such a line.
+        if let Some((_, line)) = self.0.labels.iter().find(|(known, _)| *known == label) {
+            self.at_number(*line);
+        }
+    }
+
+    /// The task is about to run this line of the program.
+    pub(super) fn at_number(&self, line: u32) {
         self.trace().emit(EventKind::Line { line });
     }
 
     /// The task sends a request.
-    pub fn see_fetch(&self, url: UrlId) {
+    pub fn record_fetch(&self, url: UrlId) {
         self.trace().emit(EventKind::FetchStarted { url });
     }
 
     /// The answer is there.
-    pub fn see_body(&self, url: UrlId, bytes: usize) {
+    pub fn record_body(&self, url: UrlId, bytes: usize) {
         self.trace().emit(EventKind::BodyFinished { url, bytes: bytes as u64 });
     }
 
     /// The task has read a shared value.
-    pub fn see_read(&self, name: &str, value: &dyn Shared) {
+    pub fn record_read(&self, name: &str, value: &dyn Shared) {
         self.trace().emit(EventKind::SharedRead { name: name.into(), value: value.text() });
     }
 
     /// The task has written a shared value.
-    pub fn see_written(&self, name: &str, value: &dyn Shared) {
+    pub fn record_written(&self, name: &str, value: &dyn Shared) {
         self.trace().emit(EventKind::SharedWritten { name: name.into(), value: value.text() });
     }
 }
 
-/// What tasks share, as text like Python's.
+/// A value that tasks share, with its text as Python would print it.
 pub trait Shared {
     /// The value.
     fn text(&self) -> String;

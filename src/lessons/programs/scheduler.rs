@@ -1,13 +1,15 @@
 //! Programs whose outcome depends on who runs next, and goals for who chooses that.
 
-use super::act::{Op, Plan, Script, given};
-use super::exercise::{Exercise, Kind};
-use super::judge::{ends_well, must};
-use super::lab::{Lab, Shared};
-use super::lesson::{Goal, Knob, Lesson, Settings, Variant};
-use super::measure::{Found, MAIN, count, ends, written};
-use super::question::{Ask, Question};
-use super::schedules::Schedules;
+use crate::lessons::code;
+use crate::lessons::context::{Context, Shared};
+use crate::lessons::exercise::{Exercise, Kind};
+use crate::lessons::judge::{ends_well, must};
+use crate::lessons::lesson::{Goal, Lesson, Part, Variant};
+use crate::lessons::measure::{Found, MAIN, count, ends, written};
+use crate::lessons::question::{Ask, Question};
+use crate::lessons::schedules::Schedules;
+use crate::lessons::script::{Op, Program, Script, given};
+use crate::lessons::settings::{Knob, Settings};
 use crate::runtime::Found as Search;
 use crate::sync::{Lock, Queue};
 use crate::trace::{EventKind, Log};
@@ -15,112 +17,118 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 // shown: lost-update
-async fn add_one(lab: Lab, number: u32, shared: Rc<RefCell<Vec<u32>>>) {
+async fn add_one(ctx: Context, number: u32, shared: Rc<RefCell<Vec<u32>>>) {
     for _ in 0..2 * (number - 1) {
-        lab.see(8);
-        lab.sleep(0).await; // comes later than the one before
+        ctx.at_line("wait-turn");
+        ctx.sleep(0).await; // comes later than the one before
     }
-    lab.see(9);
+    ctx.at_line("read");
     let last = shared.borrow().last().copied().unwrap_or(0);
-    lab.see_read("shared", &shared.borrow());
-    lab.see(10);
-    lab.sleep(0).await;
-    lab.see(11);
+    ctx.record_read("shared", &shared.borrow());
+    ctx.at_line("sleep");
+    ctx.sleep(0).await;
+    ctx.at_line("write");
     shared.borrow_mut().push(last + 1);
-    lab.see_written("shared", &shared.borrow());
+    ctx.record_written("shared", &shared.borrow());
 }
 
-async fn lost_update(lab: Lab) {
-    lab.see(15);
+async fn lost_update(ctx: Context) {
+    ctx.at_line("make-list");
     let shared = Rc::new(RefCell::new(Vec::new()));
-    lab.see(16);
-    let start = |n| lab.spawn(format!("task-{n}"), add_one(lab.clone(), n, shared.clone()));
-    let tasks = (1..=lab.knob("tasks")).map(start).collect();
-    lab.see(17);
-    lab.gather(tasks).await;
-    lab.see(18);
-    lab.print(format!("the list is {}", shared.borrow().text()));
+    ctx.at_line("start");
+    let start = |n| ctx.spawn(format!("task-{n}"), add_one(ctx.clone(), n, shared.clone()));
+    let tasks = (1..=ctx.knob("tasks")).map(start).collect();
+    ctx.at_line("gather");
+    ctx.gather(tasks).await;
+    ctx.at_line("report");
+    ctx.print(format!("the list is {}", shared.borrow().text()));
 }
 // end
 
 // shown: deadlock
-async fn transfer(lab: Lab, number: u32, first: Lock<()>, second: Lock<()>) {
+async fn transfer(ctx: Context, number: u32, first: Lock<()>, second: Lock<()>) {
     for _ in 0..2 * (number - 1) {
-        lab.see(6);
-        lab.sleep(0).await; // comes later than the one before
+        ctx.at_line("wait-turn");
+        ctx.sleep(0).await; // comes later than the one before
     }
-    lab.see(7);
+    ctx.at_line("lock-first");
     let _first = first.lock().await;
-    lab.see(8);
-    lab.sleep(0).await;
-    lab.see(9);
+    ctx.at_line("sleep");
+    ctx.sleep(0).await;
+    ctx.at_line("lock-second");
     let _second = second.lock().await;
-    lab.see(10);
-    lab.print(format!("worker {number} holds both"));
+    ctx.at_line("say-both");
+    ctx.print(format!("worker {number} holds both"));
 }
 
-async fn deadlock(lab: Lab) {
-    lab.see(14);
-    let (a, b) = (Lock::new("a", (), lab.trace()), Lock::new("b", (), lab.trace()));
-    lab.see(15);
-    let one = lab.spawn("worker-1", transfer(lab.clone(), 1, a.clone(), b.clone()));
-    let two = lab.spawn("worker-2", transfer(lab.clone(), 2, b, a));
-    lab.gather(vec![one, two]).await;
-    lab.see(16);
-    lab.print("both are done");
+async fn deadlock(ctx: Context) {
+    ctx.at_line("make-locks");
+    let (a, b) = (Lock::new("a", (), ctx.trace()), Lock::new("b", (), ctx.trace()));
+    ctx.at_line("gather");
+    let one = ctx.spawn("worker-1", transfer(ctx.clone(), 1, a.clone(), b.clone()));
+    let two = ctx.spawn("worker-2", transfer(ctx.clone(), 2, b, a));
+    ctx.gather(vec![one, two]).await;
+    ctx.at_line("report");
+    ctx.print("both are done");
 }
 // end
 
 // shown: fewest-turns
-async fn consumer(lab: Lab, number: u32, queue: Queue<u32>) {
-    for _ in 0..lab.knob("items") {
-        lab.see(9);
+async fn consumer(ctx: Context, number: u32, queue: Queue<u32>) {
+    for _ in 0..ctx.knob("items") {
+        ctx.at_line("get");
         let Ok(item) = queue.get().await else { return };
-        lab.see(10);
-        lab.print(format!("consumer {number} took item {item}"));
+        ctx.at_line("say-took");
+        ctx.print(format!("consumer {number} took item {item}"));
     }
 }
 
-async fn producer(lab: Lab, queue: Queue<u32>) {
-    for item in 1..=2 * lab.knob("items") {
-        lab.see(15);
+async fn producer(ctx: Context, queue: Queue<u32>) {
+    for item in 1..=2 * ctx.knob("items") {
+        ctx.at_line("put");
         queue.put(item).await.expect("the queue is open");
     }
-    lab.see(16);
-    lab.print("put all items");
+    ctx.at_line("say-put");
+    ctx.print("put all items");
 }
 
-async fn fewest_turns(lab: Lab) {
-    lab.see(20);
-    let queue = Queue::new("queue", Some(lab.knob("slots")), lab.trace());
-    lab.see(21);
-    let start = |n| lab.spawn(format!("consumer-{n}"), consumer(lab.clone(), n, queue.clone()));
+async fn fewest_turns(ctx: Context) {
+    ctx.at_line("make-queue");
+    let queue = Queue::new("queue", Some(ctx.knob("slots")), ctx.trace());
+    ctx.at_line("gather");
+    let start = |n| ctx.spawn(format!("consumer-{n}"), consumer(ctx.clone(), n, queue.clone()));
     let mut tasks: Vec<_> = (1..=2).map(start).collect();
-    tasks.push(lab.spawn("producer", producer(lab.clone(), queue)));
-    lab.gather(tasks).await;
+    tasks.push(ctx.spawn("producer", producer(ctx.clone(), queue)));
+    ctx.gather(tasks).await;
 }
 // end
 
 /// The lesson.
 pub(super) static LESSON: Lesson = Lesson {
     name: "scheduler",
-    chapter: 8,
-    source: "scheduler.rs",
+    part: Part::YourTurn,
+    place: 1,
     variants: &[
         Variant {
             name: "lost-update",
-            python: "lost-update.py",
+            code: &code::scheduler::LOST_UPDATE,
             knobs: &["tasks"],
-            program: |lab| Box::pin(lost_update(lab)),
+            program: |ctx| Box::pin(lost_update(ctx)),
         },
-        Variant { name: "deadlock", python: "deadlock.py", knobs: &[], program: |lab| Box::pin(deadlock(lab)) },
+        Variant {
+            name: "deadlock",
+            code: &code::scheduler::DEADLOCK,
+            knobs: &[],
+            program: |ctx| Box::pin(deadlock(ctx)),
+        },
         Variant {
             name: "fewest-turns",
-            python: "fewest-turns.py",
+            code: &code::scheduler::FEWEST_TURNS,
             knobs: &["items", "slots"],
-            program: |lab| Box::pin(fewest_turns(lab)),
+            program: |ctx| Box::pin(fewest_turns(ctx)),
         },
     ],
+    beside: None,
     knobs: &[
         Knob { name: "tasks", min: 2, max: 4, step: 1, default: 2, unit: "" },
         Knob { name: "items", min: 1, max: 4, step: 1, default: 3, unit: "" },
@@ -144,12 +152,12 @@ pub(super) static LESSON: Lesson = Lesson {
     ],
     exercise: Exercise {
         kind: Kind::Arrange(&["read-1", "append-1", "read-2", "append-2"]),
-        plan: |order| {
+        program: |order| {
             let timed = |task: u32| timetable(task, order);
-            Plan::default()
-                .cast("main", 1, given(&[Op::Start(1), Op::Start(2), Op::Await(1), Op::Await(2)]))
-                .cast("task-1", 1, timed(0))
-                .cast("task-2", 1, timed(2))
+            Program::default()
+                .spawn("main", 1, given(&[Op::Start(1), Op::Start(2), Op::Await(1), Op::Await(2)]))
+                .spawn("task-1", 1, timed(0))
+                .spawn("task-2", 1, timed(2))
         },
         judge: |log, _| {
             ends_well(log)?;
@@ -162,6 +170,8 @@ pub(super) static LESSON: Lesson = Lesson {
         Goal { variant: "deadlock", met: deadlocked },
         Goal { variant: "fewest-turns", met: in_fewest_turns },
     ],
+    chart: None,
+    crawls: false,
     verdict: |log, settings| {
         ends_well(log)?;
         let list = written(log, "shared").0;

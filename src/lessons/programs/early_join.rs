@@ -1,87 +1,100 @@
 //! A join before anything was put.
 
-use crate::lessons::act::{Op, Plan, given};
+use crate::lessons::code;
+use crate::lessons::context::{Context, MS};
 use crate::lessons::exercise::{Exercise, Kind};
 use crate::lessons::judge::{each_once, ends_well, must};
-use crate::lessons::lab::{Lab, MS};
-use crate::lessons::lesson::{Knob, Lesson, Settings, Variant};
+use crate::lessons::lesson::{Lesson, Part, Variant};
 use crate::lessons::measure::{Found, count, end_or_last, ends, printed};
 use crate::lessons::question::{Ask, Question};
+use crate::lessons::script::{Op, Program, given};
+use crate::lessons::settings::{Knob, Settings};
 use crate::sync::Queue;
 use crate::trace::{EventKind, Log};
 use std::cell::RefCell;
 use std::rc::Rc;
 
 // shown: broken fixed
-async fn producer(lab: Lab, queue: Queue<u32>) {
-    for page in 1..=lab.knob("pages") {
-        lab.see(8);
-        lab.sleep(100 * MS).await;
-        lab.see(9);
+async fn producer(ctx: Context, queue: Queue<u32>) {
+    for page in 1..=ctx.knob("pages") {
+        ctx.at_line("sleep");
+        ctx.sleep(100 * MS).await;
+        ctx.at_line("put");
         queue.put(page).await.expect("the queue is open");
     }
 }
 
-async fn consumer(lab: Lab, queue: Queue<u32>, pages: Rc<RefCell<Vec<u32>>>) {
+async fn consumer(ctx: Context, queue: Queue<u32>, pages: Rc<RefCell<Vec<u32>>>) {
     loop {
-        lab.see(14);
+        ctx.at_line("get");
         let Ok(page) = queue.get().await else { return };
-        lab.see(15);
+        ctx.at_line("keep");
         pages.borrow_mut().push(page);
-        lab.see_written("pages", &pages.borrow());
-        lab.see(16);
+        ctx.record_written("pages", &pages.borrow());
+        ctx.at_line("done");
         queue.task_done().expect("the page was taken");
     }
 }
 // end
 
 // shown: broken
-async fn broken(lab: Lab) {
-    lab.see(20);
-    let queue = Queue::new("queue", None, lab.trace());
+async fn broken(ctx: Context) {
+    ctx.at_line("make-queue");
+    let queue = Queue::new("queue", None, ctx.trace());
     let pages = Rc::new(RefCell::new(Vec::new()));
-    lab.see(21);
-    lab.spawn("producer", producer(lab.clone(), queue.clone()));
-    lab.see(22);
-    let consuming = lab.spawn("consumer", consumer(lab.clone(), queue.clone(), pages.clone()));
-    lab.see(24);
+    ctx.at_line("produce");
+    ctx.spawn("producer", producer(ctx.clone(), queue.clone()));
+    ctx.at_line("consume");
+    let consuming = ctx.spawn("consumer", consumer(ctx.clone(), queue.clone(), pages.clone()));
+    ctx.at_line("join");
     queue.join().await;
-    lab.see(25);
+    ctx.at_line("cancel");
     consuming.cancel();
-    lab.see(26);
-    lab.print(format!("{} pages", pages.borrow().len()));
+    ctx.at_line("report");
+    ctx.print(format!("{} pages", pages.borrow().len()));
 }
 // end
 
 // shown: fixed
-async fn fixed(lab: Lab) {
-    lab.see(20);
-    let queue = Queue::new("queue", None, lab.trace());
+async fn fixed(ctx: Context) {
+    ctx.at_line("make-queue");
+    let queue = Queue::new("queue", None, ctx.trace());
     let pages = Rc::new(RefCell::new(Vec::new()));
-    lab.see(21);
-    let producing = lab.spawn("producer", producer(lab.clone(), queue.clone()));
-    lab.see(22);
-    let consuming = lab.spawn("consumer", consumer(lab.clone(), queue.clone(), pages.clone()));
-    lab.see(23);
-    lab.wait_for(&producing).await;
-    lab.see(24);
+    ctx.at_line("produce");
+    let producing = ctx.spawn("producer", producer(ctx.clone(), queue.clone()));
+    ctx.at_line("consume");
+    let consuming = ctx.spawn("consumer", consumer(ctx.clone(), queue.clone(), pages.clone()));
+    ctx.at_line("await-producer");
+    ctx.wait_for(&producing).await;
+    ctx.at_line("join");
     queue.join().await;
-    lab.see(25);
+    ctx.at_line("cancel");
     consuming.cancel();
-    lab.see(26);
-    lab.print(format!("{} pages", pages.borrow().len()));
+    ctx.at_line("report");
+    ctx.print(format!("{} pages", pages.borrow().len()));
 }
 // end
 
 /// The lesson.
-pub(in crate::lessons) static LESSON: Lesson = Lesson {
+pub(super) static LESSON: Lesson = Lesson {
     name: "early-join",
-    chapter: 7,
-    source: "mistakes/early_join.rs",
+    part: Part::Mistakes,
+    place: 4,
     variants: &[
-        Variant { name: "broken", python: "broken.py", knobs: &["pages"], program: |lab| Box::pin(broken(lab)) },
-        Variant { name: "fixed", python: "fixed.py", knobs: &["pages"], program: |lab| Box::pin(fixed(lab)) },
+        Variant {
+            name: "broken",
+            code: &code::early_join::BROKEN,
+            knobs: &["pages"],
+            program: |ctx| Box::pin(broken(ctx)),
+        },
+        Variant {
+            name: "fixed",
+            code: &code::early_join::FIXED,
+            knobs: &["pages"],
+            program: |ctx| Box::pin(fixed(ctx)),
+        },
     ],
+    beside: Some("fixed"),
     knobs: &[Knob { name: "pages", min: 1, max: 8, step: 1, default: 3, unit: "" }],
     questions: &[
         Question { id: "broken", variant: "broken", ask: Ask::Words(ends) },
@@ -95,7 +108,7 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
     ],
     exercise: Exercise {
         kind: Kind::Repair(&["turn", "await-consumer", "cancel", "await-producer"]),
-        plan: |choice| {
+        program: |choice| {
             let wait: &[Op] = match choice {
                 [0] => &[Op::Sleep(0)],
                 [1] => &[Op::Await(2)],
@@ -103,10 +116,10 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
                 _ => &[Op::Await(1)],
             };
             let main = [&[Op::Start(1), Op::Start(2)], wait, &[Op::Join, Op::Cancel(2)]].concat();
-            Plan { queue: Some(0), ..Plan::default() }
-                .cast("main", 1, given(&main))
-                .cast("producer", 1, given(&[Op::Produce(3)]))
-                .cast("consumer", 1, given(&[Op::Get, Op::Say(READ), Op::Done, Op::Again]))
+            Program { queue: Some(0), ..Program::default() }
+                .spawn("main", 1, given(&main))
+                .spawn("producer", 1, given(&[Op::Produce(3)]))
+                .spawn("consumer", 1, given(&[Op::Get, Op::Say(READ), Op::Done, Op::Again]))
         },
         judge: |log, _| {
             ends_well(log)?;
@@ -114,6 +127,8 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
         },
     },
     goals: &[],
+    chart: None,
+    crawls: false,
     verdict: |log, settings| {
         ends_well(log)?;
         let (read, wanted) = (pages(log).value, settings.get("pages"));

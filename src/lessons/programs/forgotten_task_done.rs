@@ -1,102 +1,105 @@
 //! Consumers that do not say when they are done.
 
-use crate::lessons::act::{Op, Plan, given};
+use crate::lessons::code;
+use crate::lessons::context::{Context, MS};
 use crate::lessons::exercise::{Exercise, Kind};
 use crate::lessons::judge::{each_once, ends_well};
-use crate::lessons::lab::{Lab, MS};
-use crate::lessons::lesson::{Knob, Lesson, Variant};
+use crate::lessons::lesson::{Lesson, Part, Variant};
 use crate::lessons::measure::{end_or_last, ends, printed, unfinished};
 use crate::lessons::question::{Ask, Question};
+use crate::lessons::script::{Op, Program, given};
+use crate::lessons::settings::Knob;
 use crate::runtime::Task;
 use crate::sync::Queue;
 
 // shown: broken
-async fn forgetful(lab: Lab, number: u32, queue: Queue<u32>) {
+async fn forgetful(ctx: Context, number: u32, queue: Queue<u32>) {
     loop {
-        lab.see(9);
+        ctx.at_line("get");
         let Ok(item) = queue.get().await else { return };
-        lab.see(10);
-        lab.sleep(100 * MS).await;
-        lab.see(11);
-        lab.print(format!("consumer {number} is done with item {item}"));
+        ctx.at_line("sleep");
+        ctx.sleep(100 * MS).await;
+        ctx.at_line("say-done");
+        ctx.print(format!("consumer {number} is done with item {item}"));
     }
 }
 // end
 
 // shown: fixed
-async fn consumer(lab: Lab, number: u32, queue: Queue<u32>) {
+async fn consumer(ctx: Context, number: u32, queue: Queue<u32>) {
     loop {
-        lab.see(9);
+        ctx.at_line("get");
         let Ok(item) = queue.get().await else { return };
-        lab.see(10);
-        lab.sleep(100 * MS).await;
-        lab.see(11);
-        lab.print(format!("consumer {number} is done with item {item}"));
-        lab.see(12);
+        ctx.at_line("sleep");
+        ctx.sleep(100 * MS).await;
+        ctx.at_line("say-done");
+        ctx.print(format!("consumer {number} is done with item {item}"));
+        ctx.at_line("done");
         queue.task_done().expect("the item was taken");
     }
 }
 // end
 
 // shown: broken
-async fn broken(lab: Lab) {
-    lab.see(16);
-    let queue = Queue::new("queue", None, lab.trace());
-    for item in 1..=lab.knob("items") {
-        lab.see(18);
+async fn broken(ctx: Context) {
+    ctx.at_line("make-queue");
+    let queue = Queue::new("queue", None, ctx.trace());
+    for item in 1..=ctx.knob("items") {
+        ctx.at_line("put");
         queue.put(item).await.expect("the queue is open");
     }
-    lab.see(19);
-    let start = |n| lab.spawn(format!("consumer-{n}"), forgetful(lab.clone(), n, queue.clone()));
-    let consumers: Vec<_> = (1..=lab.knob("consumers")).map(start).collect();
-    lab.see(23);
+    ctx.at_line("start");
+    let start = |n| ctx.spawn(format!("consumer-{n}"), forgetful(ctx.clone(), n, queue.clone()));
+    let consumers: Vec<_> = (1..=ctx.knob("consumers")).map(start).collect();
+    ctx.at_line("join");
     queue.join().await;
-    lab.see(24);
+    ctx.at_line("cancel");
     consumers.iter().for_each(Task::cancel);
-    lab.see(26);
-    lab.print("all items are done");
+    ctx.at_line("report");
+    ctx.print("all items are done");
 }
 // end
 
 // shown: fixed
-async fn fixed(lab: Lab) {
-    lab.see(16);
-    let queue = Queue::new("queue", None, lab.trace());
-    for item in 1..=lab.knob("items") {
-        lab.see(18);
+async fn fixed(ctx: Context) {
+    ctx.at_line("make-queue");
+    let queue = Queue::new("queue", None, ctx.trace());
+    for item in 1..=ctx.knob("items") {
+        ctx.at_line("put");
         queue.put(item).await.expect("the queue is open");
     }
-    lab.see(19);
-    let start = |n| lab.spawn(format!("consumer-{n}"), consumer(lab.clone(), n, queue.clone()));
-    let consumers: Vec<_> = (1..=lab.knob("consumers")).map(start).collect();
-    lab.see(23);
+    ctx.at_line("start");
+    let start = |n| ctx.spawn(format!("consumer-{n}"), consumer(ctx.clone(), n, queue.clone()));
+    let consumers: Vec<_> = (1..=ctx.knob("consumers")).map(start).collect();
+    ctx.at_line("join");
     queue.join().await;
-    lab.see(24);
+    ctx.at_line("cancel");
     consumers.iter().for_each(Task::cancel);
-    lab.see(26);
-    lab.print("all items are done");
+    ctx.at_line("report");
+    ctx.print("all items are done");
 }
 // end
 
 /// The lesson.
-pub(in crate::lessons) static LESSON: Lesson = Lesson {
+pub(super) static LESSON: Lesson = Lesson {
     name: "forgotten-task-done",
-    chapter: 7,
-    source: "mistakes/forgotten_task_done.rs",
+    part: Part::Mistakes,
+    place: 2,
     variants: &[
         Variant {
             name: "broken",
-            python: "broken.py",
+            code: &code::forgotten_task_done::BROKEN,
             knobs: &["items", "consumers"],
-            program: |lab| Box::pin(broken(lab)),
+            program: |ctx| Box::pin(broken(ctx)),
         },
         Variant {
             name: "fixed",
-            python: "fixed.py",
+            code: &code::forgotten_task_done::FIXED,
             knobs: &["items", "consumers"],
-            program: |lab| Box::pin(fixed(lab)),
+            program: |ctx| Box::pin(fixed(ctx)),
         },
     ],
+    beside: Some("fixed"),
     knobs: &[
         Knob { name: "items", min: 1, max: 8, step: 1, default: 3, unit: "" },
         Knob { name: "consumers", min: 1, max: 4, step: 1, default: 2, unit: "" },
@@ -130,7 +133,7 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
     ],
     exercise: Exercise {
         kind: Kind::Repair(&["first", "after-get", "after-join", "last"]),
-        plan: |choice| {
+        program: |choice| {
             let (work, say) = (Op::Work(100), Op::Say(DONE));
             let consumer: &[Op] = match choice {
                 [0] => &[Op::Done, Op::Get, work, say, Op::Again],
@@ -140,10 +143,10 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
             };
             let rest: &[Op] = if choice == [2] { &[Op::Join, Op::Done] } else { &[Op::Join] };
             let main = [&[Op::Start(1), Op::Await(1), Op::Start(2)], rest].concat();
-            Plan { queue: Some(0), ..Plan::default() }
-                .cast("main", 1, given(&main))
-                .cast("producer", 1, given(&[Op::Produce(4)]))
-                .cast("consumer", 2, given(consumer))
+            Program { queue: Some(0), ..Program::default() }
+                .spawn("main", 1, given(&main))
+                .spawn("producer", 1, given(&[Op::Produce(4)]))
+                .spawn("consumer", 2, given(consumer))
         },
         judge: |log, _| {
             ends_well(log)?;
@@ -151,6 +154,8 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
         },
     },
     goals: &[],
+    chart: None,
+    crawls: false,
     verdict: |log, _| ends_well(log),
 };
 

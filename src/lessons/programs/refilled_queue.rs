@@ -1,75 +1,78 @@
 //! A queue with a bound, refilled by its own consumers.
 
-use crate::lessons::act::Plan;
+use crate::lessons::code;
+use crate::lessons::context::{Context, MS};
 use crate::lessons::exercise::{Exercise, Kind};
 use crate::lessons::judge::{at_end, ends_well, must};
-use crate::lessons::lab::{Lab, MS};
-use crate::lessons::lesson::{Knob, Lesson, Settings, Variant};
+use crate::lessons::lesson::{Lesson, Part, Variant};
 use crate::lessons::measure::{Found, ends, last, most_queued, printed};
 use crate::lessons::question::{Ask, Question};
 use crate::lessons::run::run;
+use crate::lessons::script::Program;
+use crate::lessons::settings::{Knob, Settings};
 use crate::machine::{TaskRow, TaskState};
 use crate::runtime::Task;
 use crate::sync::Queue;
 use crate::trace::{Log, Wait};
 
 // shown: broken fixed
-async fn consumer(lab: Lab, number: u32, queue: Queue<u32>) {
+async fn consumer(ctx: Context, number: u32, queue: Queue<u32>) {
     loop {
-        lab.see(10);
+        ctx.at_line("get");
         let Ok(page) = queue.get().await else { return };
-        lab.see(11);
-        lab.sleep(100 * MS).await;
-        for link in (3 * page - 1..=3 * page + 1).filter(|link| *link <= lab.knob("pages")) {
-            lab.see(14);
+        ctx.at_line("sleep");
+        ctx.sleep(100 * MS).await;
+        for link in (3 * page - 1..=3 * page + 1).filter(|link| *link <= ctx.knob("pages")) {
+            ctx.at_line("put");
             queue.put(link).await.expect("the queue is open");
         }
-        lab.see(15);
-        lab.print(format!("consumer {number} is done with page {page}"));
-        lab.see(16);
+        ctx.at_line("say-done");
+        ctx.print(format!("consumer {number} is done with page {page}"));
+        ctx.at_line("done");
         queue.task_done().expect("the page was taken");
     }
 }
 
-async fn program(lab: Lab, slots: Option<u32>) {
-    lab.see(20);
-    let queue = Queue::new("queue", slots, lab.trace());
-    lab.see(21);
+async fn program(ctx: Context, slots: Option<u32>) {
+    ctx.at_line("make-queue");
+    let queue = Queue::new("queue", slots, ctx.trace());
+    ctx.at_line("put-start");
     queue.put(1).await.expect("the queue is open");
-    lab.see(22);
-    let start = |n| lab.spawn(format!("consumer-{n}"), consumer(lab.clone(), n, queue.clone()));
-    let consumers: Vec<_> = (1..=lab.knob("consumers")).map(start).collect();
-    lab.see(26);
+    ctx.at_line("start");
+    let start = |n| ctx.spawn(format!("consumer-{n}"), consumer(ctx.clone(), n, queue.clone()));
+    let consumers: Vec<_> = (1..=ctx.knob("consumers")).map(start).collect();
+    ctx.at_line("join");
     queue.join().await;
-    lab.see(27);
+    ctx.at_line("cancel");
     consumers.iter().for_each(Task::cancel);
-    lab.see(29);
-    lab.print("all pages are read");
+    ctx.at_line("report");
+    ctx.print("all pages are read");
 }
 // end
 
 /// The lesson.
-pub(in crate::lessons) static LESSON: Lesson = Lesson {
+pub(super) static LESSON: Lesson = Lesson {
     name: "refilled-queue",
-    chapter: 7,
-    source: "mistakes/refilled_queue.rs",
+    part: Part::Mistakes,
+    place: 5,
     variants: &[
         Variant {
             name: "broken",
-            python: "broken.py",
+            code: &code::refilled_queue::BROKEN,
             knobs: &["pages", "consumers", "slots"],
-            program: |lab| {
-                let slots = lab.knob("slots");
-                Box::pin(program(lab, Some(slots)))
+            program: |ctx| {
+                let slots = ctx.knob("slots");
+                Box::pin(program(ctx, Some(slots)))
             },
         },
         Variant {
             name: "fixed",
-            python: "fixed.py",
+            code: &code::refilled_queue::FIXED,
             knobs: &["pages", "consumers"],
-            program: |lab| Box::pin(program(lab, None)),
+            program: |ctx| Box::pin(program(ctx, None)),
         },
     ],
+    beside: Some("fixed"),
     knobs: &[
         Knob { name: "pages", min: 4, max: 40, step: 1, default: 13, unit: "" },
         Knob { name: "consumers", min: 1, max: 4, step: 1, default: 2, unit: "" },
@@ -91,7 +94,7 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
     ],
     exercise: Exercise {
         kind: Kind::Number("slots", "broken"),
-        plan: |_| Plan::default(),
+        program: |_| Program::default(),
         judge: |log, settings| {
             ends_well(log)?;
             let slots = settings.get("slots");
@@ -104,6 +107,8 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
         },
     },
     goals: &[],
+    chart: None,
+    crawls: false,
     verdict: |log, _| ends_well(log),
 };
 

@@ -1,80 +1,83 @@
 //! A producer, some consumers, and a queue between them that may have a bound.
 
-use super::act::{Op, Plan, arranged, given};
-use super::exercise::{Exercise, Kind};
-use super::judge::{each_once, ends_well};
-use super::lab::{Lab, MS};
-use super::lesson::{Knob, Lesson, Settings, Variant};
-use super::measure::{count, end_or_last, most_queued};
-use super::question::{Ask, Question};
+use crate::lessons::code;
+use crate::lessons::context::{Context, MS};
+use crate::lessons::exercise::{Exercise, Kind};
+use crate::lessons::judge::{each_once, ends_well};
+use crate::lessons::lesson::{Lesson, Part, Variant};
+use crate::lessons::measure::{count, end_or_last, most_queued};
+use crate::lessons::question::{Ask, Question};
+use crate::lessons::script::{Op, Program, arranged, given};
+use crate::lessons::settings::{Knob, Settings};
 use crate::runtime::Task;
 use crate::sync::Queue;
 use crate::trace::{EventKind, Wait};
 
 // shown: unbounded bounded
-async fn producer(lab: Lab, queue: Queue<u32>) {
-    for item in 1..=lab.knob("items") {
-        lab.see(12);
-        lab.sleep(lab.knob("produce") as u64 * MS).await;
-        lab.see(13);
+async fn producer(ctx: Context, queue: Queue<u32>) {
+    for item in 1..=ctx.knob("items") {
+        ctx.at_line("prepare");
+        ctx.sleep(ctx.knob("produce") as u64 * MS).await;
+        ctx.at_line("put");
         queue.put(item).await.expect("the queue is open");
-        lab.see(14);
-        lab.print(format!("put item {item}, {} on the queue", queue.len()));
+        ctx.at_line("say-put");
+        ctx.print(format!("put item {item}, {} on the queue", queue.len()));
     }
 }
 
-async fn consumer(lab: Lab, number: u32, queue: Queue<u32>) {
+async fn consumer(ctx: Context, number: u32, queue: Queue<u32>) {
     loop {
-        lab.see(19);
+        ctx.at_line("get");
         let Ok(item) = queue.get().await else { return };
-        lab.see(20);
-        lab.sleep(lab.knob("consume") as u64 * MS).await;
-        lab.see(21);
-        lab.print(format!("consumer {number} is done with item {item}"));
-        lab.see(22);
+        ctx.at_line("work");
+        ctx.sleep(ctx.knob("consume") as u64 * MS).await;
+        ctx.at_line("say-done");
+        ctx.print(format!("consumer {number} is done with item {item}"));
+        ctx.at_line("done");
         queue.task_done().expect("the item was taken");
     }
 }
 
-async fn program(lab: Lab, slots: Option<u32>) {
-    lab.see(26);
-    let queue = Queue::new("queue", slots, lab.trace());
-    lab.see(27);
-    let start = |n| lab.spawn(format!("consumer-{n}"), consumer(lab.clone(), n, queue.clone()));
-    let consumers: Vec<_> = (1..=lab.knob("consumers")).map(start).collect();
-    lab.see(31);
-    lab.wait_for(&lab.spawn("producer", producer(lab.clone(), queue.clone()))).await;
-    lab.see(32);
+async fn program(ctx: Context, slots: Option<u32>) {
+    ctx.at_line("make-queue");
+    let queue = Queue::new("queue", slots, ctx.trace());
+    ctx.at_line("start");
+    let start = |n| ctx.spawn(format!("consumer-{n}"), consumer(ctx.clone(), n, queue.clone()));
+    let consumers: Vec<_> = (1..=ctx.knob("consumers")).map(start).collect();
+    ctx.at_line("produce");
+    ctx.wait_for(&ctx.spawn("producer", producer(ctx.clone(), queue.clone()))).await;
+    ctx.at_line("join");
     queue.join().await;
-    lab.see(33);
+    ctx.at_line("cancel");
     consumers.iter().for_each(Task::cancel);
-    lab.see(35);
-    lab.print("every item is done");
+    ctx.at_line("report");
+    ctx.print("every item is done");
 }
 // end
 
 /// The lesson.
 pub(super) static LESSON: Lesson = Lesson {
     name: "queue",
-    chapter: 4,
-    source: "queue.rs",
+    part: Part::Programs,
+    place: 4,
     variants: &[
         Variant {
             name: "unbounded",
-            python: "unbounded.py",
+            code: &code::queue::UNBOUNDED,
             knobs: &["items", "consumers", "produce", "consume"],
-            program: |lab| Box::pin(program(lab, None)),
+            program: |ctx| Box::pin(program(ctx, None)),
         },
         Variant {
             name: "bounded",
-            python: "bounded.py",
+            code: &code::queue::BOUNDED,
             knobs: &["items", "consumers", "produce", "consume", "slots"],
-            program: |lab| {
-                let slots = lab.knob("slots");
-                Box::pin(program(lab, Some(slots)))
+            program: |ctx| {
+                let slots = ctx.knob("slots");
+                Box::pin(program(ctx, Some(slots)))
             },
         },
     ],
+    beside: None,
     knobs: &[
         Knob { name: "items", min: 1, max: 12, step: 1, default: 6, unit: "" },
         Knob { name: "consumers", min: 1, max: 4, step: 1, default: 2, unit: "" },
@@ -109,12 +112,12 @@ pub(super) static LESSON: Lesson = Lesson {
     ],
     exercise: Exercise {
         kind: Kind::Arrange(&["join", "cancel", "start", "produce"]),
-        plan: |order| {
+        program: |order| {
             let lines: [&[Op]; 4] = [&[Op::Join], &[Op::Cancel(1)], &[Op::Start(1)], &[Op::Start(2), Op::Await(2)]];
-            Plan { queue: Some(0), ..Plan::default() }
-                .cast("main", 1, arranged(&lines, order))
-                .cast("consumer", 2, given(&[Op::Get, Op::Work(300), Op::Say(DONE), Op::Done, Op::Again]))
-                .cast("producer", 1, given(&[Op::Produce(4)]))
+            Program { queue: Some(0), ..Program::default() }
+                .spawn("main", 1, arranged(&lines, order))
+                .spawn("consumer", 2, given(&[Op::Get, Op::Work(300), Op::Say(DONE), Op::Done, Op::Again]))
+                .spawn("producer", 1, given(&[Op::Produce(4)]))
         },
         judge: |log, _| {
             ends_well(log)?;
@@ -122,6 +125,8 @@ pub(super) static LESSON: Lesson = Lesson {
         },
     },
     goals: &[],
+    chart: None,
+    crawls: false,
     verdict: |log, _| ends_well(log),
 };
 

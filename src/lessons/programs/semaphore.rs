@@ -1,52 +1,56 @@
 //! Many workers, few permits.
 
-use super::act::{Op, Plan, arranged, given};
-use super::exercise::{Exercise, Kind};
-use super::judge::{Verdict, at_most, ends_well, must};
-use super::lab::{Lab, SECOND};
-use super::lesson::{Knob, Lesson, Settings, Variant};
-use super::measure::{end_or_last, last, most_held, steps, task_name, time};
-use super::question::{Ask, Question};
-use super::run::run;
+use crate::lessons::chart::{Bar, Chart};
+use crate::lessons::code;
+use crate::lessons::context::{Context, SECOND};
+use crate::lessons::exercise::{Exercise, Kind};
+use crate::lessons::judge::{Verdict, at_most, ends_well, must};
+use crate::lessons::lesson::{Lesson, Part, Variant};
+use crate::lessons::measure::{end_or_last, last, most_held, steps, task_name, time};
+use crate::lessons::question::{Ask, Question};
+use crate::lessons::run::run;
+use crate::lessons::script::{Op, Program, arranged, given};
+use crate::lessons::settings::{Knob, Settings};
 use crate::machine::Machine;
 use crate::sync::Semaphore;
-use crate::trace::{Cursor, EventKind, Log, Micros, Wait};
+use crate::trace::{Cursor, EventKind, Log, Wait};
 
 // shown: program
-async fn worker(lab: Lab, n: u32, semaphore: Semaphore) {
-    lab.see(12);
+async fn worker(ctx: Context, n: u32, semaphore: Semaphore) {
+    ctx.at_line("acquire");
     let permit = semaphore.acquire().await;
-    lab.see(13);
-    lab.print(format!("{} s: worker {n} starts", lab.clock(0)));
-    lab.see(14);
-    lab.sleep(lab.knob("seconds") as u64 * SECOND).await;
+    ctx.at_line("say-start");
+    ctx.print(format!("{} s: worker {n} starts", ctx.clock(0)));
+    ctx.at_line("sleep");
+    ctx.sleep(ctx.knob("seconds") as u64 * SECOND).await;
     drop(permit);
-    lab.see(15);
-    lab.print(format!("{} s: worker {n} is done", lab.clock(0)));
+    ctx.at_line("say-done");
+    ctx.print(format!("{} s: worker {n} is done", ctx.clock(0)));
 }
 
-async fn main(lab: Lab) {
-    lab.see(19);
-    let semaphore = Semaphore::new("permits", lab.knob("permits"), lab.trace());
-    lab.see(20);
-    let start = |n| lab.spawn(format!("worker-{n}"), worker(lab.clone(), n, semaphore.clone()));
-    let workers = (1..=lab.knob("workers")).map(start).collect();
-    lab.see(21);
-    lab.gather(workers).await;
+async fn main(ctx: Context) {
+    ctx.at_line("make-permits");
+    let semaphore = Semaphore::new("permits", ctx.knob("permits"), ctx.trace());
+    ctx.at_line("start");
+    let start = |n| ctx.spawn(format!("worker-{n}"), worker(ctx.clone(), n, semaphore.clone()));
+    let workers = (1..=ctx.knob("workers")).map(start).collect();
+    ctx.at_line("gather");
+    ctx.gather(workers).await;
 }
 // end
 
 /// The lesson.
 pub(super) static LESSON: Lesson = Lesson {
     name: "semaphore",
-    chapter: 2,
-    source: "semaphore.rs",
+    part: Part::Programs,
+    place: 2,
     variants: &[Variant {
         name: "program",
-        python: "program.py",
+        code: &code::semaphore::PROGRAM,
         knobs: &["workers", "permits", "seconds"],
-        program: |lab| Box::pin(main(lab)),
+        program: |ctx| Box::pin(main(ctx)),
     }],
+    beside: None,
     knobs: &[
         Knob { name: "workers", min: 1, max: 12, step: 1, default: 10, unit: "" },
         Knob { name: "permits", min: 1, max: 12, step: 1, default: 3, unit: "" },
@@ -79,13 +83,11 @@ pub(super) static LESSON: Lesson = Lesson {
     ],
     exercise: Exercise {
         kind: Kind::Arrange(&["sleep", "release", "print", "acquire"]),
-        plan: |order| {
+        program: |order| {
             let lines: [&[Op]; 4] = [&[Op::Work(2000)], &[Op::Release], &[Op::Say(STARTS)], &[Op::Acquire]];
-            Plan { permits: Some(3), ..Plan::default() }.cast("main", 1, given(&[Op::Start(1), Op::Await(1)])).cast(
-                "worker",
-                10,
-                arranged(&lines, order),
-            )
+            Program { permits: Some(3), ..Program::default() }
+                .spawn("main", 1, given(&[Op::Start(1), Op::Await(1)]))
+                .spawn("worker", 10, arranged(&lines, order))
         },
         judge: |log, _| {
             ends_well(log)?;
@@ -96,6 +98,8 @@ pub(super) static LESSON: Lesson = Lesson {
         },
     },
     goals: &[],
+    chart: Some(Chart { title: "Finishing time by permits, each bar a run", long_names: false, bars: finishing_times }),
+    crawls: false,
     verdict: |log, _| ends_well(log),
 };
 
@@ -144,12 +148,12 @@ fn first_heir(log: &Log) -> (String, u32) {
     handed.unwrap_or(("nobody".into(), last(log)))
 }
 
-/// When the program ends, µs, for every number of permits up to that of the workers; each
-/// is a run.
-pub fn finishing_times(settings: &Settings) -> Vec<(u32, Micros)> {
-    let ending = |permits| {
+/// When the program ends, for every number of permits up to that of the workers; each is a run.
+fn finishing_times(settings: &Settings) -> Vec<Bar> {
+    let bar = |permits: u32| {
         let log = run(&LESSON, &LESSON.variants[0], &settings.clone().with("permits", permits));
-        (permits, end_or_last(&log).value)
+        let end = end_or_last(&log).value;
+        Bar { name: permits.to_string(), value: end, text: time(end) }
     };
-    (1..=settings.get("workers")).map(ending).collect()
+    (1..=settings.get("workers")).map(bar).collect()
 }

@@ -1,73 +1,81 @@
 //! Two tasks take two locks, each in the other's order.
 
-use crate::lessons::act::{Op, Plan, given};
+use crate::lessons::code;
+use crate::lessons::context::{Context, MS};
 use crate::lessons::exercise::{Exercise, Kind};
 use crate::lessons::judge::{Verdict, ends_well, must};
-use crate::lessons::lab::{Lab, MS};
-use crate::lessons::lesson::{Knob, Lesson, Variant};
+use crate::lessons::lesson::{Lesson, Part, Variant};
 use crate::lessons::measure::{end_or_last, ends, printed};
 use crate::lessons::question::{Ask, Question};
+use crate::lessons::script::{Op, Program, given};
+use crate::lessons::settings::Knob;
 use crate::machine::Machine;
 use crate::sync::Lock;
 use crate::trace::{Cursor, EventKind, Log};
 
 // shown: broken fixed
-async fn transfer(lab: Lab, number: u32, first: Lock<()>, second: Lock<()>) {
-    lab.see(8);
-    lab.sleep((number - 1) as u64 * lab.knob("delay") as u64 * MS).await;
-    lab.see(9);
+async fn transfer(ctx: Context, number: u32, first: Lock<()>, second: Lock<()>) {
+    ctx.at_line("delay");
+    ctx.sleep((number - 1) as u64 * ctx.knob("delay") as u64 * MS).await;
+    ctx.at_line("lock-first");
     let _first = first.lock().await;
-    lab.see(10);
-    lab.print(format!("worker {number} holds its first lock"));
-    lab.see(11);
-    lab.sleep(lab.knob("pause") as u64 * MS).await;
-    lab.see(12);
+    ctx.at_line("say-first");
+    ctx.print(format!("worker {number} holds its first lock"));
+    ctx.at_line("sleep");
+    ctx.sleep(ctx.knob("pause") as u64 * MS).await;
+    ctx.at_line("lock-second");
     let _second = second.lock().await;
-    lab.see(13);
-    lab.print(format!("worker {number} holds both"));
+    ctx.at_line("say-both");
+    ctx.print(format!("worker {number} holds both"));
 }
 // end
 
 // shown: broken
-async fn broken(lab: Lab) {
-    lab.see(17);
-    let (a, b) = (Lock::new("a", (), lab.trace()), Lock::new("b", (), lab.trace()));
-    lab.see(18);
-    let one = lab.spawn("worker-1", transfer(lab.clone(), 1, a.clone(), b.clone()));
-    let two = lab.spawn("worker-2", transfer(lab.clone(), 2, b, a));
-    lab.gather(vec![one, two]).await;
-    lab.see(19);
-    lab.print("both are done");
+async fn broken(ctx: Context) {
+    ctx.at_line("make-locks");
+    let (a, b) = (Lock::new("a", (), ctx.trace()), Lock::new("b", (), ctx.trace()));
+    ctx.at_line("gather");
+    let one = ctx.spawn("worker-1", transfer(ctx.clone(), 1, a.clone(), b.clone()));
+    let two = ctx.spawn("worker-2", transfer(ctx.clone(), 2, b, a));
+    ctx.gather(vec![one, two]).await;
+    ctx.at_line("report");
+    ctx.print("both are done");
 }
 // end
 
 // shown: fixed
-async fn fixed(lab: Lab) {
-    lab.see(17);
-    let (a, b) = (Lock::new("a", (), lab.trace()), Lock::new("b", (), lab.trace()));
-    lab.see(18);
-    let one = lab.spawn("worker-1", transfer(lab.clone(), 1, a.clone(), b.clone()));
-    let two = lab.spawn("worker-2", transfer(lab.clone(), 2, a, b));
-    lab.gather(vec![one, two]).await;
-    lab.see(19);
-    lab.print("both are done");
+async fn fixed(ctx: Context) {
+    ctx.at_line("make-locks");
+    let (a, b) = (Lock::new("a", (), ctx.trace()), Lock::new("b", (), ctx.trace()));
+    ctx.at_line("gather");
+    let one = ctx.spawn("worker-1", transfer(ctx.clone(), 1, a.clone(), b.clone()));
+    let two = ctx.spawn("worker-2", transfer(ctx.clone(), 2, a, b));
+    ctx.gather(vec![one, two]).await;
+    ctx.at_line("report");
+    ctx.print("both are done");
 }
 // end
 
 /// The lesson.
-pub(in crate::lessons) static LESSON: Lesson = Lesson {
+pub(super) static LESSON: Lesson = Lesson {
     name: "two-locks",
-    chapter: 7,
-    source: "mistakes/two_locks.rs",
+    part: Part::Mistakes,
+    place: 1,
     variants: &[
         Variant {
             name: "broken",
-            python: "broken.py",
+            code: &code::two_locks::BROKEN,
             knobs: &["pause", "delay"],
-            program: |lab| Box::pin(broken(lab)),
+            program: |ctx| Box::pin(broken(ctx)),
         },
-        Variant { name: "fixed", python: "fixed.py", knobs: &["pause", "delay"], program: |lab| Box::pin(fixed(lab)) },
+        Variant {
+            name: "fixed",
+            code: &code::two_locks::FIXED,
+            knobs: &["pause", "delay"],
+            program: |ctx| Box::pin(fixed(ctx)),
+        },
     ],
+    beside: Some("fixed"),
     knobs: &[
         Knob { name: "pause", min: 100, max: 500, step: 50, default: 100, unit: "ms" },
         Knob { name: "delay", min: 0, max: 600, step: 50, default: 50, unit: "ms" },
@@ -94,7 +102,7 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
     ],
     exercise: Exercise {
         kind: Kind::Repair(&["b-a", "b-then-a", "a-b", "a-a"]),
-        plan: |choice| {
+        program: |choice| {
             const A: usize = 0;
             const B: usize = 1;
             let (pause, say) = (Op::Sleep(100), Op::Print("the money is moved"));
@@ -105,10 +113,10 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
                 _ => &[Op::Lock(A), pause, Op::Lock(A), say, Op::Unlock(A), Op::Unlock(A)],
             };
             let first = [Op::Lock(A), pause, Op::Lock(B), say, Op::Unlock(B), Op::Unlock(A)];
-            Plan { locks: &["a", "b"], ..Plan::default() }
-                .cast("main", 1, given(&[Op::Start(1), Op::Start(2), Op::Await(1), Op::Await(2)]))
-                .cast("worker-1", 1, given(&first))
-                .cast("worker-2", 1, given(second))
+            Program { locks: &["a", "b"], ..Program::default() }
+                .spawn("main", 1, given(&[Op::Start(1), Op::Start(2), Op::Await(1), Op::Await(2)]))
+                .spawn("worker-1", 1, given(&first))
+                .spawn("worker-2", 1, given(second))
         },
         judge: |log, _| {
             ends_well(log)?;
@@ -116,6 +124,8 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
         },
     },
     goals: &[],
+    chart: None,
+    crawls: false,
     verdict: |log, _| ends_well(log),
 };
 

@@ -1,87 +1,89 @@
 //! Fifty requests at once against a server that refuses what it cannot serve.
 
-use super::act::Plan;
-use super::exercise::{Exercise, Kind};
-use super::judge::{ends_well, must};
-use super::lab::{Lab, MS};
-use super::lesson::{Knob, Lesson, Settings, Variant};
-use super::measure::{Found, count, end_or_last, most_written, time};
-use super::question::{Ask, Question};
-use super::run::run;
+use crate::lessons::code;
+use crate::lessons::context::{Context, MS};
+use crate::lessons::exercise::{Exercise, Kind};
+use crate::lessons::judge::{ends_well, must};
+use crate::lessons::lesson::{Lesson, Part, Variant};
+use crate::lessons::measure::{Found, count, end_or_last, most_written, time};
+use crate::lessons::question::{Ask, Question};
+use crate::lessons::run::run;
+use crate::lessons::script::Program;
+use crate::lessons::settings::{Knob, Settings};
 use crate::sync::Semaphore;
 use crate::trace::{EventKind, Log};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 // shown: all-at-once limited
-async fn server(lab: &Lab, busy: &Cell<u32>) -> u16 {
-    lab.see(13);
-    if busy.get() == lab.knob("capacity") {
+async fn server(ctx: &Context, busy: &Cell<u32>) -> u16 {
+    ctx.at_line("check");
+    if busy.get() == ctx.knob("capacity") {
         return 503;
     }
-    lab.see(15);
+    ctx.at_line("arrive");
     busy.set(busy.get() + 1);
-    lab.see_written("busy", &busy.get());
-    lab.see(16);
-    lab.sleep(lab.knob("latency") as u64 * MS).await;
-    lab.see(17);
+    ctx.record_written("busy", &busy.get());
+    ctx.at_line("sleep");
+    ctx.sleep(ctx.knob("latency") as u64 * MS).await;
+    ctx.at_line("leave");
     busy.set(busy.get() - 1);
-    lab.see_written("busy", &busy.get());
+    ctx.record_written("busy", &busy.get());
     200
 }
 // end
 
 // shown: all-at-once
-async fn request(lab: Lab, number: u32, internet: Rc<Internet>) {
-    lab.see(22);
-    let status = server(&lab, &internet.busy).await;
+async fn request(ctx: Context, number: u32, internet: Rc<Internet>) {
+    ctx.at_line("ask");
+    let status = server(&ctx, &internet.busy).await;
     if status == 503 {
-        lab.see(24);
-        lab.print(format!("request {number} is refused"));
+        ctx.at_line("say-refused");
+        ctx.print(format!("request {number} is refused"));
     }
     internet.statuses.borrow_mut().push(status);
 }
 
-async fn all_at_once(lab: Lab) {
+async fn all_at_once(ctx: Context) {
     let internet = Rc::<Internet>::default();
-    lab.see(29);
-    let start = |n| lab.spawn(format!("request-{n}"), request(lab.clone(), n, internet.clone()));
-    let requests = (1..=lab.knob("requests")).map(start).collect();
-    lab.see(30);
-    lab.gather(requests).await;
-    lab.see(31);
-    lab.print(internet.tally());
+    ctx.at_line("start");
+    let start = |n| ctx.spawn(format!("request-{n}"), request(ctx.clone(), n, internet.clone()));
+    let requests = (1..=ctx.knob("requests")).map(start).collect();
+    ctx.at_line("gather");
+    ctx.gather(requests).await;
+    ctx.at_line("report");
+    ctx.print(internet.tally());
 }
 // end
 
 // shown: limited
-async fn limited_request(lab: Lab, number: u32, permits: Semaphore, internet: Rc<Internet>) {
-    lab.see(22);
+async fn limited_request(ctx: Context, number: u32, permits: Semaphore, internet: Rc<Internet>) {
+    ctx.at_line("acquire");
     let permit = permits.acquire().await;
-    lab.see(23);
-    let status = server(&lab, &internet.busy).await;
+    ctx.at_line("ask");
+    let status = server(&ctx, &internet.busy).await;
     drop(permit);
     if status == 503 {
-        lab.see(25);
-        lab.print(format!("request {number} is refused"));
+        ctx.at_line("say-refused");
+        ctx.print(format!("request {number} is refused"));
     }
     internet.statuses.borrow_mut().push(status);
 }
 
-async fn limited(lab: Lab) {
+async fn limited(ctx: Context) {
     let internet = Rc::<Internet>::default();
-    lab.see(30);
-    let permits = Semaphore::new("permits", lab.knob("permits"), lab.trace());
-    lab.see(31);
+    ctx.at_line("make-permits");
+    let permits = Semaphore::new("permits", ctx.knob("permits"), ctx.trace());
+    ctx.at_line("start");
     let start = |n| {
-        let request = limited_request(lab.clone(), n, permits.clone(), internet.clone());
-        lab.spawn(format!("request-{n}"), request)
+        let request = limited_request(ctx.clone(), n, permits.clone(), internet.clone());
+        ctx.spawn(format!("request-{n}"), request)
     };
-    let requests = (1..=lab.knob("requests")).map(start).collect();
-    lab.see(32);
-    lab.gather(requests).await;
-    lab.see(33);
-    lab.print(internet.tally());
+    let requests = (1..=ctx.knob("requests")).map(start).collect();
+    ctx.at_line("gather");
+    ctx.gather(requests).await;
+    ctx.at_line("report");
+    ctx.print(internet.tally());
 }
 // end
 
@@ -102,22 +104,23 @@ impl Internet {
 /// The lesson.
 pub(super) static LESSON: Lesson = Lesson {
     name: "why-limit",
-    chapter: 1,
-    source: "why_limit.rs",
+    part: Part::Programs,
+    place: 1,
     variants: &[
         Variant {
             name: "all-at-once",
-            python: "all-at-once.py",
+            code: &code::why_limit::ALL_AT_ONCE,
             knobs: &["requests", "capacity", "latency"],
-            program: |lab| Box::pin(all_at_once(lab)),
+            program: |ctx| Box::pin(all_at_once(ctx)),
         },
         Variant {
             name: "limited",
-            python: "limited.py",
+            code: &code::why_limit::LIMITED,
             knobs: &["requests", "capacity", "latency", "permits"],
-            program: |lab| Box::pin(limited(lab)),
+            program: |ctx| Box::pin(limited(ctx)),
         },
     ],
+    beside: None,
     knobs: &[
         Knob { name: "requests", min: 1, max: 60, step: 1, default: 50, unit: "" },
         Knob { name: "capacity", min: 1, max: 30, step: 1, default: 10, unit: "" },
@@ -133,7 +136,7 @@ pub(super) static LESSON: Lesson = Lesson {
     ],
     exercise: Exercise {
         kind: Kind::Number("permits", "limited"),
-        plan: |_| Plan::default(),
+        program: |_| Program::default(),
         judge: |log, settings| {
             none_refused(log)?;
             let permits = settings.get("permits");
@@ -145,6 +148,8 @@ pub(super) static LESSON: Lesson = Lesson {
         },
     },
     goals: &[],
+    chart: None,
+    crawls: false,
     verdict: |log, _| none_refused(log),
 };
 

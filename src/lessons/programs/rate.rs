@@ -1,104 +1,107 @@
 //! Ten pages, three at a time: why concurrency is not rate, and what limits a rate.
 
-use super::act::Plan;
-use super::exercise::{Exercise, Kind};
-use super::judge::{ends_well, must};
-use super::lab::{Lab, MS, SECOND};
-use super::lesson::{Knob, Lesson, Settings, Variant};
-use super::measure::{Found, end_or_last, last, most_held, steps, time};
-use super::question::{Ask, Question};
-use super::run::run;
+use crate::lessons::code;
+use crate::lessons::context::{Context, MS, SECOND};
+use crate::lessons::exercise::{Exercise, Kind};
+use crate::lessons::judge::{ends_well, must};
+use crate::lessons::lesson::{Lesson, Part, Variant};
+use crate::lessons::measure::{Found, end_or_last, last, most_held, steps, time};
+use crate::lessons::question::{Ask, Question};
+use crate::lessons::run::run;
+use crate::lessons::script::Program;
+use crate::lessons::settings::{Knob, Settings};
 use crate::sync::{Lock, Semaphore};
 use crate::trace::{EventKind, Log, Micros};
 
 // shown: three-at-a-time fast-answers
-async fn fetch(lab: Lab, number: u32, permits: Semaphore, answer: u64) {
-    lab.see(12);
+async fn fetch(ctx: Context, number: u32, permits: Semaphore, answer: u64) {
+    ctx.at_line("acquire");
     let permit = permits.acquire().await;
-    lab.see(13);
-    lab.print(format!("{} s: url {number} is asked for", lab.clock(2)));
-    lab.see(14);
-    lab.sleep(answer).await;
+    ctx.at_line("say-asked");
+    ctx.print(format!("{} s: url {number} is asked for", ctx.clock(2)));
+    ctx.at_line("sleep");
+    ctx.sleep(answer).await;
     drop(permit);
-    lab.see(15);
-    lab.print(format!("{} s: url {number} is here", lab.clock(2)));
+    ctx.at_line("say-here");
+    ctx.print(format!("{} s: url {number} is here", ctx.clock(2)));
 }
 
-async fn at_a_time(lab: Lab, answer: u64) {
-    lab.see(19);
-    let permits = Semaphore::new("permits", lab.knob("permits"), lab.trace());
-    lab.see(20);
-    let start = |n| lab.spawn(format!("fetch-{n}"), fetch(lab.clone(), n, permits.clone(), answer));
-    let fetches = (1..=lab.knob("urls")).map(start).collect();
-    lab.see(21);
-    lab.gather(fetches).await;
+async fn at_a_time(ctx: Context, answer: u64) {
+    ctx.at_line("make-permits");
+    let permits = Semaphore::new("permits", ctx.knob("permits"), ctx.trace());
+    ctx.at_line("start");
+    let start = |n| ctx.spawn(format!("fetch-{n}"), fetch(ctx.clone(), n, permits.clone(), answer));
+    let fetches = (1..=ctx.knob("urls")).map(start).collect();
+    ctx.at_line("gather");
+    ctx.gather(fetches).await;
 }
 // end
 
 // shown: paced
-async fn fetch_in_turn(lab: Lab, number: u32, permits: Semaphore, pace: Lock<()>) {
-    lab.see(13);
+async fn fetch_in_turn(ctx: Context, number: u32, permits: Semaphore, pace: Lock<()>) {
+    ctx.at_line("acquire");
     let permit = permits.acquire().await;
-    lab.see(14);
+    ctx.at_line("pace");
     let turn = pace.lock().await;
-    lab.see(15);
-    lab.sleep(lab.knob("gap") as u64 * MS).await;
+    ctx.at_line("pause");
+    ctx.sleep(ctx.knob("gap") as u64 * MS).await;
     drop(turn);
-    lab.see(16);
-    lab.print(format!("{} s: url {number} is asked for", lab.clock(2)));
-    lab.see(17);
-    lab.sleep(lab.knob("fast") as u64 * MS).await;
+    ctx.at_line("say-asked");
+    ctx.print(format!("{} s: url {number} is asked for", ctx.clock(2)));
+    ctx.at_line("sleep");
+    ctx.sleep(ctx.knob("fast") as u64 * MS).await;
     drop(permit);
-    lab.see(18);
-    lab.print(format!("{} s: url {number} is here", lab.clock(2)));
+    ctx.at_line("say-here");
+    ctx.print(format!("{} s: url {number} is here", ctx.clock(2)));
 }
 
-async fn paced(lab: Lab) {
-    lab.see(22);
-    let permits = Semaphore::new("permits", lab.knob("permits"), lab.trace());
-    let pace = Lock::new("pace", (), lab.trace());
-    lab.see(23);
+async fn paced(ctx: Context) {
+    ctx.at_line("make-permits");
+    let permits = Semaphore::new("permits", ctx.knob("permits"), ctx.trace());
+    let pace = Lock::new("pace", (), ctx.trace());
+    ctx.at_line("start");
     let start = |n| {
-        let fetch = fetch_in_turn(lab.clone(), n, permits.clone(), pace.clone());
-        lab.spawn(format!("fetch-{n}"), fetch)
+        let fetch = fetch_in_turn(ctx.clone(), n, permits.clone(), pace.clone());
+        ctx.spawn(format!("fetch-{n}"), fetch)
     };
-    let fetches = (1..=lab.knob("urls")).map(start).collect();
-    lab.see(24);
-    lab.gather(fetches).await;
+    let fetches = (1..=ctx.knob("urls")).map(start).collect();
+    ctx.at_line("gather");
+    ctx.gather(fetches).await;
 }
 // end
 
 /// The lesson.
 pub(super) static LESSON: Lesson = Lesson {
     name: "rate",
-    chapter: 5,
-    source: "rate.rs",
+    part: Part::Programs,
+    place: 5,
     variants: &[
         Variant {
             name: "three-at-a-time",
-            python: "three-at-a-time.py",
+            code: &code::rate::THREE_AT_A_TIME,
             knobs: &["urls", "permits", "latency"],
-            program: |lab| {
-                let answer = lab.knob("latency") as u64 * MS;
-                Box::pin(at_a_time(lab, answer))
+            program: |ctx| {
+                let answer = ctx.knob("latency") as u64 * MS;
+                Box::pin(at_a_time(ctx, answer))
             },
         },
         Variant {
             name: "fast-answers",
-            python: "fast-answers.py",
+            code: &code::rate::FAST_ANSWERS,
             knobs: &["urls", "permits", "fast"],
-            program: |lab| {
-                let answer = lab.knob("fast") as u64 * MS;
-                Box::pin(at_a_time(lab, answer))
+            program: |ctx| {
+                let answer = ctx.knob("fast") as u64 * MS;
+                Box::pin(at_a_time(ctx, answer))
             },
         },
         Variant {
             name: "paced",
-            python: "paced.py",
+            code: &code::rate::PACED,
             knobs: &["urls", "permits", "fast", "gap"],
-            program: |lab| Box::pin(paced(lab)),
+            program: |ctx| Box::pin(paced(ctx)),
         },
     ],
+    beside: None,
     knobs: &[
         Knob { name: "urls", min: 1, max: 20, step: 1, default: 10, unit: "" },
         Knob { name: "permits", min: 1, max: 10, step: 1, default: 3, unit: "" },
@@ -125,7 +128,7 @@ pub(super) static LESSON: Lesson = Lesson {
     ],
     exercise: Exercise {
         kind: Kind::Number("gap", "paced"),
-        plan: |_| Plan::default(),
+        program: |_| Program::default(),
         judge: |log, settings| {
             ends_well(log)?;
             let Found { value: most, step } = most_in_a_second(log);
@@ -144,6 +147,8 @@ pub(super) static LESSON: Lesson = Lesson {
         },
     },
     goals: &[],
+    chart: None,
+    crawls: false,
     verdict: |log, _| ends_well(log),
 };
 

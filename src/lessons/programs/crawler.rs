@@ -1,18 +1,21 @@
 //! The crawler: a producer, consumers, a visited set behind a lock, a semaphore, `join`.
 
-use super::act::{Op, PAGES, Plan, arranged, given};
-use super::exercise::{Exercise, Kind};
-use super::judge::{Verdict, at_most, each_once, ends_well, must};
-use super::lab::{Lab, MS};
-use super::lesson::{Knob, Lesson, Settings, Variant};
-use super::measure::{Found, count, end_or_last, last, most, steps, waits};
-use super::question::{Ask, Question};
-use super::run::run;
-use super::site::Site;
+use crate::lessons::chart::{Bar, Chart, crew, times_waited};
+use crate::lessons::code;
+use crate::lessons::context::{Context, MS};
+use crate::lessons::exercise::{Exercise, Kind};
+use crate::lessons::judge::{Verdict, at_most, each_once, ends_well, must};
+use crate::lessons::lesson::{Lesson, Part, Variant};
+use crate::lessons::measure::{Found, count, end_or_last, last, most, steps, time, waits};
+use crate::lessons::question::{Ask, Question};
+use crate::lessons::run::run;
+use crate::lessons::script::{Op, PAGES, Program, arranged, given};
+use crate::lessons::settings::{Knob, Settings};
+use crate::lessons::site::Site;
 use crate::machine::{Machine, TaskState};
 use crate::runtime::Task;
 use crate::sync::{Lock, Queue, Semaphore};
-use crate::trace::{Cursor, EventKind, Log, Micros, UrlId, Wait};
+use crate::trace::{Cursor, EventKind, Log, UrlId, Wait};
 use std::rc::Rc;
 
 /// What its tasks share.
@@ -24,83 +27,84 @@ struct Crawl {
 }
 
 // shown: program
-async fn fetch(lab: &Lab, site: &Site, url: UrlId) -> String {
-    lab.see_fetch(url);
-    lab.see(13);
+async fn fetch(ctx: &Context, site: &Site, url: UrlId) -> String {
+    ctx.record_fetch(url);
+    ctx.at_line("read-file");
     let html = site.body(url).await;
-    lab.see(15);
-    lab.timer((20 + html.len() as u64 / 100) * MS).await;
-    lab.see_body(url, html.len());
+    ctx.at_line("transfer");
+    ctx.timer((20 + html.len() as u64 / 100) * MS).await;
+    ctx.record_body(url, html.len());
     html
 }
 
-async fn producer(lab: Lab, crawl: Rc<Crawl>) {
-    lab.see(20);
+async fn producer(ctx: Context, crawl: Rc<Crawl>) {
+    ctx.at_line("mark-start");
     let start = crawl.site.start();
     crawl.visited.lock().await.push(start);
-    lab.see(21);
+    ctx.at_line("put-start");
     crawl.queue.put(start).await.expect("the queue is open");
 }
 
-async fn consumer(lab: Lab, number: u32, crawl: Rc<Crawl>) {
+async fn consumer(ctx: Context, number: u32, crawl: Rc<Crawl>) {
     loop {
-        lab.see(26);
+        ctx.at_line("get");
         let Ok(url) = crawl.queue.get().await else { return };
-        lab.see(27);
+        ctx.at_line("acquire");
         let permit = crawl.permits.acquire().await;
-        lab.see(28);
-        let html = fetch(&lab, &crawl.site, url).await;
+        ctx.at_line("fetch");
+        let html = fetch(&ctx, &crawl.site, url).await;
         drop(permit);
-        lab.see(29);
+        ctx.at_line("lock");
         let mut visited = crawl.visited.lock().await;
         for link in crawl.site.links(url, &html) {
             if crawl.site.contains(link) && !visited.contains(&link) {
-                lab.see(33);
+                ctx.at_line("mark");
                 visited.push(link);
-                lab.see(34);
+                ctx.at_line("put");
                 crawl.queue.put(link).await.expect("the queue is open");
             }
         }
         drop(visited);
-        lab.see(35);
-        lab.print(format!("consumer {number} read {}", crawl.site.path(url).unwrap_or_default()));
-        lab.see(36);
+        ctx.at_line("say-read");
+        ctx.print(format!("consumer {number} read {}", crawl.site.path(url).unwrap_or_default()));
+        ctx.at_line("done");
         crawl.queue.task_done().expect("the page was taken");
     }
 }
 
-async fn program(lab: Lab) {
-    lab.see(40);
-    let queue = Queue::new("queue", None, lab.trace());
-    let visited = Lock::new("visited", Vec::new(), lab.trace());
-    lab.see(41);
-    let permits = Semaphore::new("permits", lab.knob("permits"), lab.trace());
-    let crawl = Rc::new(Crawl { site: Site::new(&lab), queue, visited, permits });
-    lab.see(42);
-    let start = |n| lab.spawn(format!("consumer-{n}"), consumer(lab.clone(), n, crawl.clone()));
-    let consumers: Vec<_> = (1..=lab.knob("consumers")).map(start).collect();
-    lab.see(46);
-    lab.wait_for(&lab.spawn("producer", producer(lab.clone(), crawl.clone()))).await;
-    lab.see(47);
+async fn program(ctx: Context) {
+    ctx.at_line("make-queue");
+    let queue = Queue::new("queue", None, ctx.trace());
+    let visited = Lock::new("visited", Vec::new(), ctx.trace());
+    ctx.at_line("make-permits");
+    let permits = Semaphore::new("permits", ctx.knob("permits"), ctx.trace());
+    let crawl = Rc::new(Crawl { site: Site::new(&ctx), queue, visited, permits });
+    ctx.at_line("start");
+    let start = |n| ctx.spawn(format!("consumer-{n}"), consumer(ctx.clone(), n, crawl.clone()));
+    let consumers: Vec<_> = (1..=ctx.knob("consumers")).map(start).collect();
+    ctx.at_line("produce");
+    ctx.wait_for(&ctx.spawn("producer", producer(ctx.clone(), crawl.clone()))).await;
+    ctx.at_line("join");
     crawl.queue.join().await;
-    lab.see(48);
+    ctx.at_line("cancel");
     consumers.iter().for_each(Task::cancel);
-    lab.see(50);
-    lab.print(format!("{} pages", crawl.visited.lock().await.len()));
+    ctx.at_line("report");
+    ctx.print(format!("{} pages", crawl.visited.lock().await.len()));
 }
 // end
 
 /// The lesson.
 pub(super) static LESSON: Lesson = Lesson {
     name: "crawler",
-    chapter: 6,
-    source: "crawler.rs",
+    part: Part::Programs,
+    place: 8,
     variants: &[Variant {
         name: "program",
-        python: "program.py",
+        code: &code::crawler::PROGRAM,
         knobs: &["consumers", "permits"],
-        program: |lab| Box::pin(program(lab)),
+        program: |ctx| Box::pin(program(ctx)),
     }],
+    beside: None,
     knobs: &[
         Knob { name: "consumers", min: 1, max: 12, step: 1, default: 5, unit: "" },
         Knob { name: "permits", min: 1, max: 12, step: 1, default: 5, unit: "" },
@@ -131,7 +135,7 @@ pub(super) static LESSON: Lesson = Lesson {
     ],
     exercise: Exercise {
         kind: Kind::Arrange(&["done", "fetch", "put", "release", "get", "acquire"]),
-        plan: |order| {
+        program: |order| {
             let lines: [&[Op]; 6] = [
                 &[Op::Done],
                 &[Op::Work(100), Op::Say(READ)],
@@ -142,9 +146,9 @@ pub(super) static LESSON: Lesson = Lesson {
             ];
             let mut consumer = arranged(&lines, order);
             consumer.push((0, Op::Again));
-            Plan { queue: Some(0), permits: Some(3), ..Plan::default() }
-                .cast("main", 1, given(&[Op::Produce(1), Op::Start(1), Op::Join, Op::Cancel(1)]))
-                .cast("consumer", 5, consumer)
+            Program { queue: Some(0), permits: Some(3), ..Program::default() }
+                .spawn("main", 1, given(&[Op::Produce(1), Op::Start(1), Op::Join, Op::Cancel(1)]))
+                .spawn("consumer", 5, consumer)
         },
         judge: |log, _| {
             ends_well(log)?;
@@ -154,40 +158,29 @@ pub(super) static LESSON: Lesson = Lesson {
         },
     },
     goals: &[],
+    chart: Some(Chart { title: "Waits for a permit, each bar a run", long_names: true, bars: waits_for_permits }),
+    crawls: true,
     verdict: |log, _| ends_well(log),
 };
 
 const READ: &str = "read page";
 
-/// What became of a crawl with so many consumers and permits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Waited {
-    /// Consumers.
-    pub consumers: u32,
-    /// Permits.
-    pub permits: u32,
-    /// How often a consumer waited for a permit.
-    pub waits: u64,
-    /// The most requests under way at once.
-    pub at_once: u64,
-    /// When it ended, µs.
-    pub end: Micros,
-}
-
-/// Crawls with as many consumers as permits, with more, and as the knobs stand; each is a run.
-pub fn waited(settings: &Settings) -> Vec<Waited> {
+/// How often somebody waits for a permit with as many consumers as permits, with more consumers,
+/// and with the knobs as they are; each is a run.
+fn waits_for_permits(settings: &Settings) -> Vec<Bar> {
     let now = (settings.get("consumers"), settings.get("permits"));
     let mut all = vec![(5, 5), (8, 3)];
     if !all.contains(&now) {
         all.push(now);
     }
-    let crawl = |(consumers, permits)| {
+    let bar = |(consumers, permits)| {
         let settings = settings.clone().with("consumers", consumers).with("permits", permits);
         let log = run(&LESSON, &LESSON.variants[0], &settings);
-        let (waits, at_once, end) = (waits(&log, "permits").value, in_flight(&log).value, end_or_last(&log).value);
-        Waited { consumers, permits, waits, at_once, end }
+        let (value, at_once, end) = (waits(&log, "permits").value, in_flight(&log).value, end_or_last(&log).value);
+        let text = format!("{}, at most {at_once} requests at once, {}", times_waited(value), time(end));
+        Bar { name: crew(consumers, permits), value, text }
     };
-    all.into_iter().map(crawl).collect()
+    all.into_iter().map(bar).collect()
 }
 
 /// The most requests that were under way at once.

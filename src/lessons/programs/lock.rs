@@ -1,93 +1,96 @@
 //! Read, pause, write: with a lock and without.
 
-use super::act::{Op, Plan, arranged, given};
-use super::exercise::{Exercise, Kind};
-use super::judge::{Verdict, ends_well, must};
-use super::lab::{Lab, MS, Shared};
-use super::lesson::{Knob, Lesson, Settings, Variant};
-use super::measure::{end_or_last, written};
-use super::question::{Ask, Question};
+use crate::lessons::code;
+use crate::lessons::context::{Context, MS, Shared};
+use crate::lessons::exercise::{Exercise, Kind};
+use crate::lessons::judge::{Verdict, ends_well, must};
+use crate::lessons::lesson::{Lesson, Part, Variant};
+use crate::lessons::measure::{end_or_last, written};
+use crate::lessons::question::{Ask, Question};
+use crate::lessons::script::{Op, Program, arranged, given};
+use crate::lessons::settings::{Knob, Settings};
 use crate::sync::Lock;
 use crate::trace::{EventKind, Log};
 use std::cell::RefCell;
 use std::rc::Rc;
 
 // shown: with-lock
-async fn add_one_locked(lab: Lab, n: u32, shared: Lock<Vec<u32>>) {
-    lab.see(8);
+async fn add_one_locked(ctx: Context, n: u32, shared: Lock<Vec<u32>>) {
+    ctx.at_line("lock");
     let mut shared = shared.lock().await;
-    lab.see(9);
+    ctx.at_line("read");
     let last = shared.last().copied().unwrap_or(0);
-    lab.see_read("shared", &*shared);
-    lab.see(10);
-    lab.sleep(lab.knob("pause") as u64 * MS).await;
-    lab.see(11);
+    ctx.record_read("shared", &*shared);
+    ctx.at_line("sleep");
+    ctx.sleep(ctx.knob("pause") as u64 * MS).await;
+    ctx.at_line("write");
     shared.push(last + 1);
-    lab.see_written("shared", &*shared);
+    ctx.record_written("shared", &*shared);
     drop(shared);
-    lab.see(12);
-    lab.print(format!("task {n} read {last} and wrote {}", last + 1));
+    ctx.at_line("say-wrote");
+    ctx.print(format!("task {n} read {last} and wrote {}", last + 1));
 }
 
-async fn with_lock(lab: Lab) {
-    lab.see(16);
-    let shared = Lock::new("lock", Vec::new(), lab.trace());
-    lab.see(18);
-    let start = |n| lab.spawn(format!("task-{n}"), add_one_locked(lab.clone(), n, shared.clone()));
-    let tasks = (1..=lab.knob("tasks")).map(start).collect();
-    lab.see(19);
-    lab.gather(tasks).await;
-    lab.see(20);
-    lab.print(format!("the list is {}", shared.lock().await.text()));
+async fn with_lock(ctx: Context) {
+    ctx.at_line("make-lock");
+    let shared = Lock::new("lock", Vec::new(), ctx.trace());
+    ctx.at_line("start");
+    let start = |n| ctx.spawn(format!("task-{n}"), add_one_locked(ctx.clone(), n, shared.clone()));
+    let tasks = (1..=ctx.knob("tasks")).map(start).collect();
+    ctx.at_line("gather");
+    ctx.gather(tasks).await;
+    ctx.at_line("report");
+    ctx.print(format!("the list is {}", shared.lock().await.text()));
 }
 // end
 
 // shown: without-lock
-async fn add_one(lab: Lab, n: u32, shared: Rc<RefCell<Vec<u32>>>) {
-    lab.see(8);
+async fn add_one(ctx: Context, n: u32, shared: Rc<RefCell<Vec<u32>>>) {
+    ctx.at_line("read");
     let last = shared.borrow().last().copied().unwrap_or(0);
-    lab.see_read("shared", &shared.borrow());
-    lab.see(9);
-    lab.sleep(lab.knob("pause") as u64 * MS).await;
-    lab.see(10);
+    ctx.record_read("shared", &shared.borrow());
+    ctx.at_line("sleep");
+    ctx.sleep(ctx.knob("pause") as u64 * MS).await;
+    ctx.at_line("write");
     shared.borrow_mut().push(last + 1);
-    lab.see_written("shared", &shared.borrow());
-    lab.see(11);
-    lab.print(format!("task {n} read {last} and wrote {}", last + 1));
+    ctx.record_written("shared", &shared.borrow());
+    ctx.at_line("say-wrote");
+    ctx.print(format!("task {n} read {last} and wrote {}", last + 1));
 }
 
-async fn without_lock(lab: Lab) {
-    lab.see(15);
+async fn without_lock(ctx: Context) {
+    ctx.at_line("make-list");
     let shared = Rc::new(RefCell::new(Vec::new()));
-    lab.see(16);
-    let start = |n| lab.spawn(format!("task-{n}"), add_one(lab.clone(), n, shared.clone()));
-    let tasks = (1..=lab.knob("tasks")).map(start).collect();
-    lab.see(17);
-    lab.gather(tasks).await;
-    lab.see(18);
-    lab.print(format!("the list is {}", shared.borrow().text()));
+    ctx.at_line("start");
+    let start = |n| ctx.spawn(format!("task-{n}"), add_one(ctx.clone(), n, shared.clone()));
+    let tasks = (1..=ctx.knob("tasks")).map(start).collect();
+    ctx.at_line("gather");
+    ctx.gather(tasks).await;
+    ctx.at_line("report");
+    ctx.print(format!("the list is {}", shared.borrow().text()));
 }
 // end
 
 /// The lesson.
 pub(super) static LESSON: Lesson = Lesson {
     name: "lock",
-    chapter: 3,
-    source: "lock.rs",
+    part: Part::Programs,
+    place: 3,
     variants: &[
         Variant {
             name: "without-lock",
-            python: "without_lock.py",
+            code: &code::lock::WITHOUT_LOCK,
             knobs: &["tasks", "pause"],
-            program: |lab| Box::pin(without_lock(lab)),
+            program: |ctx| Box::pin(without_lock(ctx)),
         },
         Variant {
             name: "with-lock",
-            python: "with_lock.py",
+            code: &code::lock::WITH_LOCK,
             knobs: &["tasks", "pause"],
-            program: |lab| Box::pin(with_lock(lab)),
+            program: |ctx| Box::pin(with_lock(ctx)),
         },
     ],
+    beside: None,
     knobs: &[
         Knob { name: "tasks", min: 2, max: 8, step: 1, default: 5, unit: "" },
         Knob { name: "pause", min: 100, max: 1000, step: 100, default: 100, unit: "ms" },
@@ -100,7 +103,7 @@ pub(super) static LESSON: Lesson = Lesson {
     ],
     exercise: Exercise {
         kind: Kind::Arrange(&["print", "write", "acquire", "release", "read"]),
-        plan: |order| {
+        program: |order| {
             let lines: [&[Op]; 5] = [
                 &[Op::Say(SAYS)],
                 &[Op::Sleep(100), Op::Append],
@@ -108,11 +111,9 @@ pub(super) static LESSON: Lesson = Lesson {
                 &[Op::Unlock(0)],
                 &[Op::Read, Op::Sleep(100)],
             ];
-            Plan { locks: &["lock"], ..Plan::default() }.cast("main", 1, given(&[Op::Start(1), Op::Await(1)])).cast(
-                "task",
-                5,
-                arranged(&lines, order),
-            )
+            Program { locks: &["lock"], ..Program::default() }
+                .spawn("main", 1, given(&[Op::Start(1), Op::Await(1)]))
+                .spawn("task", 5, arranged(&lines, order))
         },
         judge: |log, _| {
             ends_well(log)?;
@@ -122,6 +123,8 @@ pub(super) static LESSON: Lesson = Lesson {
         },
     },
     goals: &[],
+    chart: None,
+    crawls: false,
     verdict: |log, settings| {
         ends_well(log)?;
         let ((list, _), right) = (written(log, "shared"), &likely_lists(settings)[0]);

@@ -1,117 +1,120 @@
 //! A consumer that goes on past a page it has seen, and does not say that it is done with it.
 
-use crate::lessons::act::{Op, Plan, Seen, given};
+use crate::lessons::code;
+use crate::lessons::context::{Context, MS};
 use crate::lessons::exercise::{Exercise, Kind};
 use crate::lessons::judge::{each_once, ends_well};
-use crate::lessons::lab::{Lab, MS};
-use crate::lessons::lesson::{Knob, Lesson, Variant};
+use crate::lessons::lesson::{Lesson, Part, Variant};
 use crate::lessons::measure::{end_or_last, ends, printed, unfinished};
 use crate::lessons::question::{Ask, Question};
+use crate::lessons::script::{Op, Program, Seen, given};
+use crate::lessons::settings::Knob;
 use crate::sync::Queue;
 
 // shown: broken
-async fn hasty(lab: Lab, queue: Queue<u32>) {
+async fn hasty(ctx: Context, queue: Queue<u32>) {
     let mut visited = Vec::new();
     loop {
-        lab.see(9);
+        ctx.at_line("get");
         let Ok(page) = queue.get().await else { return };
-        lab.see(10);
+        ctx.at_line("check");
         if visited.contains(&page) {
-            lab.see(11);
+            ctx.at_line("skip");
             continue;
         }
-        lab.see(12);
+        ctx.at_line("mark");
         visited.push(page);
-        lab.see(13);
-        lab.sleep(100 * MS).await;
-        lab.see(14);
-        lab.print(format!("page {page} is read"));
-        lab.see(15);
+        ctx.at_line("sleep");
+        ctx.sleep(100 * MS).await;
+        ctx.at_line("say-read");
+        ctx.print(format!("page {page} is read"));
+        ctx.at_line("done");
         queue.task_done().expect("the page was taken");
     }
 }
 // end
 
 // shown: fixed
-async fn careful(lab: Lab, queue: Queue<u32>) {
+async fn careful(ctx: Context, queue: Queue<u32>) {
     let mut visited = Vec::new();
     loop {
-        lab.see(9);
+        ctx.at_line("get");
         let Ok(page) = queue.take().await else { return }; // dropping it is its task_done
-        lab.see(11);
+        ctx.at_line("check");
         if visited.contains(page.value()) {
-            lab.see(12);
+            ctx.at_line("skip");
             continue;
         }
-        lab.see(13);
+        ctx.at_line("mark");
         visited.push(*page.value());
-        lab.see(14);
-        lab.sleep(100 * MS).await;
-        lab.see(15);
-        lab.print(format!("page {} is read", page.value()));
+        ctx.at_line("sleep");
+        ctx.sleep(100 * MS).await;
+        ctx.at_line("say-read");
+        ctx.print(format!("page {} is read", page.value()));
     }
 }
 // end
 
 // shown: broken
-async fn broken(lab: Lab) {
-    lab.see(19);
-    let queue = Queue::new("queue", None, lab.trace());
-    let again = (0..lab.knob("repeats")).map(|_| 1);
-    for page in (1..=lab.knob("pages")).chain(again) {
-        lab.see(21);
+async fn broken(ctx: Context) {
+    ctx.at_line("make-queue");
+    let queue = Queue::new("queue", None, ctx.trace());
+    let again = (0..ctx.knob("repeats")).map(|_| 1);
+    for page in (1..=ctx.knob("pages")).chain(again) {
+        ctx.at_line("put");
         queue.put(page).await.expect("the queue is open");
     }
-    lab.see(22);
-    let task = lab.spawn("consumer", hasty(lab.clone(), queue.clone()));
-    lab.see(23);
+    ctx.at_line("consume");
+    let task = ctx.spawn("consumer", hasty(ctx.clone(), queue.clone()));
+    ctx.at_line("join");
     queue.join().await;
-    lab.see(24);
+    ctx.at_line("cancel");
     task.cancel();
-    lab.see(25);
-    lab.print("all pages are read");
+    ctx.at_line("report");
+    ctx.print("all pages are read");
 }
 // end
 
 // shown: fixed
-async fn fixed(lab: Lab) {
-    lab.see(21);
-    let queue = Queue::new("queue", None, lab.trace());
-    let again = (0..lab.knob("repeats")).map(|_| 1);
-    for page in (1..=lab.knob("pages")).chain(again) {
-        lab.see(23);
+async fn fixed(ctx: Context) {
+    ctx.at_line("make-queue");
+    let queue = Queue::new("queue", None, ctx.trace());
+    let again = (0..ctx.knob("repeats")).map(|_| 1);
+    for page in (1..=ctx.knob("pages")).chain(again) {
+        ctx.at_line("put");
         queue.put(page).await.expect("the queue is open");
     }
-    lab.see(24);
-    let task = lab.spawn("consumer", careful(lab.clone(), queue.clone()));
-    lab.see(25);
+    ctx.at_line("consume");
+    let task = ctx.spawn("consumer", careful(ctx.clone(), queue.clone()));
+    ctx.at_line("join");
     queue.join().await;
-    lab.see(26);
+    ctx.at_line("cancel");
     task.cancel();
-    lab.see(27);
-    lab.print("all pages are read");
+    ctx.at_line("report");
+    ctx.print("all pages are read");
 }
 // end
 
 /// The lesson.
-pub(in crate::lessons) static LESSON: Lesson = Lesson {
+pub(super) static LESSON: Lesson = Lesson {
     name: "skipped-task-done",
-    chapter: 7,
-    source: "mistakes/skipped_task_done.rs",
+    part: Part::Mistakes,
+    place: 3,
     variants: &[
         Variant {
             name: "broken",
-            python: "broken.py",
+            code: &code::skipped_task_done::BROKEN,
             knobs: &["pages", "repeats"],
-            program: |lab| Box::pin(broken(lab)),
+            program: |ctx| Box::pin(broken(ctx)),
         },
         Variant {
             name: "fixed",
-            python: "fixed.py",
+            code: &code::skipped_task_done::FIXED,
             knobs: &["pages", "repeats"],
-            program: |lab| Box::pin(fixed(lab)),
+            program: |ctx| Box::pin(fixed(ctx)),
         },
     ],
+    beside: Some("fixed"),
     knobs: &[
         Knob { name: "pages", min: 1, max: 8, step: 1, default: 3, unit: "" },
         Knob { name: "repeats", min: 0, max: 4, step: 1, default: 1, unit: "" },
@@ -154,7 +157,7 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
     ],
     exercise: Exercise {
         kind: Kind::Repair(&["continue", "pass", "done", "break"]),
-        plan: |choice| {
+        program: |choice| {
             let seen: &[Op] = match choice {
                 [0] => &[Op::IfSeen(Seen::Continue)],
                 [1] => &[],
@@ -162,9 +165,9 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
                 _ => &[Op::IfSeen(Seen::Return)],
             };
             let rest = [Op::Mark, Op::Work(100), Op::Say(READ), Op::Done, Op::Again];
-            Plan { queue: Some(0), ..Plan::default() }
-                .cast("main", 1, given(&[Op::PutAll(&[1, 2, 1, 3]), Op::Start(1), Op::Join]))
-                .cast("consumer", 1, given(&[&[Op::Get], seen, &rest].concat()))
+            Program { queue: Some(0), ..Program::default() }
+                .spawn("main", 1, given(&[Op::PutAll(&[1, 2, 1, 3]), Op::Start(1), Op::Join]))
+                .spawn("consumer", 1, given(&[&[Op::Get], seen, &rest].concat()))
         },
         judge: |log, _| {
             ends_well(log)?;
@@ -172,6 +175,8 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
         },
     },
     goals: &[],
+    chart: None,
+    crawls: false,
     verdict: |log, _| ends_well(log),
 };
 

@@ -1,99 +1,102 @@
 //! A semaphore of its own for every task.
 
-use crate::lessons::act::{Op, Plan, given};
+use crate::lessons::code;
+use crate::lessons::context::{Context, SECOND};
 use crate::lessons::exercise::{Exercise, Kind};
 use crate::lessons::judge::{at_most, ends_well};
-use crate::lessons::lab::{Lab, SECOND};
-use crate::lessons::lesson::{Knob, Lesson, Settings, Variant};
+use crate::lessons::lesson::{Lesson, Part, Variant};
 use crate::lessons::measure::{Found, end_or_last, most_written, waits};
 use crate::lessons::question::{Ask, Question};
+use crate::lessons::script::{Op, Program, given};
+use crate::lessons::settings::{Knob, Settings};
 use crate::sync::Semaphore;
 use crate::trace::Log;
 use std::cell::Cell;
 use std::rc::Rc;
 
 // shown: broken
-async fn selfish(lab: Lab, number: u32, at_work: Rc<Cell<u32>>) {
-    lab.see(11);
-    let semaphore = Semaphore::new("semaphore", lab.knob("permits"), lab.trace());
-    lab.see(12);
+async fn selfish(ctx: Context, number: u32, at_work: Rc<Cell<u32>>) {
+    ctx.at_line("make-permits");
+    let semaphore = Semaphore::new("semaphore", ctx.knob("permits"), ctx.trace());
+    ctx.at_line("acquire");
     let _permit = semaphore.acquire().await;
-    lab.see(13);
+    ctx.at_line("arrive");
     at_work.set(at_work.get() + 1);
-    lab.see_written("at work", &at_work.get());
-    lab.see(14);
-    lab.print(format!("worker {number} starts, {} at work", at_work.get()));
-    lab.see(15);
-    lab.sleep(SECOND).await;
-    lab.see(16);
+    ctx.record_written("at work", &at_work.get());
+    ctx.at_line("say-start");
+    ctx.print(format!("worker {number} starts, {} at work", at_work.get()));
+    ctx.at_line("sleep");
+    ctx.sleep(SECOND).await;
+    ctx.at_line("leave");
     at_work.set(at_work.get() - 1);
-    lab.see_written("at work", &at_work.get());
+    ctx.record_written("at work", &at_work.get());
 }
 
-async fn broken(lab: Lab) {
+async fn broken(ctx: Context) {
     let at_work = Rc::default();
-    lab.see(20);
-    let start = |n| lab.spawn(format!("worker-{n}"), selfish(lab.clone(), n, Rc::clone(&at_work)));
-    let workers = (1..=lab.knob("workers")).map(start).collect();
-    lab.see(21);
-    lab.gather(workers).await;
-    lab.see(22);
-    lab.print("all workers are done");
+    ctx.at_line("start");
+    let start = |n| ctx.spawn(format!("worker-{n}"), selfish(ctx.clone(), n, Rc::clone(&at_work)));
+    let workers = (1..=ctx.knob("workers")).map(start).collect();
+    ctx.at_line("gather");
+    ctx.gather(workers).await;
+    ctx.at_line("report");
+    ctx.print("all workers are done");
 }
 // end
 
 // shown: fixed
-async fn worker(lab: Lab, number: u32, semaphore: Semaphore, at_work: Rc<Cell<u32>>) {
-    lab.see(11);
+async fn worker(ctx: Context, number: u32, semaphore: Semaphore, at_work: Rc<Cell<u32>>) {
+    ctx.at_line("acquire");
     let _permit = semaphore.acquire().await;
-    lab.see(12);
+    ctx.at_line("arrive");
     at_work.set(at_work.get() + 1);
-    lab.see_written("at work", &at_work.get());
-    lab.see(13);
-    lab.print(format!("worker {number} starts, {} at work", at_work.get()));
-    lab.see(14);
-    lab.sleep(SECOND).await;
-    lab.see(15);
+    ctx.record_written("at work", &at_work.get());
+    ctx.at_line("say-start");
+    ctx.print(format!("worker {number} starts, {} at work", at_work.get()));
+    ctx.at_line("sleep");
+    ctx.sleep(SECOND).await;
+    ctx.at_line("leave");
     at_work.set(at_work.get() - 1);
-    lab.see_written("at work", &at_work.get());
+    ctx.record_written("at work", &at_work.get());
 }
 
-async fn fixed(lab: Lab) {
+async fn fixed(ctx: Context) {
     let at_work = Rc::default();
-    lab.see(19);
-    let semaphore = Semaphore::new("semaphore", lab.knob("permits"), lab.trace());
-    lab.see(20);
+    ctx.at_line("make-permits");
+    let semaphore = Semaphore::new("semaphore", ctx.knob("permits"), ctx.trace());
+    ctx.at_line("start");
     let start = |n| {
-        let worker = worker(lab.clone(), n, semaphore.clone(), Rc::clone(&at_work));
-        lab.spawn(format!("worker-{n}"), worker)
+        let worker = worker(ctx.clone(), n, semaphore.clone(), Rc::clone(&at_work));
+        ctx.spawn(format!("worker-{n}"), worker)
     };
-    let workers = (1..=lab.knob("workers")).map(start).collect();
-    lab.see(21);
-    lab.gather(workers).await;
-    lab.see(22);
-    lab.print("all workers are done");
+    let workers = (1..=ctx.knob("workers")).map(start).collect();
+    ctx.at_line("gather");
+    ctx.gather(workers).await;
+    ctx.at_line("report");
+    ctx.print("all workers are done");
 }
 // end
 
 /// The lesson.
-pub(in crate::lessons) static LESSON: Lesson = Lesson {
+pub(super) static LESSON: Lesson = Lesson {
     name: "semaphore-each",
-    chapter: 7,
-    source: "mistakes/semaphore_each.rs",
+    part: Part::Mistakes,
+    place: 6,
     variants: &[
         Variant {
             name: "broken",
-            python: "broken.py",
+            code: &code::semaphore_each::BROKEN,
             knobs: &["workers", "permits"],
-            program: |lab| Box::pin(broken(lab)),
+            program: |ctx| Box::pin(broken(ctx)),
         },
         Variant {
             name: "fixed",
-            python: "fixed.py",
+            code: &code::semaphore_each::FIXED,
             knobs: &["workers", "permits"],
-            program: |lab| Box::pin(fixed(lab)),
+            program: |ctx| Box::pin(fixed(ctx)),
         },
     ],
+    beside: Some("fixed"),
     knobs: &[
         Knob { name: "workers", min: 2, max: 12, step: 1, default: 10, unit: "" },
         Knob { name: "permits", min: 1, max: 6, step: 1, default: 3, unit: "" },
@@ -107,7 +110,7 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
     ],
     exercise: Exercise {
         kind: Kind::Repair(&["in-worker", "for-each", "in-main", "too-many"]),
-        plan: |choice| {
+        program: |choice| {
             let (work, own) = (Op::Work(1000), Op::OwnPermits(3));
             let worker: &[Op] = match choice {
                 [0] | [1] => &[own, Op::Acquire, work, Op::Release],
@@ -118,7 +121,7 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
                 [2] => Some(3),
                 _ => Some(10),
             };
-            Plan { permits, ..Plan::default() }.cast("main", 1, given(&[Op::Start(1), Op::Await(1)])).cast(
+            Program { permits, ..Program::default() }.spawn("main", 1, given(&[Op::Start(1), Op::Await(1)])).spawn(
                 "worker",
                 10,
                 given(worker),
@@ -130,6 +133,8 @@ pub(in crate::lessons) static LESSON: Lesson = Lesson {
         },
     },
     goals: &[],
+    chart: None,
+    crawls: false,
     verdict: |log, settings| {
         ends_well(log)?;
         at_most(log, settings.get("permits").into())

@@ -1,0 +1,42 @@
+//! The code that is shown of a program, in Python and Rust, prepared by `build.rs`.
+
+use super::settings::Settings;
+
+/// What is shown of a program.
+#[derive(Debug)]
+pub struct Code {
+    /// The Python, without its marks.
+    pub python: &'static str,
+    /// The Rust.
+    pub rust: &'static [ShownLine],
+    /// The lines of the Python that are marked, from 1.
+    pub labels: &'static [(&'static str, u32)],
+}
+
+/// A line of Rust.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShownLine {
+    /// Its text.
+    pub text: &'static str,
+    /// The line of the Python that it stands for.
+    pub python: Option<u32>,
+}
+
+// One module for each lesson, with one `Code` for each Python file in its folder.
+include!(concat!(env!("OUT_DIR"), "/lesson_code.rs"));
+
+impl Code {
+    /// The Python with its constants set to the values of the knobs.
+    pub fn python_with(&self, settings: &Settings) -> String {
+        let mut text = String::new();
+        for line in self.python.lines() {
+            let knob = settings.named().find_map(|(knob, value)| {
+                let rest = line.strip_prefix(&format!("{} = {}", knob.constant(), knob.default))?;
+                (rest.is_empty() || rest.starts_with(' ')).then(|| format!("{} = {value}{rest}", knob.constant()))
+            });
+            text.push_str(knob.as_deref().unwrap_or(line));
+            text.push('\n');
+        }
+        text
+    }
+}

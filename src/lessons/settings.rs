@@ -1,0 +1,74 @@
+//! Knobs, and the settings that a program runs with.
+
+use std::rc::Rc;
+
+/// A whole number that the learner may change.
+#[derive(Clone, Copy, Debug)]
+pub struct Knob {
+    /// Kebab-case. In capitals, with `_` for `-`, the constant of the Python file.
+    pub name: &'static str,
+    /// The least value.
+    pub min: u32,
+    /// The greatest value.
+    pub max: u32,
+    /// The difference between two neighbouring values.
+    pub step: u32,
+    /// The value at first.
+    pub default: u32,
+    /// `s`, `ms`, or nothing for a count.
+    pub unit: &'static str,
+}
+
+impl Knob {
+    /// The constant's name in the Python files.
+    pub fn constant(&self) -> String {
+        self.name.to_ascii_uppercase().replace('-', "_")
+    }
+}
+
+/// The values of the knobs, and the seed of the schedule.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    knobs: &'static [Knob],
+    values: Vec<u32>,
+    /// 0 is asyncio's order; any other number is another legal schedule.
+    pub seed: u64,
+    /// The site to crawl, as (path relative to its top, HTML). If empty, the crawler reads a
+    /// small site of its own.
+    pub pages: Rc<[(String, String)]>,
+}
+
+impl Settings {
+    /// Every knob at its default, seed 0, no pages.
+    pub(super) fn new(knobs: &'static [Knob]) -> Self {
+        let values = knobs.iter().map(|knob| knob.default).collect();
+        Self { knobs, values, seed: 0, pages: Rc::new([]) }
+    }
+
+    /// A knob's value; 0 if the lesson has no such knob.
+    pub fn get(&self, name: &str) -> u32 {
+        self.named().find(|(knob, _)| knob.name == name).map_or(0, |(_, value)| value)
+    }
+
+    /// The knobs and their values, in the lesson's order.
+    pub fn named(&self) -> impl Iterator<Item = (&'static Knob, u32)> + '_ {
+        self.knobs.iter().zip(self.values.iter().copied())
+    }
+
+    /// Sets a knob, within its limits and down to a whole step. Returns whether the lesson has
+    /// such a knob.
+    pub fn set(&mut self, name: &str, value: u32) -> bool {
+        let Some(at) = self.knobs.iter().position(|knob| knob.name == name) else { return false };
+        let Knob { min, max, step, .. } = self.knobs[at];
+        let value = value.clamp(min, max);
+        self.values[at] = value - (value - min) % step;
+        true
+    }
+
+    /// The same with one knob set as by [`Settings::set`].
+    #[must_use]
+    pub fn with(mut self, name: &str, value: u32) -> Self {
+        self.set(name, value);
+        self
+    }
+}
