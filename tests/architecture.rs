@@ -36,7 +36,6 @@ const BROWSER_FILES: [&str; 9] = [
     "src/draw/painter.rs",
     "src/draw/webgl2.rs",
     "src/fetch/browser.rs",
-    "src/html/decode_browser.rs",
     "src/idna/browser.rs",
     "src/runtime/browser.rs",
 ];

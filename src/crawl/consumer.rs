@@ -1,6 +1,6 @@
 //! A consumer: take a URL, wait for a permit, fetch, find links, claim and put the new ones.
 
-use super::frontier::{Landing, split};
+use super::frontier::{RedirectClaim, split};
 use super::parse::Reading;
 use super::run::Crawl;
 use super::transfer::{Progress, Transfer};
@@ -14,7 +14,7 @@ use url::Url;
 
 /// What the crawl knows of one of its consumers.
 #[derive(Debug, Default)]
-pub(super) struct Seat {
+pub(super) struct ConsumerState {
     /// It has an item in its hands.
     pub(super) busy: Cell<bool>,
     /// It is to end when it has none.
@@ -41,7 +41,7 @@ impl Work<'_> {
 impl Drop for Work<'_> {
     fn drop(&mut self) {
         let Some(item) = &self.item else { return };
-        if let Some(Landing::New(id)) = self.progress.landing.get() {
+        if let Some(RedirectClaim::New(id)) = self.progress.claim.get() {
             self.crawl.put_back(id);
         }
         self.crawl.put_back(*item.value());
@@ -49,14 +49,14 @@ impl Drop for Work<'_> {
 }
 
 /// Runs until it is cancelled or asked to leave.
-pub(super) async fn consume(crawl: Rc<Crawl>, seat: Rc<Seat>) {
-    while !seat.leaving.get() {
+pub(super) async fn consume(crawl: Rc<Crawl>, state: Rc<ConsumerState>) {
+    while !state.leaving.get() {
         // The frontier is never shut down: consumers are cancelled, or leave.
         let Ok(item) = crawl.queue.take().await else { return };
-        seat.busy.set(true);
+        state.busy.set(true);
         let work = Work { crawl: &crawl, item: Some(item), progress: Progress::default() };
         crawl.work(work).await;
-        seat.busy.set(false);
+        state.busy.set(false);
     }
 }
 
@@ -81,14 +81,14 @@ impl Crawl {
     pub(super) async fn permission(&self, url: &Url) -> Permit {
         loop {
             self.gate.pass().await;
-            let turn = self.pace.turn(url).await;
+            let slot = self.pace.slot(url).await;
             let permit = self.permits.acquire().await;
             // Paused while it stood in line: the permit goes back, nobody fetches.
             if self.gate.is_held() {
                 continue;
             }
-            if let Some(turn) = turn {
-                turn.sent(self.runtime.now());
+            if let Some(slot) = slot {
+                slot.sent(self.runtime.now());
             }
             return permit;
         }
@@ -96,16 +96,16 @@ impl Crawl {
 
     /// Where a request was redirected to, claimed if it is new. A page that robots.txt
     /// keeps out is not read although the browser has followed the redirect to it.
-    pub(super) async fn land(&self, from: UrlId, url: Url) -> Landing {
+    pub(super) async fn claim_redirect(&self, from: UrlId, url: Url) -> RedirectClaim {
         let mut visited = self.visited.lock().await;
         let refused = self.robots.refuse_known(&url);
-        let landing = visited.land(from, url, &mut |id| self.put(id));
-        match (landing, refused) {
-            (Landing::New(id), Some(reason)) => {
+        let claim = visited.claim_redirect(from, url, &mut |id| self.put(id));
+        match (claim, refused) {
+            (RedirectClaim::New(id), Some(reason)) => {
                 visited.skip(id, reason);
-                Landing::Known(id)
+                RedirectClaim::Known(id)
             }
-            _ => landing,
+            _ => claim,
         }
     }
 
@@ -119,21 +119,21 @@ impl Crawl {
             }
             None => None,
         };
-        let (landing, took) = (transfer.landing, transfer.took);
-        match landing {
+        let (claim, took) = (transfer.claim, transfer.took);
+        match claim {
             None => {
                 let page = self.page(id, transfer, parsed).await;
                 work.done_with(EventKind::Page(Box::new(Page { done: Some(self.queue.id()), ..page })));
             }
-            Some(landing) => {
-                let to = match landing {
-                    Landing::New(to) => {
+            Some(claim) => {
+                let to = match claim {
+                    RedirectClaim::New(to) => {
                         let page = self.page(to, transfer, parsed).await;
                         self.runtime.trace().emit(EventKind::Page(Box::new(page)));
-                        work.progress.landing.set(None);
+                        work.progress.claim.set(None);
                         to
                     }
-                    Landing::Known(to) => to,
+                    RedirectClaim::Known(to) => to,
                 };
                 let page = Page { redirected_to: Some(to), took, done: Some(self.queue.id()), ..Page::bare(id) };
                 work.done_with(EventKind::Page(Box::new(page)));
@@ -142,8 +142,8 @@ impl Crawl {
     }
 
     async fn final_url(&self, transfer: &Transfer, asked: &Url) -> Url {
-        match transfer.landing {
-            Some(Landing::New(id)) => self.visited.lock().await.url(id).unwrap_or_else(|| asked.clone()),
+        match transfer.claim {
+            Some(RedirectClaim::New(id)) => self.visited.lock().await.url(id).unwrap_or_else(|| asked.clone()),
             _ => asked.clone(),
         }
     }

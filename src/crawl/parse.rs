@@ -1,7 +1,7 @@
 //! From a body to links, in slices: in place, or by somebody who does only that.
 
 use super::run::Crawl;
-use crate::html::{self, Cut, Limits, PageParser, Progress};
+use crate::html::{self, HtmlReader, Limits, PageInfo, Truncation};
 use crate::runtime::Runtime;
 use crate::trace::{ElementKind, Micros, Reason};
 use futures::future::LocalBoxFuture;
@@ -47,25 +47,32 @@ pub trait Reader {
     fn read(&self, page: Box<Unread>) -> Result<LocalBoxFuture<'static, Reading>, Box<Unread>>;
 }
 
+/// Bytes read at a time, well under a millisecond's work.
+const SLICE: usize = 16 * 1_024;
+
 /// Reads a page, letting others run every few milliseconds.
 ///
 /// # Cancel safety
 /// Dropping it wastes the work and nothing else.
 pub async fn read(runtime: &Runtime, page: &Unread) -> Reading {
     let began = runtime.now();
-    let decoded = html::decode(&page.body, page.content_type.as_deref());
     let limits = Limits { links: page.links, ..Limits::default() };
-    let mut parser = PageParser::new(&decoded.text, &page.url, limits);
-    let facts = loop {
+    let mut reader = HtmlReader::new(&page.url, page.content_type.as_deref(), limits);
+    for slice in page.body.chunks(SLICE) {
         runtime.yield_if_due().await;
-        match parser.advance() {
-            Progress::Done => break parser.finish(),
-            Progress::More if runtime.now() - began > page.time => break parser.stop(Cut::TimeOut),
-            Progress::More => {}
+        if runtime.now() - began > page.time {
+            return reader.stop(Truncation::TimeOut).into();
         }
-    };
-    let reason = facts.cut.map(reason_of).or(decoded.replaced.then_some(Reason::Undecodable));
-    Reading { title: facts.title, links: facts.links, reason }
+        reader.write(slice);
+    }
+    reader.finish().into()
+}
+
+impl From<PageInfo> for Reading {
+    fn from(info: PageInfo) -> Self {
+        let reason = info.truncation.map(reason_of).or(info.replaced.then_some(Reason::Undecodable));
+        Self { title: info.title, links: info.links, reason }
+    }
 }
 
 impl Crawl {
@@ -89,11 +96,11 @@ impl Crawl {
     }
 }
 
-fn reason_of(cut: Cut) -> Reason {
-    match cut {
-        Cut::TooDeep | Cut::TooManyNodes => Reason::TooDeep,
-        Cut::TooManyLinks => Reason::TooManyLinks,
-        Cut::TimeOut => Reason::SlowParse,
+fn reason_of(truncation: Truncation) -> Reason {
+    match truncation {
+        Truncation::TooDeep => Reason::TooDeep,
+        Truncation::TooManyLinks => Reason::TooManyLinks,
+        Truncation::TimeOut => Reason::SlowParse,
     }
 }
 

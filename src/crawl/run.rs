@@ -1,7 +1,7 @@
 //! A crawl's run: its parts, its main task, and the handles to steer it by.
 
 use super::config::Config;
-use super::consumer::{Seat, consume};
+use super::consumer::{ConsumerState, consume};
 use super::frontier::Frontier;
 use super::gate::Gate;
 use super::pace::Pace;
@@ -49,7 +49,7 @@ pub struct Crawl {
     pub(super) gate: Gate,
     pub(super) pace: Pace,
     pub(super) robots: RobotsFiles,
-    consumers: RefCell<Vec<(Task, Rc<Seat>)>>,
+    consumers: RefCell<Vec<(Task, Rc<ConsumerState>)>>,
     wanted: Cell<u32>,
     named: Cell<u32>,
     running: Cell<bool>,
@@ -105,7 +105,7 @@ impl Crawl {
             if !crawl.stopping.get() {
                 crawl.running.set(true);
                 let producer = crawl.runtime.spawn("producer", produce(crawl.clone()));
-                crawl.staff();
+                crawl.scale_consumers();
                 // Joined before the producer has put anything, join would return at once.
                 let work = Box::pin(async {
                     producer.over().await;
@@ -114,7 +114,7 @@ impl Crawl {
                 select(work, stopped).await;
                 producer.cancel();
             }
-            crawl.dismiss().await;
+            crawl.cancel_consumers().await;
             let why = if crawl.stopping.get() { RunEnd::Stopped } else { RunEnd::Joined };
             crawl.runtime.trace().emit(EventKind::RunEnded { why });
         }
@@ -150,7 +150,7 @@ impl Crawl {
     pub fn set_consumers(self: &Rc<Self>, consumers: u32) {
         self.wanted.set(consumers.max(1));
         if self.running.get() {
-            self.staff();
+            self.scale_consumers();
         }
     }
 
@@ -177,29 +177,29 @@ impl Crawl {
 
     /// Brings the consumers to the number wanted: those that were leaving stay, new ones
     /// start; idle ones go first and at once, busy ones after their page.
-    fn staff(self: &Rc<Self>) {
+    fn scale_consumers(self: &Rc<Self>) {
         let mut consumers = self.consumers.borrow_mut();
         consumers.retain(|(task, _)| !task.is_over());
         let wanted = self.wanted.get() as usize;
-        let mut staying = consumers.iter().filter(|(_, seat)| !seat.leaving.get()).count();
-        for (_, seat) in consumers.iter().filter(|(_, seat)| seat.leaving.get() && seat.busy.get()) {
+        let mut staying = consumers.iter().filter(|(_, state)| !state.leaving.get()).count();
+        for (_, state) in consumers.iter().filter(|(_, state)| state.leaving.get() && state.busy.get()) {
             if staying < wanted {
-                seat.leaving.set(false);
+                state.leaving.set(false);
                 staying += 1;
             }
         }
         while staying < wanted {
-            let seat = Rc::new(Seat::default());
+            let state = Rc::new(ConsumerState::default());
             self.named.set(self.named.get() + 1);
             let name = format!("consumer-{}", self.named.get());
-            let task = self.runtime.spawn(name, consume(self.clone(), seat.clone()));
-            consumers.push((task, seat));
+            let task = self.runtime.spawn(name, consume(self.clone(), state.clone()));
+            consumers.push((task, state));
             staying += 1;
         }
         for idle in [true, false] {
-            for (task, seat) in consumers.iter().rev() {
-                if staying > wanted && !seat.leaving.get() && seat.busy.get() != idle {
-                    seat.leaving.set(true);
+            for (task, state) in consumers.iter().rev() {
+                if staying > wanted && !state.leaving.get() && state.busy.get() != idle {
+                    state.leaving.set(true);
                     staying -= 1;
                     if idle {
                         task.cancel();
@@ -210,7 +210,7 @@ impl Crawl {
     }
 
     /// Cancels the consumers, which else would wait for ever, and sees them gone.
-    async fn dismiss(&self) {
+    async fn cancel_consumers(&self) {
         self.running.set(false);
         let consumers = self.consumers.take();
         for (task, _) in &consumers {

@@ -1,6 +1,6 @@
 //! One request, from before it is sent to the last byte of its body, within bounds.
 
-use super::frontier::Landing;
+use super::frontier::RedirectClaim;
 use super::run::Crawl;
 use crate::fetch::{FetchError, Response};
 use crate::html;
@@ -20,7 +20,7 @@ pub(super) struct Transfer {
     pub(super) bytes: u64,
     pub(super) took: Micros,
     /// Where the request was redirected to, if it was.
-    pub(super) landing: Option<Landing>,
+    pub(super) claim: Option<RedirectClaim>,
     /// An HTML body to be parsed.
     pub(super) html: Option<Vec<u8>>,
 }
@@ -34,7 +34,7 @@ impl Transfer {
             content_type: None,
             bytes: 0,
             took: 0,
-            landing: None,
+            claim: None,
             html: None,
         }
     }
@@ -52,7 +52,7 @@ impl Transfer {
 /// What is known of a request while it is under way, so that a time-out does not lose it.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
-    pub(super) landing: Cell<Option<Landing>>,
+    pub(super) claim: Cell<Option<RedirectClaim>>,
     status: Cell<Option<u16>>,
     bytes: Cell<u64>,
 }
@@ -95,7 +95,7 @@ impl Crawl {
             }
         };
         transfer.took = self.runtime.now() - began;
-        transfer.landing = progress.landing.get();
+        transfer.claim = progress.claim.get();
         transfer.status = transfer.status.or(progress.status.get());
         transfer.bytes = progress.bytes.get();
         drop(flight);
@@ -110,9 +110,9 @@ impl Crawl {
         };
         progress.status.set(Some(response.status));
         if response.url != *url {
-            let landing = self.land(id, response.url.clone()).await;
-            progress.landing.set(Some(landing));
-            if let Landing::Known(_) = landing {
+            let claim = self.claim_redirect(id, response.url.clone()).await;
+            progress.claim.set(Some(claim));
+            if let RedirectClaim::Known(_) = claim {
                 return Transfer { reason: None, ..Transfer::failed(PageState::Ok, Reason::Empty) };
             }
         }
