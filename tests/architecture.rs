@@ -29,7 +29,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
 const BROWSER_ROOMS: [&str; 2] = ["ui", "worker"];
 
 /// The browser halves of other rooms: a file each, compiled for wasm only.
-const BROWSER_FILES: [&str; 9] = [
+const BROWSER_FILES: [&str; 8] = [
     "src/draw/atlas.rs",
     "src/draw/canvas2d.rs",
     "src/draw/lanes_canvas.rs",

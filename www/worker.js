@@ -1,6 +1,6 @@
 // @ts-check
 // The boot of every worker: the page posts the compiled module and a role, the module does the rest.
-import init, { become_crawl_worker, crawl_worker_message, become_parse_worker, parse_worker_message, StageWorker, Export, Import } from "./crawlscope-engine.js";
+import init, { become_crawl_worker, crawl_worker_message, become_reader_worker, reader_worker_message, StageWorker, Export, Import } from "./crawlscope-engine.js";
 
 /** @type {unknown[]} Messages that came before the module was ready. */
 const early = [];
@@ -11,16 +11,16 @@ let take = (data) => { early.push(data); };
 const roles = {
   crawl: ({ module }) => {
     become_crawl_worker();
-    const parser = () => {
-      const worker = new Worker(location.href, { type: "module", name: "crawlscope parse" });
-      worker.postMessage({ role: "parse", module });
+    const makeReader = () => {
+      const worker = new Worker(location.href, { type: "module", name: "crawlscope reader" });
+      worker.postMessage({ role: "reader", module });
       return worker;
     };
-    return (data) => crawl_worker_message(data, parser);
+    return (data) => crawl_worker_message(data, makeReader);
   },
-  parse: () => {
-    become_parse_worker();
-    return parse_worker_message;
+  reader: () => {
+    become_reader_worker();
+    return reader_worker_message;
   },
   stage: ({ canvas, renderer }) => {
     const stage = new StageWorker(canvas, renderer);

@@ -2,8 +2,8 @@
 
 use super::messages::ToCrawl;
 use super::outgoing::Outgoing;
+use super::pool::ReaderPool;
 use super::port::{read_message, report_panics};
-use super::reader::ParseWorker;
 use crate::crawl::{Config, Crawl};
 use crate::fetch::{BrowserFetch, Reach};
 use crate::runtime::{Browser, Runtime};
@@ -29,15 +29,15 @@ pub fn become_crawl_worker() {
     report_panics(flush);
 }
 
-/// Takes a message from the page; `parser` makes a worker that parses, for a crawl.
+/// Takes a message from the page; `make_reader` makes a reader worker, for a crawl.
 ///
 /// # Errors
 /// Where the browser lacks what a run needs; the page sees the worker fail.
 #[wasm_bindgen]
-pub fn crawl_worker_message(data: &JsValue, parser: &Function) -> Result<(), JsValue> {
+pub fn crawl_worker_message(data: &JsValue, make_reader: &Function) -> Result<(), JsValue> {
     let Some(message) = read_message::<ToCrawl>(data) else { return Ok(()) };
     if let ToCrawl::Start(config, reach) = message {
-        return start(*config, reach, parser);
+        return start(*config, reach, make_reader);
     }
     if let ToCrawl::Lesson(request) = &message {
         super::lesson::answer(request);
@@ -56,15 +56,14 @@ pub fn crawl_worker_message(data: &JsValue, parser: &Function) -> Result<(), JsV
     Ok(())
 }
 
-fn start(config: Config, reach: Reach, parser: &Function) -> Result<(), JsValue> {
+fn start(config: Config, reach: Reach, make_reader: &Function) -> Result<(), JsValue> {
     let host = Browser::new()?;
     let trace = Trace::new(Detail::Waits, host.clock(), record);
     let runtime = Runtime::new(host, trace);
     let crawl = Crawl::new(config, &runtime, BrowserFetch::new(reach));
-    // Some browsers let workers have none; it is done without, then.
-    if let Ok(parser) = ParseWorker::start(parser) {
-        crawl.set_reader(parser);
-    }
+    let make = make_reader.clone();
+    let readers = ReaderPool::new(move || make.call0(&JsValue::NULL)?.dyn_into(), reach, &runtime);
+    crawl.set_reader(readers);
     CRAWL.set(Some(crawl.clone()));
     let main = runtime.spawn("main", crawl.run());
     let timer = runtime.clone();
