@@ -28,14 +28,13 @@ const ROOMS: [(&str, &[&str]); 14] = [
 const BROWSER_ROOMS: [&str; 3] = ["bin", "ui", "worker"];
 
 /// The browser halves of other rooms: a file each, compiled for wasm only.
-const BROWSER_FILES: [&str; 8] = [
+const BROWSER_FILES: [&str; 7] = [
     "src/draw/atlas.rs",
     "src/draw/canvas2d.rs",
     "src/draw/lanes_canvas.rs",
     "src/draw/painter.rs",
     "src/draw/webgl2.rs",
     "src/fetch/browser.rs",
-    "src/html/decode_browser.rs",
     "src/runtime/browser.rs",
 ];
 

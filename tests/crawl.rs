@@ -3,15 +3,18 @@
 
 mod support;
 
-use crawlscope_engine::crawl::{Config, Reader, Reading, RobotsPolicy, ScopeKind, Unread, read};
-use crawlscope_engine::fetch::{MemorySite, Served};
+use crawlscope_engine::crawl::{
+    BodyEnd, Config, Limits, LocalReader, OpenPage, PageBody, PageReader, Reading, RobotsPolicy, ScopeKind,
+};
+use crawlscope_engine::fetch::{FetchError, MemorySite, Served};
 use crawlscope_engine::graph::{RunState, write_json};
-use crawlscope_engine::runtime::Runtime;
 use crawlscope_engine::trace::{EventKind, PageState, Reason, RobotsOutcome};
 use futures::future::LocalBoxFuture;
-use std::cell::Cell;
+use serde::{Serialize, de::DeserializeOwned};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use support::{Run, START, config, links, url};
+use url::Url;
 
 fn site(pages: &[(&str, Served)]) -> MemorySite {
     let site = MemorySite::new(7);
@@ -72,7 +75,7 @@ fn an_address_over_the_limit_is_known_by_its_beginning_and_length() {
 
 #[test]
 fn each_bad_end_is_a_state_with_a_reason_and_the_crawl_goes_on() {
-    let nested = format!("<a href=deep>x</a>{}", "<div>".repeat(100_000));
+    let nested = format!("<a href=deep>x</a>{}", "<div>".repeat(400_000));
     let many: String = (0..50_000).map(|n| format!("<a href='#{n}'>x</a>")).collect();
     let served = [
         (
@@ -390,26 +393,58 @@ fn the_same_seed_gives_the_same_trace_and_another_seed_another() {
     assert_ne!(trace(0), trace(5));
 }
 
-/// Reads every other page, which goes there and back as it would between threads.
+/// Reads pages as another thread would: what it is asked and what it says goes there and back
+/// as bytes. It breaks off while it reads what is `deadly`.
 struct Elsewhere {
-    runtime: Runtime,
-    asked: Rc<Cell<usize>>,
+    here: LocalReader,
+    deadly: Option<&'static str>,
+    opened: Rc<RefCell<Vec<String>>>,
 }
 
-impl Reader for Elsewhere {
-    fn read(&self, page: Box<Unread>) -> Result<LocalBoxFuture<'static, Reading>, Box<Unread>> {
-        self.asked.set(self.asked.get() + 1);
-        if self.asked.get().is_multiple_of(2) {
-            return Err(page);
-        }
-        let (there, body) = (postcard::to_stdvec(&page).unwrap(), page.body);
-        let runtime = self.runtime.clone();
-        Ok(Box::pin(async move {
-            let page = Unread { body, ..postcard::from_bytes(&there).unwrap() };
-            let back = postcard::to_stdvec(&read(&runtime, &page).await).unwrap();
-            postcard::from_bytes(&back).unwrap()
-        }))
+struct ElsewhereBody {
+    body: Box<dyn PageBody>,
+    deadly: bool,
+}
+
+fn there_and_back<T: Serialize + DeserializeOwned>(value: &T) -> T {
+    postcard::from_bytes(&postcard::to_stdvec(value).unwrap()).unwrap()
+}
+
+impl PageReader for Elsewhere {
+    fn open(&self, url: &Url, limits: &Limits) -> LocalBoxFuture<'static, Result<OpenPage, FetchError>> {
+        self.opened.borrow_mut().push(url.path().to_owned());
+        let opened = self.here.open(&there_and_back(url), &there_and_back(limits));
+        let deadly = self.deadly.is_some_and(|path| path == url.path());
+        Box::pin(async move {
+            let page = opened.await.map_err(|error| there_and_back(&error))?;
+            let body = Box::new(ElsewhereBody { body: page.body, deadly });
+            Ok(OpenPage { head: there_and_back(&page.head), body })
+        })
     }
+}
+
+impl PageBody for ElsewhereBody {
+    fn receive<'a>(&'a mut self, bytes: &'a Cell<u64>) -> LocalBoxFuture<'a, Result<BodyEnd, FetchError>> {
+        if self.deadly {
+            return Box::pin(std::future::ready(Err(FetchError::ReaderLost)));
+        }
+        self.body.receive(bytes)
+    }
+
+    fn found(self: Box<Self>) -> LocalBoxFuture<'static, Result<Reading, FetchError>> {
+        let found = self.body.found();
+        Box::pin(async move { Ok(there_and_back(&found.await?)) })
+    }
+}
+
+/// A crawl whose pages are read elsewhere, and the paths that were opened there.
+fn read_elsewhere(pages: MemorySite, deadly: Option<&'static str>) -> (Run, Vec<String>) {
+    let run = Run::start(config(), pages);
+    let opened = Rc::<RefCell<Vec<String>>>::default();
+    let here = LocalReader::new(Rc::new(run.site.clone()), &run.runtime);
+    run.crawl.set_reader(Elsewhere { here, deadly, opened: opened.clone() });
+    run.clock.run();
+    (run, opened.take())
 }
 
 #[test]
@@ -420,10 +455,19 @@ fn who_reads_a_page_makes_no_difference_to_what_is_found() {
         site(&[("/", page(&["a", "b", "c"])), ("/a", Served::html(odd)), ("/b", long), ("/c", page(&["/", "a#c"]))])
     };
     let alone = Run::to_end(config(), pages());
-    let run = Run::start(config(), pages());
-    let asked = Rc::<Cell<usize>>::default();
-    run.crawl.set_reader(Elsewhere { runtime: run.runtime.clone(), asked: asked.clone() });
-    run.clock.run();
-    assert_eq!(asked.get(), 4);
+    let (run, opened) = read_elsewhere(pages(), None);
+    assert_eq!(opened.len(), 4);
     assert_eq!(run.events(), alone.events());
+}
+
+#[test]
+fn a_page_that_costs_two_readers_their_lives_is_given_up_and_the_crawl_goes_on() {
+    let pages = site(&[("/", page(&["bad", "good"])), ("/bad", page(&["lost"])), ("/good", page(&["bad"]))]);
+    let (run, opened) = read_elsewhere(pages, Some("/bad"));
+    assert!(run.ended());
+    assert_eq!(opened.iter().filter(|path| *path == "/bad").count(), 2);
+    let bad = run.page("https://site.test/bad");
+    assert_eq!((bad.state, bad.reason), (PageState::Failed, Some(Reason::ReaderLost)));
+    assert_eq!(run.state("https://site.test/good"), PageState::Ok);
+    assert_eq!(run.graph().pages().len(), 3);
 }

@@ -9,10 +9,10 @@ mod hosts;
 use crawlscope_engine::crawl::{Config, Crawl};
 use crawlscope_engine::fetch::{BrowserFetch, FetchError, Reach, Source};
 use crawlscope_engine::graph::{Graph, Keep, RunState};
-use crawlscope_engine::html::decode;
+use crawlscope_engine::html::Decoder;
 use crawlscope_engine::runtime::{Browser, Host, Runtime};
 use crawlscope_engine::sync::{Queue, Semaphore};
-use crawlscope_engine::trace::{Cursor, Detail, Event, PageState, Reason, Trace, decode as decode_events, encode};
+use crawlscope_engine::trace::{Cursor, Detail, Event, PageState, Reason, Trace, decode, encode};
 use futures::channel::oneshot;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -55,13 +55,21 @@ fn events_survive_the_way_between_threads() {
         golden::trace(7).lines().skip(1).map(|line| serde_json::from_str(line).expect("an event")).collect();
     let mut batch = Vec::new();
     events.iter().for_each(|event| encode(event, &mut batch));
-    let back: Vec<Event> = decode_events(&batch).map(|event| event.expect("whole")).collect();
+    let back: Vec<Event> = decode(&batch).map(|event| event.expect("whole")).collect();
     assert_eq!(back, events);
 }
 
 #[wasm_bindgen_test]
 fn names_of_hosts_are_read_as_the_native_tables_read_them() {
     hosts::are_read_as_the_file_says();
+}
+
+/// The text of a body, and whether anything in it was replaced.
+fn decoded(bytes: &[u8], content_type: &str) -> (String, bool) {
+    let mut decoder = Decoder::new(Some(content_type));
+    let mut text = String::new();
+    decoder.decode(bytes, true, &mut |part| text += part);
+    (text, decoder.replaced())
 }
 
 #[wasm_bindgen_test]
@@ -78,11 +86,10 @@ fn encodings_are_read_as_the_native_tables_read_them() {
         (b"<meta charset=windows-1251>\xcf", "text/html", "<meta charset=windows-1251>П"),
     ];
     for (bytes, content_type, text) in cases {
-        let decoded = decode(bytes, Some(content_type));
-        assert_eq!((&*decoded.text, decoded.replaced), (text, false), "{content_type}");
+        assert_eq!(decoded(bytes, content_type), (text.to_owned(), false), "{content_type}");
     }
-    let broken = decode(b"a\xffb", Some("text/html; charset=utf-8"));
-    assert_eq!((&*broken.text, broken.replaced), ("a\u{fffd}b", true));
+    let broken = decoded(b"a\xffb", "text/html; charset=utf-8");
+    assert_eq!(broken, ("a\u{fffd}b".to_owned(), true));
 }
 
 #[wasm_bindgen_test]
@@ -193,7 +200,7 @@ async fn a_dropped_request_is_aborted_without_a_panic() {
     task.cancel();
     task.over().await;
     // The rejection of the first request would have come before the answer to a later one.
-    BrowserFetch.get(&own("/")).await.expect("the runner serves its page");
+    BrowserFetch::new(Reach::Anywhere).get(&own("/")).await.expect("the runner serves its page");
 }
 
 #[wasm_bindgen_test]

@@ -1,11 +1,11 @@
 //! What makes two URLs the same page, and what may be a start.
 
-use crate::html::NoUrl;
+use crate::html::InvalidHref;
 use url::{Host, Url};
 
 /// What a link points to, before it is known whether it will be fetched: a URL as the URL
 /// standard writes it.
-pub type Candidate = Result<String, NoUrl>;
+pub type Candidate = Result<String, InvalidHref>;
 
 /// Splits a URL into the page it names and the place within it.
 ///

@@ -1,25 +1,15 @@
 //! A consumer: take a URL, wait for a permit, fetch, find links, claim and put the new ones.
 
-use super::frontier::{Landing, split};
-use super::parse::Reading;
-use super::run::Crawl;
+use super::frontier::{RedirectClaim, split};
+use super::reader::Reading;
+use super::shared::{ConsumerState, Crawl};
 use super::transfer::{Progress, Transfer};
 use crate::html;
-use crate::sync::{Item, Permit};
-use crate::trace::{EventKind, Link, Micros, Page, Reason, UrlId};
-use std::cell::Cell;
+use crate::sync::Item;
+use crate::trace::{EventKind, Link, Page, Reason, UrlId};
 use std::collections::HashMap;
 use std::rc::Rc;
 use url::Url;
-
-/// What the crawl knows of one of its consumers.
-#[derive(Debug, Default)]
-pub(super) struct Seat {
-    /// It has an item in its hands.
-    pub(super) busy: Cell<bool>,
-    /// It is to end when it has none.
-    pub(super) leaving: Cell<bool>,
-}
 
 /// An item in a consumer's hands. Dropped before it is done with, it goes back on the
 /// queue, and with it the page that its redirect had claimed: a cancelled consumer
@@ -41,7 +31,7 @@ impl Work<'_> {
 impl Drop for Work<'_> {
     fn drop(&mut self) {
         let Some(item) = &self.item else { return };
-        if let Some(Landing::New(id)) = self.progress.landing.get() {
+        if let Some(RedirectClaim::New(id)) = self.progress.claim.get() {
             self.crawl.put_back(id);
         }
         self.crawl.put_back(*item.value());
@@ -49,14 +39,14 @@ impl Drop for Work<'_> {
 }
 
 /// Runs until it is cancelled or asked to leave.
-pub(super) async fn consume(crawl: Rc<Crawl>, seat: Rc<Seat>) {
-    while !seat.leaving.get() {
+pub(super) async fn consume(crawl: Rc<Crawl>, state: Rc<ConsumerState>) {
+    while !state.leaving.get() {
         // The frontier is never shut down: consumers are cancelled, or leave.
         let Ok(item) = crawl.queue.take().await else { return };
-        seat.busy.set(true);
+        state.busy.set(true);
         let work = Work { crawl: &crawl, item: Some(item), progress: Progress::default() };
         crawl.work(work).await;
-        seat.busy.set(false);
+        state.busy.set(false);
     }
 }
 
@@ -69,71 +59,51 @@ impl Crawl {
             return work.done_with(EventKind::ItemDone { id: self.queue.id() });
         }
         let permit = self.permission(&url).await;
-        let transfer = self.transfer(id, &url, permit, &work.progress).await;
-        self.finish(&mut work, id, &url, transfer).await;
-    }
-
-    /// Waits until a request to this host may be sent: the run not paused, the host's turn,
-    /// a permit.
-    ///
-    /// # Cancel safety
-    /// Whatever it had by then goes to the next.
-    pub(super) async fn permission(&self, url: &Url) -> Permit {
-        loop {
-            self.gate.pass().await;
-            let turn = self.pace.turn(url).await;
-            let permit = self.permits.acquire().await;
-            // Paused while it stood in line: the permit goes back, nobody fetches.
-            if self.gate.is_held() {
-                continue;
-            }
-            if let Some(turn) = turn {
-                turn.sent(self.runtime.now());
-            }
-            return permit;
+        let mut transfer = self.transfer(id, &url, permit, &work.progress).await;
+        let reading = match transfer.page.take() {
+            Some(page) => page.found().await.map_err(|error| transfer.fail(error)).ok(),
+            None => None,
+        };
+        // Once it goes back on the queue, as the work is dropped. A page that costs a second
+        // reader its life is given up.
+        if transfer.reason == Some(Reason::ReaderLost) && self.put_back_once.borrow_mut().insert(id) {
+            return;
         }
+        self.finish(&mut work, id, transfer, reading).await;
     }
 
     /// Where a request was redirected to, claimed if it is new. A page that robots.txt
     /// keeps out is not read although the browser has followed the redirect to it.
-    pub(super) async fn land(&self, from: UrlId, url: Url) -> Landing {
+    pub(super) async fn claim_redirect(&self, from: UrlId, url: Url) -> RedirectClaim {
         let mut visited = self.visited.lock().await;
         let refused = self.robots.refuse_known(&url);
-        let landing = visited.land(from, url, &mut |id| self.put(id));
-        match (landing, refused) {
-            (Landing::New(id), Some(reason)) => {
+        let claim = visited.claim_redirect(from, url, &mut |id| self.put(id));
+        match (claim, refused) {
+            (RedirectClaim::New(id), Some(reason)) => {
                 visited.skip(id, reason);
-                Landing::Known(id)
+                RedirectClaim::Known(id)
             }
-            _ => landing,
+            _ => claim,
         }
     }
 
     /// Turns what came of a request into the page's event.
-    async fn finish(&self, work: &mut Work<'_>, id: UrlId, asked: &Url, mut transfer: Transfer) {
-        let html = transfer.html.take();
-        let parsed = match html {
-            Some(body) => {
-                let url = self.final_url(&transfer, asked).await;
-                Some(self.parse(url, body, transfer.content_type.clone()).await)
-            }
-            None => None,
-        };
-        let (landing, took) = (transfer.landing, transfer.took);
-        match landing {
+    async fn finish(&self, work: &mut Work<'_>, id: UrlId, transfer: Transfer, reading: Option<Reading>) {
+        let (claim, took) = (transfer.claim, transfer.took);
+        match claim {
             None => {
-                let page = self.page(id, transfer, parsed).await;
+                let page = self.page(id, transfer, reading).await;
                 work.done_with(EventKind::Page(Box::new(Page { done: Some(self.queue.id()), ..page })));
             }
-            Some(landing) => {
-                let to = match landing {
-                    Landing::New(to) => {
-                        let page = self.page(to, transfer, parsed).await;
+            Some(claim) => {
+                let to = match claim {
+                    RedirectClaim::New(to) => {
+                        let page = self.page(to, transfer, reading).await;
                         self.runtime.trace().emit(EventKind::Page(Box::new(page)));
-                        work.progress.landing.set(None);
+                        work.progress.claim.set(None);
                         to
                     }
-                    Landing::Known(to) => to,
+                    RedirectClaim::Known(to) => to,
                 };
                 let page = Page { redirected_to: Some(to), took, done: Some(self.queue.id()), ..Page::bare(id) };
                 work.done_with(EventKind::Page(Box::new(page)));
@@ -141,15 +111,8 @@ impl Crawl {
         }
     }
 
-    async fn final_url(&self, transfer: &Transfer, asked: &Url) -> Url {
-        match transfer.landing {
-            Some(Landing::New(id)) => self.visited.lock().await.url(id).unwrap_or_else(|| asked.clone()),
-            _ => asked.clone(),
-        }
-    }
-
     /// A page with its links, each target known and, if new and wanted, put.
-    async fn page(&self, id: UrlId, transfer: Transfer, parsed: Option<(Reading, Micros)>) -> Page {
+    async fn page(&self, id: UrlId, transfer: Transfer, reading: Option<Reading>) -> Page {
         let mut page = Page {
             state: transfer.state,
             status: transfer.status,
@@ -159,7 +122,7 @@ impl Crawl {
             took: transfer.took,
             ..Page::bare(id)
         };
-        if let Some((Reading { title, links, reason }, took)) = parsed {
+        if let Some(Reading { title, links, reason, took }) = reading {
             page.reason = page.reason.filter(|reason| *reason != Reason::Empty || links.is_empty()).or(reason);
             page.title = title;
             page.parsed = took;

@@ -4,7 +4,7 @@
 use super::address::Candidate;
 use super::config::Config;
 use super::scope::Scope;
-use crate::html::NoUrl;
+use crate::html::InvalidHref;
 use crate::trace::{EventKind, Reason, Trace, UrlId};
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
@@ -42,7 +42,7 @@ enum Standing {
 
 /// Where a redirect led.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Landing {
+pub(super) enum RedirectClaim {
     /// A page nobody had claimed: it is now the caller's, body and all.
     New(UrlId),
     /// A page that somebody else has or nobody wants.
@@ -86,7 +86,7 @@ impl Frontier {
     }
 
     /// Takes note of where the request for `from` was redirected to, which is as deep.
-    pub(super) fn land(&mut self, from: UrlId, url: Url, put: &mut dyn FnMut(UrlId)) -> Landing {
+    pub(super) fn claim_redirect(&mut self, from: UrlId, url: Url, put: &mut dyn FnMut(UrlId)) -> RedirectClaim {
         let depth = self.entry(from).depth;
         if depth == 0 {
             self.scope.adopt(url.clone());
@@ -94,10 +94,10 @@ impl Frontier {
         let (id, claimed) = self.meet(&Ok(url.into()), depth, Some(from));
         self.entry_mut(from).redirected_to = Some(id);
         if claimed {
-            return Landing::New(id);
+            return RedirectClaim::New(id);
         }
         self.improve(id, depth, put);
-        Landing::Known(id)
+        RedirectClaim::Known(id)
     }
 
     /// Keeps a page's targets. If its depth was bettered while its links were taken note
@@ -127,8 +127,8 @@ impl Frontier {
         let address = match target {
             Ok(url) if url.len() > self.url_bytes => shorten(url, url.len()),
             Ok(url) => Cow::Borrowed(url.as_str()),
-            Err(NoUrl::TooLong(start, bytes)) => shorten(start, *bytes),
-            Err(NoUrl::Malformed(raw)) => Cow::Borrowed(raw.as_str()),
+            Err(InvalidHref::TooLong(start, bytes)) => shorten(start, *bytes),
+            Err(InvalidHref::Malformed(raw)) => Cow::Borrowed(raw.as_str()),
         };
         if let Some(&id) = self.ids.get(&*address) {
             return (id, false);
@@ -142,8 +142,8 @@ impl Frontier {
                 Ok(_) => Some(Reason::OffSite),
                 Err(_) => Some(Reason::Malformed),
             },
-            Err(NoUrl::TooLong(..)) => Some(Reason::TooLong),
-            Err(NoUrl::Malformed(_)) => Some(Reason::Malformed),
+            Err(InvalidHref::TooLong(..)) => Some(Reason::TooLong),
+            Err(InvalidHref::Malformed(_)) => Some(Reason::Malformed),
         };
         (id, self.settle(id, verdict))
     }

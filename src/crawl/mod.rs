@@ -7,23 +7,25 @@
 //! the consumers are then cancelled.
 
 mod address;
+mod admission;
 mod config;
 mod consumer;
 mod frontier;
 mod gate;
 mod pace;
-mod parse;
 mod plan;
+mod reader;
 mod recents;
 mod robots;
 mod run;
 mod scope;
+mod shared;
 mod transfer;
 
 pub use address::{Candidate, MOST_STARTS, StartError, identity, parse_start, parse_starts};
 pub use config::{Config, ConfigError, Limits, RobotsPolicy};
-pub use parse::{Reader, Reading, Unread, read};
 pub use plan::plan;
+pub use reader::{BodyEnd, Head, LocalReader, OpenPage, PageBody, PageLoop, PageReader, Reading};
 pub use recents::Recents;
-pub use run::Crawl;
 pub use scope::{Scope, ScopeKind};
+pub use shared::Crawl;

@@ -23,12 +23,12 @@ struct Host {
 }
 
 /// The turn to send one request to a host.
-pub(super) struct Turn {
+pub(super) struct RateSlot {
     next: LockGuard<Micros>,
     gap: Micros,
 }
 
-impl Turn {
+impl RateSlot {
     /// The request goes out now: the next may follow after the gap.
     pub(super) fn sent(mut self, now: Micros) {
         *self.next = now + self.gap;
@@ -50,7 +50,7 @@ impl Pace {
     ///
     /// Those who wait are a line at the host's own lock, so a polite crawl does not sit on
     /// permits while it waits for the clock.
-    pub(super) async fn turn(&self, url: &Url) -> Option<Turn> {
+    pub(super) async fn slot(&self, url: &Url) -> Option<RateSlot> {
         if self.gap == 0 && self.hosts.borrow().is_empty() {
             return None;
         }
@@ -63,7 +63,7 @@ impl Pace {
         if wait > 0 {
             self.runtime.sleep(wait).await;
         }
-        Some(Turn { next, gap: host.gap.get() })
+        Some(RateSlot { next, gap: host.gap.get() })
     }
 
     fn host(&self, url: &Url) -> Host {

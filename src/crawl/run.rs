@@ -1,72 +1,28 @@
-//! A crawl's run: its parts, its main task, and the handles to steer it by.
+//! A crawl's run: its main task, and the handles to steer it by.
 
+use super::address::identity;
 use super::config::Config;
-use super::consumer::{Seat, consume};
+use super::consumer::consume;
 use super::frontier::Frontier;
 use super::gate::Gate;
 use super::pace::Pace;
-use super::parse::Reader;
+use super::reader::{LocalReader, PageReader};
 use super::robots::RobotsFiles;
+use super::shared::{ConsumerState, Crawl};
 use crate::fetch::Source;
 use crate::runtime::{Runtime, Task};
 use crate::sync::{Lock, Queue, Semaphore};
-use crate::trace::{EventKind, RunEnd, UrlId};
+use crate::trace::{EventKind, RunEnd};
 use futures::channel::oneshot;
 use futures::future::select;
 use std::cell::{Cell, RefCell};
-use std::fmt;
 use std::rc::Rc;
-
-/// A crawl, running or about to.
-///
-/// ```
-/// use crawlscope_engine::crawl::{Config, Crawl};
-/// use crawlscope_engine::fetch::{MemorySite, Served};
-/// use crawlscope_engine::runtime::{Runtime, Virtual};
-/// use crawlscope_engine::trace::{Detail, Trace};
-///
-/// let clock = Virtual::new(0);
-/// let (trace, log) = Trace::to_log(Detail::Waits, clock.clock());
-/// let runtime = Runtime::new(clock.clone(), trace);
-/// let site = MemorySite::new(1);
-/// site.serve("https://a.example/", Served::html("<a href=b>b</a>"));
-/// site.run_on(&runtime);
-/// let config = Config::new(url::Url::parse("https://a.example/").unwrap(), None);
-/// let crawl = Crawl::new(config, &runtime, site.clone());
-/// runtime.spawn("main", crawl.run());
-/// clock.run();
-/// assert_eq!(site.requests().len(), 3); // robots.txt, /, /b
-/// assert!(!log.borrow().events().is_empty());
-/// ```
-pub struct Crawl {
-    pub(super) config: Config,
-    pub(super) runtime: Runtime,
-    pub(super) source: Box<dyn Source>,
-    pub(super) reader: RefCell<Option<Box<dyn Reader>>>,
-    pub(super) queue: Queue<UrlId>,
-    pub(super) permits: Semaphore,
-    pub(super) visited: Lock<Frontier>,
-    pub(super) gate: Gate,
-    pub(super) pace: Pace,
-    pub(super) robots: RobotsFiles,
-    consumers: RefCell<Vec<(Task, Rc<Seat>)>>,
-    wanted: Cell<u32>,
-    named: Cell<u32>,
-    running: Cell<bool>,
-    stopping: Cell<bool>,
-    stop: RefCell<Option<oneshot::Sender<()>>>,
-}
-
-impl fmt::Debug for Crawl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Crawl").field("queue", &self.queue).field("permits", &self.permits).finish_non_exhaustive()
-    }
-}
 
 impl Crawl {
     /// A crawl that has not begun.
     pub fn new(config: Config, runtime: &Runtime, source: impl Source + 'static) -> Rc<Self> {
         let trace = runtime.trace();
+        let source: Rc<dyn Source> = Rc::new(source);
         trace.emit(EventKind::RunStarted { config: serde_json::to_string(&config).unwrap_or_default() });
         Rc::new(Self {
             queue: Queue::new("frontier", None, trace),
@@ -82,15 +38,16 @@ impl Crawl {
             stopping: Cell::new(false),
             stop: RefCell::default(),
             runtime: runtime.clone(),
-            source: Box::new(source),
-            reader: RefCell::default(),
+            reader: RefCell::new(Box::new(LocalReader::new(source.clone(), runtime))),
+            source,
+            put_back_once: RefCell::default(),
             config,
         })
     }
 
-    /// Has pages read by somebody else, who may refuse any of them.
-    pub fn set_reader(&self, reader: impl Reader + 'static) {
-        *self.reader.borrow_mut() = Some(Box::new(reader));
+    /// Has pages fetched and read by somebody else from now on, such as other threads.
+    pub fn set_reader(&self, reader: impl PageReader + 'static) {
+        *self.reader.borrow_mut() = Box::new(reader);
     }
 
     /// The main task: starts producer and consumers, joins the queue, cancels the consumers.
@@ -105,7 +62,7 @@ impl Crawl {
             if !crawl.stopping.get() {
                 crawl.running.set(true);
                 let producer = crawl.runtime.spawn("producer", produce(crawl.clone()));
-                crawl.staff();
+                crawl.scale_consumers();
                 // Joined before the producer has put anything, join would return at once.
                 let work = Box::pin(async {
                     producer.over().await;
@@ -114,7 +71,7 @@ impl Crawl {
                 select(work, stopped).await;
                 producer.cancel();
             }
-            crawl.dismiss().await;
+            crawl.cancel_consumers().await;
             let why = if crawl.stopping.get() { RunEnd::Stopped } else { RunEnd::Joined };
             crawl.runtime.trace().emit(EventKind::RunEnded { why });
         }
@@ -150,7 +107,7 @@ impl Crawl {
     pub fn set_consumers(self: &Rc<Self>, consumers: u32) {
         self.wanted.set(consumers.max(1));
         if self.running.get() {
-            self.staff();
+            self.scale_consumers();
         }
     }
 
@@ -159,47 +116,31 @@ impl Crawl {
         self.consumers.borrow().iter().map(|(task, _)| task.clone()).filter(|task| !task.is_over()).collect()
     }
 
-    /// Puts a claimed URL on the queue, unless the run is being ended.
-    pub(super) fn put(&self, id: UrlId) {
-        if !self.stopping.get() {
-            // Unbounded: bounded, its own consumers would refill it and could all wait to put.
-            let _ = self.queue.try_put(id);
-        }
-    }
-
-    /// Puts a URL whose consumer was cancelled back on the queue.
-    pub(super) fn put_back(&self, id: UrlId) {
-        if !self.stopping.get() {
-            self.runtime.trace().emit(EventKind::Queued { url: id });
-            self.put(id);
-        }
-    }
-
     /// Brings the consumers to the number wanted: those that were leaving stay, new ones
     /// start; idle ones go first and at once, busy ones after their page.
-    fn staff(self: &Rc<Self>) {
+    fn scale_consumers(self: &Rc<Self>) {
         let mut consumers = self.consumers.borrow_mut();
         consumers.retain(|(task, _)| !task.is_over());
         let wanted = self.wanted.get() as usize;
-        let mut staying = consumers.iter().filter(|(_, seat)| !seat.leaving.get()).count();
-        for (_, seat) in consumers.iter().filter(|(_, seat)| seat.leaving.get() && seat.busy.get()) {
+        let mut staying = consumers.iter().filter(|(_, state)| !state.leaving.get()).count();
+        for (_, state) in consumers.iter().filter(|(_, state)| state.leaving.get() && state.busy.get()) {
             if staying < wanted {
-                seat.leaving.set(false);
+                state.leaving.set(false);
                 staying += 1;
             }
         }
         while staying < wanted {
-            let seat = Rc::new(Seat::default());
+            let state = Rc::new(ConsumerState::default());
             self.named.set(self.named.get() + 1);
             let name = format!("consumer-{}", self.named.get());
-            let task = self.runtime.spawn(name, consume(self.clone(), seat.clone()));
-            consumers.push((task, seat));
+            let task = self.runtime.spawn(name, consume(self.clone(), state.clone()));
+            consumers.push((task, state));
             staying += 1;
         }
         for idle in [true, false] {
-            for (task, seat) in consumers.iter().rev() {
-                if staying > wanted && !seat.leaving.get() && seat.busy.get() != idle {
-                    seat.leaving.set(true);
+            for (task, state) in consumers.iter().rev() {
+                if staying > wanted && !state.leaving.get() && state.busy.get() != idle {
+                    state.leaving.set(true);
                     staying -= 1;
                     if idle {
                         task.cancel();
@@ -210,7 +151,7 @@ impl Crawl {
     }
 
     /// Cancels the consumers, which else would wait for ever, and sees them gone.
-    async fn dismiss(&self) {
+    async fn cancel_consumers(&self) {
         self.running.set(false);
         let consumers = self.consumers.take();
         for (task, _) in &consumers {
@@ -226,6 +167,6 @@ impl Crawl {
 async fn produce(crawl: Rc<Crawl>) {
     let mut visited = crawl.visited.lock().await;
     for url in crawl.config.start.clone() {
-        visited.start(super::address::identity(url).0, &mut |id| crawl.put(id));
+        visited.start(identity(url).0, &mut |id| crawl.put(id));
     }
 }

@@ -1,9 +1,9 @@
 //! One request, from before it is sent to the last byte of its body, within bounds.
 
-use super::frontier::Landing;
-use super::run::Crawl;
-use crate::fetch::{FetchError, Response};
-use crate::html;
+use super::frontier::RedirectClaim;
+use super::reader::{BodyEnd, OpenPage, PageBody};
+use super::shared::Crawl;
+use crate::fetch::FetchError;
 use crate::sync::Permit;
 use crate::trace::{EventKind, Micros, PageState, Reason, Trace, UrlId};
 use futures::future::{Either, select};
@@ -11,7 +11,6 @@ use std::cell::Cell;
 use url::Url;
 
 /// What came of a request.
-#[derive(Debug)]
 pub(super) struct Transfer {
     pub(super) state: PageState,
     pub(super) status: Option<u16>,
@@ -20,9 +19,9 @@ pub(super) struct Transfer {
     pub(super) bytes: u64,
     pub(super) took: Micros,
     /// Where the request was redirected to, if it was.
-    pub(super) landing: Option<Landing>,
-    /// An HTML body to be parsed.
-    pub(super) html: Option<Vec<u8>>,
+    pub(super) claim: Option<RedirectClaim>,
+    /// An HTML body whose end was reached: what was found in it can be had.
+    pub(super) page: Option<Box<dyn PageBody>>,
 }
 
 impl Transfer {
@@ -34,9 +33,30 @@ impl Transfer {
             content_type: None,
             bytes: 0,
             took: 0,
-            landing: None,
-            html: None,
+            claim: None,
+            page: None,
         }
+    }
+
+    /// Receives the body, to its end or the limit.
+    async fn receive(&mut self, mut body: Box<dyn PageBody>, progress: &Progress) {
+        match body.receive(&progress.bytes).await {
+            Ok(end) => {
+                let is_empty = progress.bytes.get() == 0;
+                self.reason = match end {
+                    BodyEnd::Cut => Some(Reason::TooLarge),
+                    BodyEnd::Complete => is_empty.then_some(Reason::Empty),
+                };
+                self.page = Some(body);
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Ends it as `error` says.
+    pub(super) fn fail(&mut self, error: FetchError) {
+        let Self { state, reason, .. } = Self::error(error);
+        (self.state, self.reason) = (state, reason);
     }
 
     fn error(error: FetchError) -> Self {
@@ -45,6 +65,7 @@ impl Transfer {
             FetchError::Offline => Self::failed(PageState::Unreadable, Reason::Offline),
             FetchError::NeedsClick => Self::failed(PageState::Unreadable, Reason::NeedsClick),
             FetchError::BrokenBody => Self::failed(PageState::Failed, Reason::BrokenBody),
+            FetchError::ReaderLost => Self::failed(PageState::Failed, Reason::ReaderLost),
         }
     }
 }
@@ -52,7 +73,7 @@ impl Transfer {
 /// What is known of a request while it is under way, so that a time-out does not lose it.
 #[derive(Debug, Default)]
 pub(super) struct Progress {
-    pub(super) landing: Cell<Option<Landing>>,
+    pub(super) claim: Cell<Option<RedirectClaim>>,
     status: Cell<Option<u16>>,
     bytes: Cell<u64>,
 }
@@ -95,7 +116,7 @@ impl Crawl {
             }
         };
         transfer.took = self.runtime.now() - began;
-        transfer.landing = progress.landing.get();
+        transfer.claim = progress.claim.get();
         transfer.status = transfer.status.or(progress.status.get());
         transfer.bytes = progress.bytes.get();
         drop(flight);
@@ -104,71 +125,30 @@ impl Crawl {
     }
 
     async fn request(&self, id: UrlId, url: &Url, progress: &Progress) -> Transfer {
-        let response = match self.source.get(url).await {
-            Ok(response) => response,
+        let opened = self.reader.borrow().open(url, &self.config.limits);
+        let OpenPage { head, body } = match opened.await {
+            Ok(page) => page,
             Err(error) => return Transfer::error(error),
         };
-        progress.status.set(Some(response.status));
-        if response.url != *url {
-            let landing = self.land(id, response.url.clone()).await;
-            progress.landing.set(Some(landing));
-            if let Landing::Known(_) = landing {
-                return Transfer { reason: None, ..Transfer::failed(PageState::Ok, Reason::Empty) };
+        progress.status.set(Some(head.status));
+        let mut transfer = Transfer::failed(PageState::Ok, Reason::Empty);
+        transfer.reason = None;
+        if head.url != *url {
+            let claim = self.claim_redirect(id, head.url.clone()).await;
+            progress.claim.set(Some(claim));
+            if let RedirectClaim::Known(_) = claim {
+                return transfer;
             }
         }
-        self.read(response, progress).await
-    }
-
-    async fn read(&self, response: Response, progress: &Progress) -> Transfer {
-        let Response { status, content_type, mut body, .. } = response;
-        let mut transfer = Transfer {
-            state: PageState::Ok,
-            status: Some(status),
-            reason: None,
-            ..Transfer::failed(PageState::Ok, Reason::Empty)
-        };
-        let is_html = html::is_html(content_type.as_deref());
-        transfer.content_type = content_type;
-        if status >= 400 {
+        let is_page = head.is_page();
+        transfer.content_type = head.content_type;
+        if head.status >= 400 {
             transfer.state = PageState::Broken;
-            return transfer;
-        }
-        if !is_html {
+        } else if is_page {
+            transfer.receive(body, progress).await;
+        } else {
             transfer.reason = Some(Reason::NotHtml);
-            return transfer;
-        }
-        match read_up_to(&mut *body, self.config.limits.body_bytes, &progress.bytes).await {
-            Ok((bytes, cut)) => {
-                transfer.reason = if cut { Some(Reason::TooLarge) } else { bytes.is_empty().then_some(Reason::Empty) };
-                transfer.html = Some(bytes);
-            }
-            Err(error) => {
-                transfer.state = PageState::Failed;
-                transfer.reason = Transfer::error(error).reason;
-            }
         }
         transfer
     }
-}
-
-/// Reads a body up to `limit` bytes; whether there was more is the second value.
-///
-/// # Errors
-/// When the connection breaks within the body.
-pub(super) async fn read_up_to(
-    body: &mut dyn crate::fetch::Body,
-    limit: usize,
-    count: &Cell<u64>,
-) -> Result<(Vec<u8>, bool), FetchError> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = body.chunk().await? {
-        let room = limit - bytes.len();
-        let part = &chunk[..chunk.len().min(room)];
-        bytes.extend_from_slice(part);
-        count.set(bytes.len() as u64);
-        if chunk.len() > room {
-            return Ok((bytes, true));
-        }
-    }
-    Ok((bytes, false))
 }

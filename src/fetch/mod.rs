@@ -62,7 +62,7 @@ pub trait Body {
 }
 
 /// Why there is no answer, or no more of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum FetchError {
     /// The browser does not say why: CORS, DNS, TLS and refused connections look alike.
     #[error("the request failed, and the browser does not say why")]
@@ -76,4 +76,7 @@ pub enum FetchError {
     /// The connection broke within the body.
     #[error("the connection broke within the body")]
     BrokenBody,
+    /// Whoever fetched and read it broke off.
+    #[error("the worker that read it broke off")]
+    ReaderLost,
 }

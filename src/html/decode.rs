@@ -1,76 +1,151 @@
-//! Bytes to text, by the rules of the HTML standard.
+//! Bytes to text as they arrive, by the rules of the HTML standard.
 //! <https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding>
 
-use std::borrow::Cow;
-
-#[cfg(target_arch = "wasm32")]
-use super::decode_browser as backend;
-#[cfg(not(target_arch = "wasm32"))]
-use super::decode_native as backend;
 use super::{mime, prescan};
+use encoding_rs::{CoderResult, Encoding, UTF_8, WINDOWS_1252};
 
-/// The encoding of almost every page, which is read without a backend.
-const UTF_8: &str = "utf-8";
+/// Bytes decoded at a time.
+const SLICE: usize = 16 * 1_024;
 
-/// A body as text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decoded<'b> {
-    /// The text, without byte order mark; the bytes themselves if they were UTF-8.
-    pub text: Cow<'b, str>,
-    /// The encoding's name in lower case, as in <https://encoding.spec.whatwg.org/#names-and-labels>.
-    pub charset: String,
-    /// Some bytes meant nothing in this encoding and became U+FFFD.
-    pub replaced: bool,
+/// A body on its way to becoming text.
+///
+/// The encoding is that of its byte order mark, or the header's, or the one a `<meta>` in the
+/// first 1,024 bytes declares. A label that names no encoding is ignored. Where nothing is
+/// declared, the first character beyond ASCII decides: UTF-8 if it is one, else windows-1252.
+pub struct Decoder {
+    declared: Option<&'static Encoding>,
+    state: State,
+    replaced: bool,
+    text: String,
 }
 
-/// Decodes a body that came with this `Content-Type`. The encoding is that of its
-/// byte order mark, or the header's, or the one a `<meta>` in the first 1,024 bytes
-/// declares; else UTF-8 if it can be that, else windows-1252. A name that is no
-/// encoding's is passed over.
-#[must_use]
-pub fn decode<'b>(bytes: &'b [u8], content_type: Option<&str>) -> Decoded<'b> {
-    let (bytes, charset) = match byte_order_mark(bytes) {
-        Some((charset, rest)) => (rest, charset.to_owned()),
-        None => (bytes, declared(bytes, content_type).unwrap_or_else(|| guess(bytes))),
-    };
-    let (text, replaced) = if charset == UTF_8 {
-        // By the same rule as the standard's decoder: one U+FFFD for each maximal
-        // part of a character.
-        let text = String::from_utf8_lossy(bytes);
-        let replaced = matches!(text, Cow::Owned(_));
-        (text, replaced)
-    } else {
-        let (text, replaced) = backend::decode(bytes, &charset);
-        (Cow::Owned(text), replaced)
-    };
-    Decoded { text, charset, replaced }
+enum State {
+    /// Waits for as much of the body as its encoding may be declared in.
+    Sniffing(Vec<u8>),
+    /// Nothing is declared and all was ASCII so far; what follows is held back.
+    Undecided(Vec<u8>),
+    Decoding(encoding_rs::Decoder),
 }
 
-/// The encoding a byte order mark stands for, and what follows it.
-/// <https://encoding.spec.whatwg.org/#bom-sniff>
-fn byte_order_mark(bytes: &[u8]) -> Option<(&'static str, &[u8])> {
-    [(UTF_8, &b"\xEF\xBB\xBF"[..]), ("utf-16be", b"\xFE\xFF"), ("utf-16le", b"\xFF\xFE")]
-        .into_iter()
-        .find_map(|(charset, mark)| Some((charset, bytes.strip_prefix(mark)?)))
-}
-
-/// The encoding that the header or the page names.
-fn declared(bytes: &[u8], content_type: Option<&str>) -> Option<String> {
-    content_type
-        .and_then(mime::charset)
-        .and_then(backend::name_of)
-        .or_else(|| prescan::prescan(bytes, backend::name_of))
-}
-
-/// UTF-8 if it can be: also where its last character was cut off, as happens when a
-/// body is read up to a size.
-fn guess(bytes: &[u8]) -> String {
-    let is_utf8 = match std::str::from_utf8(bytes) {
-        Ok(_) => true,
-        Err(error) => {
-            let (valid, _) = bytes.split_at(error.valid_up_to());
-            error.error_len().is_none() && !valid.is_ascii()
+impl Decoder {
+    /// A decoder of a body that came with this `Content-Type`.
+    #[must_use]
+    pub fn new(content_type: Option<&str>) -> Self {
+        Self {
+            declared: content_type.and_then(mime::charset).and_then(encoding_for),
+            state: State::Sniffing(Vec::new()),
+            replaced: false,
+            text: String::new(),
         }
-    };
-    if is_utf8 { UTF_8 } else { "windows-1252" }.to_owned()
+    }
+
+    /// Decodes the next bytes and calls `sink` with the text, piece by piece; `last` says
+    /// that no more bytes follow.
+    pub fn decode(&mut self, bytes: &[u8], last: bool, sink: &mut dyn FnMut(&str)) {
+        match &mut self.state {
+            State::Sniffing(head) => {
+                head.extend_from_slice(bytes);
+                let enough = if self.declared.is_some() { 3 } else { prescan::REACH };
+                if last || head.len() >= enough {
+                    let head = std::mem::take(head);
+                    self.sniff(&head, last, sink);
+                }
+            }
+            State::Undecided(held) => {
+                held.extend_from_slice(bytes);
+                let held = std::mem::take(held);
+                self.guess(&held, last, sink);
+            }
+            State::Decoding(_) => self.run(bytes, last, sink),
+        }
+    }
+
+    /// The encoding's name in lower case, as in <https://encoding.spec.whatwg.org/#names-and-labels>.
+    #[must_use]
+    pub fn charset(&self) -> String {
+        let encoding = match &self.state {
+            State::Decoding(decoder) => decoder.encoding(),
+            _ => self.declared.unwrap_or(UTF_8),
+        };
+        encoding.name().to_ascii_lowercase()
+    }
+
+    /// Some bytes meant nothing in this encoding and became U+FFFD.
+    #[must_use]
+    pub fn replaced(&self) -> bool {
+        self.replaced
+    }
+
+    /// Decides by what stands at the body's beginning.
+    fn sniff(&mut self, head: &[u8], last: bool, sink: &mut dyn FnMut(&str)) {
+        if let Some((encoding, mark)) = Encoding::for_bom(head) {
+            self.start(encoding, &head[mark..], last, sink);
+        } else if let Some(encoding) = self.declared.or_else(|| declared_in(head)) {
+            self.start(encoding, head, last, sink);
+        } else {
+            self.guess(head, last, sink);
+        }
+    }
+
+    /// Decides by the first character that is not ASCII, if there is one.
+    fn guess(&mut self, bytes: &[u8], last: bool, sink: &mut dyn FnMut(&str)) {
+        let (ascii, rest) = bytes.split_at(Encoding::ascii_valid_up_to(bytes));
+        let first = &rest[..rest.len().min(4)];
+        let encoding = match std::str::from_utf8(first) {
+            Ok("") if last => Some(UTF_8),
+            Ok("") => None,
+            Ok(_) => Some(UTF_8),
+            Err(error) if error.valid_up_to() > 0 => Some(UTF_8),
+            Err(error) if error.error_len().is_none() && !last => None,
+            Err(_) => Some(WINDOWS_1252),
+        };
+        match encoding {
+            Some(encoding) => self.start(encoding, bytes, last, sink),
+            None => {
+                if let Ok(ascii) = std::str::from_utf8(ascii) {
+                    sink(ascii);
+                }
+                self.state = State::Undecided(rest.to_vec());
+            }
+        }
+    }
+
+    fn start(&mut self, encoding: &'static Encoding, bytes: &[u8], last: bool, sink: &mut dyn FnMut(&str)) {
+        self.state = State::Decoding(encoding.new_decoder_without_bom_handling());
+        self.run(bytes, last, sink);
+    }
+
+    fn run(&mut self, mut bytes: &[u8], last: bool, sink: &mut dyn FnMut(&str)) {
+        let State::Decoding(decoder) = &mut self.state else { return };
+        loop {
+            self.text.clear();
+            self.text.reserve(SLICE);
+            let (result, read, replaced) = decoder.decode_to_string(bytes, &mut self.text, last);
+            bytes = &bytes[read..];
+            self.replaced |= replaced;
+            sink(&self.text);
+            if result == CoderResult::InputEmpty {
+                return;
+            }
+        }
+    }
+}
+
+/// The encoding that a label stands for, if any.
+fn encoding_for(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label_no_replacement(label.as_bytes())
+}
+
+/// The encoding that the page itself names.
+fn declared_in(head: &[u8]) -> Option<&'static Encoding> {
+    prescan::prescan(head, encoding_for)
+}
+
+impl std::fmt::Debug for Decoder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Decoder")
+            .field("charset", &self.charset())
+            .field("replaced", &self.replaced)
+            .finish_non_exhaustive()
+    }
 }

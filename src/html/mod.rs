@@ -1,39 +1,32 @@
 //! One page in, facts out: a page's title, its base URL and its links.
 //!
-//! [`decode()`] turns a body's bytes into text, [`PageParser`] turns that text
-//! into [`Facts`] a slice at a time, so that whoever calls can look at the clock
-//! and let others run in between:
+//! [`HtmlReader`] takes a page's bytes as they arrive and gives its [`PageInfo`] at the end. No
+//! tree is built: what is kept of a page is what is asked of it.
 //!
 //! ```
-//! use crawlscope_engine::html::{Limits, PageParser, Progress, decode};
+//! use crawlscope_engine::html::{HtmlReader, Limits};
 //! # let url = url::Url::parse("https://example.org/docs/").unwrap();
-//! let body = decode(b"<title>Hi</title><a href=more>More</a>", Some("text/html"));
-//! let mut parser = PageParser::new(&body.text, &url, Limits::default());
-//! while parser.advance() == Progress::More {
-//!     // look at the clock, yield
+//! let mut reader = HtmlReader::new(&url, Some("text/html"), Limits::default());
+//! for chunk in [&b"<title>Hi</ti"[..], b"tle><a href=more>More</a>"] {
+//!     reader.write(chunk);
 //! }
-//! let facts = parser.finish();
-//! assert_eq!(facts.links[0].href.as_deref(), Ok("https://example.org/docs/more"));
+//! let info = reader.finish();
+//! assert_eq!(info.links[0].href.as_deref(), Ok("https://example.org/docs/more"));
 //! ```
 //!
 //! Nothing here fails and nothing here is unbounded: a page that is hostile, or
-//! merely enormous, ends with the links found so far and a [`Cut`] that says why
-//! there are no more.
+//! merely enormous, ends with the links found so far and a [`Truncation`] that says why
+//! there are no more. What differs from the tree a browser builds is listed in `docs/reading.md`.
 
 mod decode;
-#[cfg(target_arch = "wasm32")]
-mod decode_browser;
-#[cfg(not(target_arch = "wasm32"))]
-mod decode_native;
-mod facts;
-mod guard;
+mod finder;
+mod info;
 mod mime;
-mod parser;
 mod prescan;
+mod reader;
 mod value;
-mod walk;
 
-pub use decode::{Decoded, decode};
-pub use facts::{Cut, Element, Facts, Limits, Link, NoUrl, TEXT_CHARS, TITLE_CHARS};
+pub use decode::Decoder;
+pub use info::{Element, InvalidHref, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
 pub use mime::{charset, is_html};
-pub use parser::{PageParser, Progress};
+pub use reader::HtmlReader;

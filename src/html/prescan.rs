@@ -1,34 +1,41 @@
 //! Finds the encoding a page declares, before it can be parsed.
 //! <https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding>
 
-/// How far a declaration is looked for, in bytes.
-const REACH: usize = 1_024;
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 
-/// The encoding declared by a `<meta>` or an XML declaration. `name_of` gives the
+/// Gives the encoding that a label stands for.
+type Lookup = fn(&str) -> Option<&'static Encoding>;
+
+/// How far a declaration is looked for, in bytes.
+pub(super) const REACH: usize = 1_024;
+
+/// The encoding declared by a `<meta>` or an XML declaration. `lookup` gives the
 /// name of the encoding that a label stands for.
 ///
 /// Kinder than the standard in one thing: of a `<meta>` that ends beyond our reach
 /// what has been seen is believed (a browser believes it too, a little later).
-pub(super) fn prescan(bytes: &[u8], name_of: fn(&str) -> Option<String>) -> Option<String> {
+pub(super) fn prescan(bytes: &[u8], lookup: Lookup) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(REACH)];
     // The beginning of "<?xml" in either UTF-16: it can't be anything else.
     if head.starts_with(b"<\0?\0x\0") {
-        return Some("utf-16le".to_owned());
+        return Some(UTF_16LE);
     }
     if head.starts_with(b"\0<\0?\0x") {
-        return Some("utf-16be".to_owned());
+        return Some(UTF_16BE);
     }
-    Scan { rest: head }.meta(name_of).or_else(|| as_declared(xml_label(head)?, name_of))
+    Scan { rest: head }.meta(lookup).or_else(|| as_declared(xml_label(head)?, lookup))
 }
 
 /// The name of the encoding that a label inside a page stands for. What could be
 /// read to find it is not UTF-16, and `x-user-defined` is not meant for pages.
-fn as_declared(label: &[u8], name_of: fn(&str) -> Option<String>) -> Option<String> {
-    let name = name_of(std::str::from_utf8(label).ok()?)?;
-    Some(match name.as_str() {
-        "utf-16le" | "utf-16be" => "utf-8".to_owned(),
-        "x-user-defined" => "windows-1252".to_owned(),
-        _ => name,
+fn as_declared(label: &[u8], lookup: Lookup) -> Option<&'static Encoding> {
+    let encoding = lookup(std::str::from_utf8(label).ok()?)?;
+    Some(if encoding == UTF_16LE || encoding == UTF_16BE {
+        UTF_8
+    } else if encoding == X_USER_DEFINED {
+        WINDOWS_1252
+    } else {
+        encoding
     })
 }
 
@@ -42,7 +49,7 @@ type Attribute<'b> = (Vec<u8>, &'b [u8]);
 
 impl<'b> Scan<'b> {
     /// The encoding of the first `<meta>` that declares one.
-    fn meta(mut self, name_of: fn(&str) -> Option<String>) -> Option<String> {
+    fn meta(mut self, lookup: Lookup) -> Option<&'static Encoding> {
         while !self.rest.is_empty() {
             if self.rest.starts_with(b"<!--") {
                 // The dashes that open a comment may close it too: <!-->.
@@ -50,8 +57,8 @@ impl<'b> Scan<'b> {
                 self.skip_past(b"-->")?;
             } else if self.at_meta() {
                 self.skip(5);
-                if let Some(name) = self.declaration().and_then(|label| as_declared(label, name_of)) {
-                    return Some(name);
+                if let Some(encoding) = self.declaration().and_then(|label| as_declared(label, lookup)) {
+                    return Some(encoding);
                 }
             } else if self.at_tag() {
                 self.skip_while(|b| !is_space(b) && b != b'>');

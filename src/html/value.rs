@@ -1,7 +1,7 @@
 //! The values of attributes and texts, bounded.
 
-use super::facts::NoUrl;
-use html5ever::{LocalName, local_name};
+use super::info::InvalidHref;
+use std::borrow::Cow;
 use url::Url;
 
 /// Tokens kept of one `rel`, and bytes of each: more than any real one has, and a
@@ -15,15 +15,15 @@ const RAW_CHARS: usize = 200;
 /// The URL that `href` means on a page with this base, or the start of what is no
 /// URL, or longer than `limit` bytes.
 /// <https://url.spec.whatwg.org/#concept-basic-url-parser>
-pub(super) fn resolve(base: &Url, href: &str, limit: usize) -> Result<Url, NoUrl> {
+pub(super) fn resolve(base: &Url, href: &str, limit: usize) -> Result<Url, InvalidHref> {
     let raw = || href.trim().chars().take(RAW_CHARS).collect::<String>();
     if href.len() > limit {
         let start = raw();
         // With its origin, where its start has the makings of a URL.
         let start = base.join(&start).map_or(start, String::from);
-        return Err(NoUrl::TooLong(start, href.len()));
+        return Err(InvalidHref::TooLong(start, href.len()));
     }
-    base.join(href).map_err(|_| NoUrl::Malformed(raw()))
+    base.join(href).map_err(|_| InvalidHref::Malformed(raw()))
 }
 
 /// The tokens of a `rel`, each once, in lower case and joined by one space.
@@ -67,43 +67,117 @@ pub(super) fn collapsed(chars: impl Iterator<Item = char>, limit: usize) -> Opti
     Some(out).filter(|out| !out.is_empty())
 }
 
-/// Ends a word: adds a space unless there is one.
-pub(super) fn space(text: &mut String) {
-    if !text.ends_with(' ') {
-        text.push(' ');
+/// Text as it is gathered: character references decoded, each run of whitespace as one space.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    done: String,
+    /// The end of what was read, where a character reference may have begun.
+    rest: String,
+}
+
+/// Bytes of the longest character reference that has a name, `&CounterClockwiseContourIntegral;`.
+const LONGEST_REFERENCE: usize = 33;
+
+impl Text {
+    /// Adds text with character references, unless there are `most` bytes already; `null` is
+    /// what stands for a null character.
+    pub(super) fn push(&mut self, text: &str, null: &str, most: usize) {
+        if self.done.len() > most {
+            return;
+        }
+        let text = if text.contains('\0') { Cow::Owned(text.replace('\0', null)) } else { Cow::Borrowed(text) };
+        if self.rest.is_empty() && !text.contains('&') {
+            return self.push_plain(&text, most);
+        }
+        self.rest.push_str(&text);
+        let tail = self.rest.floor_char_boundary(self.rest.len().saturating_sub(LONGEST_REFERENCE));
+        let whole = self.rest[tail..].rfind('&').map_or(self.rest.len(), |at| tail + at);
+        let rest = self.rest.split_off(whole);
+        let read = std::mem::replace(&mut self.rest, rest);
+        self.push_plain(&htmlize::unescape(&*read), most);
+    }
+
+    /// Adds text that is meant as it stands.
+    pub(super) fn push_plain(&mut self, text: &str, most: usize) {
+        for c in text.chars() {
+            if self.done.len() > most {
+                return;
+            }
+            if c.is_whitespace() {
+                self.space();
+            } else if c != '\0' {
+                self.done.push(c);
+            }
+        }
+    }
+
+    /// The text between two tags ends here, and with it a character reference.
+    pub(super) fn end_node(&mut self) {
+        if !self.rest.is_empty() {
+            let rest = std::mem::take(&mut self.rest);
+            self.push_plain(&htmlize::unescape(&*rest), usize::MAX);
+        }
+    }
+
+    /// Ends a word: adds a space unless there is one.
+    pub(super) fn space(&mut self) {
+        if !self.done.ends_with(' ') {
+            self.done.push(' ');
+        }
+    }
+
+    /// Bytes gathered.
+    pub(super) fn len(&self) -> usize {
+        self.done.len()
+    }
+
+    /// What was gathered from this byte on.
+    pub(super) fn from(&self, at: usize) -> &str {
+        self.done.get(at..).unwrap_or_default()
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.done.clear();
+        self.rest.clear();
     }
 }
 
 /// Whether words on the two sides of this element's tag are different words.
-pub(super) fn is_block(name: &LocalName) -> bool {
+pub(super) fn is_block(name: &str) -> bool {
     matches!(
-        *name,
-        local_name!("article")
-            | local_name!("aside")
-            | local_name!("blockquote")
-            | local_name!("br")
-            | local_name!("dd")
-            | local_name!("div")
-            | local_name!("dt")
-            | local_name!("figcaption")
-            | local_name!("figure")
-            | local_name!("footer")
-            | local_name!("h1")
-            | local_name!("h2")
-            | local_name!("h3")
-            | local_name!("h4")
-            | local_name!("h5")
-            | local_name!("h6")
-            | local_name!("header")
-            | local_name!("hr")
-            | local_name!("li")
-            | local_name!("p")
-            | local_name!("pre")
-            | local_name!("section")
-            | local_name!("td")
-            | local_name!("th")
-            | local_name!("tr")
-            | local_name!("ul")
-            | local_name!("ol")
+        name,
+        "article"
+            | "aside"
+            | "blockquote"
+            | "br"
+            | "dd"
+            | "div"
+            | "dt"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "li"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "td"
+            | "th"
+            | "tr"
+            | "ul"
     )
+}
+
+/// Whether an anchor inside this element is apart from one around it.
+/// <https://html.spec.whatwg.org/multipage/parsing.html#the-list-of-active-formatting-elements>
+pub(super) fn is_scope(name: &str) -> bool {
+    matches!(name, "applet" | "caption" | "marquee" | "object" | "td" | "template" | "th")
 }

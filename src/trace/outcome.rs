@@ -87,11 +87,13 @@ pub enum Reason {
     Other,
     /// Unreadable: on another origin, and the run was started without a click.
     NeedsClick,
+    /// Failed: the workers that read it broke off, twice.
+    ReaderLost,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 21] = [
+    pub const ALL: [Reason; 22] = [
         Self::OffSite,
         Self::Depth,
         Self::Limit,
@@ -113,6 +115,7 @@ impl Reason {
         Self::BrokenBody,
         Self::Other,
         Self::NeedsClick,
+        Self::ReaderLost,
     ];
 
     /// The code used in exports.
@@ -139,6 +142,7 @@ impl Reason {
             Self::BrokenBody => "broken-body",
             Self::Other => "other",
             Self::NeedsClick => "needs-click",
+            Self::ReaderLost => "reader-lost",
         }
     }
 
@@ -167,6 +171,7 @@ impl Reason {
             Self::NeedsClick => {
                 "It leads to another site. A crawl that started by itself stays on its own; press Crawl to go on."
             }
+            Self::ReaderLost => "Two workers broke off while they read it; the crawl went on without it.",
             Self::Other => "A reason that this version of Crawlscope does not know.",
         }
     }

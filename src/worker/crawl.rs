@@ -2,8 +2,8 @@
 
 use super::messages::ToCrawl;
 use super::outgoing::Outgoing;
+use super::pool::ReaderPool;
 use super::port::{read_message, report_panics};
-use super::reader::ParseWorker;
 use super::role::Handler;
 use crate::crawl::{Config, Crawl};
 use crate::fetch::{BrowserFetch, Reach};
@@ -22,6 +22,7 @@ const BATCH_BYTES: usize = 64 * 1024;
 thread_local! {
     static OUTGOING: RefCell<Outgoing> = const { RefCell::new(Outgoing::new()) };
     static CRAWL: RefCell<Option<Rc<Crawl>>> = const { RefCell::new(None) };
+    static READERS: RefCell<Option<ReaderPool>> = const { RefCell::new(None) };
 }
 
 /// Makes this worker the crawl worker.
@@ -57,13 +58,11 @@ fn take(data: &JsValue) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Takes the name of a binary and its compiled module: that of the parse worker, which the page loads
+/// Takes the name of a binary and its compiled module: that of the readers, which the page loads
 /// when a crawl starts.
 fn take_module(named: &Array) {
-    let (Some(crawl), Ok(module)) = (CRAWL.with_borrow(Clone::clone), named.get(1).dyn_into()) else { return };
-    // Some browsers let workers have none of their own; it is done without, then.
-    if let Ok(parser) = ParseWorker::start(&module) {
-        crawl.set_reader(parser);
+    if let (Some(readers), Ok(module)) = (READERS.with_borrow(Clone::clone), named.get(1).dyn_into()) {
+        readers.begin(module);
     }
 }
 
@@ -72,6 +71,9 @@ fn start(config: Config, reach: Reach) -> Result<(), JsValue> {
     let trace = Trace::new(Detail::Waits, host.clock(), record);
     let runtime = Runtime::new(host, trace);
     let crawl = Crawl::new(config, &runtime, BrowserFetch::new(reach));
+    let readers = ReaderPool::new(reach, &runtime);
+    READERS.set(Some(readers.clone()));
+    crawl.set_reader(readers);
     CRAWL.set(Some(crawl.clone()));
     let main = runtime.spawn("main", crawl.run());
     let timer = runtime.clone();

@@ -1,12 +1,13 @@
 //! The messages between page and workers.
 
-use crate::crawl::Config;
+use crate::crawl::{BodyEnd, Config, Head, Limits, Reading};
 use crate::draw::{Renderer, Theme, Toward};
-use crate::fetch::Reach;
+use crate::fetch::{FetchError, Reach};
 use crate::graph::{Filter, Neighborhood, Problem};
 use crate::lessons::{Asked, Bar, Ready};
 use crate::trace::{Micros, PageState, UrlId};
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 /// From the page to the crawl worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -259,4 +260,35 @@ pub enum FromLesson {
     },
     /// A sentence: why there is no result.
     Failed(String),
+}
+
+/// From the crawl worker to a reader worker, with the ticket of the page it is about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum ToReader {
+    /// Fetch it and read it; if it was redirected, not further than its headers.
+    Open {
+        /// Its address.
+        url: Url,
+        /// What it may cost.
+        limits: Limits,
+        /// How far its request may go.
+        reach: Reach,
+    },
+    /// Go on: what it was redirected to is wanted.
+    Read,
+    /// Abort: nobody waits for it any more.
+    Drop,
+}
+
+/// From a reader worker, with the ticket of the page it is about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum FromReader {
+    /// The headers have come, or nothing will.
+    Head(Result<Head, FetchError>),
+    /// So many bytes of the body have come.
+    Received(u64),
+    /// The body broke off.
+    Broken(FetchError),
+    /// The body is over, and this is what was found in it.
+    Found(BodyEnd, Reading),
 }

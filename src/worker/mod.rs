@@ -10,9 +10,9 @@
 //! | `Uint8Array` | page → stage | a batch of events |
 //! | `ArrayBuffer` | page → worker, stage → page | a [`ToCrawl`], [`ToStage`] or [`FromStage`], by postcard |
 //! | `[string, WebAssembly.Module]` | page → crawl | a binary by its name, for the workers that the crawl worker starts |
-//! | `[ArrayBuffer, Uint8Array]` | crawl → parse | a ticket and an [`Unread`](crate::crawl::Unread), by postcard, and its body |
-//! | `ArrayBuffer` | parse → crawl | the ticket and a [`Reading`](crate::crawl::Reading), by postcard |
-//! | `null` | parse → crawl | it is there |
+//! | `ArrayBuffer` | crawl → reader | a page's ticket and a [`ToReader`], by postcard |
+//! | `ArrayBuffer` | reader → crawl | a page's ticket and a [`FromReader`], by postcard |
+//! | `null` | reader → crawl | it is there |
 //! | `string` | worker → page | the worker's last words: it panicked |
 //! | `[ticket, Blob]` | stage → page | a picture that was asked for |
 //! | `[OffscreenCanvas]` | page → stage | another canvas, for one whose context is lost |
@@ -31,9 +31,9 @@ mod messages;
 #[cfg(target_arch = "wasm32")]
 mod outgoing;
 #[cfg(target_arch = "wasm32")]
-mod parse;
-#[cfg(target_arch = "wasm32")]
 mod places;
+#[cfg(target_arch = "wasm32")]
+mod pool;
 #[cfg(target_arch = "wasm32")]
 mod port;
 #[cfg(target_arch = "wasm32")]
@@ -51,12 +51,14 @@ pub use crawl::crawl_worker;
 pub use export::export_worker;
 #[cfg(target_arch = "wasm32")]
 pub use import::import_worker;
-pub use messages::{Answer, FromImport, FromStage, InputEvent, Question, Reply, ToCrawl, ToStage};
+pub use messages::{
+    Answer, FromImport, FromReader, FromStage, InputEvent, Question, Reply, ToCrawl, ToReader, ToStage,
+};
 pub use messages::{FromLesson, LessonRequest, LessonWork};
 #[cfg(target_arch = "wasm32")]
-pub use parse::parse_worker;
-#[cfg(target_arch = "wasm32")]
 pub use port::{as_message, read_message};
+#[cfg(target_arch = "wasm32")]
+pub use reader::reader_worker;
 #[cfg(target_arch = "wasm32")]
 pub use role::{FirstMessage, Handler, listener};
 #[cfg(target_arch = "wasm32")]

@@ -1,88 +1,110 @@
-//! The crawl worker's end of the line to its parse worker.
+//! The reader worker: fetches pages and reads them as they arrive, for the crawl worker that
+//! started it. Several are read by turns, so that a slow one holds nobody up.
 
-use super::port::{as_message, read_message};
-use super::role::start_worker;
-use crate::crawl::{Reader, Reading, Unread};
+use super::messages::{FromReader, ToReader};
+use super::port::{as_message, read_message, report_panics, scope};
+use super::role::Handler;
+use crate::crawl::{BodyEnd, Head, Limits, PageLoop};
+use crate::fetch::{BrowserFetch, Reach, Response, Source};
+use crate::runtime::{Browser, Runtime};
+use crate::trace::Trace;
 use futures::channel::oneshot;
-use futures::future::LocalBoxFuture;
-use gloo_events::{EventListener, EventListenerOptions};
-use js_sys::{Array, Uint8Array, WebAssembly};
+use futures::future::{AbortHandle, abortable};
+use js_sys::Array;
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
+use url::Url;
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, Event, MessageEvent, Worker};
 
-/// A worker that reads pages beside the crawl, from when it says that it is there.
-pub(super) struct ParseWorker {
-    worker: Worker,
-    state: Rc<State>,
-    _listeners: [EventListener; 2],
+/// Pages in hand, by ticket.
+// Only ever looked up.
+type Pages = Rc<RefCell<HashMap<u32, Page>>>;
+
+struct Page {
+    /// Ends the work on it, and with it the request.
+    stop: AbortHandle,
+    /// Says that the page a redirect led to is wanted.
+    wanted: Option<oneshot::Sender<()>>,
 }
 
-#[derive(Default)]
-struct State {
-    ready: Cell<bool>,
-    ticket: Cell<u32>,
-    waiting: RefCell<Vec<(u32, oneshot::Sender<Reading>)>>,
+/// Makes this worker a reader, and says that it is one.
+///
+/// # Errors
+/// Where the browser lacks what it needs; the crawl worker sees it fail.
+pub fn reader_worker() -> Result<Handler, JsValue> {
+    report_panics(|| ());
+    let (runtime, pages) = (Runtime::new(Browser::new()?, Trace::silent()), Pages::default());
+    scope().post_message(&JsValue::NULL)?;
+    Ok(Box::new(move |data| {
+        if let Some((ticket, message)) = read_message::<(u32, ToReader)>(&data) {
+            take(ticket, message, &pages, &runtime);
+        }
+        Ok(())
+    }))
 }
 
-impl ParseWorker {
-    /// Starts the worker on its module.
-    ///
-    /// # Errors
-    /// Where workers may have none: the crawl then reads its pages itself.
-    pub(super) fn start(module: &WebAssembly::Module) -> Result<Self, JsValue> {
-        let worker = start_worker("reader", module)?;
-        let state = Rc::<State>::default();
-        let heard = state.clone();
-        let message = EventListener::new(&worker, "message", move |event| {
-            heard.hear(&event.unchecked_ref::<MessageEvent>().data());
-        });
-        let failed = state.clone();
-        let options = EventListenerOptions::enable_prevent_default();
-        let error = EventListener::new_with_options(&worker, "error", options, move |event| failed.fail(event));
-        Ok(Self { worker, state, _listeners: [message, error] })
+fn take(ticket: u32, message: ToReader, pages: &Pages, runtime: &Runtime) {
+    match message {
+        ToReader::Open { url, limits, reach } => {
+            let (sender, wanted) = oneshot::channel();
+            let work = read(ticket, url, limits, reach, wanted, runtime.clone());
+            let (work, stop) = abortable(work);
+            pages.borrow_mut().insert(ticket, Page { stop, wanted: Some(sender) });
+            let pages = pages.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                let _ = work.await;
+                pages.borrow_mut().remove(&ticket);
+            });
+        }
+        ToReader::Read => {
+            let wanted = pages.borrow_mut().get_mut(&ticket).and_then(|page| page.wanted.take());
+            if let Some(wanted) = wanted {
+                // Fails where the work is over already.
+                let _ = wanted.send(());
+            }
+        }
+        ToReader::Drop => {
+            if let Some(page) = pages.borrow_mut().remove(&ticket) {
+                page.stop.abort();
+            }
+        }
     }
 }
 
-impl State {
-    fn hear(&self, data: &JsValue) {
-        if let Some(words) = data.as_string() {
-            // It goes on no more, nor can what it had: its last words are this worker's too.
-            panic!("{words}");
-        }
-        self.ready.set(true);
-        let Some((ticket, reading)) = read_message::<(u32, Reading)>(data) else { return };
-        let mut waiting = self.waiting.borrow_mut();
-        if let Some(at) = waiting.iter().position(|(waits, _)| *waits == ticket) {
-            // Whoever was cancelled does not need it.
-            let _ = waiting.swap_remove(at).1.send(reading);
-        }
+/// Fetches and reads one page.
+async fn read(ticket: u32, url: Url, limits: Limits, reach: Reach, wanted: oneshot::Receiver<()>, runtime: Runtime) {
+    let Response { status, url: answered, content_type, mut body } = match BrowserFetch::new(reach).get(&url).await {
+        Ok(response) => response,
+        Err(error) => return post(ticket, &FromReader::Head(Err(error))),
+    };
+    let head = Head { status, url: answered, content_type };
+    post(ticket, &FromReader::Head(Ok(head.clone())));
+    if !head.is_page() {
+        return;
     }
-
-    /// It could not be loaded, and is done without; or it broke off.
-    fn fail(&self, event: &Event) {
-        event.prevent_default();
-        if self.ready.get() {
-            panic!("{}", event.unchecked_ref::<ErrorEvent>().message());
-        }
+    // Whose page a redirect led to is for the crawl to say.
+    if head.url != url && wanted.await.is_err() {
+        return;
     }
+    let mut reader = PageLoop::new(&head, &limits, &runtime);
+    let bytes = Cell::new(0);
+    let mut end = BodyEnd::Complete;
+    while end == BodyEnd::Complete {
+        match body.chunk().await {
+            Ok(Some(chunk)) => end = reader.take(&chunk, &bytes).await,
+            Ok(None) => break,
+            Err(error) => return post(ticket, &FromReader::Broken(error)),
+        }
+        post(ticket, &FromReader::Received(bytes.get()));
+    }
+    // What is left of the body is not wanted.
+    drop(body);
+    post(ticket, &FromReader::Found(end, reader.finish()));
 }
 
-impl Reader for ParseWorker {
-    fn read(&self, page: Box<Unread>) -> Result<LocalBoxFuture<'static, Reading>, Box<Unread>> {
-        if !self.state.ready.get() {
-            return Err(page);
-        }
-        let ticket = self.state.ticket.replace(self.state.ticket.get() + 1);
-        let body = Uint8Array::from(page.body.as_slice());
-        let message = Array::of2(&as_message(&(ticket, &*page)), &body);
-        if self.worker.post_message_with_transfer(&message, &Array::of1(&body.buffer())).is_err() {
-            return Err(page);
-        }
-        let (sender, reading) = oneshot::channel();
-        self.state.waiting.borrow_mut().push((ticket, sender));
-        // A sender goes only with the worker this runs in.
-        Ok(Box::pin(async move { reading.await.unwrap_or_default() }))
-    }
+fn post(ticket: u32, message: &FromReader) {
+    let message = as_message(&(ticket, message));
+    // Bytes can always be posted.
+    let _ = scope().post_message_with_transfer(&message, &Array::of1(&message));
 }

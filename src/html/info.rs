@@ -1,4 +1,4 @@
-//! What a page is asked, and what it answers.
+//! What is found on a page, and what finding it may cost.
 
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -12,43 +12,35 @@ pub const TITLE_CHARS: usize = 300;
 /// What one page may cost. Each has a default that no honest page meets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Elements open at once, anchors and formatting elements counted twice, since
-    /// they are kept in a second list to be opened again. The tree builder searches
-    /// both lists for most tags: a page costs at most its length times this.
-    /// (Chromium flattens a tree at 512.)
-    pub depth: usize,
-    /// Nodes in the tree. Formatting elements left open are built again in every
-    /// paragraph, so that a small page can ask for any number of nodes.
-    pub nodes: usize,
     /// Links kept of one page.
     pub links: usize,
-    /// Bytes of an `href`. A longer one is not resolved: a misnested anchor is
-    /// cloned, so one long address can become thousands.
+    /// Bytes of an `href`; a longer one is not resolved.
     pub href: usize,
+    /// Bytes of memory for what must be remembered of the page while it is read: the elements
+    /// open at once, and a tag until it is complete.
+    pub memory: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: 1_000, nodes: 1_000_000, links: 20_000, href: 4_096 }
+        Self { links: 20_000, href: 4_096, memory: 16 << 20 }
     }
 }
 
 /// Why a page was not read to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Cut {
-    /// More than [`Limits::depth`] elements open at once.
+pub enum Truncation {
+    /// More elements open at once, or a longer tag, than [`Limits::memory`] allows.
     TooDeep,
-    /// More than [`Limits::nodes`] nodes in the tree.
-    TooManyNodes,
     /// More than [`Limits::links`] links.
     TooManyLinks,
-    /// The caller ran out of time ([`PageParser::stop`](super::PageParser::stop)).
+    /// The caller ran out of time ([`HtmlReader::stop`](super::HtmlReader::stop)).
     TimeOut,
 }
 
 /// Everything a crawl wants to know of one page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facts {
+pub struct PageInfo {
     /// Text of the first HTML `<title>` (an SVG's does not count), whitespace
     /// collapsed, at most [`TITLE_CHARS`] characters; `None` if that is empty.
     pub title: Option<String>,
@@ -58,7 +50,11 @@ pub struct Facts {
     /// The links in document order, duplicates included.
     pub links: Vec<Link>,
     /// Why there may be more than this; `None` if the page was read to its end.
-    pub cut: Option<Cut>,
+    pub truncation: Option<Truncation>,
+    /// The name of the page's encoding, in lower case.
+    pub charset: String,
+    /// Some of its bytes meant nothing in that encoding.
+    pub replaced: bool,
 }
 
 /// One `<a href>` or `<area href>`.
@@ -66,9 +62,9 @@ pub struct Facts {
 pub struct Link {
     /// Which of the two elements.
     pub element: Element,
-    /// Where it leads, resolved against [`Facts::base`], whatever its scheme: a URL as
+    /// Where it leads, resolved against [`PageInfo::base`], whatever its scheme: a URL as
     /// the URL standard writes it, fragment and all.
-    pub href: Result<String, NoUrl>,
+    pub href: Result<String, InvalidHref>,
     /// The anchor's text, whitespace collapsed, at most [`TEXT_CHARS`] characters.
     /// Without text: the `alt` of an image inside it (for an area, its own `alt`),
     /// else its `aria-label`, else its `title`.
@@ -79,7 +75,7 @@ pub struct Link {
 
 /// An `href` that was not resolved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NoUrl {
+pub enum InvalidHref {
     /// The start of what is no URL.
     Malformed(String),
     /// The start, and the bytes, of what is longer than [`Limits::href`].

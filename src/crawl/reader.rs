@@ -1,0 +1,231 @@
+//! Who fetches and reads pages for the crawl: the seam behind which other threads may stand.
+
+use super::config::Limits;
+use crate::fetch::{FetchError, Response, Source};
+use crate::html::{self, HtmlReader, PageInfo, Truncation};
+use crate::runtime::Runtime;
+use crate::trace::{ElementKind, Micros, Reason};
+use futures::future::LocalBoxFuture;
+use serde::{Deserialize, Serialize};
+use std::cell::Cell;
+use std::rc::Rc;
+use url::Url;
+
+/// Fetches pages and reads them as they arrive. The crawl itself never sees a body.
+pub trait PageReader {
+    /// Sends a bare GET and waits for the headers. Redirects are followed.
+    ///
+    /// # Cancel safety
+    /// Dropping the future, or the page it gives, aborts the request.
+    fn open(&self, url: &Url, limits: &Limits) -> LocalBoxFuture<'static, Result<OpenPage, FetchError>>;
+}
+
+/// What the headers say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The HTTP status.
+    pub status: u16,
+    /// The URL that answered, after redirects; without fragment.
+    pub url: Url,
+    /// `Content-Type`, if it was sent and may be read.
+    pub content_type: Option<String>,
+}
+
+impl Head {
+    /// Whether there is a body to be read: one of HTML, that is no error's.
+    #[must_use]
+    pub fn is_page(&self) -> bool {
+        self.status < 400 && html::is_html(self.content_type.as_deref())
+    }
+}
+
+/// A page whose headers have come.
+pub struct OpenPage {
+    /// They.
+    pub head: Head,
+    /// What follows them.
+    pub body: Box<dyn PageBody>,
+}
+
+impl std::fmt::Debug for OpenPage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OpenPage").field("head", &self.head).finish_non_exhaustive()
+    }
+}
+
+/// A body on its way. Dropping it aborts the request.
+pub trait PageBody {
+    /// Receives the body, reading as it arrives, and tells `bytes` how much there is. Ends at the
+    /// last byte that is wanted.
+    ///
+    /// # Errors
+    /// When the connection breaks within the body.
+    fn receive<'a>(&'a mut self, bytes: &'a Cell<u64>) -> LocalBoxFuture<'a, Result<BodyEnd, FetchError>>;
+
+    /// What was found in it.
+    ///
+    /// # Errors
+    /// When whoever read it is no more.
+    fn found(self: Box<Self>) -> LocalBoxFuture<'static, Result<Reading, FetchError>>;
+}
+
+/// Where a body ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BodyEnd {
+    /// At its end.
+    Complete,
+    /// At [`Limits::body_bytes`]; there was more.
+    Cut,
+}
+
+/// What was found on a page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The page's title.
+    pub title: Option<String>,
+    /// Its links in document order, duplicates included.
+    pub links: Vec<html::Link>,
+    /// What is to be said of it: that it was not read to its end, or not all of it is text.
+    pub reason: Option<Reason>,
+    /// µs spent on reading.
+    pub took: Micros,
+}
+
+/// Reads pages here, as they come from a source.
+pub struct LocalReader {
+    source: Rc<dyn Source>,
+    runtime: Runtime,
+}
+
+impl LocalReader {
+    /// A reader of what `source` has.
+    pub fn new(source: Rc<dyn Source>, runtime: &Runtime) -> Self {
+        Self { source, runtime: runtime.clone() }
+    }
+}
+
+impl std::fmt::Debug for LocalReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LocalReader")
+    }
+}
+
+impl PageReader for LocalReader {
+    fn open(&self, url: &Url, limits: &Limits) -> LocalBoxFuture<'static, Result<OpenPage, FetchError>> {
+        let (answer, runtime, limits) = (self.source.get(url), self.runtime.clone(), limits.clone());
+        Box::pin(async move {
+            let Response { status, url, content_type, body } = answer.await?;
+            let head = Head { status, url, content_type };
+            let reader = PageLoop::new(&head, &limits, &runtime);
+            Ok(OpenPage { head, body: Box::new(LocalBody { body, reader }) })
+        })
+    }
+}
+
+struct LocalBody {
+    body: Box<dyn crate::fetch::Body>,
+    reader: PageLoop,
+}
+
+impl PageBody for LocalBody {
+    fn receive<'a>(&'a mut self, bytes: &'a Cell<u64>) -> LocalBoxFuture<'a, Result<BodyEnd, FetchError>> {
+        Box::pin(async move {
+            while let Some(chunk) = self.body.chunk().await? {
+                if self.reader.take(&chunk, bytes).await == BodyEnd::Cut {
+                    return Ok(BodyEnd::Cut);
+                }
+            }
+            Ok(BodyEnd::Complete)
+        })
+    }
+
+    fn found(self: Box<Self>) -> LocalBoxFuture<'static, Result<Reading, FetchError>> {
+        Box::pin(std::future::ready(Ok(self.reader.finish())))
+    }
+}
+
+/// Bytes read at a time, well under a millisecond's work.
+const SLICE: usize = 16 * 1_024;
+
+/// Reads one page within the crawl's limits, letting others run every few milliseconds.
+pub struct PageLoop {
+    /// None when there is no use in reading on.
+    reader: Option<HtmlReader>,
+    stopped: Option<PageInfo>,
+    runtime: Runtime,
+    most_bytes: usize,
+    most_time: Micros,
+    took: Micros,
+}
+
+impl PageLoop {
+    /// A reader of the page with this head.
+    #[must_use]
+    pub fn new(head: &Head, limits: &Limits, runtime: &Runtime) -> Self {
+        let bounds = html::Limits { links: limits.links, ..html::Limits::default() };
+        Self {
+            reader: Some(HtmlReader::new(&head.url, head.content_type.as_deref(), bounds)),
+            stopped: None,
+            runtime: runtime.clone(),
+            most_bytes: limits.body_bytes,
+            most_time: limits.parse,
+            took: 0,
+        }
+    }
+
+    /// Takes the next bytes, as many as the limit allows, and adds their number to `bytes`.
+    pub async fn take(&mut self, chunk: &[u8], bytes: &Cell<u64>) -> BodyEnd {
+        let room = self.most_bytes - bytes.get() as usize;
+        let wanted = &chunk[..chunk.len().min(room)];
+        bytes.set(bytes.get() + wanted.len() as u64);
+        for slice in wanted.chunks(SLICE) {
+            self.runtime.yield_if_due().await;
+            self.read(slice);
+        }
+        if chunk.len() > room { BodyEnd::Cut } else { BodyEnd::Complete }
+    }
+
+    fn read(&mut self, slice: &[u8]) {
+        let Some(reader) = &mut self.reader else { return };
+        let began = self.runtime.now();
+        reader.write(slice);
+        self.took += self.runtime.now() - began;
+        if self.took > self.most_time {
+            self.stopped = self.reader.take().map(|reader| reader.stop(Truncation::TimeOut));
+        }
+    }
+
+    /// What was found.
+    #[must_use]
+    pub fn finish(self) -> Reading {
+        let began = self.runtime.now();
+        let info = self.reader.map(HtmlReader::finish).or(self.stopped);
+        let took = self.took + self.runtime.now() - began;
+        let Some(info) = info else { return Reading::default() };
+        let reason = info.truncation.map(reason_of).or(info.replaced.then_some(Reason::Undecodable));
+        Reading { title: info.title, links: info.links, reason, took }
+    }
+}
+
+impl std::fmt::Debug for PageLoop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PageLoop").field("took", &self.took).finish_non_exhaustive()
+    }
+}
+
+fn reason_of(truncation: Truncation) -> Reason {
+    match truncation {
+        Truncation::TooDeep => Reason::TooDeep,
+        Truncation::TooManyLinks => Reason::TooManyLinks,
+        Truncation::TimeOut => Reason::SlowParse,
+    }
+}
+
+impl From<html::Element> for ElementKind {
+    fn from(element: html::Element) -> Self {
+        match element {
+            html::Element::A => Self::A,
+            html::Element::Area => Self::Area,
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Gathers a page's title, base and links from its tags and texts as they come by.
+
+use super::info::{Element, InvalidHref, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
+use super::value::{Text, collapsed, is_block, is_scope, rel, resolve};
+use url::Url;
+
+/// Bytes of text gathered for an anchor, from which its characters are taken.
+const TEXT_BYTES: usize = 4 * TEXT_CHARS;
+
+/// What has been found so far.
+pub(super) struct Finder {
+    url: Url,
+    limits: Limits,
+    title: Option<Title>,
+    /// The first `<base href>` was met, whatever came of it.
+    base_seen: bool,
+    base: Url,
+    /// The links, and each one's `href` as it was written: a base may still follow.
+    links: Vec<Link>,
+    hrefs: Vec<String>,
+    truncation: Option<Truncation>,
+    /// Templates around the current place. Their links count; they are no part of the
+    /// document, so their title and base do not.
+    templates: usize,
+    /// Anchors around the current place, and the elements that keep them apart.
+    open: Vec<Open>,
+    /// Text inside the open anchors, gathered once for all of them: each takes its part, and
+    /// nesting costs nothing.
+    text: Text,
+    /// Texts of images inside the open anchors, likewise.
+    alts: Vec<String>,
+}
+
+/// The title, which is the first.
+struct Title {
+    text: Text,
+    closed: bool,
+}
+
+/// Something open that an anchor's end depends on.
+enum Open {
+    Anchor(Anchor),
+    /// An element such as `<object>`: anchors inside it do not end those around it.
+    Scope,
+}
+
+struct Anchor {
+    link: usize,
+    text_from: usize,
+    alts_from: usize,
+}
+
+/// The attributes of a tag.
+pub(super) trait Attributes {
+    /// An attribute's value, character references and all.
+    fn get(&self, name: &str) -> Option<String>;
+}
+
+/// Says that there is no use in reading on.
+#[derive(Debug, thiserror::Error)]
+#[error("as many links were found as are kept")]
+pub(super) struct Full;
+
+impl Finder {
+    pub(super) fn new(url: &Url, limits: Limits) -> Self {
+        Self {
+            url: url.clone(),
+            limits,
+            title: None,
+            base_seen: false,
+            base: url.clone(),
+            links: Vec::new(),
+            hrefs: Vec::new(),
+            truncation: None,
+            templates: 0,
+            open: Vec::new(),
+            text: Text::default(),
+            alts: Vec::new(),
+        }
+    }
+
+    /// An `<a>` begins. One that is still open ends here, as anchors don't nest; returns the
+    /// number to [close](Self::close_anchor) it by.
+    pub(super) fn anchor(&mut self, tag: &impl Attributes) -> Result<Option<usize>, Full> {
+        self.text.end_node();
+        if let Some(Open::Anchor(_)) = self.open.last() {
+            self.close_top();
+        }
+        if !self.link(Element::A, tag, &["aria-label", "title"])? {
+            return Ok(None);
+        }
+        let link = self.links.len() - 1;
+        let anchor = Anchor { link, text_from: self.text.len(), alts_from: self.alts.len() };
+        self.open.push(Open::Anchor(anchor));
+        Ok(Some(link))
+    }
+
+    /// An anchor's end tag.
+    pub(super) fn close_anchor(&mut self, link: usize) {
+        self.text.end_node();
+        let is_it = |open: &Open| matches!(open, Open::Anchor(anchor) if anchor.link == link);
+        self.close_to(is_it);
+    }
+
+    /// An `<area>`.
+    pub(super) fn area(&mut self, tag: &impl Attributes) -> Result<(), Full> {
+        self.link(Element::Area, tag, &["alt", "aria-label", "title"]).map(|_| ())
+    }
+
+    /// A `<base>`: the first that has an `href` counts, and if it may not be used, none does.
+    /// <https://html.spec.whatwg.org/multipage/semantics.html#set-the-frozen-base-url>
+    pub(super) fn base(&mut self, tag: &impl Attributes) {
+        if self.base_seen || self.templates > 0 {
+            return;
+        }
+        let Some(href) = tag.get("href") else { return };
+        self.base_seen = true;
+        let base = resolve(&self.url, &href, self.limits.href).ok();
+        let Some(base) = base.filter(|base| !matches!(base.scheme(), "data" | "javascript")) else { return };
+        self.base = base;
+        for (link, href) in self.links.iter_mut().zip(&self.hrefs) {
+            link.href = target(&self.base, href, self.limits);
+        }
+    }
+
+    /// A `<title>` begins.
+    pub(super) fn title(&mut self) {
+        match &mut self.title {
+            Some(title) => title.closed = true,
+            None if self.templates == 0 => self.title = Some(Title { text: Text::default(), closed: false }),
+            None => {}
+        }
+    }
+
+    /// Text inside a `<title>`, as written; `last` ends it.
+    pub(super) fn title_text(&mut self, text: &str, last: bool) {
+        let Some(title) = self.title.as_mut().filter(|title| !title.closed) else { return };
+        title.text.push(text, "\u{fffd}", 4 * TITLE_CHARS);
+        if last {
+            title.text.end_node();
+            title.closed = true;
+        }
+    }
+
+    /// A `<template>` begins (`true`) or ends.
+    pub(super) fn template(&mut self, begins: bool) {
+        self.templates = if begins { self.templates + 1 } else { self.templates.saturating_sub(1) };
+    }
+
+    /// An element inside an anchor begins; true if its end matters too.
+    pub(super) fn inside(&mut self, name: &str, tag: &impl Attributes) -> bool {
+        if self.open.is_empty() {
+            return false;
+        }
+        self.text.end_node();
+        if name == "img" {
+            self.image(tag);
+        }
+        if is_scope(name) {
+            self.open.push(Open::Scope);
+        }
+        if is_block(name) {
+            self.text.space();
+        }
+        is_block(name) || is_scope(name)
+    }
+
+    /// Such an element ends.
+    pub(super) fn inside_ended(&mut self, name: &str) {
+        self.text.end_node();
+        if is_scope(name) {
+            self.close_to(|open| matches!(open, Open::Scope));
+        }
+        if is_block(name) && !self.open.is_empty() {
+            self.text.space();
+        }
+    }
+
+    /// Text inside an anchor, as written: as much is gathered as the innermost one needs,
+    /// those around it have at least as much. `is_data` is text with character references,
+    /// `last` ends the text between two tags.
+    pub(super) fn text(&mut self, text: &str, is_data: bool, last: bool) {
+        let Some(from) = self.innermost().map(|anchor| anchor.text_from) else { return };
+        if is_data {
+            self.text.push(text, "", from + TEXT_BYTES);
+        } else {
+            self.text.push_plain(text, from + TEXT_BYTES);
+        }
+        if last {
+            self.text.end_node();
+        }
+    }
+
+    /// Everything, where the reason `why` ended the reading early.
+    pub(super) fn take_info(&mut self, why: Option<Truncation>, charset: String, replaced: bool) -> PageInfo {
+        self.text.end_node();
+        while !self.open.is_empty() {
+            self.close_top();
+        }
+        let title = self.title.take().and_then(|mut title| {
+            title.text.end_node();
+            collapsed(title.text.from(0).chars(), TITLE_CHARS)
+        });
+        let truncation = self.truncation.or(why);
+        let links = std::mem::take(&mut self.links);
+        PageInfo { title, base: self.base.clone(), links, truncation, charset, replaced }
+    }
+
+    /// Adds the link of `tag` with the first of its `labels` as its text; false if it is none.
+    fn link(&mut self, element: Element, tag: &impl Attributes, labels: &[&str]) -> Result<bool, Full> {
+        let Some(href) = tag.get("href") else { return Ok(false) };
+        if self.links.len() >= self.limits.links {
+            self.truncation = self.truncation.or(Some(Truncation::TooManyLinks));
+            return Err(Full);
+        }
+        let label = labels.iter().filter_map(|name| collapsed(tag.get(name)?.chars(), TEXT_CHARS)).next();
+        self.links.push(Link {
+            element,
+            href: target(&self.base, &href, self.limits),
+            text: label.unwrap_or_default(),
+            rel: tag.get("rel").map(|value| rel(&value)).unwrap_or_default(),
+        });
+        if !self.base_seen {
+            self.hrefs.push(href);
+        }
+        Ok(true)
+    }
+
+    /// Gathers an image's text, if it is the innermost anchor's first.
+    fn image(&mut self, tag: &impl Attributes) {
+        let is_first = |anchor: &Anchor| anchor.alts_from == self.alts.len();
+        if self.innermost().is_some_and(is_first)
+            && let Some(alt) = tag.get("alt")
+        {
+            self.alts.extend(collapsed(alt.chars(), TEXT_CHARS));
+        }
+    }
+
+    fn innermost(&self) -> Option<&Anchor> {
+        self.open.iter().rev().find_map(|open| match open {
+            Open::Anchor(anchor) => Some(anchor),
+            Open::Scope => None,
+        })
+    }
+
+    /// Closes the innermost open thing that `is_it`, and all inside it.
+    fn close_to(&mut self, is_it: impl Fn(&Open) -> bool) {
+        let Some(at) = self.open.iter().rposition(is_it) else { return };
+        while self.open.len() > at {
+            self.close_top();
+        }
+    }
+
+    /// Gives an anchor that ends its text, or else what an image in it says.
+    fn close_top(&mut self) {
+        if let Some(Open::Anchor(anchor)) = self.open.pop() {
+            let text = collapsed(self.text.from(anchor.text_from).chars(), TEXT_CHARS);
+            let text = text.or_else(|| self.alts.get(anchor.alts_from).cloned());
+            if let (Some(text), Some(link)) = (text, self.links.get_mut(anchor.link)) {
+                link.text = text;
+            }
+        }
+        if self.innermost().is_none() {
+            self.text.clear();
+            self.alts.clear();
+        }
+    }
+}
+
+/// Where a link leads.
+fn target(base: &Url, href: &str, limits: Limits) -> Result<String, InvalidHref> {
+    resolve(base, href, limits.href).map(String::from)
+}

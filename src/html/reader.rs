@@ -1,0 +1,261 @@
+//! Reads a page as its bytes arrive, without building a tree of it.
+
+use super::decode::Decoder;
+use super::finder::{Attributes, Finder};
+use super::info::{Limits, PageInfo, Truncation};
+use lol_html::errors::RewritingError;
+use lol_html::html_content::{Element, TextChunk, TextType};
+use lol_html::{HtmlRewriter, MemorySettings, Settings, doc_text, element, text};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use url::Url;
+
+type Shared = Rc<RefCell<Finder>>;
+type Handlers = Settings<'static, 'static>;
+type Output = fn(&[u8]);
+type Tokens = HtmlRewriter<'static, Output>;
+
+/// The namespace of elements that are HTML's own, not SVG's or MathML's.
+const HTML: &str = "http://www.w3.org/1999/xhtml";
+
+/// One page being read. See the [module](super) for an example.
+pub struct HtmlReader {
+    decoder: Decoder,
+    parser: Parser,
+}
+
+/// What takes the text; none when there is no use in going on.
+struct Parser {
+    tokens: Option<Tokens>,
+    finder: Shared,
+    truncation: Option<Truncation>,
+}
+
+impl HtmlReader {
+    /// A reader of the page at `url`, which came with this `Content-Type`.
+    #[must_use]
+    pub fn new(url: &Url, content_type: Option<&str>, limits: Limits) -> Self {
+        let finder = Rc::new(RefCell::new(Finder::new(url, limits)));
+        let tokens = tokens(&finder, limits, Place::Page);
+        Self { decoder: Decoder::new(content_type), parser: Parser { tokens: Some(tokens), finder, truncation: None } }
+    }
+
+    /// Reads the next bytes, in time proportional to their number: a caller that shares its
+    /// thread gives a slice at a time. What is found does not depend on the slices.
+    pub fn write(&mut self, bytes: &[u8]) {
+        self.decode(bytes, false);
+    }
+
+    /// Reads to the end and returns what was found.
+    #[must_use]
+    pub fn finish(mut self) -> PageInfo {
+        self.decode(&[], true);
+        self.parser.end();
+        self.into_info(None)
+    }
+
+    /// Gives up and returns what was found so far, with `why` as the reason.
+    #[must_use]
+    pub fn stop(self, why: Truncation) -> PageInfo {
+        self.into_info(Some(why))
+    }
+
+    fn decode(&mut self, bytes: &[u8], last: bool) {
+        let parser = &mut self.parser;
+        self.decoder.decode(bytes, last, &mut |text| parser.write(text));
+    }
+
+    fn into_info(self, why: Option<Truncation>) -> PageInfo {
+        let (charset, replaced) = (self.decoder.charset(), self.decoder.replaced());
+        let Parser { tokens, finder, truncation } = self.parser;
+        drop(tokens);
+        finder.borrow_mut().take_info(truncation.or(why), charset, replaced)
+    }
+}
+
+impl Parser {
+    fn write(&mut self, text: &str) {
+        if let Some(tokens) = &mut self.tokens
+            && let Err(error) = tokens.write(text.as_bytes())
+        {
+            self.give_up(&error);
+        }
+    }
+
+    fn end(&mut self) {
+        if let Some(Err(error)) = self.tokens.take().map(Tokens::end) {
+            self.give_up(&error);
+        }
+    }
+
+    fn give_up(&mut self, error: &RewritingError) {
+        // Any other error is a handler's: the finder knows why it wants no more.
+        if let RewritingError::MemoryLimitExceeded(_) = error {
+            self.truncation = Some(Truncation::TooDeep);
+        }
+        self.tokens = None;
+    }
+}
+
+/// Where handlers are asked for: in the page, or in a `<noscript>` of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Page,
+    /// Its content is one text to the parser, which thinks that scripts are run. The number
+    /// says how many may be open around one another and still be looked into.
+    Noscript(u8),
+}
+
+/// How deep `<noscript>` is looked into; none belongs into another.
+const NOSCRIPTS: u8 = 4;
+
+/// What cuts the text into tags and tells the finder of those it asks for.
+fn tokens(finder: &Shared, limits: Limits, place: Place) -> Tokens {
+    let memory = MemorySettings::new().with_max_allowed_memory_usage(limits.memory);
+    let settings = Settings::new().with_memory_settings(memory).with_strict(false);
+    let settings = head_handlers(anchor_handlers(settings, finder, place), finder);
+    let settings = match place {
+        Place::Page => noscript_handlers(settings, finder, limits, NOSCRIPTS),
+        Place::Noscript(0) => settings,
+        Place::Noscript(more) => noscript_handlers(settings, finder, limits, more - 1),
+    };
+    Tokens::new(settings, |_| {})
+}
+
+/// Links, and what is said inside them.
+fn anchor_handlers(settings: Handlers, finder: &Shared, place: Place) -> Handlers {
+    let (anchors, areas, inside, texts) = (finder.clone(), finder.clone(), finder.clone(), finder.clone());
+    let settings = settings
+        .append_element_content_handler(element!("a", move |tag| {
+            if is_html(tag)
+                && let Some(link) = anchors.borrow_mut().anchor(&Tag(tag))?
+            {
+                let finder = anchors.clone();
+                on_end(tag, move || finder.borrow_mut().close_anchor(link));
+            }
+            Ok(())
+        }))
+        .append_element_content_handler(element!("area", move |tag| {
+            if is_html(tag) {
+                areas.borrow_mut().area(&Tag(tag))?;
+            }
+            Ok(())
+        }));
+    let inside = move |tag: &mut Element<'_, '_>| {
+        let name = tag.tag_name();
+        if is_html(tag) && inside.borrow_mut().inside(&name, &Tag(tag)) {
+            let finder = inside.clone();
+            on_end(tag, move || finder.borrow_mut().inside_ended(&name));
+        }
+        Ok(())
+    };
+    let text = move |text: &mut TextChunk<'_>| {
+        let kind = text.text_type();
+        // The text of scripts and the like is not for reading.
+        let words = if matches!(kind, TextType::ScriptData | TextType::RawText) { "" } else { text.as_str() };
+        texts.borrow_mut().text(words, kind.allows_html_entities(), text.last_in_text_node());
+        Ok(())
+    };
+    match place {
+        Place::Page => settings
+            .append_element_content_handler(element!("a *", inside))
+            .append_element_content_handler(text!("a", text)),
+        // The anchor may be around it.
+        Place::Noscript(_) => settings
+            .append_element_content_handler(element!("*", inside))
+            .append_document_content_handler(doc_text!(text)),
+    }
+}
+
+/// Title, base, and the templates in which neither counts.
+fn head_handlers(settings: Handlers, finder: &Shared) -> Handlers {
+    let (bases, titles, texts, templates) = (finder.clone(), finder.clone(), finder.clone(), finder.clone());
+    settings
+        .append_element_content_handler(element!("base", move |tag| {
+            if is_html(tag) {
+                bases.borrow_mut().base(&Tag(tag));
+            }
+            Ok(())
+        }))
+        .append_element_content_handler(element!("title", move |tag| {
+            if is_html(tag) {
+                titles.borrow_mut().title();
+            }
+            Ok(())
+        }))
+        .append_element_content_handler(text!("title", move |text| {
+            // Inside an SVG a title is no RCDATA.
+            if text.text_type() == TextType::RCData {
+                texts.borrow_mut().title_text(text.as_str(), text.last_in_text_node());
+            }
+            Ok(())
+        }))
+        .append_element_content_handler(element!("template", move |tag| {
+            if is_html(tag) {
+                templates.borrow_mut().template(true);
+                let finder = templates.clone();
+                on_end(tag, move || finder.borrow_mut().template(false));
+            }
+            Ok(())
+        }))
+}
+
+/// Reads the text of each `<noscript>` as what it is without scripts.
+fn noscript_handlers(settings: Handlers, finder: &Shared, limits: Limits, more: u8) -> Handlers {
+    let finder = finder.clone();
+    let begins = Rc::new(Cell::new(false));
+    let began = begins.clone();
+    let mut inside: Option<Tokens> = None;
+    settings
+        .append_element_content_handler(element!("noscript", move |tag| {
+            begins.set(is_html(tag));
+            Ok(())
+        }))
+        .append_element_content_handler(text!("noscript", move |text| {
+            if !began.get() {
+                return Ok(());
+            }
+            let mut tokens = inside.take().unwrap_or_else(|| tokens(&finder, limits, Place::Noscript(more)));
+            tokens.write(text.as_str().as_bytes())?;
+            if text.last_in_text_node() {
+                began.set(false);
+                tokens.end()?;
+            } else {
+                inside = Some(tokens);
+            }
+            Ok(())
+        }))
+}
+
+fn is_html(tag: &Element<'_, '_>) -> bool {
+    tag.namespace_uri() == HTML
+}
+
+/// Has `action` called at the element's end tag, if it has one.
+fn on_end(tag: &mut Element<'_, '_>, action: impl FnOnce() + 'static) {
+    if let Some(handlers) = tag.end_tag_handlers() {
+        handlers.push(Box::new(move |_| {
+            action();
+            Ok(())
+        }));
+    }
+}
+
+/// A tag's attributes, for the finder.
+struct Tag<'t, 'r, 'i>(&'t Element<'r, 'i>);
+
+impl Attributes for Tag<'_, '_, '_> {
+    fn get(&self, name: &str) -> Option<String> {
+        let value = self.0.get_attribute(name)?;
+        if !value.contains(['&', '\0']) {
+            return Some(value);
+        }
+        Some(htmlize::unescape_attribute(value.replace('\0', "\u{fffd}")).into_owned())
+    }
+}
+
+impl std::fmt::Debug for HtmlReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HtmlReader").field("decoder", &self.decoder).finish_non_exhaustive()
+    }
+}
