@@ -22,6 +22,7 @@ setup:
 
 lint:
 	cargo fmt --check
+	scripts/types.sh
 	rustfmt --check --edition 2024 src/lessons/programs/*.rs
 	cargo clippy --workspace --all-targets -- -D warnings
 	scripts/wasm-lint.sh

@@ -2,3 +2,4 @@
 tools=${CRAWLSCOPE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/crawlscope}
 # shellcheck source=/dev/null
 . "$tools/env.sh"
+PATH=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/node_modules/.bin:$PATH

@@ -11,8 +11,6 @@ cd "$(dirname "$0")/.."
 want=${1:-build}
 tools=${CRAWLSCOPE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/crawlscope}
 trunk_version=0.21.14
-binaryen_version=132.0.0
-esbuild_version=0.28.2
 node_version=22
 linked_toolchain=crawlscope-wasm
 bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, "", $3); print $3; exit }' Cargo.lock)
@@ -121,27 +119,19 @@ newer_node() {
   npm install --silent --no-save --prefix "$tools/node" "node@$node_version"
 }
 
-# Both from npm, which carries their binaries.
-shrinkers() {
-  local stamp="$tools/.shrinkers-$binaryen_version-$esbuild_version"
-  [ -e "$stamp" ] && return
-  say "installing wasm-opt $binaryen_version and esbuild $esbuild_version (make the download smaller)"
-  npm install --silent --no-save --prefix "$tools/npm" "binaryen@$binaryen_version" "esbuild@$esbuild_version"
-  touch "$stamp"
-}
-
+# node_packages <folder> <why>
 node_packages() {
-  [ "$want" = test ] || return 0
-  [ -e tests/e2e/node_modules/.package-lock.json ] && [ ! tests/e2e/package-lock.json -nt tests/e2e/node_modules/.package-lock.json ] && return
-  say "installing the browser tests' driver (playwright-core, axe-core)"
-  npm ci --silent --prefix tests/e2e
-  touch tests/e2e/node_modules/.package-lock.json
+  local stamp=$1/node_modules/.package-lock.json
+  [ -e "$stamp" ] && [ ! "$1/package-lock.json" -nt "$stamp" ] && return
+  say "installing the packages of $1/package.json ($2)"
+  npm ci --silent --prefix "$1"
+  touch "$stamp"
 }
 
 # What make needs to know, in a file it can source.
 write_env() {
   {
-    printf 'export PATH=%q:%q:%q:$PATH\n' "$tools/bin" "$tools/node/node_modules/.bin" "$tools/npm/node_modules/.bin"
+    printf 'export PATH=%q:%q:$PATH\n' "$tools/bin" "$tools/node/node_modules/.bin"
     [ -z "${RUSTUP_TOOLCHAIN:-}" ] || printf 'export WASM_TOOLCHAIN=%q\n' "$RUSTUP_TOOLCHAIN"
   } >"$tools/env.sh.new"
   mv "$tools/env.sh.new" "$tools/env.sh"
@@ -156,7 +146,7 @@ crates
 cargo_tool trunk $trunk_version "builds the page" --locked --no-default-features --features rustls
 cargo_tool wasm-bindgen-cli "$bindgen_version" "in the version of Cargo.lock"
 rm -rf "$tools/target"
-shrinkers
+node_packages scripts "wasm-opt, esbuild and the server of make serve"
 newer_node
-node_packages
+[ "$want" = build ] || node_packages tests/e2e "the browser tests' driver and the type checker"
 write_env

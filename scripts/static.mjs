@@ -1,25 +1,8 @@
+// @ts-check
 // Serves folders of static files, for `make serve` and for the browser tests.
-import { createReadStream, promises as fs } from "node:fs";
-import { extname, join, resolve, sep } from "node:path";
-
-const TYPES = {
-  ".css": "text/css; charset=utf-8",
-  ".csv": "text/csv; charset=utf-8",
-  ".html": "text/html; charset=utf-8",
-  ".ico": "image/x-icon",
-  ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json",
-  ".map": "application/json",
-  ".mjs": "text/javascript; charset=utf-8",
-  ".ndjson": "application/x-ndjson",
-  ".png": "image/png",
-  ".py": "text/x-python; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".txt": "text/plain; charset=utf-8",
-  ".wasm": "application/wasm",
-  ".webmanifest": "application/manifest+json",
-  ".xml": "application/xml",
-};
+import { realpathSync } from "node:fs";
+import { join, sep } from "node:path";
+import serveStatic from "serve-static";
 
 /**
  * A request listener that answers from `folders`, the first that has the file, below
@@ -30,53 +13,45 @@ const TYPES = {
  * @returns {import("node:http").RequestListener}
  */
 export function staticFiles(folders, base = "/") {
-  const roots = folders.map((folder) => resolve(folder));
-  return async (request, response) => {
+  const handlers = folders.map((folder) => ({
+    folder,
+    serve: serveStatic(folder, {
+      acceptRanges: false,
+      cacheControl: false,
+      etag: false,
+      lastModified: false,
+      setHeaders: (response) => response.setHeader("Cache-Control", "no-store"),
+    }),
+  }));
+  return (request, response) => {
+    const address = request.url ?? "/";
+    /** @param {number} status @param {string} text @param {Record<string, string>} [headers] */
     const say = (status, text, headers = {}) => {
       response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", ...headers });
       response.end(request.method === "HEAD" ? undefined : `${text}\n`);
     };
     if (request.method !== "GET" && request.method !== "HEAD") return say(405, "Only GET and HEAD", { Allow: "GET, HEAD" });
-    const [address, query] = request.url.split(/\?(.*)/s);
-    const path = decoded(address);
-    if (path === null) return say(400, "Not a path");
-    if (!path.startsWith(base)) return say(404, `Nothing here; the site is at ${base}`);
-    const found = await locate(roots, path.slice(base.length));
-    if (!found) return say(404, `No such file: ${path}`);
-    if (found.isFolder) return say(301, "A folder", { Location: `./${address.split("/").pop()}/${query ? `?${query}` : ""}` });
-    response.writeHead(200, {
-      "Content-Type": TYPES[extname(found.file).toLowerCase()] ?? "application/octet-stream",
-      "Content-Length": found.size,
-      "Cache-Control": "no-store",
-    });
-    if (request.method === "HEAD") return response.end();
-    createReadStream(found.file).on("error", () => response.destroy()).pipe(response);
+    if (!address.startsWith(base)) return say(404, `Nothing here; the site is at ${base}`);
+    // As mounted at the base: serve-static leads from a folder's name to its page by the original address.
+    const url = address.slice(base.length - 1);
+    Object.assign(request, { originalUrl: address, url });
+    const left = handlers.filter(({ folder }) => !leadsOut(folder, url.split("?")[0]));
+    const next = () => {
+      const handler = left.shift();
+      if (handler) handler.serve(request, response, next);
+      else say(404, `No such file: ${address}`);
+    };
+    next();
   };
 }
 
-/** The path with percent-encoding undone, or null if that is no path. */
-function decoded(address) {
+/** Whether a path leads out of the folder by a link, which serve-static follows. @param {string} folder @param {string} path */
+function leadsOut(folder, path) {
   try {
-    const path = decodeURIComponent(address);
-    return path.includes("\0") ? null : path;
+    const root = realpathSync(folder);
+    return !`${realpathSync(join(root, decodeURIComponent(path)))}${sep}`.startsWith(root + sep);
   } catch {
-    return null;
+    // There is no such file, or no such path.
+    return false;
   }
-}
-
-/** The file that a path below the roots names. Links and dots don't lead out of a root. */
-async function locate(roots, path) {
-  for (const root of roots) {
-    try {
-      const named = join(root, path.endsWith("/") || path === "" ? `${path}index.html` : path);
-      const file = await fs.realpath(named);
-      if (!file.startsWith((await fs.realpath(root)) + sep)) continue;
-      const about = await fs.stat(file);
-      if (about.isDirectory()) return { isFolder: true };
-      if (about.isFile()) return { isFolder: false, file, size: about.size };
-    } catch {
-      // Not in this one.
-    }
-  }
-  return null;
 }

@@ -1,5 +1,6 @@
 // @ts-check
 // The shell of <crawl-scope>: it loads the module once a page and passes everything on to it.
+import { Shell, make, wordsOf } from "./shell.js";
 
 const base = new URL("./", import.meta.url).href;
 const names = ["url", "lesson", "trace", "consumers", "permits", "max-pages", "max-depth", "delay", "scope", "robots",
@@ -39,27 +40,6 @@ async function fetchModule(url) {
   return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-/**
- * Title and summary of the lesson that an attribute names, if there is one.
- *
- * @param {string | null} lesson @returns {Promise<{ title: string, summary: string } | undefined>}
- */
-async function wordsOf(lesson) {
-  const name = /^[\w-]+/.exec(lesson ?? "")?.[0];
-  if (!name || name === "index") return;
-  // The chapter of the mistakes begins with this one.
-  const response = await fetch(new URL(`lessons/${name === "mistakes" ? "two-locks" : name}/lesson.json`, base));
-  return response.ok ? response.json() : undefined;
-}
-
-/** @param {string} tag @param {Record<string, string>} attributes @param {string} [text] */
-function make(tag, attributes, text) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  if (text) element.textContent = text;
-  return element;
-}
-
 class CrawlScope extends HTMLElement {
   static observedAttributes = names;
 
@@ -81,19 +61,19 @@ class CrawlScope extends HTMLElement {
     this.#load = () => {
       this.#load = () => {};
       this.#seen?.disconnect();
-      shadow.replaceChildren(styles, message);
-      message.textContent = "Loading Crawlscope…";
+      const shell = new Shell(this, base);
+      shadow.replaceChildren(styles, shell.root);
+      shell.say("Loading Crawlscope…");
       app ??= load();
       Promise.all([app, styled]).then(([{ Instance, module }]) => {
         // It may have been removed, or removed and put back, while the module was on its way.
-        if (!this.isConnected || !message.isConnected) return;
-        message.remove();
-        this.#instance = new Instance(this, shadow, base, module, compile);
+        if (!this.isConnected || !shell.root.isConnected) return;
+        shell.giveWay(() => { this.#instance = new Instance(this, shadow, base, module, compile); });
         this.#early.splice(0).forEach((call) => call());
-        if (this.hasAttribute("autoplay")) this.#near(0, () => this.#instance?.autoplay());
+        if (this.hasAttribute("autoplay") && !shell.isPressed) this.#near(0, () => this.#instance?.autoplay());
       }).catch((error) => {
         app = undefined;
-        message.textContent = `Crawlscope could not be loaded: ${error?.message ?? error}. Reload the page to try again.`;
+        shell.say(`Crawlscope could not be loaded: ${error?.message ?? error}. Reload the page to try again.`);
       });
     };
     // Embedded, there may be several on a page, and most of them never looked at.
@@ -125,7 +105,7 @@ class CrawlScope extends HTMLElement {
 
   /** Stands for a lesson until it is played; whatever else there is to embed is loaded. @param {HTMLElement} message */
   async #poster(message) {
-    const words = this.hasAttribute("autoplay") ? undefined : await wordsOf(this.getAttribute("lesson")).catch(() => {});
+    const words = this.hasAttribute("autoplay") ? undefined : await wordsOf(base, this.getAttribute("lesson")).catch(() => {});
     if (!message.isConnected) return;
     if (!words) return this.#load();
     const poster = make("section", { class: "poster", "aria-label": words.title });

@@ -32,10 +32,17 @@ const open = (test, context = STILL) =>
   }, { file: `index.html?url=${encodeURIComponent(`${world.site.url}/`)}&robots=ignore&delay=0`, context });
 
 describe("a first visit", () => {
+  /** Loads the page anew while its modules are held back. */
+  const reloadWithoutModule = (page) => {
+    const { pathname, search } = new URL(page.url());
+    const shell = ["page.css", "page.js", "crawlscope.js", "shell.js", "crawlscope.css", "app.js", "icon.svg"];
+    world.app.hold(pathname + search, ...shell.map((file) => `/${file}`));
+    return page.reload({ waitUntil: "commit" });
+  };
+
   test("says that it loads, and shows a crawl by itself as soon as the module is there", () =>
     world.page(async (page) => {
-      world.app.hold("/index.html", "/page.css", "/page.js", "/crawlscope.js", "/crawlscope.css", "/app.js", "/icon.svg");
-      await page.reload({ waitUntil: "commit" });
+      await reloadWithoutModule(page);
       await page.locator("crawl-scope .loading", { hasText: "Loading Crawlscope…" }).waitFor();
       assert.ok(world.app.requests.has("/app_bg.wasm"), "the module is asked for beside the rest");
       world.app.release();
@@ -44,6 +51,38 @@ describe("a first visit", () => {
       await scope.until("pages in the picture", async (element) => element.stats.ok > 5 && (await element.frames()).drawn > 1);
     }, { file: "index.html" }));
 
+  test("shows its frame, its words and an address field before the module is there, and keeps what is typed", () =>
+    world.page(async (page) => {
+      await reloadWithoutModule(page);
+      const field = page.getByLabel("Start URL");
+      await field.fill(`${world.site.url}/typed`);
+      await field.evaluate((input) => input.setSelectionRange(3, 5));
+      for (const name of ["Crawlscope", "Machine"]) {
+        assert.ok(await page.getByRole("heading", { name, exact: true }).isVisible(), name);
+      }
+      assert.ok(await page.getByRole("button", { name: "Crawl", exact: true }).isVisible());
+      world.app.release();
+      await page.locator("crawl-scope .loading").waitFor({ state: "detached" });
+      assert.equal(await field.inputValue(), `${world.site.url}/typed`);
+      const at = await field.evaluate((input) => [input.matches(":focus"), input.selectionStart, input.selectionEnd]);
+      assert.deepEqual(at, [true, 3, 5]);
+      assert.equal(world.site.requests.size, 0, "nobody asked for a crawl");
+    }, { file: "index.html?url=%2F", context: STILL }));
+
+  test("crawls what was typed once the module is there, if Crawl was pressed before", () =>
+    world.page(async (page) => {
+      world.site.serve(site(world.site.url).answers);
+      await reloadWithoutModule(page);
+      await page.getByLabel("Start URL").fill(`${world.site.url}/`);
+      await page.getByRole("button", { name: "Crawl", exact: true }).click();
+      await page.locator("crawl-scope .loading", { hasText: "starts as soon as" }).waitFor();
+      assert.equal(world.site.requests.size, 0);
+      world.app.release();
+      const scope = await Scope.onPage(page);
+      await scope.until("the crawl's end", (element) => element.stats?.state === "done");
+      assert.deepEqual((await scope.json()).start, [`${world.site.url}/`]);
+    }, { file: "index.html?url=%2F&robots=ignore&delay=0", context: STILL }));
+
   test("asks for nothing but what the page is made of, and for the module once, before it crawls", () =>
     open(async ({ scope }) => {
       await scope.evaluate((element) => element.frames());
@@ -51,7 +90,7 @@ describe("a first visit", () => {
       // The picture's worker has modules of its own; the icon is the browser's business.
       assert.deepEqual(asked.filter((path) => !/icon/.test(path)), [
         "/app.js 2", "/app_bg.wasm 1", "/crawlscope.css 1", "/crawlscope.js 1", "/index.html 1", "/page.css 1", "/page.js 1",
-        "/worker.js 1",
+        "/shell.js 1", "/worker.js 1",
       ]);
     }));
 

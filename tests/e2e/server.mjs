@@ -73,15 +73,16 @@ export class Origin {
    */
   static async listen(handle, { isOpen = true } = {}) {
     const origin = new Origin(handle, isOpen);
-    await new Promise((resolve, reject) => {
+    await /** @type {Promise<void>} */ (new Promise((resolve, reject) => {
       origin.#server.once("error", reject).listen(0, "127.0.0.1", resolve);
-    });
+    }));
     return origin;
   }
 
   /** The origin, without a slash at its end. */
   get url() {
-    return `http://127.0.0.1:${this.#server.address().port}`;
+    const { port } = /** @type {import("node:net").AddressInfo} */ (this.#server.address());
+    return `http://127.0.0.1:${port}`;
   }
 
   /** Requests that wait for {@link release}. */
