@@ -2,7 +2,7 @@
 
 use super::context::decimal;
 use crate::machine::Machine;
-use crate::trace::{Cursor, Event, EventKind, Log, Micros, PrimitiveId, TaskId, Wait};
+use crate::trace::{Cursor, Event, EventKind, Log, Micros, PrimitiveId, TaskId};
 
 /// The task that runs the program.
 pub(super) const MAIN: TaskId = 1;
@@ -88,14 +88,11 @@ pub(super) fn task_name(log: &Log, task: TaskId) -> &str {
     }
 }
 
-/// How often a task had to wait for this semaphore, lock or queue, whichever way; the step
-/// is the first time.
+/// How often a task had to wait for this primitive, in whichever way; the step is the first time.
 pub(super) fn waits(log: &Log, name: &str) -> Found {
     let ids = things(log, name);
     count(log, true, &|event| match event.kind {
-        EventKind::Waiting { on: Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) } => {
-            ids.contains(&id)
-        }
+        EventKind::Waiting { on } => on.primitive().is_some_and(|id| ids.contains(&id)),
         _ => false,
     })
 }
