@@ -23,6 +23,8 @@ fn machine() -> Cursor<Machine> {
         ("permits", Primitive::Semaphore { permits: 3 }),
         ("visited", Primitive::Lock),
         ("doors", Primitive::Semaphore { permits: 1 }),
+        ("ready", Primitive::Event),
+        ("start", Primitive::Barrier { parties: 3 }),
     ];
     let started = (1..).zip(tasks).map(|(id, name)| EventKind::TaskStarted { id, name: name.into() });
     let made = (0..).zip(things).map(|(id, (name, thing))| EventKind::Made { id, thing, name: name.into() });
@@ -65,19 +67,34 @@ fn samples() -> Vec<(EventKind, &'static str)> {
         (EventKind::TaskSuspended, "consumer-2 gives control back"),
         (EventKind::TaskEnded, "consumer-2 ends"),
         (EventKind::TaskCancelled, "consumer-2 is cancelled"),
-        (EventKind::Made { id: 4, thing: Primitive::Lock, name: text("list") }, "consumer-2 makes the lock “list”"),
+        (EventKind::Made { id: 6, thing: Primitive::Lock, name: text("list") }, "consumer-2 makes the lock “list”"),
         (
-            EventKind::Made { id: 4, thing: Primitive::Queue { capacity: None }, name: text("jobs") },
+            EventKind::Made { id: 6, thing: Primitive::Queue { capacity: None }, name: text("jobs") },
             "consumer-2 makes the queue “jobs”",
         ),
         (
-            EventKind::Made { id: 4, thing: Primitive::Queue { capacity: Some(1) }, name: text("jobs") },
+            EventKind::Made { id: 6, thing: Primitive::Queue { capacity: Some(1) }, name: text("jobs") },
             "consumer-2 makes the queue “jobs” of at most 1 item",
         ),
         (
-            EventKind::Made { id: 4, thing: Primitive::Semaphore { permits: 2 }, name: text("jobs") },
+            EventKind::Made { id: 6, thing: Primitive::Semaphore { permits: 2 }, name: text("jobs") },
             "consumer-2 makes the semaphore “jobs” with 2 permits",
         ),
+        (
+            EventKind::Made { id: 6, thing: Primitive::Event, name: text("set up") },
+            "consumer-2 makes the event “set up”",
+        ),
+        (
+            EventKind::Made { id: 6, thing: Primitive::Barrier { parties: 3 }, name: text("rounds") },
+            "consumer-2 makes the barrier “rounds” for 3 tasks",
+        ),
+        (EventKind::Waiting { on: Wait::Event(4) }, "consumer-2 waits for event ready"),
+        (EventKind::Waiting { on: Wait::Barrier(5) }, "consumer-2 waits at barrier start"),
+        (EventKind::Set { id: 4 }, "consumer-2 sets event ready"),
+        (EventKind::Cleared { id: 4 }, "consumer-2 clears event ready"),
+        (EventKind::Tripped { id: 5 }, "consumer-2 is the last to reach barrier start: all go on"),
+        (EventKind::BarrierReset { id: 5 }, "consumer-2 resets barrier start"),
+        (EventKind::Broken { id: 5 }, "consumer-2 breaks barrier start"),
         (EventKind::Resized { id: 1, permits: 5 }, "there are 5 permits from now on"),
         (EventKind::Waiting { on: Wait::Acquire(1) }, "consumer-2 waits for a permit"),
         (EventKind::Waiting { on: Wait::Acquire(2) }, "consumer-2 waits for lock visited"),

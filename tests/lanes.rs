@@ -138,6 +138,8 @@ fn at_every_step_a_lane_says_what_the_machine_says() {
                     TaskState::Waiting(Wait::Get(id)) => (span.kind, span.what) == (Kind::Get, id),
                     TaskState::Waiting(Wait::Put(id)) => (span.kind, span.what) == (Kind::Put, id),
                     TaskState::Waiting(Wait::Join(id)) => (span.kind, span.what) == (Kind::Join, id),
+                    TaskState::Waiting(Wait::Event(id)) => (span.kind, span.what) == (Kind::Event, id),
+                    TaskState::Waiting(Wait::Barrier(id)) => (span.kind, span.what) == (Kind::Barrier, id),
                     TaskState::Waiting(Wait::Until(_)) => {
                         span.kind == if span.holds > 0 { Kind::Working } else { Kind::Time }
                     }
@@ -418,7 +420,7 @@ fn permits_and_locks_are_drawn_at_their_holders_at_every_step() {
                 let size = match thing.thing {
                     Primitive::Semaphore { permits } => permits as usize,
                     Primitive::Lock => 1,
-                    Primitive::Queue { .. } => 0,
+                    Primitive::Queue { .. } | Primitive::Event | Primitive::Barrier { .. } => 0,
                 };
                 let tokens: Vec<_> = picture.tokens.iter().filter(|token| token.thing == id).collect();
                 assert_eq!(tokens.len(), size);

@@ -143,6 +143,8 @@ fn the_right_answers_are_those_that_are_meant() {
             ],
         ),
         ("queue", &["start produce join cancel", "produce start join cancel"]),
+        ("event", &["wait"]),
+        ("barrier", &["load wait start"]),
         ("two-locks", &["a-b"]),
         ("forgotten-task-done", &["last"]),
         ("skipped-task-done", &["done"]),

@@ -305,8 +305,8 @@ fn a_wrong_line_is_named_with_what_was_found_and_expected() {
             "expected “what” of an event to be a name, or an object with one, found an object",
         ),
         (
-            r#"{"at":0,"task":0,"what":{"made":{"id":0,"thing":"barrier","name":""}}}"#,
-            "expected “thing” of made to be queue, semaphore, lock, found “barrier”",
+            r#"{"at":0,"task":0,"what":{"made":{"id":0,"thing":"condition","name":""}}}"#,
+            "expected “thing” of made to be queue, semaphore, lock, event, barrier, found “condition”",
         ),
         (
             r#"{"at":0,"task":0,"what":{"task-started":{"id":4000000000,"name":""}}}"#,

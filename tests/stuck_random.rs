@@ -84,10 +84,14 @@ fn foreign() -> impl Strategy<Value = (u32, EventKind)> {
         id().prop_map(Wait::Get),
         id().prop_map(Wait::Put),
         id().prop_map(Wait::Join),
+        id().prop_map(Wait::Event),
+        id().prop_map(Wait::Barrier),
         id().prop_map(Wait::Task),
     ];
     let thing = prop_oneof![
         Just(Primitive::Lock),
+        Just(Primitive::Event),
+        Just(Primitive::Barrier { parties: 2 }),
         Just(Primitive::Semaphore { permits: 1 }),
         Just(Primitive::Queue { capacity: Some(1) }),
     ];

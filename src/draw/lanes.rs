@@ -141,6 +141,8 @@ impl LanesScene<'_> {
                 }
                 Primitive::Semaphore { .. } => rows.push(LanesRow::Permits(id)),
                 Primitive::Lock => locks.push(LanesRow::Lock(id)),
+                // Who waits for them shows on the rows of the tasks.
+                Primitive::Event | Primitive::Barrier { .. } => {}
             }
         }
         rows.extend((0..self.lanes.shared().len()).map(LanesRow::Shared));

@@ -207,7 +207,7 @@ impl LanesScene<'_> {
             let (many, lock) = match row.thing {
                 Primitive::Semaphore { permits } => (permits as usize, false),
                 Primitive::Lock => (1, true),
-                Primitive::Queue { .. } => continue,
+                Primitive::Queue { .. } | Primitive::Event | Primitive::Barrier { .. } => continue,
             };
             let own =
                 rows.iter().position(|row| matches!(row, LanesRow::Permits(id) | LanesRow::Lock(id) if *id == thing));

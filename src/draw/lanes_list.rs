@@ -88,7 +88,7 @@ impl Fill {
             Kind::Reading => Self::Reading,
             Kind::Ready => Self::Ready,
             Kind::Permit | Kind::Lock => Self::Contended,
-            Kind::Get | Kind::Put | Kind::Join | Kind::Task | Kind::Other => Self::Idle,
+            Kind::Get | Kind::Put | Kind::Join | Kind::Task | Kind::Event | Kind::Barrier | Kind::Other => Self::Idle,
             Kind::Time | Kind::Resume => Self::Clock,
             Kind::Over => return None,
         })
@@ -270,7 +270,7 @@ impl LanesPicture {
                 // A stop at its end: from there on it has what it waited for.
                 self.line(Stroke::Contended, end, middle - 3.0, end, middle + 3.0);
             }
-            Kind::Get | Kind::Put | Kind::Join | Kind::Task | Kind::Other => {
+            Kind::Get | Kind::Put | Kind::Join | Kind::Task | Kind::Event | Kind::Barrier | Kind::Other => {
                 self.line(Stroke::Idle, x, middle, end, middle);
             }
             Kind::Time | Kind::Resume => self.line(Stroke::Clock, x, middle, end, middle),

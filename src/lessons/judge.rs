@@ -1,19 +1,19 @@
-//! Verdicts, with their reasons read off the run.
+//! Verdicts on a run, with reasons taken from its trace.
 
 use super::measure::{count, end, most_written};
 use super::script::ENDLESS;
 use crate::machine::Machine;
 use crate::trace::{Cursor, EventKind, Log};
 
-/// Nothing wrong, or what is.
+/// `Ok`, or what is wrong, in a sentence.
 pub(super) type Verdict = Result<(), String>;
 
-/// Wrong, for this reason, unless it is so.
+/// An error with this reason unless `right`.
 pub(super) fn must(right: bool, reason: impl FnOnce() -> String) -> Verdict {
     if right { Ok(()) } else { Err(reason()) }
 }
 
-/// No task came to grief, and the program ended.
+/// No task raised an exception, and the program ended.
 pub(super) fn ends_well(log: &Log) -> Verdict {
     let machine = at_end(log);
     for event in log.events() {
@@ -26,26 +26,26 @@ pub(super) fn ends_well(log: &Log) -> Verdict {
     must(end(log).is_some(), || stuck(&machine))
 }
 
-/// How the machine stands at the end of a run.
+/// The machine at the end of a run.
 pub(super) fn at_end(log: &Log) -> Machine {
     let mut machine = Cursor::new(Machine::default());
     machine.advance(log.events());
     machine.into_fold()
 }
 
-/// Who waits for what, for ever, as the machine itself names it.
+/// Why the run is stuck, in the machine's own words.
 fn stuck(machine: &Machine) -> String {
     let why = machine.stuck(&|item| format!("item-{item}"));
     format!("It is stuck: {}", why.map_or_else(String::new, |why| why.sentence))
 }
 
-/// At most so many were at work at once.
+/// At most `most` tasks were at work at once.
 pub(super) fn at_most(log: &Log, most: u64) -> Verdict {
     let found = most_written(log, "at work").value;
     must(found <= most, || format!("At most {most} at once: {found} were."))
 }
 
-/// Each of the items from 1 to `items` was said to be `done` once.
+/// For each item from 1 to `items`, the line `done` was printed exactly once.
 pub(super) fn each_once(log: &Log, items: u32, done: &str) -> Verdict {
     for item in 1..=items {
         let said = format!("{done} {item}");

@@ -1,13 +1,13 @@
-//! What questions and exercises want to know of a run, and the step that shows it.
+//! Figures that questions and exercises need of a run, each with the step that shows it.
 
 use super::context::decimal;
 use crate::machine::Machine;
-use crate::trace::{Cursor, Event, EventKind, Log, Micros, PrimitiveId, TaskId, Wait};
+use crate::trace::{Cursor, Event, EventKind, Log, Micros, PrimitiveId, TaskId};
 
 /// The task that runs the program.
 pub(super) const MAIN: TaskId = 1;
 
-/// A number read off a run, and the step that shows it.
+/// A number found in a run, and the step that shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found {
     /// The number.
@@ -26,7 +26,7 @@ pub(super) fn last(log: &Log) -> u32 {
     log.events().len().saturating_sub(1) as u32
 }
 
-/// When the program ended, µs; nothing if it never did.
+/// When the program ended, µs; `None` if it never did.
 pub(super) fn end(log: &Log) -> Option<Found> {
     let ended = |(_, event): &(u32, &Event)| event.task == MAIN && event.kind == EventKind::TaskEnded;
     steps(log).find(ended).map(|(step, event)| Found { value: event.at, step })
@@ -38,7 +38,7 @@ pub(super) fn end_or_last(log: &Log) -> Found {
     end(log).unwrap_or(Found { value: at, step: last(log) })
 }
 
-/// Whether the program ended, as the key of an option, and where that shows.
+/// Whether the program ended, as the key of an option, and the step that shows it.
 pub(super) fn ends(log: &Log) -> (&'static str, u32) {
     match end(log) {
         Some(found) => ("ends", found.step),
@@ -70,7 +70,7 @@ pub(super) fn most_queued(log: &Log) -> Found {
     most(log, &|machine| machine.queue().map_or(0, |queue| queue.items.len()))
 }
 
-/// Things of that name.
+/// The primitives of that name.
 fn things(log: &Log, name: &str) -> Vec<PrimitiveId> {
     let made = |event: &Event| match &event.kind {
         EventKind::Made { id, name: made, .. } if made == name => Some(*id),
@@ -79,7 +79,7 @@ fn things(log: &Log, name: &str) -> Vec<PrimitiveId> {
     log.events().iter().filter_map(made).collect()
 }
 
-/// Who is meant by a number.
+/// The name of a task.
 pub(super) fn task_name(log: &Log, task: TaskId) -> &str {
     let started = |event: &'_ Event| matches!(&event.kind, EventKind::TaskStarted { id, .. } if *id == task);
     match log.events().iter().find(|event| started(event)).map(|event| &event.kind) {
@@ -88,14 +88,11 @@ pub(super) fn task_name(log: &Log, task: TaskId) -> &str {
     }
 }
 
-/// How often a task had to wait for this semaphore, lock or queue, whichever way; the step
-/// is the first time.
+/// How often a task had to wait for this primitive, in whichever way; the step is the first time.
 pub(super) fn waits(log: &Log, name: &str) -> Found {
     let ids = things(log, name);
     count(log, true, &|event| match event.kind {
-        EventKind::Waiting { on: Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) } => {
-            ids.contains(&id)
-        }
+        EventKind::Waiting { on } => on.primitive().is_some_and(|id| ids.contains(&id)),
         _ => false,
     })
 }
@@ -121,12 +118,12 @@ pub(super) fn count(log: &Log, first: bool, wanted: &dyn Fn(&Event) -> bool) -> 
     found
 }
 
-/// How many lines with this in them were printed; the step is the last time.
+/// How many printed lines contain this; the step is that of the last one.
 pub(super) fn printed(log: &Log, part: &str) -> Found {
     count(log, false, &|event| matches!(&event.kind, EventKind::Printed { text } if text.contains(part)))
 }
 
-/// What a shared value was at last.
+/// The last value of a shared variable.
 pub(super) fn written(log: &Log, name: &str) -> (String, u32) {
     let last_value = steps(log).rev().find_map(|(step, event)| match &event.kind {
         EventKind::SharedWritten { name: of, value } if of == name => Some((value.clone(), step)),
@@ -135,7 +132,7 @@ pub(super) fn written(log: &Log, name: &str) -> (String, u32) {
     last_value.unwrap_or((String::new(), last(log)))
 }
 
-/// The most that a shared number came to.
+/// The greatest value of a shared number.
 pub(super) fn most_written(log: &Log, name: &str) -> Found {
     let mut most = Found { value: 0, step: last(log) };
     for (step, event) in steps(log) {

@@ -1,4 +1,4 @@
-//! Predict, then run: the answer is read off the run.
+//! Questions to answer before the run; the run itself has the answer.
 
 use super::measure::{Found, time};
 use super::settings::Settings;
@@ -16,42 +16,42 @@ pub struct Question {
     pub ask: Ask,
 }
 
-/// Answers likely to be given, besides the right one.
-pub type Neighbor = fn(&Settings) -> Vec<u64>;
+/// Tempting wrong answers.
+pub type Distractors = fn(&Settings) -> Vec<u64>;
 
-/// How an answer is found in a run, and what stands beside it.
+/// How the answer is found in a run, and which other options there are.
 #[derive(Debug)]
 pub enum Ask {
     /// The key of one of the options in the lesson's words, and the step that shows it.
     Words(fn(&Log) -> (&'static str, u32)),
     /// A count.
-    Count(Neighbor, fn(&Log) -> Found),
+    Count(Distractors, fn(&Log) -> Found),
     /// A time, µs.
-    Time(Neighbor, fn(&Log) -> Found),
+    Time(Distractors, fn(&Log) -> Found),
     /// A text, and the step that shows it.
     Text(fn(&Settings) -> Vec<String>, fn(&Log) -> (String, u32)),
 }
 
-/// A question ready to be put, with the answer.
+/// A question ready to be asked, with its answer.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Asked {
     /// The question.
     pub text: String,
-    /// What to choose from.
+    /// The options.
     pub options: Vec<String>,
-    /// Which of them is right.
+    /// The place of the right one among them.
     pub right: usize,
     /// The step of the run that shows it.
     pub step: u32,
-    /// What to tell who chose another.
+    /// The explanation for learners who chose another.
     pub why: String,
 }
 
-/// Options there are at least.
+/// The least number of options.
 const FEWEST: usize = 3;
 
 impl Question {
-    /// The question as put for these settings; `log` is the run of its variant under them.
+    /// The question for these settings; `log` is the run of its variant with them.
     pub fn ask(&self, words: &QuestionWords, settings: &Settings, log: &Log) -> Asked {
         let (mut options, answer, step) = match self.ask {
             Ask::Words(find) => {
@@ -81,7 +81,7 @@ impl Question {
     }
 }
 
-/// Numbers to choose from in their order, the right one among them.
+/// Options in ascending order, the right one among them.
 fn numbers(mut near: Vec<u64>, found: Found, unit: u64, write: &dyn Fn(u64) -> String) -> (Vec<String>, String, u32) {
     near.push(found.value);
     near.sort_unstable();

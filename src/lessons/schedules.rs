@@ -1,5 +1,5 @@
-//! Orders of the tasks other than asyncio's: to be chosen turn by turn, looked for, replayed,
-//! and put into a link.
+//! Schedules other than asyncio's: chosen turn by turn, searched for, replayed, and written into
+//! links.
 
 use super::lesson::{Lesson, Variant};
 use super::run::config;
@@ -8,7 +8,7 @@ use crate::runtime::{Bounds, Choices, Driven, Outcome, Program, Search};
 use crate::trace::{Event, EventKind, Log, RunEnd, TaskId};
 use std::rc::Rc;
 
-/// What a search may cost, and a run that is played.
+/// Limits on a search, and on a run that is played.
 const BOUNDS: Bounds = Bounds { runs: 20_000, choices: 2_000 };
 
 /// The schedules of a program.
@@ -24,13 +24,13 @@ pub struct Schedules<'a> {
 pub struct Played {
     /// What has happened so far.
     pub log: Log,
-    /// The choices that were made; fewer than asked for where some make no sense.
+    /// The choices that were made; fewer than asked for if some are impossible.
     pub choices: Choices,
-    /// Who can go on, the longest ready first; nobody once it is over or stuck.
+    /// The tasks that can run, the longest ready first; none once the run is over or stuck.
     pub ready: Vec<Ready>,
 }
 
-/// A task that can go on, and what it would do.
+/// A task that can run, and what it would do.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Ready {
     /// Its name.
@@ -56,21 +56,20 @@ impl<'a> Schedules<'a> {
         })
     }
 
-    /// A search for the schedule with the fewest departures from asyncio's order with which the
-    /// lesson's verdict finds fault.
+    /// A search for the schedule that the lesson's verdict rejects, with the fewest departures from
+    /// asyncio's order.
     pub fn search(&self) -> Search {
         let (verdict, settings) = (self.lesson.verdict, self.settings.clone());
         self.search_for(move |run| verdict(&run.log(), &settings).is_err())
     }
 
-    /// A search for the schedule with the fewest departures of which something is true once it
-    /// is over or stuck.
+    /// A search for the schedule with the fewest departures whose run, once over or stuck, is
+    /// `wanted`.
     pub fn search_for(&self, wanted: impl Fn(&Driven) -> bool + 'static) -> Search {
         Search::new(self.program(), BOUNDS, wanted)
     }
 
-    /// Makes these choices one after the other, and, if it is to be played to its end, goes on
-    /// in asyncio's order.
+    /// Makes these choices one after the other and then, if `to_end`, goes on in asyncio's order.
     pub fn play(&self, choices: &Choices, to_end: bool) -> Played {
         let program = self.program();
         let mut run = Driven::replay(program.clone(), BOUNDS.choices, choices);

@@ -7,7 +7,7 @@ use super::context::{Context, MS};
 use super::play::play;
 use super::settings::Settings;
 use crate::runtime::Task;
-use crate::sync::{Lock, LockGuard, Permit, Queue, Semaphore};
+use crate::sync::{Barrier, Event, Lock, LockGuard, Permit, Queue, Semaphore};
 use crate::trace::Log;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -37,6 +37,12 @@ pub(super) enum Op {
     Lock(usize),
     /// `lock.release()`
     Unlock(usize),
+    /// `event.set()`
+    SetEvent,
+    /// `await event.wait()`
+    WaitEvent,
+    /// `await barrier.wait()`
+    WaitBarrier,
     /// `await asyncio.sleep(…)`, ms.
     Sleep(u32),
     /// Sleeps until this time, ms.
@@ -97,6 +103,10 @@ pub(super) struct Program {
     pub(super) permits: Option<u32>,
     /// Locks, by name.
     pub(super) locks: &'static [&'static str],
+    /// An event.
+    pub(super) event: bool,
+    /// A barrier for this many tasks.
+    pub(super) barrier: Option<u32>,
     /// Without a queue, the item that every task begins with; if none, a task's own number.
     pub(super) item: Option<u32>,
     pub(super) groups: Vec<Group>,
@@ -152,6 +162,8 @@ struct Env {
     queue: Option<Queue<u32>>,
     permits: Option<Semaphore>,
     locks: Vec<Lock<()>>,
+    event: Option<Event>,
+    barrier: Option<Barrier>,
     shared: RefCell<Vec<u32>>,
     visited: RefCell<Vec<u32>>,
     busy: Cell<u32>,
@@ -166,6 +178,8 @@ impl Env {
             queue: program.queue.map(|slots| Queue::new("queue", Some(slots).filter(|slots| *slots > 0), trace)),
             permits: program.permits.map(|permits| Semaphore::new("semaphore", permits, trace)),
             locks: program.locks.iter().map(|name| Lock::new(name, (), trace)).collect(),
+            event: program.event.then(|| Event::new("event", trace)),
+            barrier: program.barrier.map(|parties| Barrier::new("barrier", parties, trace)),
             shared: RefCell::default(),
             visited: RefCell::default(),
             busy: Cell::new(0),
@@ -293,6 +307,12 @@ async fn step(ctx: &Context, env: &Rc<Env>, locals: &mut TaskLocals, op: Op) -> 
             let held = locals.locks.iter().position(|(lock, _)| *lock == which);
             let held = held.ok_or("RuntimeError: Lock is not acquired")?;
             drop(locals.locks.remove(held));
+        }
+        Op::SetEvent => env.event.as_ref().ok_or("NameError: there is no event")?.set(),
+        Op::WaitEvent => env.event.as_ref().ok_or("NameError: there is no event")?.wait().await,
+        Op::WaitBarrier => {
+            let barrier = env.barrier.as_ref().ok_or("NameError: there is no barrier")?;
+            barrier.wait().await.map_err(|_| "BrokenBarrierError")?;
         }
         Op::Sleep(span) => ctx.sleep(u64::from(span) * MS).await,
         Op::Until(at) => ctx.sleep((u64::from(at) * MS).saturating_sub(ctx.now())).await,

@@ -1,4 +1,4 @@
-//! The site that the crawler lesson reads, and what becomes known of it on the trace.
+//! The site that the crawler lesson reads, and what the trace learns about it.
 
 use super::context::Context;
 use crate::fetch::{MemorySite, Served, Source};
@@ -6,12 +6,12 @@ use crate::trace::{ElementKind, EventKind, Link, Page, PageState, Reason, UrlId}
 use std::cell::RefCell;
 use url::Url;
 
-/// Where the site stands. There is no such host.
+/// The top of the site; there is no such host.
 const TOP: &str = "https://demo.test/";
 /// Where a crawl begins.
 const START: &str = "https://demo.test/index.html";
 
-/// A site of a few pages, for when no other was passed in: the path, and the paths it links to.
+/// The site if no other was passed in: each page's path, and the paths it links to.
 const SMALL: [(&str, &[&str]); 9] = [
     ("index.html", &["patterns.html", "problems.html", "about.html"]),
     ("patterns.html", &["index.html", "queue.html", "lock.html", "semaphore.html"]),
@@ -39,7 +39,7 @@ struct Known {
 }
 
 impl Site {
-    /// The pages that were passed in, or a few of its own.
+    /// The pages that were passed in, or the small site.
     pub(super) fn new(ctx: &Context) -> Self {
         let memory = MemorySite::new(1);
         let serve = |path: &str, body: &str| {
@@ -102,8 +102,7 @@ impl Site {
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
-    /// The links of a page in their order, each target once. From here on they, and the page,
-    /// are known to the trace.
+    /// The links of a page in order, each target once. Puts the page and its links on the trace.
     pub(super) fn links(&self, page: UrlId, html: &str) -> Vec<UrlId> {
         let base = self.known.borrow()[page as usize].url.clone();
         let mut links = Vec::<Link>::new();

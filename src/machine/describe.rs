@@ -76,6 +76,13 @@ impl Describer<'_> {
                 let rest = if *immediate { " and drops what is on it" } else { "" };
                 format!("{who} shuts {} down{rest}", self.machine.thing_called(*id))
             }
+            EventKind::Set { id } => format!("{who} sets {}", self.machine.thing_called(*id)),
+            EventKind::Cleared { id } => format!("{who} clears {}", self.machine.thing_called(*id)),
+            EventKind::Tripped { id } => {
+                format!("{who} is the last to reach {}: all go on", self.machine.thing_called(*id))
+            }
+            EventKind::BarrierReset { id } => format!("{who} resets {}", self.machine.thing_called(*id)),
+            EventKind::Broken { id } => format!("{who} breaks {}", self.machine.thing_called(*id)),
             EventKind::Ordered { id, order: Order::Lifo } => {
                 format!("{} gives its newest item first", self.machine.thing_called(*id))
             }
@@ -166,6 +173,8 @@ fn made(thing: Primitive, name: &str) -> String {
         Primitive::Queue { capacity: Some(most) } => format!("the queue “{name}” of at most {}", many(most, "item")),
         Primitive::Semaphore { permits } => format!("the semaphore “{name}” with {}", many(permits, "permit")),
         Primitive::Lock => format!("the lock “{name}”"),
+        Primitive::Event => format!("the event “{name}”"),
+        Primitive::Barrier { parties } => format!("the barrier “{name}” for {}", many(parties, "task")),
     }
 }
 

@@ -43,6 +43,10 @@ pub enum Kind {
     Resume,
     /// It waits for another task's end.
     Task,
+    /// It waits for an event to be set.
+    Event,
+    /// It waits at a barrier.
+    Barrier,
     /// It waits for something the trace does not tell.
     Other,
     /// It has ended.
@@ -68,6 +72,8 @@ impl Kind {
         Self::Time,
         Self::Resume,
         Self::Task,
+        Self::Event,
+        Self::Barrier,
         Self::Other,
         Self::Over,
     ];
@@ -93,6 +99,8 @@ impl Kind {
             Self::Time => "sleeps",
             Self::Resume => "waits for the run to go on",
             Self::Task => "waits for a task",
+            Self::Event => "waits for an event",
+            Self::Barrier => "waits at a barrier",
             Self::Other => "waits",
             Self::Over => "is over",
         }

@@ -226,7 +226,11 @@ impl Lanes {
 
     /// A task joins, or leaves, those who wait for a thing.
     fn line(&mut self, wait: Option<(Kind, u32)>, joins: bool) {
-        let Some((Kind::Permit | Kind::Lock | Kind::Get | Kind::Put | Kind::Join, id)) = wait else { return };
+        let Some((Kind::Permit | Kind::Lock | Kind::Get | Kind::Put | Kind::Join | Kind::Event | Kind::Barrier, id)) =
+            wait
+        else {
+            return;
+        };
         let (at, step) = (self.now, self.len);
         self.on_thing(id, |thing| {
             let many = thing.waiting.last();
@@ -326,6 +330,8 @@ impl Lanes {
             Wait::Until(_) => (Kind::Time, NONE),
             Wait::Resume => (Kind::Resume, NONE),
             Wait::Task(id) => (Kind::Task, id),
+            Wait::Event(id) => (Kind::Event, id),
+            Wait::Barrier(id) => (Kind::Barrier, id),
         }
     }
 

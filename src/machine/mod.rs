@@ -81,6 +81,10 @@ pub struct ThingRow {
     pub on_way: Vec<TaskId>,
     /// Who waits, the longest first.
     pub waiters: Vec<TaskId>,
+    /// Whether an event is set.
+    pub is_set: bool,
+    /// Whether a barrier is broken.
+    pub is_broken: bool,
 }
 
 /// The machine at a point of the trace.
@@ -150,7 +154,9 @@ impl Machine {
         let Some(row) = self.tasks.get_mut(task as usize) else { return };
         row.since = at;
         let before = std::mem::replace(&mut row.doing, doing);
-        if let TaskState::Waiting(Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id)) = before {
+        if let TaskState::Waiting(on) = before
+            && let Some(id) = on.primitive()
+        {
             self.thing(id, |row| row.waiters.retain(|waiter| *waiter != task));
         }
     }
@@ -168,7 +174,7 @@ impl Machine {
     fn wait(&mut self, task: TaskId, at: Micros, on: Wait) {
         self.set(task, at, TaskState::Waiting(on));
         let is_known = (task as usize) < self.tasks.len();
-        if let (Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id), true) = (on, is_known) {
+        if let (Some(id), true) = (on.primitive(), is_known) {
             self.thing(id, |row| row.waiters.push(task));
         }
     }
@@ -258,7 +264,13 @@ impl Fold for Machine {
                 holders: Vec::new(),
                 waiters: Vec::new(),
                 on_way: Vec::new(),
+                is_set: false,
+                is_broken: false,
             }),
+            EventKind::Set { id } => self.thing(*id, |row| row.is_set = true),
+            EventKind::Cleared { id } => self.thing(*id, |row| row.is_set = false),
+            EventKind::Broken { id } => self.thing(*id, |row| row.is_broken = true),
+            EventKind::BarrierReset { id } => self.thing(*id, |row| row.is_broken = false),
             EventKind::Resized { id, permits } => {
                 self.thing(*id, |row| row.thing = Primitive::Semaphore { permits: *permits });
             }

@@ -46,6 +46,8 @@ impl Machine {
             Primitive::Semaphore { .. } => "a permit of ",
             Primitive::Lock if row.name == "lock" => return "the lock".into(),
             Primitive::Lock => "lock ",
+            Primitive::Event => "event ",
+            Primitive::Barrier { .. } => "barrier ",
         };
         kind.to_owned() + &row.name
     }
@@ -53,7 +55,8 @@ impl Machine {
     /// What is waited for, as it is said after “waits”.
     pub fn wait_in_words(&self, on: Wait) -> String {
         let (before, id) = match on {
-            Wait::Acquire(id) => ("for ", id),
+            Wait::Acquire(id) | Wait::Event(id) => ("for ", id),
+            Wait::Barrier(id) => ("at ", id),
             Wait::Get(id) => ("for an item on ", id),
             Wait::Put(id) => ("for a slot on ", id),
             Wait::Join(id) => {
@@ -82,6 +85,8 @@ impl Machine {
             Wait::Acquire(id) if self.things().get(id as usize).is_some_and(own) => " again, which no lock permits",
             Wait::Get(_) => ", which is empty",
             Wait::Put(_) => ", which is full",
+            Wait::Event(_) => ", which nobody sets",
+            Wait::Barrier(_) => " for others, who never come",
             _ => "",
         };
         self.wait_in_words(on) + after

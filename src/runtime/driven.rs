@@ -1,4 +1,4 @@
-//! A run under virtual time that is driven choice by choice, and can be taken back.
+//! A run under virtual time that is driven choice by choice, and can be rewound.
 
 use super::{Choices, Runtime, Virtual};
 use crate::trace::{Detail, EventKind, Log, TaskId, Trace};
@@ -8,7 +8,7 @@ use std::fmt;
 use std::rc::Rc;
 
 /// A program: makes what it needs on a fresh runtime and gives its main task's future.
-/// It has to do the same each time it is called.
+/// It must do the same each time it is called.
 pub type Program = Rc<dyn Fn(&Runtime) -> LocalBoxFuture<'static, ()>>;
 
 /// How far a run has come.

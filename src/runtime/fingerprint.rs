@@ -55,10 +55,11 @@ fn touches(event: &Event) -> Option<Key> {
         EventKind::Acquired { id } | EventKind::Released { id } => Key::Primitive(*id),
         EventKind::Put { id, .. } | EventKind::Got { id, .. } => Key::Primitive(*id),
         EventKind::ItemDone { id } | EventKind::Joined { id } => Key::Primitive(*id),
+        EventKind::Set { id } | EventKind::Cleared { id } | EventKind::Tripped { id } => Key::Primitive(*id),
+        EventKind::BarrierReset { id } | EventKind::Broken { id } => Key::Primitive(*id),
         EventKind::Waiting { on } => match on {
-            Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) => Key::Primitive(*id),
             Wait::Task(id) => Key::Task(*id),
-            Wait::Until(_) | Wait::Resume => Key::Clock,
+            _ => on.primitive().map_or(Key::Clock, Key::Primitive),
         },
         EventKind::SharedRead { name, .. } | EventKind::SharedWritten { name, .. } => {
             Key::Shared(hash(BASIS, name.as_bytes()))

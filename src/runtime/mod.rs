@@ -1,7 +1,7 @@
-//! Now, sleep and spawn: the three things a run needs of its surroundings.
+//! Now, sleep and spawn: the three things a run needs from its host.
 //!
-//! There are two: browser time, and virtual time, where the clock moves only when
-//! nothing can run. The engine does not know which it has.
+//! There are two hosts: browser time, and virtual time, where the clock moves only when nothing
+//! can run. The engine doesn't know which one it has.
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
@@ -35,8 +35,8 @@ pub trait Host {
     fn sleep_until(&self, at: Micros) -> LocalBoxFuture<'static, ()>;
     /// Runs a task's future to its end, beginning at the next turn of the loop.
     fn spawn(&self, id: TaskId, future: LocalBoxFuture<'static, ()>);
-    /// Ends at once, unless this slice of work has taken long enough: then after whatever
-    /// else is due (messages, timers, answers) had its turn.
+    /// Ends at once, unless this slice of work has taken long enough: then after everything else
+    /// that is due (messages, timers, responses).
     fn yield_if_due(&self) -> LocalBoxFuture<'static, ()>;
 }
 
@@ -69,14 +69,14 @@ impl Runtime {
         &self.trace
     }
 
-    /// Starts a task. It goes on whether or not its handle is kept.
+    /// Starts a task. It continues even if its handle is dropped.
     pub fn spawn(&self, name: impl Into<String>, future: impl Future<Output = ()> + 'static) -> Task {
         let (task, body) = Task::new(self.trace.clone(), name.into(), Box::pin(future));
         self.host.spawn(task.id(), Box::pin(body));
         task
     }
 
-    /// Waits for `span` µs and says so on the trace.
+    /// Waits for `span` µs, and records that on the trace.
     ///
     /// # Cancel safety
     /// A dropped sleep leaves no timer behind.
@@ -87,10 +87,10 @@ impl Runtime {
         self.trace.emit(EventKind::Woken { to: self.trace.task() });
     }
 
-    /// Waits until a task is over, whichever way, and says so on the trace.
+    /// Waits until a task has ended or was cancelled, and records that on the trace.
     ///
     /// # Cancel safety
-    /// May be dropped and asked for again.
+    /// May be dropped and called again.
     pub async fn wait_for(&self, task: &Task) {
         if task.is_over() {
             return;
@@ -100,7 +100,7 @@ impl Runtime {
         self.trace.emit(EventKind::Woken { to: self.trace.task() });
     }
 
-    /// Gives way once to all that are ready, as `asyncio.sleep(0)` does.
+    /// Yields once to all tasks that are ready, as `asyncio.sleep(0)` does.
     pub fn yield_now(&self) -> impl Future<Output = ()> + 'static {
         let mut gave_way = false;
         std::future::poll_fn(move |cx| {
@@ -112,12 +112,12 @@ impl Runtime {
         })
     }
 
-    /// Waits for `span` µs without a word on the trace: for time limits, which are not part of the story.
+    /// Waits for `span` µs without recording it: for time limits, which are not part of the run.
     pub fn timer(&self, span: Micros) -> LocalBoxFuture<'static, ()> {
         self.host.sleep_until(self.now() + span)
     }
 
-    /// Lets others have their turn if this slice of work has taken long enough.
+    /// Yields to other work if this slice has taken long enough.
     pub fn yield_if_due(&self) -> LocalBoxFuture<'static, ()> {
         self.host.yield_if_due()
     }

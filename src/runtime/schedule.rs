@@ -1,10 +1,10 @@
-//! Which of the ready tasks runs next, and such a choice written down.
+//! Which ready task runs next, and such choices as text.
 
 use crate::trace::TaskId;
 use std::fmt;
 use std::str::FromStr;
 
-/// Most choices that are read from a text, which may come from a stranger's link.
+/// The most choices that are read from a text, which may come from an untrusted link.
 const MOST_CHOICES: usize = 100_000;
 
 /// How a task is picked from those that are ready.
@@ -102,7 +102,7 @@ impl Choices {
         self.0.push(choice);
     }
 
-    /// Takes the last choice back.
+    /// Removes the last choice.
     pub fn pop(&mut self) -> Option<u32> {
         self.0.pop()
     }
@@ -146,16 +146,16 @@ impl fmt::Display for Choices {
     }
 }
 
-/// A text that is no schedule.
+/// Why a text is not a schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ChoicesError {
-    /// It begins otherwise.
+    /// It doesn't begin with `s:`.
     #[error("a schedule begins with “s:”")]
     Prefix,
-    /// Between two dots stands something else.
+    /// Something else is between two dots.
     #[error("a schedule is numbers between dots, or “z” and how many zeros")]
     Number,
-    /// More than are ever wanted.
+    /// It has too many choices.
     #[error("a schedule has at most 100,000 choices")]
     TooLong,
 }

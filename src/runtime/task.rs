@@ -48,8 +48,8 @@ impl Task {
         self.0.id
     }
 
-    /// Asks the task to end: at its next turn its future is dropped where it stands.
-    /// Nothing happens to a task that is over.
+    /// Cancels the task: at its next turn its future is dropped where it stands. Does nothing if the
+    /// task is over.
     pub fn cancel(&self) {
         if self.0.over.get() || self.0.cancelled.replace(true) {
             return;
@@ -64,10 +64,10 @@ impl Task {
         self.0.over.get()
     }
 
-    /// Ends when the task is over, whichever way.
+    /// Waits until the task has ended or was cancelled.
     ///
     /// # Cancel safety
-    /// May be dropped and asked for again.
+    /// May be dropped and called again.
     pub fn over(&self) -> impl Future<Output = ()> + 'static {
         let shared = self.0.clone();
         std::future::poll_fn(move |cx| {

@@ -2,7 +2,7 @@
 //!
 //! With seed 0 tasks run in the order they became ready and timers fire by (time,
 //! order of asking), which is the order asyncio's loop has. Any other [`Schedule`]
-//! takes another of the ready tasks: each is legal, and repeats exactly. Timers fire
+//! picks another ready task: every order is legal, and is repeated exactly. Timers fire
 //! only when nothing is ready.
 
 use super::timers::{Key, Timers};
@@ -29,7 +29,7 @@ pub struct Virtual {
     // async-task wants a schedule function that could be sent to another thread; it never is.
     ready: Arc<Mutex<VecDeque<Ready>>>,
     schedule: RefCell<Schedule>,
-    /// All that were ever spawned, the main task first; kept to be able to drop them.
+    /// All tasks that were ever spawned, the main task first, so that they can be dropped.
     tasks: RefCell<Vec<Task<(), TaskId>>>,
 }
 
@@ -71,8 +71,8 @@ impl Virtual {
         while self.turn() {}
     }
 
-    /// Runs for at most so many turns. Returns whether nothing was left to do: a program
-    /// that goes on for ever (even in no time at all, by giving way over and over) is cut.
+    /// Runs for at most so many turns, and returns whether nothing was left to do. So a program
+    /// that never ends is stopped, even one that only yields over and over.
     pub fn run_at_most(&self, turns: u32) -> bool {
         for _ in 0..turns {
             if !self.turn() {
@@ -120,8 +120,8 @@ impl Virtual {
         self.is_idle() && self.tasks.borrow().first().is_some_and(|main| !main.is_finished())
     }
 
-    /// Drops every task where it stands; what they hold goes back in their name. Tasks that
-    /// wait for each other own each other and would else stay in memory for good.
+    /// Drops every task where it stands; what they hold is released in their name. Tasks that wait
+    /// for each other own each other and would otherwise leak.
     pub fn clear(&self) {
         // Dropping a handle asks for one more turn of its task, to drop the future in.
         self.tasks.take();

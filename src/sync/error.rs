@@ -27,3 +27,8 @@ pub enum ReleaseError {
     #[error("the semaphore was released too many times")]
     TooOften,
 }
+
+/// A barrier was broken, or was reset while the task waited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the barrier is broken")]
+pub struct BrokenBarrier;

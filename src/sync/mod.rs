@@ -1,4 +1,4 @@
-//! Queue, semaphore and lock: `async-lock` and `futures` inside, asyncio's semantics outside.
+//! Queue, semaphore, lock, event and barrier: `async-lock` and `futures` inside, asyncio's semantics outside.
 //!
 //! | asyncio | here | as a guard |
 //! |---|---|---|
@@ -12,6 +12,8 @@
 //! | `await acquire`, `release` | [`Permit::forget`], [`Semaphore::release`] | [`Semaphore::acquire`], [`Permit`]'s drop |
 //! | `Lock` | [`Lock::new`] | |
 //! | `await acquire`, `release` | [`LockGuard::forget`], [`Lock::release`] | [`Lock::lock`], [`LockGuard`]'s drop |
+//! | `Event` | [`Event::new`], [`Event::set`], [`Event::clear`], [`Event::wait`] | |
+//! | `Barrier` | [`Barrier::new`], [`Barrier::wait`], [`Barrier::reset`], [`Barrier::abort`] | |
 //!
 //! `docs/conformance.md` maps asyncio's own test cases to ours and explains every difference.
 //!
@@ -32,7 +34,9 @@
 //!
 //! Everything here is for a single thread.
 
+mod barrier;
 mod error;
+mod event;
 mod item;
 mod lock;
 mod queue;
@@ -42,7 +46,9 @@ mod store;
 mod tag;
 mod wait_queue;
 
-pub use error::{QueueError, ReleaseError};
+pub use barrier::Barrier;
+pub use error::{BrokenBarrier, QueueError, ReleaseError};
+pub use event::Event;
 pub use item::Item;
 pub use lock::{Lock, LockGuard};
 pub use queue::Queue;

@@ -19,6 +19,30 @@ impl<T> Default for WaitQueue<T> {
     }
 }
 
+/// A place among tasks that are only to be woken; dropping it leaves.
+struct Place<'a> {
+    queue: &'a WaitQueue<()>,
+    woken: oneshot::Receiver<()>,
+}
+
+impl WaitQueue<()> {
+    /// Waits until woken.
+    ///
+    /// # Cancel safety
+    /// Dropped, it leaves the queue.
+    pub(super) async fn woken(&self, task: TaskId) {
+        let mut place = Place { queue: self, woken: self.join(task) };
+        // An error only if the queue is gone, which the caller's primitive owns.
+        let _ = (&mut place.woken).await;
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.queue.leave(&mut self.woken);
+    }
+}
+
 impl<T> WaitQueue<T> {
     /// Adds a task at the end. It must be taken out again by [`WaitQueue::leave`].
     pub(super) fn join(&self, task: TaskId) -> oneshot::Receiver<T> {

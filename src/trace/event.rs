@@ -220,6 +220,31 @@ pub enum EventKind {
         /// Which item it gives first.
         order: Order,
     },
+    /// An event was set: whoever waits for it is woken.
+    Set {
+        /// The event.
+        id: PrimitiveId,
+    },
+    /// An event was cleared.
+    Cleared {
+        /// The event.
+        id: PrimitiveId,
+    },
+    /// The task was the last to arrive at a barrier: all who wait there are woken.
+    Tripped {
+        /// The barrier.
+        id: PrimitiveId,
+    },
+    /// A barrier was emptied: whoever waits there is woken with an error.
+    BarrierReset {
+        /// The barrier.
+        id: PrimitiveId,
+    },
+    /// A barrier was broken: whoever waits there is woken with an error, and nobody can wait any more.
+    Broken {
+        /// The barrier.
+        id: PrimitiveId,
+    },
 }
 
 /// In which order a queue gives out its items, if not the oldest first.
@@ -262,6 +287,25 @@ pub enum Wait {
     Resume,
     /// Another task to be over.
     Task(TaskId),
+    /// An event to be set.
+    Event(PrimitiveId),
+    /// The last task to arrive at a barrier, or to leave it.
+    Barrier(PrimitiveId),
+}
+
+impl Wait {
+    /// The primitive that is waited for, if it is one.
+    pub fn primitive(self) -> Option<PrimitiveId> {
+        match self {
+            Self::Acquire(id)
+            | Self::Get(id)
+            | Self::Put(id)
+            | Self::Join(id)
+            | Self::Event(id)
+            | Self::Barrier(id) => Some(id),
+            Self::Until(_) | Self::Resume | Self::Task(_) => None,
+        }
+    }
 }
 
 /// What was made.
@@ -280,6 +324,13 @@ pub enum Primitive {
     },
     /// A mutual-exclusion lock.
     Lock,
+    /// A flag that tasks wait for.
+    Event,
+    /// A point that tasks pass together.
+    Barrier {
+        /// How many pass together.
+        parties: u32,
+    },
 }
 
 /// How a page ended, and what it links to.

@@ -221,13 +221,13 @@ describe("lessons", () => {
       await within.getByRole("button", { name: "Why limit at all" }).waitFor();
       await poll("titles", async () => (await within.locator(".open-lesson").allInnerTexts()).every((title) => /^[A-Z]/.test(title)));
       assert.equal(await within.locator(".open-lesson").count(), 15);
-      assert.match(await within.locator(".lesson-index").innerText(), /0 of 15 exercises solved/);
+      assert.match(await within.locator(".lesson-index").innerText(), /0 of 17 exercises solved/);
       await page.evaluate(() => localStorage.setItem("crawlscope-lessons-1", "lock"));
       await page.reload();
-      await within.getByText("1 of 15 exercises solved").waitFor();
+      await within.getByText("1 of 17 exercises solved").waitFor();
       assert.match(await within.locator("li", { hasText: "Lock" }).first().innerText(), /✓ solved/);
       await within.getByRole("button", { name: "Forget my progress" }).click();
-      await within.getByText("0 of 15 exercises solved").waitFor();
+      await within.getByText("0 of 17 exercises solved").waitFor();
       assert.equal(await page.evaluate(() => localStorage.getItem("crawlscope-lessons-1")), null);
 
       await within.getByRole("button", { name: "Semaphore", exact: true }).press("Enter");

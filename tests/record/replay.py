@@ -99,6 +99,8 @@ class Trace:
         (kind, of), = on.items()
         if kind in ("acquire", "get", "put", "join"):
             assert of < len(self.things) and (kind == "acquire") == (self.things[of]["kind"] != "queue")
+        if kind in ("event", "barrier"):
+            assert self.things[of]["kind"] == kind
         if kind == "task":
             assert of in self.names and of not in self.over
         self.wait[task] = on
@@ -147,6 +149,23 @@ class Trace:
 
     def on_joined(self, task, id):
         assert self.things[id]["unfinished"] == 0
+
+    def on_set(self, task, id):
+        assert self.things[id]["kind"] == "event" and not self.things[id].get("set")
+        self.things[id]["set"] = True
+
+    def on_cleared(self, task, id):
+        assert self.things[id].pop("set")
+
+    def on_tripped(self, task, id):
+        waiting = sum(on == {"barrier": id} for on in self.wait.values())
+        assert waiting == self.things[id]["parties"] - 1, "the last of them"
+
+    def on_barrier_reset(self, task, id):
+        assert self.things[id]["kind"] == "barrier"
+
+    def on_broken(self, task, id):
+        self.on_barrier_reset(task, id)
 
     # What tests ask
 

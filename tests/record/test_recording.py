@@ -21,7 +21,7 @@ import crawlscope_record as record  # noqa: E402
 
 OWNERS = (
     asyncio.Queue, asyncio.LifoQueue, asyncio.PriorityQueue, asyncio.Lock, asyncio.Semaphore,
-    asyncio.BoundedSemaphore, asyncio.Event, base_events.BaseEventLoop, events.Handle, runners.Runner,
+    asyncio.BoundedSemaphore, asyncio.Event, asyncio.Barrier, base_events.BaseEventLoop, events.Handle, runners.Runner,
     asyncio.tasks, asyncio, builtins,
 )
 
@@ -221,7 +221,7 @@ class Recording(unittest.TestCase):
 
         address = []
         trace, _ = recorded(serve)
-        self.assertEqual(trace.things, [])
+        self.assertEqual([thing["kind"] for thing in trace.things], ["barrier"])
 
     def test_names_come_from_the_program(self):
         class Owner:
@@ -268,6 +268,37 @@ class Recording(unittest.TestCase):
         trace, _ = recorded(main)
         queue = trace.thing("queue")
         self.assertEqual((queue["items"], queue["unfinished"], trace.count("joined")), ([], 0, 1))
+
+    def test_events_and_barriers_say_who_waits_and_who_lets_them_go(self):
+        async def main():
+            ready = asyncio.Event()
+            start = asyncio.Barrier(3)
+
+            async def runner():
+                await ready.wait()
+                return [await start.wait(), await start.wait()]
+
+            runners = [create_task(runner()) for _ in range(3)]
+            await sleep(0)
+            ready.set()
+            ready.set()
+            ready.clear()
+            results = await gather(*runners)
+            late = create_task(start.wait())
+            await sleep(0)
+            await start.abort()
+            with self.assertRaises(asyncio.BrokenBarrierError):
+                await late
+            await start.reset()
+            return results
+
+        trace, results = recorded(main)
+        self.assertEqual(sorted(first for first, _ in results), [0, 1, 2])
+        ready, start = (trace.things.index(trace.thing(name)) for name in ("ready", "start"))
+        self.assertEqual((trace.waits("event"), trace.count("set"), trace.count("cleared")), ([ready] * 3, 1, 1))
+        # Two in each round, two that come back while the first round is still leaving, and the late one.
+        self.assertEqual((trace.waits("barrier"), trace.count("tripped")), ([start] * 7, 2))
+        self.assertEqual((trace.count("broken"), trace.count("barrier-reset")), (1, 1))
 
     def test_asyncios_own_tests_pass_under_the_recorder(self):
         try:

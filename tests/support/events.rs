@@ -27,6 +27,8 @@ fn thing() -> impl Strategy<Value = Primitive> {
         option::of(id()).prop_map(|capacity| Primitive::Queue { capacity }),
         id().prop_map(|permits| Primitive::Semaphore { permits }),
         Just(Primitive::Lock),
+        Just(Primitive::Event),
+        id().prop_map(|parties| Primitive::Barrier { parties }),
     ]
 }
 
@@ -39,6 +41,8 @@ fn wait() -> impl Strategy<Value = Wait> {
         (0..1u64 << 53).prop_map(Wait::Until),
         Just(Wait::Resume),
         id().prop_map(Wait::Task),
+        id().prop_map(Wait::Event),
+        id().prop_map(Wait::Barrier),
     ]
 }
 
@@ -112,6 +116,11 @@ pub fn kind() -> BoxedStrategy<EventKind> {
         1 => (id(), any::<u32>()).prop_map(|(id, item)| EventKind::Got { id, item }),
         1 => id().prop_map(|id| EventKind::ItemDone { id }),
         1 => id().prop_map(|id| EventKind::Joined { id }),
+        1 => id().prop_map(|id| EventKind::Set { id }),
+        1 => id().prop_map(|id| EventKind::Cleared { id }),
+        1 => id().prop_map(|id| EventKind::Tripped { id }),
+        1 => id().prop_map(|id| EventKind::BarrierReset { id }),
+        1 => id().prop_map(|id| EventKind::Broken { id }),
         3 => (id(), text(), any::<u32>(), option::of(id()))
             .prop_map(|(url, address, depth, from)| EventKind::Discovered { url, address, depth, from }),
         1 => id().prop_map(|url| EventKind::Queued { url }),
@@ -193,6 +202,12 @@ impl Introduced {
                 *urls += 1;
             }
             EventKind::Waiting { on: Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) }
+            | EventKind::Waiting { on: Wait::Event(id) | Wait::Barrier(id) }
+            | EventKind::Set { id }
+            | EventKind::Cleared { id }
+            | EventKind::Tripped { id }
+            | EventKind::BarrierReset { id }
+            | EventKind::Broken { id }
             | EventKind::Resized { id, .. }
             | EventKind::Acquired { id }
             | EventKind::Released { id }

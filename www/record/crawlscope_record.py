@@ -101,7 +101,7 @@ class _Task:
 
 
 class _Thing:
-    """What is known of a queue, semaphore or lock."""
+    """What is known of a queue, semaphore, lock, event or barrier."""
 
     def __init__(self, number, permits=None):
         self.number = number
@@ -332,8 +332,10 @@ class _Recorder:
             return None
         for frame in reversed(frames):
             kind = _WAITS.get(frame.f_code)
-            if kind in ("acquire", "get", "put", "join"):
+            if kind in ("acquire", "get", "put", "join", "event", "barrier"):
                 thing = self.thing(frame.f_locals["self"])
+                if thing is None and kind == "event":
+                    continue  # one of asyncio's own, within a queue's join
                 return None if thing is None else {kind: thing.number}
             if kind == "until":
                 timer = frame.f_locals.get("h")
@@ -387,6 +389,10 @@ class _Recorder:
             kind, of = "queue", {"queue": {"capacity": capacity}}
         elif isinstance(made, asyncio.Semaphore):
             kind, of = "semaphore", {"semaphore": {"permits": min(made._value, LAST_ID)}}
+        elif isinstance(made, asyncio.Event):
+            kind, of = "event", "event"
+        elif isinstance(made, asyncio.Barrier):
+            kind, of = "barrier", {"barrier": {"parties": min(made.parties, LAST_ID)}}
         else:
             kind, of = "lock", "lock"
         thing = _Thing(self.made, made._value if kind == "semaphore" else None)
@@ -518,6 +524,17 @@ class _Recorder:
         if thing is not None:
             self.say(self.here(), "joined", id=thing.number)
 
+    @_harmless
+    def signalled(self, made, what, futures):
+        """A call on an event or a barrier that may have woken tasks."""
+        thing = self.thing(made)
+        if thing is None:
+            return  # asyncio's own, whose waiters wait for something else
+        self.say(self.here(), what, id=thing.number)
+        for future in futures:
+            if future.done():
+                self.woke(future)
+
     # The rest
 
     @_harmless
@@ -572,6 +589,7 @@ def _patch(recorder):
     _watch_tasks(recorder, watch)
     _watch_locks(recorder, watch)
     _watch_queues(recorder, watch)
+    _watch_signals(recorder, watch)
 
     original = builtins.print
 
@@ -706,6 +724,57 @@ def _watch_queues(recorder, watch):
         return result
 
 
+def _watch_signals(recorder, watch):
+    for owner in asyncio.Event, asyncio.Barrier:
+
+        @watch(owner, "__init__")
+        def init(original, self, *args, **kwargs):
+            original(self, *args, **kwargs)
+            recorder.new_thing(self)
+
+    @watch(asyncio.Event, "set")
+    def set_event(original, self):
+        was_set, waiters = self.is_set(), list(self._waiters)
+        result = original(self)
+        if not was_set:
+            recorder.signalled(self, "set", waiters)
+        return result
+
+    @watch(asyncio.Event, "clear")
+    def clear(original, self):
+        was_set = self.is_set()
+        result = original(self)
+        if was_set:
+            recorder.signalled(self, "cleared", [])
+        return result
+
+    # The last to arrive; then whoever waits is notified.
+    @watch(asyncio.Barrier, "_release")
+    async def release(original, self):
+        waiters = list(self._cond._waiters)
+        result = await original(self)
+        recorder.signalled(self, "tripped", waiters)
+        return result
+
+    for name, what in ("reset", "barrier-reset"), ("abort", "broken"):
+
+        @watch(asyncio.Barrier, name)
+        async def empty(original, self, what=what):
+            waiters = list(self._cond._waiters)
+            result = await original(self)
+            recorder.signalled(self, what, waiters)
+            return result
+
+    @watch(asyncio.Barrier, "_exit")
+    def exit_barrier(original, self):
+        waiters = list(self._cond._waiters)
+        result = original(self)
+        for future in waiters:
+            if future.done():
+                recorder.woke(future)
+        return result
+
+
 # What a suspended task waits for, by the code of asyncio's that it is in. Taken before anything is wrapped.
 # A function gives the tasks that are waited for, from the code's local variables.
 _WAITS = {
@@ -714,6 +783,8 @@ _WAITS = {
     asyncio.Queue.get.__code__: "get",
     asyncio.Queue.put.__code__: "put",
     asyncio.Queue.join.__code__: "join",
+    asyncio.Event.wait.__code__: "event",
+    asyncio.Barrier.wait.__code__: "barrier",
     asyncio.sleep.__code__: "until",
     tasks._wait.__code__: lambda local: local.get("fs", ()),
     asyncio.wait_for.__code__: lambda local: [local.get("fut")],

@@ -41,10 +41,8 @@ impl Known {
                 from.map_or(Ok(()), |from| self.url(from))?;
                 self.urls += 1;
             }
-            EventKind::Waiting { on: Wait::Acquire(id) | Wait::Get(id) | Wait::Put(id) | Wait::Join(id) } => {
-                self.thing(*id)?
-            }
             EventKind::Waiting { on: Wait::Task(to) } | EventKind::Woken { to } => self.task(*to)?,
+            EventKind::Waiting { on } => on.primitive().map_or(Ok(()), |id| self.thing(id))?,
             EventKind::Handed { id, to } => {
                 self.thing(*id)?;
                 self.task(*to)?;
@@ -55,6 +53,11 @@ impl Known {
             | EventKind::Put { id, .. }
             | EventKind::ShutDown { id, .. }
             | EventKind::Ordered { id, .. }
+            | EventKind::Set { id }
+            | EventKind::Cleared { id }
+            | EventKind::Tripped { id }
+            | EventKind::BarrierReset { id }
+            | EventKind::Broken { id }
             | EventKind::Got { id, .. }
             | EventKind::ItemDone { id }
             | EventKind::Joined { id } => self.thing(*id)?,

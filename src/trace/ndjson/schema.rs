@@ -19,13 +19,14 @@ const TYPES: &[(&str, &str)] = &[
          fetch-started url=id|body-finished url=id bytes=count|page page|skipped url=id reason=reason|\
          depth-improved url=id depth=id|robots origin=text outcome=robots|shared-read name=text value=text|\
          shared-written name=text value=text|line line=id|note text=text|hold|resumed|printed text=text|\
-         shut-down id=id immediate=flag|ordered id=id order=order",
+         shut-down id=id immediate=flag|ordered id=id order=order|set id=id|cleared id=id|tripped id=id|\
+         barrier-reset id=id|broken id=id",
     ),
     ("flag", "false|true"),
     ("order", "lifo|priority"),
     ("end", "joined|stopped|returned"),
-    ("thing", "queue capacity=id?|semaphore permits=id|lock"),
-    ("wait", "acquire id|get id|put id|join id|until time|resume|task id"),
+    ("thing", "queue capacity=id?|semaphore permits=id|lock|event|barrier parties=id"),
+    ("wait", "acquire id|get id|put id|join id|until time|resume|task id|event id|barrier id"),
     ("robots", "read bytes=id|missing status=status|server-error status=status|unreadable"),
     (
         "page",

@@ -227,8 +227,8 @@ impl Perfetto {
         let args = match row.thing {
             Primitive::Queue { .. } => format!("\"length\":{length},\"unfinished\":{unfinished}"),
             Primitive::Semaphore { .. } => format!("\"held\":{held}"),
-            // Who holds it shows better.
-            Primitive::Lock => return,
+            // Who holds it, or waits for it, shows better.
+            Primitive::Lock | Primitive::Event | Primitive::Barrier { .. } => return,
         };
         let name = row.name.clone();
         self.write("C", 0, &name, &format!(",\"args\":{{{args}}}"));
@@ -267,7 +267,8 @@ impl Perfetto {
             Slice::TaskState(TaskState::Fetching(_)) => "fetching".into(),
             Slice::TaskState(TaskState::Reading(_)) => "reading".into(),
             Slice::TaskState(TaskState::Waiting(on)) => match on {
-                Wait::Acquire(id) => format!("waiting for {}", thing(id)),
+                Wait::Acquire(id) | Wait::Event(id) => format!("waiting for {}", thing(id)),
+                Wait::Barrier(id) => format!("waiting at {}", thing(id)),
                 Wait::Get(id) => format!("waiting for an item of {}", thing(id)),
                 Wait::Put(id) => format!("waiting for a slot of {}", thing(id)),
                 Wait::Join(id) => format!("waiting for all of {}", thing(id)),

@@ -109,6 +109,15 @@ impl Page {
         let (held, size) = match thing.thing {
             Primitive::Semaphore { permits } => (thing.holders.len(), permits as usize),
             Primitive::Lock => (thing.holders.len(), 1),
+            Primitive::Event => {
+                mark(if thing.is_set { "slot held" } else { "slot" }, if thing.is_set { "set" } else { "not set" });
+                (0, 0)
+            }
+            Primitive::Barrier { parties } => {
+                let waiting = thing.waiters.len();
+                mark("quiet", &format!("{waiting} of {parties} {}", if thing.is_broken { "(broken)" } else { "here" }));
+                (0, 0)
+            }
             Primitive::Queue { capacity } => {
                 thing.items.iter().take(24).for_each(|item| mark("slot full", &self.item_name(*item)));
                 let free = capacity.map_or(0, |most| (most as usize).saturating_sub(thing.items.len()));

@@ -1,7 +1,9 @@
-//! asyncio's cases for queue, semaphore and lock, each a plain function under virtual time, so
+//! asyncio's cases for queue, semaphore, lock, event and barrier, each a plain function under virtual time, so
 //! that `conformance.rs` runs them natively and `wasm_conformance.rs` in the browser.
 //! `docs/conformance.md` says which case of asyncio each one is.
 
+pub mod barrier;
+pub mod event;
 pub mod ground_truth;
 pub mod lock;
 pub mod lock_by_name;
@@ -121,6 +123,29 @@ macro_rules! every_case {
                 one_arrival_lets_the_whole_line_go_before_newcomers
                 a_semaphore_is_locked_while_a_waiter_is_on_its_way
                 a_waiter_that_gives_up_lets_those_behind_it_go
+            }
+            event {
+                waiters_go_on_in_their_order_when_an_event_is_set
+                on_an_event_that_is_set_nobody_waits
+                a_waiter_of_an_event_can_be_cancelled
+                a_cleared_event_is_not_set
+                who_was_woken_goes_on_though_the_event_is_cleared_and_set_before_it_runs
+                an_event_wakes_all_before_any_of_them_runs
+            }
+            barrier {
+                a_new_barrier_is_empty_and_whole
+                a_barrier_of_one_lets_its_task_through_at_once_and_again
+                tasks_wait_for_the_last_and_each_gets_its_own_number
+                the_last_to_arrive_goes_on_first_and_the_others_in_their_order
+                a_barrier_can_be_used_again
+                who_comes_while_it_drains_waits_until_the_last_has_left
+                a_cancelled_arrival_does_not_count
+                an_arrival_cancelled_after_the_last_came_leaves_and_lets_the_next_round_begin
+                a_reset_gives_those_who_wait_an_error_and_empties_the_barrier
+                reset_while_it_drains_only_those_inside_get_an_error
+                broken_while_it_drains_all_get_an_error
+                a_broken_barrier_gives_an_error_until_it_is_reset
+                who_leaves_a_barrier_before_the_others_have_run_does_not_take_their_place
             }
             ground_truth {
                 ten_workers_with_three_permits_start_three_at_a_time_and_end_at_eight
