@@ -1,4 +1,4 @@
-// Trying one's own site: where to start, what it costs others, and the course of the run.
+// Trying one's own site: start addresses, what a crawl costs others, and the progress of the run.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -331,7 +331,7 @@ describe("trying one's own site", () => {
       await poll("the first page", async () => /^1 of 13 in scope, /.test((await progress.locator("p").first().textContent()) ?? ""));
       assert.deepEqual([await bar.getAttribute("value"), await bar.getAttribute("max")], ["1", "13"]);
       await poll("the outlook", async () => /12 (more|left)/.test((await progress.textContent()) ?? ""));
-      // Nothing is answered, so no time is foretold, however long it takes.
+      // Nothing is answered, so no time is estimated, however long it takes.
       await poll("the honesty of it", async () => /12 left; none finished for some seconds\./.test((await progress.textContent()) ?? ""));
       world.site.release();
       await scope.ended();
@@ -413,7 +413,7 @@ describe("trying one's own site", () => {
         await scope.ended();
         await page.locator("crawl-scope .plan").waitFor();
         assert.deepEqual(await faults(), []);
-        // axe tries out styles, which the page's policy forbids it.
+        // axe tries out styles, which the page's policy forbids.
         problems.splice(0, problems.length, ...problems.filter((problem) => !/inline/.test(problem)));
       }, { context: { colorScheme } }));
   }
