@@ -147,19 +147,17 @@ fn a_crawl_of_ones_own_origin_has_nobody_to_warn() {
 fn a_crawl_of_others_says_whom_it_will_ask_and_how_fast() {
     assert_eq!(
         plan_of(&[("url", "docs.test")]).as_deref(),
-        Some("Will ask docs.test for at most 500 pages, 5 at once, one each 0.1 s, and obey its robots.txt.")
+        Some("Up to 500 pages from docs.test, at most 5 requests at once, one every 0.1 s; robots.txt is respected.")
     );
     let hasty =
         [("url", "docs.test:8080/x"), ("delay", "0"), ("robots", "ignore"), ("consumers", "2"), ("max-pages", "1")];
     assert_eq!(
         plan_of(&hasty).as_deref(),
-        Some(
-            "Will ask docs.test:8080 for 1 page, 2 at once, as fast as they are answered, without asking for its robots.txt."
-        )
+        Some("One page from docs.test:8080, at most 2 requests at once, without pauses; robots.txt is ignored.")
     );
     for (delay, said) in [("1", "0.001 s"), ("250", "0.25 s"), ("2000", "2 s"), ("1500", "1.5 s"), ("60000", "60 s")] {
         let text = plan_of(&[("url", "docs.test"), ("delay", delay)]).unwrap_or_default();
-        assert!(text.contains(&format!(", one each {said}, ")), "{text}");
+        assert!(text.contains(&format!(", one every {said}; ")), "{text}");
     }
 }
 
@@ -167,7 +165,7 @@ fn a_crawl_of_others_says_whom_it_will_ask_and_how_fast() {
 fn a_crawl_of_several_hosts_names_them() {
     let whom = |typed: &str, scope: &str| {
         let text = plan_of(&[("url", typed), ("scope", scope)]).unwrap_or_default();
-        text["Will ask ".len()..text.find(" for at most").unwrap_or(text.len())].to_owned()
+        text["Up to 500 pages from ".len()..text.find(", at most").unwrap_or(text.len())].to_owned()
     };
     assert_eq!(whom("a.test a.test/x b.test", "host"), "a.test and b.test");
     assert_eq!(whom("a.test b.test c.test d.test", "host"), "a.test, b.test, c.test and d.test");
@@ -176,7 +174,7 @@ fn a_crawl_of_several_hosts_names_them() {
     assert_eq!(whom("a.test b.test", "subdomains"), "a.test, b.test and their subdomains");
     assert_eq!(whom("/docs/", "all"), "host.test and every host it links to");
     let text = plan_of(&[("url", "a.test b.test")]).unwrap_or_default();
-    assert!(text.ends_with("one each 0.1 s to each, and obey their robots.txt."), "{text}");
+    assert!(text.ends_with("one every 0.1 s per host; robots.txt is respected."), "{text}");
 }
 
 fn set(text: &str) -> Vec<Url> {
@@ -291,9 +289,15 @@ fn of_several_starts_those_that_led_nowhere_are_counted() {
     let config = |starts: &str| Config { start: set(starts), ..support::config() };
     let fine = ("https://fine.test/", Served::html(links(&["/x"])));
     let text = explained(std::slice::from_ref(&fine), config("fine.test gone.test")).unwrap_or_default();
-    assert!(text.starts_with("One of 2 start addresses led nowhere. https://gone.test/ answered 404"), "{text}");
+    assert!(
+        text.starts_with("One of 2 start addresses could not be crawled. https://gone.test/ answered 404"),
+        "{text}"
+    );
     let text = explained(std::slice::from_ref(&fine), config("lost.test fine.test gone.test")).unwrap_or_default();
-    assert!(text.starts_with("2 of 3 start addresses led nowhere. The first: https://lost.test/ answered"), "{text}");
+    assert!(
+        text.starts_with("2 of 3 start addresses could not be crawled. The first: https://lost.test/ answered"),
+        "{text}"
+    );
     assert_eq!(explained(&[fine], config("fine.test")), None);
 }
 

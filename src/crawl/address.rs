@@ -28,16 +28,16 @@ pub enum StartError {
     #[error("“{0}” is not an address a browser can open. Write it like https://docs.example.org/.")]
     Malformed(String),
     /// A URL of another kind.
-    #[error("“{0}” is no address of a web page. Only http: and https: addresses can be crawled.")]
+    #[error("“{0}” is not a web address. Only http: and https: addresses can be crawled.")]
     NotHttp(String),
     /// An http: page, asked for by a page that came over https.
     #[error(
-        "Browsers keep a page that came over https from reading “{0}” (mixed content). If the site also answers over https, \
-         write https:// instead; else open this page over http."
+        "A page opened over https may not read “{0}” (mixed content). If the site also answers over https, write https:// \
+         instead; otherwise open this page over http."
     )]
     Mixed(String),
     /// More starts than are taken.
-    #[error("{0} addresses are too many to start from; {MOST_STARTS} is the most.")]
+    #[error("{0} start addresses are too many; the limit is {MOST_STARTS}.")]
     TooMany(usize),
 }
 

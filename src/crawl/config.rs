@@ -140,14 +140,14 @@ impl Config {
             None => Ok(default),
             Some(text) => text.parse::<u32>().ok().filter(|n| (least..=most).contains(n)).ok_or_else(|| ConfigError {
                 field: name,
-                message: format!("{name} is a whole number from {least} to {most}, not “{text}”."),
+                message: format!("{name} must be a whole number from {least} to {most}, not “{text}”."),
             }),
         };
         let scope = match get("scope") {
             None => scope,
             Some(text) => ScopeKind::parse(&text).ok_or_else(|| ConfigError {
                 field: "scope",
-                message: format!("scope is host, subdomains, prefix or all, not “{text}”."),
+                message: format!("scope must be host, subdomains, prefix or all, not “{text}”."),
             })?,
         };
         let mut config = Self::of(start, scope, Some(page));
@@ -164,7 +164,7 @@ impl Config {
             Some(text) => {
                 return Err(ConfigError {
                     field: "robots",
-                    message: format!("robots is obey or ignore, not “{text}”."),
+                    message: format!("robots must be obey or ignore, not “{text}”."),
                 });
             }
         };

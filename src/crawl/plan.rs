@@ -1,15 +1,14 @@
-//! What a crawl is about to ask of others, in a sentence.
+//! What a crawl is about to request from other sites, in a sentence.
 
 use super::config::{Config, RobotsPolicy};
 use super::pace::host_name;
 use super::scope::ScopeKind;
 use url::Url;
 
-/// Hosts that are named; of more, the rest are counted.
+/// Hosts that are named; if there are more, the rest are only counted.
 const NAMED: usize = 4;
 
-/// Says whom a crawl started from `page` will ask and how fast; none if it asks nobody but
-/// the page's own origin.
+/// Which hosts a crawl started from `page` will ask, and how fast; none if it stays on the page's own origin.
 pub fn plan(config: &Config, page: &Url) -> Option<String> {
     if config.stays_on(page) {
         return None;
@@ -37,32 +36,30 @@ pub fn plan(config: &Config, page: &Url) -> Option<String> {
     if !beyond.is_empty() {
         hosts.push(beyond.to_owned());
     }
-    let (their, each) = if hosts.len() > 1 { ("their", " to each") } else { ("its", "") };
-    let mut text = String::from("Will ask ");
-    for (at, host) in hosts.iter().enumerate() {
-        text += match at {
-            0 => "",
-            _ if at + 1 == hosts.len() => " and ",
-            _ => ", ",
-        };
-        text += host;
+    let per_host = if hosts.len() > 1 { " per host" } else { "" };
+    let pages = match config.max_pages {
+        1 => "One page".to_owned(),
+        most => format!("Up to {most} pages"),
+    };
+    let at_once = match config.permits.min(config.consumers) {
+        1 => "one request at a time".to_owned(),
+        most => format!("at most {most} requests at once"),
+    };
+    let pace = match config.delay {
+        0 => "without pauses".to_owned(),
+        delay => format!("one every {}{per_host}", seconds(delay)),
+    };
+    let robots = if config.robots == RobotsPolicy::Obey { "respected" } else { "ignored" };
+    Some(format!("{pages} from {}, {at_once}, {pace}; robots.txt is {robots}.", listed(&hosts)))
+}
+
+/// `a`, `a and b`, or `a, b and c`.
+fn listed(hosts: &[String]) -> String {
+    match hosts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
     }
-    text += if config.max_pages == 1 { " for " } else { " for at most " };
-    text += &config.max_pages.to_string();
-    text += if config.max_pages == 1 { " page, " } else { " pages, " };
-    text += &config.permits.min(config.consumers).to_string();
-    text += " at once, ";
-    if config.delay == 0 {
-        text += "as fast as they are answered";
-    } else {
-        text += "one each ";
-        text += &seconds(config.delay);
-        text += each;
-    }
-    text += if config.robots == RobotsPolicy::Obey { ", and obey " } else { ", without asking for " };
-    text += their;
-    text += " robots.txt.";
-    Some(text)
 }
 
 /// Milliseconds as seconds: `0.1 s`, `2 s`.

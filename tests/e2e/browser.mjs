@@ -14,7 +14,7 @@ const FLAGS = [
   "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
   "--disable-sync", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
 ];
-/** How long a crawl of a fixture site may take before something is wrong with it, ms. */
+/** Time limit for a crawl of a fixture site, ms. */
 const PATIENCE = 60_000;
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -70,7 +70,7 @@ export class World {
   }
 
   /**
-   * Opens a page, runs a test in it, and fails if the page complained of anything.
+   * Opens a page, runs a test in it, and fails if the page reported any problem.
    *
    * @param {(page: Page, problems: string[]) => Promise<void>} test a test that expects
    *   problems takes them out of the list
@@ -87,7 +87,7 @@ export class World {
       const problems = await listen(page);
       await page.goto(this.address(file));
       await test(page, problems);
-      assert.deepEqual(problems, [], "the page complained");
+      assert.deepEqual(problems, [], "the page reported problems");
     } finally {
       await context.close();
     }
@@ -95,9 +95,8 @@ export class World {
 }
 
 /**
- * Gathers errors, rejections nobody handled and breaches of the content security policy.
- * What a crawl can't read is none of these: requests of workers that fail are not
- * reported to the page.
+ * Collects errors, unhandled rejections and violations of the content security policy. Pages that a crawl cannot
+ * read are not among them: a worker's failed requests are not reported to the page.
  */
 async function listen(page) {
   const problems = [];
@@ -144,7 +143,7 @@ export class Scope {
     return Scope.of(element);
   }
 
-  /** An element that is there already. Returns when it is ready, and listens to it from before that. */
+  /** An element that exists already. Returns when it is ready, and records its events from the start. */
   static async of(element) {
     await element.evaluate((element) => {
       element.heard = [];
@@ -163,7 +162,7 @@ export class Scope {
   }
 
   /**
-   * Runs a function of the element on the page.
+   * Runs a function in the page, with the element as its argument.
    *
    * @template T
    * @param {(element: CrawlScope, argument: any) => T | Promise<T>} run
@@ -189,13 +188,13 @@ export class Scope {
     return this.evaluate((element) => ({ ...element.stats }));
   }
 
-  /** The details of the events of one type that came so far. */
+  /** The details of all events of one type so far. */
   heard(type) {
     return this.evaluate((element, type) => element.heard.filter((event) => event.type === type).map(({ detail }) => detail), type);
   }
 
   /**
-   * Waits until something that is asked of the element on the page is true, and returns it.
+   * Waits until a function of the element returns something true, and returns that.
    *
    * @template T
    * @param {string} what for the message when it does not come
@@ -242,7 +241,7 @@ export class Scope {
     return traceOf(await this.text("ndjson"));
   }
 
-  /** Whether a method's promise is rejected, and what its error says. */
+  /** The message with which a method's promise is rejected, or null. */
   rejection(method, ...given) {
     return this.evaluate(async (element, { method, given }) => {
       try {
@@ -254,7 +253,7 @@ export class Scope {
     }, { method, given });
   }
 
-  /** The text that can be seen of the element. */
+  /** The element's visible text. */
   visibleText() {
     return this.evaluate((element) =>
       [...element.shadowRoot.querySelectorAll("*")]
@@ -280,7 +279,7 @@ export async function crawl(page, attributes) {
 }
 
 /**
- * Waits for some frames of a page: what was asked for before them and takes a frame or two has come.
+ * Waits for some frames of a page, so that whatever takes a frame or two has happened.
  *
  * @param {Page} page
  */
@@ -291,7 +290,7 @@ export function frames(page, count = 20) {
 }
 
 /**
- * Stops the clock of a page, whose timers fire only when `page.clock.runFor` moves it on. Clocks of workers go on.
+ * Stops the clock of a page: its timers fire only when `page.clock.runFor` moves the clock on. Workers' clocks go on.
  *
  * @param {Page} page
  */
@@ -301,7 +300,7 @@ export async function stopClock(page) {
 }
 
 /**
- * Asks until the answer is true; when that takes too long, says what was waited for.
+ * Calls a function until it returns something true; if that takes too long, the error says what was waited for.
  *
  * @template T
  * @param {string} what

@@ -1,4 +1,4 @@
-// Whether the tests would notice if a page complained.
+// The tests notice when a page reports a problem.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { World } from "./browser.mjs";

@@ -5,7 +5,7 @@ import { before, describe, test } from "node:test";
 import { Scope, World, poll } from "./browser.mjs";
 import { link, Site } from "./site.mjs";
 
-/** What makes a crawl as heedless as it can be. */
+/** Parameters for the least considerate crawl possible. */
 const GREEDY = "autoplay&robots=ignore&delay=0&permits=100&max-pages=5000";
 
 describe("a link without a click", () => {
@@ -43,11 +43,11 @@ describe("a link without a click", () => {
         const frame = await poll("the frame", async () => page.frames().find((frame) => frame !== page.mainFrame() && frame.url().includes("index.html")));
         await test(await Scope.of(await frame.waitForSelector("crawl-scope", { state: "attached" })), page);
       }
-      // A request that fails is said in the console, which is as it should be.
+      // The console reports failed requests, which is expected.
       problems.length = 0;
     }, { file: framed ? "plain.html" : `index.html?${query}` });
 
-  /** Long enough for whatever starts by itself to have started: frames, and answers of the stage. */
+  /** Waits long enough for whatever starts by itself to have started. */
   async function settled(scope) {
     await scope.evaluate(async (element) => {
       for (let n = 0; n < 10; n += 1) await new Promise(requestAnimationFrame);
@@ -98,7 +98,7 @@ describe("a link without a click", () => {
       test(`does not ask a stranger by ${what}${framed ? ", in a frame of another page" : ""}`, () =>
         open(`${query()}&${GREEDY}`, async (scope) => {
           await settled(scope);
-          // What is refused, or waits, has not begun; a crawl that did stays at home and comes to its end.
+          // A crawl that was refused or waits for a click has not begun; one that began stays on its own origin and ends.
           await poll("the end of whatever began", async () => ["idle", "done"].includes((await scope.stats()).state));
           assert.deepEqual([...world.site.requests.keys()], []);
         }, framed));

@@ -64,7 +64,7 @@ describe("a running crawl", () => {
       assert.equal(doing.filter((words) => words === "waits for a permit").length, 3, doing.join("\n"));
       assert.equal(await page.locator("crawl-scope .consumers .token.held").count(), 5);
       assert.equal(await page.locator("crawl-scope .tokens .token.held").count(), 5);
-      // Of the start's nine links eight are in hands.
+      // Consumers have taken eight of the start page's nine links.
       assert.equal((await text(".live-machine .value"))[0], "1 waiting, 9 unfinished");
       assert.equal((await text(".next li")).filter((address) => address.startsWith("/")).length, 1);
       await scope.evaluate((element) => element.setAttribute("permits", "2"));

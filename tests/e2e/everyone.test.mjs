@@ -1,5 +1,4 @@
-// A first visit, and a visit without a mouse, without sight of the picture, without motion, without
-// what it takes.
+// A first visit; and visits without a mouse, without seeing the graph, without motion, and with an old browser.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,7 +10,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** @type {import("playwright-core").BrowserContextOptions} */
 const STILL = { reducedMotion: "reduce" };
 
-/** A site with something of everything that panels show. */
+/** A site with an example of everything that panels show. */
 function site(origin) {
   const site = new Site(origin);
   site.page("/", "Home", [link("/a", "First"), link("/b", "Second"), link("https://elsewhere.example/", "Away")]);
@@ -87,7 +86,7 @@ describe("a first visit", () => {
     open(async ({ scope }) => {
       await scope.evaluate((element) => element.frames());
       const asked = [...world.app.requests].map(([path, times]) => `${path.split("?")[0]} ${times}`).sort();
-      // The picture's worker has modules of its own; the icon is the browser's business.
+      // The stage worker loads modules of its own; the icon is the browser's business.
       assert.deepEqual(asked.filter((path) => !/icon/.test(path)), [
         "/app.js 2", "/app_bg.wasm 1", "/crawlscope.css 1", "/crawlscope.js 1", "/index.html 1", "/page.css 1", "/page.js 1",
         "/shell.js 1", "/worker.js 1",
@@ -131,7 +130,7 @@ describe("by keyboard alone", () => {
     test(`every control is reached by Tab, and shows that it is, at ${viewport.width} px`, () =>
       open(async ({ page, scope }) => {
         await scope.crawl();
-        // Until then controls come and go; the chart comes last.
+        // Controls appear and disappear until then; the chart comes last.
         await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
         await page.locator("crawl-scope .plot").waitFor();
         await scope.evaluate((element) => element.blur());
@@ -246,7 +245,7 @@ describe("with every panel open", () => {
           }
           await within.getByRole("button", { name: "Keys", exact: true }).click();
           await check("the list of keys");
-          // axe tries out styles, which the page's policy forbids it.
+          // axe tries out styles, which the page's policy forbids.
           problems.splice(0, problems.length, ...problems.filter((problem) => !/inline/.test(problem)));
         }, { ...STILL, colorScheme, viewport }));
     }
@@ -254,7 +253,7 @@ describe("with every panel open", () => {
 });
 
 describe("a permit", () => {
-  /** Counts, from now on, the ways that permits are seen to go. */
+  /** Records, from now on, the animations of permits. */
   const watch = (scope) =>
     scope.evaluate((element) => {
       element.ways = [];
@@ -268,7 +267,7 @@ describe("a permit", () => {
   const held = async ({ page, scope }, seen = (/** @type {CrawlScope} */ _) => true) => {
     const seenAtHolders = (count) =>
       scope.until(`${count} permits at their holders`, (element, count) => element.shadowRoot.querySelectorAll(".consumers .held").length === count, count);
-    // One permit is taken and the other to be seen where it lies before that one is taken too.
+    // One permit is taken while the other is still shown as free; then that one is taken too.
     world.site.hold();
     await scope.call("start");
     await seenAtHolders(1);

@@ -1,4 +1,4 @@
-// Reads what the element exports, and compares it with what a site must give.
+// Reads the element's exports, and compares them with what a crawl of a site must find.
 import assert from "node:assert/strict";
 
 /** @typedef {import("./site.mjs").Found} Found */
@@ -6,11 +6,11 @@ import assert from "node:assert/strict";
 const STATES = ["queued", "fetching", "ok", "broken", "unreadable", "failed", "skipped"];
 /** What is compared of a page, besides its links. */
 const FIELDS = ["state", "status", "reason", "depth", "title", "contentType", "bytes", "redirectedTo"];
-/** Differences told before the rest is only counted. */
+/** Differences listed; the rest is only counted. */
 const TOLD = 25;
 
 /**
- * Checks an `exportAs("json")` for being whole in itself and returns its pages by address.
+ * Checks that an `exportAs("json")` is consistent, and returns its pages by address.
  *
  * @param {any} document
  * @returns {Map<string, Found>}
@@ -122,7 +122,7 @@ export function traceOf(text) {
   });
 }
 
-/** The most requests for pages that a trace has under way at once. */
+/** The largest number of page requests in flight at once in a trace. */
 export function mostInFlight(events) {
   let now = 0;
   let most = 0;
@@ -134,7 +134,7 @@ export function mostInFlight(events) {
   return most;
 }
 
-/** Consumers that wait for the paused run to go on. */
+/** The number of consumers that wait for the paused run to resume. */
 export function waitingToResume(events) {
   const waiting = new Set();
   for (const { task, kind, what } of events) {

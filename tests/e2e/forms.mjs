@@ -1,4 +1,4 @@
-// What is drawn, looked for in pictures: forms and colours where positionOf says the pages are.
+// Looks for pages in pictures: whether their shapes and colours are where `positionOf` says.
 import assert from "node:assert/strict";
 import { readPng } from "./png.mjs";
 import { HTML, Site, link } from "./site.mjs";
@@ -14,9 +14,9 @@ const COLOURS = {
   skipped: "#8a9099",
   redirected: "#3b8fc4",
 };
-/** How far a channel may be off and the colour still be the same. */
+/** How far a channel of a colour may be off. */
 const TOLERANCE = 40;
-/** Device pixels a CSS pixel. */
+/** Device pixels per CSS pixel. */
 const RATIO = 2;
 const TURN = 2 * Math.PI;
 
@@ -32,8 +32,8 @@ const outline = (corners, steps = 8) =>
   });
 
 /**
- * A state's form, as shares of points (around the centre, in radii) that have its colour:
- * at least and at most.
+ * The shape of a state: points around the centre (in radii), and the least and greatest share of them that have the
+ * state's colour.
  *
  * @type {Record<string, [number[][], number, number][]>}
  */
@@ -48,7 +48,7 @@ const FORMS = {
   skipped: [[middle, 1, 1], [circle(3), 0, 0.4]],
 };
 
-/** Numbers from 0 to 1 that look random and are the same each time (mulberry32). */
+/** A seeded random generator (mulberry32) of numbers from 0 to 1. */
 function* random(seed) {
   for (let state = seed; ; ) {
     state = (state + 0x6d2b79f5) | 0;
@@ -58,13 +58,13 @@ function* random(seed) {
   }
 }
 
-/** A list in an order that looks random and is the same each time. */
+/** A list in a random order that is the same for the same seed. */
 export function shuffled(list, seed) {
   const numbers = random(seed);
   return list.map((entry) => [numbers.next().value, entry]).sort(([a], [b]) => a - b).map(([, entry]) => entry);
 }
 
-/** Whether a colour is to be seen at a point or right beside it. */
+/** Whether a point or one of its neighbours has a colour. */
 function shows(picture, x, y, colour) {
   const wanted = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
   for (const dx of [-1, 0, 1]) {
@@ -77,13 +77,13 @@ function shows(picture, x, y, colour) {
 }
 
 /**
- * Of pages that are looked at: sharp, light, and nothing moves for its own sake.
+ * The browser context for pictures: high resolution, light theme, no animations.
  *
  * @type {import("playwright-core").BrowserContextOptions}
  */
 export const CONTEXT = { deviceScaleFactor: RATIO, colorScheme: "light", reducedMotion: "reduce" };
 
-/** A site with pages in every state, with names so short that their labels cover no other page. */
+/** A site with pages in every state, whose names are so short that labels cover no other page. */
 export function serveForms(world) {
   const site = new Site(world.site.url);
   /** @type {Record<string, [number, (path: string, n: number) => Site]>} */
@@ -106,7 +106,7 @@ export function serveForms(world) {
   world.site.serve(site.answers);
 }
 
-/** Waits until nothing moves, and gives each page's form, place and the picture. */
+/** Waits until the layout is at rest, and returns the picture and the shape and place of each page. */
 export async function look(page, scope) {
   await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
   const pages = await scope.evaluate(async (element) => {
@@ -126,7 +126,7 @@ export async function look(page, scope) {
   return { pages, picture };
 }
 
-/** Checks that a page's form is where the page is said to be. */
+/** Checks that a page has its shape at its place. */
 export function assertForm(picture, { url, form, place: { x, y, radius } }) {
   for (const [points, least, most] of FORMS[form]) {
     const hits = points.filter(([dx, dy]) => shows(picture, (x + dx * radius) * RATIO, (y + dy * radius) * RATIO, COLOURS[form]));
@@ -137,8 +137,8 @@ export function assertForm(picture, { url, form, place: { x, y, radius } }) {
 }
 
 /**
- * Checks that one of some pages with the same form shows it, of the first five: labels may lie over
- * the edges of others.
+ * Checks that at least one of the first five of these pages has its shape at its place: labels may cover the edges of
+ * others.
  */
 export function assertFormOfSome(picture, entries) {
   let failure = new Error("there is none to be looked at");

@@ -1,4 +1,4 @@
-// Pages that mean harm: each ends with a state and a reason, and the crawl goes on.
+// Hostile pages: each ends with a state and a reason, and the crawl goes on.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { World, crawl } from "./browser.mjs";

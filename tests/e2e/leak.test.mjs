@@ -1,19 +1,19 @@
-// Put on a page and taken off it again, fifty times: nothing is left behind.
+// The element is added to a page and removed fifty times, and leaves nothing behind.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { World, frames, poll } from "./browser.mjs";
 import { Site, link } from "./site.mjs";
 
-/** Rounds before the first count: what is made once and kept is there by then. */
+/** Rounds before the first count, by which everything that is made once and kept exists. */
 const WARM = 10;
 const ROUNDS = 50;
-/** Bytes of JavaScript heap a round that are noise: what a browser keeps of its own. */
+/** Bytes of JavaScript heap per round that count as noise: a browser keeps some for itself. */
 const HEAP_NOISE = 4096;
 
 describe("the element, put on a page and taken off it fifty times", () => {
   const world = World.forSuite();
 
-  /** One round: mounted, run to the end, looked at, removed. Every other one is removed while it runs. */
+  /** One round: mount, run to the end, look around, remove. In every other round, remove while it runs. */
   const round = (page, url, n) =>
     page.evaluate(async ({ url, cut }) => {
       const element = document.createElement("crawl-scope");
@@ -46,7 +46,7 @@ describe("the element, put on a page and taken off it fifty times", () => {
       await devtools.send("Performance.enable");
       const count = async () => {
         await poll("the end of the workers", () => page.workers().length === 0);
-        // Twice: what the first frees may have held on to more.
+        // Twice, because what the first collection frees may have kept more alive.
         for (let n = 0; n < 2; n += 1) {
           await frames(page);
           await devtools.send("HeapProfiler.collectGarbage");
@@ -65,11 +65,11 @@ describe("the element, put on a page and taken off it fifty times", () => {
       for (let n = 0; n < ROUNDS; n += 1) await round(page, `${world.site.url}/`, n);
       const last = await count();
       const told = `${JSON.stringify(first)} became ${JSON.stringify(last)}`;
-      // Less than one node or listener a round, so none that comes with every round.
+      // Less than one node or listener per round, so no round leaves any.
       assert.ok(last.Nodes - first.Nodes < ROUNDS, told);
       assert.ok(last.JSEventListeners - first.JSEventListeners < ROUNDS, told);
       assert.ok(last.JSHeapUsedSize - first.JSHeapUsedSize < ROUNDS * HEAP_NOISE, told);
-      // One page of the memory for how it happens to be divided up.
+      // One page of wasm memory, for fragmentation.
       assert.ok(last.wasm - first.wasm <= 65_536, told);
     }));
 });

@@ -1,4 +1,4 @@
-// The lessons: predicted, run, stepped, mended, linked to.
+// The lessons: predict, run, step, fix, link.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -6,16 +6,16 @@ import { describe, test } from "node:test";
 import { Scope, World, poll } from "./browser.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-/** What each program leaves behind natively: lesson, variant, seed, events, and a hash of the NDJSON. */
+/** The result of each program's native run: lesson, variant, seed, events, and a hash of the NDJSON. */
 const NATIVE = readFileSync(new URL("../fixtures/lessons.txt", import.meta.url), "utf8").trim().split("\n")
   .map((line) => line.split(" "))
   .map(([lesson, variant, seed, events, hash]) => ({ lesson, variant, seed, events: Number(events), hash }));
 const TEACHING = readFileSync(new URL("../../docs/teaching.md", import.meta.url), "utf8");
 const LESSONS = [...new Set(NATIVE.map(({ lesson }) => lesson))];
 
-/** A page with room for one program, so that mistakes do not open their cures beside them. */
+/** A page with room for only one program, so that lessons on mistakes do not open the fix beside the mistake. */
 const ALONE = { viewport: { width: 1080, height: 900 } };
-/** Lessons whose runs are not those of the program alone: a real site, an order that is chosen turn by turn. */
+/** Lessons whose runs depend on more than the program: a real site, or an order that is chosen turn by turn. */
 const OWN = ["crawler", "scheduler"];
 
 /** FNV-1a of a text's UTF-8, 64 bits, as `tests/support/lesson_digests.rs` has it. */
@@ -170,7 +170,7 @@ describe("lessons", () => {
         if (await up.isEnabled()) await up.focus();
         for (let moves = 0; !(await lines())[place].trim().startsWith(wanted); moves += 1) {
           assert.ok(moves < 4, `${wanted} is not moved`);
-          // The focus goes along with the line.
+          // The focus moves with the line.
           await page.keyboard.press("Enter");
         }
       }
@@ -402,7 +402,7 @@ describe("lessons", () => {
         await scope.set("lesson", "index");
         await within.locator(".open-lesson").last().waitFor();
         await faultless("the list");
-        // axe tries out styles, which the page's policy forbids it.
+        // axe tries out styles, which the page's policy forbids.
         problems.splice(0, problems.length, ...problems.filter((problem) => !/inline/.test(problem)));
       }, { colorScheme }));
   }

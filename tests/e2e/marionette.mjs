@@ -1,5 +1,4 @@
-// Drives a Firefox as it comes, by the protocol that it has built in: every message is its length,
-// a colon, and JSON.
+// Drives an ordinary Firefox by its built-in protocol, Marionette: each message is its length, a colon, and JSON.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
@@ -10,7 +9,7 @@ import { poll } from "./browser.mjs";
 /** Where Debian has it; `FIREFOX` names another. */
 export const FIREFOX = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
 
-/** What it may not do beside what it is told to: ask its maker, and take a port that is another's. */
+/** Preferences: no requests to its maker, and a port of its own. */
 const SETTINGS = {
   "marionette.port": 0,
   "browser.shell.checkDefaultBrowser": false,
@@ -70,7 +69,7 @@ export class Firefox {
       if (colon < 0 || this.#unread.length < end) return;
       const message = JSON.parse(this.#unread.toString("utf8", colon + 1, end));
       this.#unread = this.#unread.subarray(end);
-      // The first one only says who is there.
+      // The first message is only a greeting.
       if (!Array.isArray(message)) continue;
       const [, id, error, result] = message;
       const { answer, refuse } = this.#asked.get(id);
@@ -80,7 +79,7 @@ export class Firefox {
     }
   }
 
-  /** Sends a command and returns what is answered. */
+  /** Sends a command and returns the answer. */
   ask(command, parameters) {
     const id = (this.#count += 1);
     const text = JSON.stringify([0, id, command, parameters]);
@@ -101,7 +100,7 @@ export class Firefox {
     return value.value;
   }
 
-  /** What is to be seen, as a PNG. */
+  /** A screenshot, as a PNG. */
   async screenshot() {
     const { value } = await this.ask("WebDriver:TakeScreenshot", { full: false, hash: false });
     return Buffer.from(value, "base64");

@@ -1,4 +1,4 @@
-// Trying one's own site: where to start, what it costs others, and the course of the run.
+// Trying one's own site: start addresses, what a crawl costs others, and the progress of the run.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -162,7 +162,7 @@ describe("trying one's own site", () => {
       await items.nth(1).getByRole("button").click();
       assert.match(await field.inputValue(), /^https:\/\/[a-z-]+\.github\.io\//);
       assert.equal((await scope.stats()).state, "idle");
-      assert.match(await plan.textContent(), /^Will ask [a-z-]+\.github\.io for at most 500 pages/);
+      assert.match(await plan.textContent(), /^Up to 500 pages from [a-z-]+\.github\.io, /);
       assert.deepEqual(asked, []);
       await pickToggle(page).click();
       await page.keyboard.press("Tab");
@@ -174,17 +174,17 @@ describe("trying one's own site", () => {
   test("says before the start whom it will ask and how fast, and follows the fields", () =>
     open(there(), async ({ page, scope, button, field, plan }) => {
       const host = new URL(foreign()).host;
-      assert.equal(await plan.textContent(), `Will ask ${host} for at most 500 pages, 5 at once, one each 0.1 s, and obey its robots.txt.`);
+      assert.equal(await plan.textContent(), `Up to 500 pages from ${host}, at most 5 requests at once, one every 0.1 s; robots.txt is respected.`);
       const described = await button("Crawl").evaluate((crawl) => crawl.getRootNode().getElementById(crawl.getAttribute("aria-describedby")).className);
       assert.equal(described, "plan");
       for (const [name, value] of Object.entries({ delay: 0, permits: 2, robots: "ignore", "max-pages": 20 })) await scope.set(name, value);
-      assert.equal(await plan.textContent(), `Will ask ${host} for at most 20 pages, 2 at once, as fast as they are answered, without asking for its robots.txt.`);
+      assert.equal(await plan.textContent(), `Up to 20 pages from ${host}, at most 2 requests at once, without pauses; robots.txt is ignored.`);
       await field.fill("/docs/");
       assert.equal(await plan.isVisible(), false, "its own origin");
       await field.fill("ht!tp://docs");
       assert.equal(await plan.isVisible(), false, "no address yet");
       await field.fill("docs.example.org guide.example.org");
-      assert.match(await plan.textContent(), /^Will ask docs\.example\.org and guide\.example\.org for .* their robots\.txt\.$/);
+      assert.match(await plan.textContent(), /^Up to 20 pages from docs\.example\.org and guide\.example\.org, .* robots\.txt is ignored\.$/);
       await field.fill(foreign());
       world.site.hold();
       await button("Crawl").click();
@@ -246,7 +246,7 @@ describe("trying one's own site", () => {
       await button("Crawl").click();
       const delay = page.getByRole("spinbutton", { name: "Delay" });
       const error = page.locator("crawl-scope .option .error");
-      assert.match(await error.textContent(), /delay is a whole number/);
+      assert.match(await error.textContent(), /delay must be a whole number/);
       assert.equal(await delay.getAttribute("aria-invalid"), "true");
       assert.equal(await delay.evaluate((input) => input.getRootNode().activeElement === input), true);
       await delay.fill("20");
@@ -331,7 +331,7 @@ describe("trying one's own site", () => {
       await poll("the first page", async () => /^1 of 13 in scope, /.test((await progress.locator("p").first().textContent()) ?? ""));
       assert.deepEqual([await bar.getAttribute("value"), await bar.getAttribute("max")], ["1", "13"]);
       await poll("the outlook", async () => /12 (more|left)/.test((await progress.textContent()) ?? ""));
-      // Nothing is answered, so no time is foretold, however long it takes.
+      // Nothing is answered, so no time is estimated, however long it takes.
       await poll("the honesty of it", async () => /12 left; none finished for some seconds\./.test((await progress.textContent()) ?? ""));
       world.site.release();
       await scope.ended();
@@ -413,7 +413,7 @@ describe("trying one's own site", () => {
         await scope.ended();
         await page.locator("crawl-scope .plan").waitFor();
         assert.deepEqual(await faults(), []);
-        // axe tries out styles, which the page's policy forbids it.
+        // axe tries out styles, which the page's policy forbids.
         problems.splice(0, problems.length, ...problems.filter((problem) => !/inline/.test(problem)));
       }, { context: { colorScheme } }));
   }

@@ -89,7 +89,7 @@ describe("index.html", () => {
       { file: `index.html${query}`, ...options },
     );
 
-  /** Some frames and an answer of the stage: whatever starts by itself would have started. */
+  /** Waits long enough for whatever starts by itself to have started. */
   async function settled(page, scope) {
     await frames(page);
     await scope.call("frames");
@@ -108,7 +108,7 @@ describe("index.html", () => {
         await button.waitFor();
         await settled(page, scope);
         assert.deepEqual([...world.site.requests.keys()], []);
-        // Of a name said twice the first counts: that one starts, and stays at home.
+        // The first of two parameters of a name counts: that crawl starts, and stays on its own origin.
         if (what.includes("after")) return;
         assert.equal((await scope.stats()).state, "idle");
         await button.click();
@@ -197,7 +197,7 @@ describe("index.html", () => {
         const place = ({ target, failureSummary }) => `${target.flat().join(" ")} (${failureSummary})`;
         const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(place).join("; ")}`);
         assert.deepEqual(told, []);
-        // axe tries out styles, which the page's policy forbids it.
+        // axe tries out styles, which the page's policy forbids.
         problems.splice(0, problems.length, ...problems.filter((problem) => !/inline/.test(problem)));
       }, { context: { colorScheme } }));
   }

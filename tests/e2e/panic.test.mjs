@@ -27,7 +27,7 @@ describe("when a worker panics", () => {
     return { stage, crawl, parse };
   }
 
-  /** Lets the crawl's worker panic: gloo-net does on a rejection that is no Error. */
+  /** Makes the crawl's worker panic: gloo-net does so on a rejection that is not an Error. */
   async function crashCrawl(page, scope) {
     await workers(page).crawl.evaluate(() => {
       self.fetch = () => Promise.reject("a string");
@@ -36,7 +36,7 @@ describe("when a worker panics", () => {
     await scope.until("the crash", (element) => element.stats.state === "crashed");
   }
 
-  /** Lets the stage's worker fail at its next frame, which the next page brings. */
+  /** Makes the stage's worker fail at its next frame, which comes with the next page. */
   async function crashStage(page, scope) {
     await workers(page).stage.evaluate(() => {
       const fail = () => {

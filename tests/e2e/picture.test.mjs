@@ -1,4 +1,4 @@
-// What is drawn is what was found: forms and colours where positionOf says the pages are.
+// The graph shows what was found: shapes and colours are where `positionOf` says the pages are.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Scope, World, frames } from "./browser.mjs";
@@ -18,7 +18,7 @@ describe("the picture", () => {
       const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0 });
       const forms = ["ok", "broken", "unreadable", "failed", "skipped", "redirected"];
       let pages, picture, free;
-      // Answers come in another order each time, and so the picture is another: until one shows every form uncovered.
+      // Answers come in a different order each time, so the picture differs; try until one shows every shape uncovered.
       for (let attempt = 1; attempt <= 6; attempt += 1) {
         await scope.crawl();
         ({ pages, picture } = await look(page, scope));

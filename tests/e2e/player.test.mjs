@@ -164,7 +164,7 @@ describe("looking back", () => {
         assert.match(said, says);
         assert.deepEqual(await scope.stats(), before, source);
       }
-      // The browser tells of the addresses where nothing is.
+      // The browser reports the addresses that do not exist.
       problems.splice(0, problems.length, ...problems.filter((problem) => !/404/.test(problem)));
       const text = await scope.text("ndjson");
       const cut = text.slice(0, Math.floor(text.length / 2));
@@ -193,7 +193,7 @@ describe("looking back", () => {
       const ends = [["put", /puts .+ on frontier[^]*Step \d+ · [^]*takes .+ off frontier/], ["handed", /is handed .+ by /]];
       for (const [kind, says] of ends) {
         const at = events.findIndex((event) => event.kind === kind);
-        // Whether anybody had to wait for a permit is the network's choice.
+        // It depends on the network whether anybody had to wait for a permit.
         if (at < 0 && kind === "handed") continue;
         await within.locator(".lanes canvas").hover({ position: await place(within, events, at) });
         await poll(`the card of ${kind}`, async () => says.test(await card.innerText()), () => card.innerText());

@@ -14,7 +14,7 @@ import { PNG } from "pngjs";
 /** @typedef {Pixels & {at: (x: number, y: number) => [number, number, number]}} Picture */
 
 /**
- * Pixels that hang together, and the box around them.
+ * Connected pixels, and the box around them.
  *
  * @typedef {{pixels: number, x: number, y: number, width: number, height: number}} Region
  */
@@ -62,7 +62,7 @@ export function differences(one, other) {
 }
 
 /**
- * The regions of the pixels that are `in`, largest first. Pixels that touch at a corner hang together.
+ * The regions of the pixels that are `in`, largest first. Pixels that touch at a corner are connected.
  *
  * @param {number} width
  * @param {number} height
@@ -76,7 +76,7 @@ export function regions(width, height, isIn) {
   for (let start = 0; start < width * height; start += 1) {
     if (!take(start)) continue;
     const region = [start];
-    // What is pushed while it is walked over is walked over, too.
+    // The loop also visits what is pushed meanwhile.
     for (const at of region) {
       const [x, y] = [at % width, Math.floor(at / width)];
       for (let ny = Math.max(y - 1, 0); ny <= Math.min(y + 1, height - 1); ny += 1) {

@@ -67,7 +67,7 @@ describe("what was found", () => {
       assert.equal(await legend.getByRole("button", { name: /^ok/ }).getAttribute("aria-pressed"), "false");
       const home = await scope.call("positionOf", 0);
       await within.locator(".stage canvas").click({ position: { x: home.x, y: home.y } });
-      // What the stage answers in turn: had it picked a page, it would have said so before.
+      // The stage answers in turn: had the click selected a page, its message would have come first.
       await scope.call("positionOf", 0);
       assert.equal(await within.locator("tr[aria-selected=true]").count(), 0, "what is hidden cannot be picked");
       await legend.getByRole("button", { name: /^ok/ }).click();

@@ -15,14 +15,14 @@ describe("orders of tasks", () => {
       const turns = within.getByRole("region", { name: "Who runs next" });
       const said = turns.getByRole("status");
       const ready = turns.locator("ol button");
-      /** Waits until so many choices were made. */
+      /** Waits until this many choices were made. */
       const made = (n) => said.filter({ hasText: `Choice ${n + 1}.` }).waitFor();
       const printed = () => within.getByRole("list", { name: "Printed" }).getByRole("listitem").allInnerTexts();
       const found = within.locator(".found");
       await check({ page, scope, within, turns, said, ready, made, printed, found });
     }, options);
 
-  /** Leaves the questions out, until which nothing is told of the run. */
+  /** Skips the questions, which hide the run. */
   const skip = (within) => within.getByRole("button", { name: "Skip the questions and run" }).click();
 
   /** The schedule in the lesson's link. */
@@ -127,7 +127,7 @@ describe("orders of tasks", () => {
       const { within, scope, printed, found } = parts;
       await within.getByRole("button", { name: "Find a bad schedule" }).click();
       await found.filter({ hasText: "With 1 departure from asyncio’s order, and with no fewer, it goes wrong: The page was read 2 times." }).waitFor();
-      /** Waits until so many readers have read by the end of the run shown. */
+      /** Waits until this many readers have read by the end of the run. */
       const readers = (n) =>
         poll(`${n} readers`, async () => {
           await scope.call("seek", 1e9);

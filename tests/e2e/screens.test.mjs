@@ -1,6 +1,6 @@
-// What the page looks like: pictures of it against stored ones that somebody has looked at.
+// What the page looks like: screenshots are compared with stored ones that somebody has checked.
 //
-//   UPDATE=1 scripts/e2e.sh screens.test.mjs   stores them anew; look at each before it is kept
+//   UPDATE=1 scripts/e2e.sh screens.test.mjs   stores them again; check each before you commit it
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { before, describe, test } from "node:test";

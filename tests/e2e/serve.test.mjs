@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 const SERVE = fileURLToPath(new URL("../../scripts/serve.mjs", import.meta.url));
 
-/** Runs the server; gives its first line, from either output, and its exit code to come. */
+/** Runs the server; returns its first line of output and a promise of its exit code. */
 async function serve(folder, port) {
   const server = spawn(process.execPath, [SERVE, folder], { env: { ...process.env, PORT: String(port) } });
   const exited = once(server, "exit");

@@ -1,4 +1,4 @@
-// Real HTTP servers for the tests, which count and can hold what they are asked.
+// Real HTTP servers for the tests, which count requests and can hold them back.
 import { createServer } from "node:http";
 
 /**
@@ -12,11 +12,11 @@ import { createServer } from "node:http";
  * @property {keyof typeof MANNERS} [manner] how it is given; absent: as a whole
  */
 
-/** Ways to answer that no honest server has. */
+/** Ways in which no proper server answers. */
 const MANNERS = {
   /** No answer ever. */
   never: () => {},
-  /** The connection is closed without a word. */
+  /** The connection is closed without an answer. */
   "hang-up": (response) => response.destroy(),
   /** The connection breaks within the body. */
   "broken-off": (response, { body }) => {
@@ -130,7 +130,7 @@ export class Origin {
     this.releaseHeld();
   }
 
-  /** Begins to count anew. */
+  /** Resets the counters. */
   reset() {
     this.requests.clear();
     this.aborted.length = 0;
@@ -138,7 +138,7 @@ export class Origin {
   }
 
   /**
-   * Waits until something holds of this origin.
+   * Waits until a condition on this origin is true.
    *
    * @param {string} what for the message when it does not come
    * @param {(origin: Origin) => boolean} condition

@@ -1,5 +1,5 @@
-// Pages that no crawl should meet and every crawl does: too large, too deep, endless,
-// broken. Each must end as a page with a state and a reason, and the crawl go on.
+// Pages that no crawl should meet and every crawl does: too large, too deep, endless, broken. Each must end with a
+// state and a reason, and the crawl must go on.
 import { gzipSync } from "node:zlib";
 import { HTML, Site, link } from "./site.mjs";
 
@@ -8,7 +8,7 @@ export const BODY_LIMIT = 8 * 1024 * 1024;
 /** Links that are kept of one page. */
 const LINK_LIMIT = 20_000;
 
-/** What a page has that is cut at its size. */
+/** What is known about a page that is cut at the size limit. */
 const CUT = { reason: "too-large", bytes: BODY_LIMIT };
 
 /** @param {string} origin */
@@ -22,7 +22,7 @@ export function hostileSite(origin) {
     list(path);
     return site.page(path, ...rest);
   };
-  /** An answer that is no page in full. */
+  /** An answer that is not a complete page. */
   const answer = (path, given, found) => {
     list(path);
     site.add(path, { headers: { "Content-Type": HTML }, ...given }, { contentType: HTML, ...found });
@@ -39,7 +39,7 @@ export function hostileSite(origin) {
     answer: { body: gzipSync(Buffer.concat([large, Buffer.alloc(64 * 1024 * 1024)])), headers: { "Content-Encoding": "gzip" } },
     found: CUT,
   });
-  // Text alone, so that what is asserted is the cut and not how fast tags are read.
+  // Only text, so that the size limit is tested and not the speed of reading tags.
   answer("/endless", { manner: "endless", body: Buffer.alloc(65_536, "endless ") }, { state: "ok", status: 200, ...CUT });
   answer("/endless.pdf", { manner: "endless", body: Buffer.alloc(65_536), headers: { "Content-Type": "application/pdf" } }, {
     state: "ok", status: 200, reason: "not-html", contentType: "application/pdf",

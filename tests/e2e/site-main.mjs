@@ -1,5 +1,5 @@
-// The main fixture site: some 150 pages that a crawl reads in a few seconds, with one
-// of everything that links, redirects, statuses, charsets and files can be.
+// The main fixture site: about 150 pages that a crawl reads in a few seconds, with an example of every kind of link,
+// redirect, status, charset and file.
 import { readFileSync } from "node:fs";
 import { HTML, Site, link } from "./site.mjs";
 
@@ -22,8 +22,8 @@ Disallow: /*.secret
 export const SECTIONS = ["/grid/", "/chain/1", "/redirect/", "/status/", "/charset/", "/files/", "/paths/", "/links/", "/robots/"];
 
 /**
- * The main site on the servers of a world, and the attributes of a crawl of it at full speed. Both are there once
- * the world is open.
+ * The main site on the servers of a world, and attributes for a crawl of it at full speed. Both can be used once the
+ * world is open.
  *
  * @param {import("./browser.mjs").World} world
  */
@@ -206,7 +206,7 @@ function files(site) {
   site.add("/files/no-content", { status: 204 }, { ...empty, status: 204 });
 }
 
-/** Addresses as they are written, and as the URL Standard reads them. */
+/** Addresses as written, and as the URL Standard reads them. */
 function paths(site) {
   const { origin } = site;
   const host = origin.slice("http:".length);

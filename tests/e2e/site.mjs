@@ -1,9 +1,9 @@
-// A site told once, as data: what its server answers and what a crawl must find both
-// follow from it, and no HTML parser comes between the two.
+// Describes a site once, as data. What its server answers and what a crawl must find both follow from this, without an
+// HTML parser in between.
 import { CORS } from "./server.mjs";
 
 /**
- * A link as it is written on a page, and what it must be understood as.
+ * A link as it is written on a page, and as it must be understood.
  *
  * @typedef {object} Link
  * @property {string} href the attribute's value
@@ -17,7 +17,7 @@ import { CORS } from "./server.mjs";
  */
 
 /**
- * What a crawl must say of one address.
+ * What a crawl must report about one address.
  *
  * @typedef {object} Found
  * @property {string} url
@@ -81,7 +81,7 @@ export class Site {
   }
 
   /**
-   * Adds something that is answered, and how it must be found.
+   * Adds an answer, and what a crawl must find there.
    *
    * @param {string} path
    * @param {Answer} answer
@@ -140,18 +140,18 @@ export class Site {
     return this.add(path, { status, headers: { Location: location } }, { state: "ok", ...found });
   }
 
-  /** Adds a redirect that no page links to: the browser passes it and nobody sees it. */
+  /** Adds a redirect that no page links to: the browser follows it, and the crawl never sees it. */
   hop(path, status, location, requests = 1) {
     return this.add(path, { status, headers: { Location: location } }, { requests });
   }
 
-  /** Says that an address is known and never asked for. */
+  /** Says that an address is discovered and never requested. */
   skipped(address, reason) {
     this.entries.set(this.address(address), { ...BARE, state: "skipped", reason, requests: 0 });
     return this;
   }
 
-  /** Says that the browser will not let anyone read an address of elsewhere. */
+  /** Says that the browser will not let the crawl read an address on another site. */
   unreadable(address) {
     this.entries.set(this.address(address), { ...BARE, state: "unreadable", reason: "blocked", requests: 0 });
     return this;
@@ -176,7 +176,7 @@ export class Site {
   }
 
   /**
-   * How often each path must have been asked for.
+   * How often each path must have been requested.
    *
    * @param {Map<string, Found>} found
    * @returns {Map<string, number>}
@@ -217,7 +217,7 @@ export class Site {
     return depths;
   }
 
-  /** Links that differ in nothing but their text are one, with the first one's text. */
+  /** Links that differ only in their text are merged, with the text of the first. */
   #merged(links) {
     const merged = new Map();
     for (const { to, element, text, rel, fragment, count } of links) {

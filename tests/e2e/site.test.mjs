@@ -1,4 +1,4 @@
-// The tests' own instruments, before anything is measured with them.
+// Tests of the tests' own helpers.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { get } from "node:http";

@@ -1,4 +1,4 @@
-// Why it is stuck, on the page: recorded programs that wait for ever, and no false alarm on others.
+// Why a run is stuck, on the page: recorded programs that wait for ever, and no false alarms.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -1,4 +1,4 @@
-// Whatever takes a finger is large enough for one, in every room of the page.
+// Everything that can be tapped is large enough, in every part of the page.
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { describe, test } from "node:test";
@@ -23,8 +23,8 @@ function site(origin) {
 }
 
 /**
- * What is to be seen and to be hit, and is smaller than 44 px. Links within a sentence are left out:
- * a line of text is as high as it is. What is in a label is hit wherever the label is.
+ * Visible controls that are smaller than 44 px. Links within a sentence are left out, since lines of text have their
+ * own height. A control in a label can be hit anywhere on the label.
  */
 function small() {
   const all = "a[href], button, input:not([type=file]), select, textarea, summary, [role=tab], [role=slider], [role=application], tr[data-id], li[data-step]";

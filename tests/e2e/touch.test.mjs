@@ -1,4 +1,4 @@
-// A finger instead of a mouse, little room, and any number of device pixels a pixel.
+// A finger instead of a mouse, small screens, and any pixel ratio.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Scope, World, frames, poll } from "./browser.mjs";
@@ -99,7 +99,7 @@ describe("by touch", () => {
         const before = await Promise.all([place(0), place(1)]);
         const box = await canvas();
         const [x, y] = from === "ground" ? await ground() : [box.x + before[0].x, box.y + before[0].y];
-        // Slowly, so that there is much of it before the browser makes up its mind.
+        // Slowly, so that there are many events before the browser decides.
         await swipe([[x, y]], [[x - 12, y - 160]], 40);
         await poll("the page to scroll", () => page.evaluate(() => scrollY > 60));
         assert.deepEqual(await Promise.all([place(0), place(1)]), before);
@@ -220,7 +220,7 @@ describe("where there is little room", () => {
     open(async ({ page, within }) => {
       await within.getByRole("tab", { name: "Selected" }).click();
       await page.setViewportSize({ width: 1280, height: 800 });
-      // The style sheet is quicker than the script, which moves the panels when it hears of the new size.
+      // Styles apply before the script has moved the panels to fit the new size.
       await poll("the room", async () => (await seen(within)).panels.length === 3);
       assert.deepEqual(await seen(within), { tabs: ["Pages", "Problems", "Steps"], panels: ["tab-machine", "tab-pages", "tab-selected"] });
       assert.equal(await within.locator("#tab-machine").getAttribute("role"), "region");
@@ -276,8 +276,8 @@ describe("at any pixel ratio", () => {
   const world = World.forSuite();
 
   /**
-   * How many device pixels an edge of a filled disc takes, from its colour to the paper's: the
-   * median of several directions, as links cross some.
+   * The width of the edge of a filled disc in device pixels, from its colour to the background's: a low quantile over
+   * several directions, as links cross some.
    */
   async function edge(page, scope, ratio, shot = () => page.screenshot()) {
     await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);

@@ -1,4 +1,4 @@
-// WebGL2 as the painter: the same picture, contexts that come back, and Canvas 2D where there is none.
+// WebGL2 as the painter: the same picture, lost contexts, and Canvas 2D where WebGL2 is missing.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Scope, World, frames, poll } from "./browser.mjs";
@@ -10,7 +10,7 @@ const OTHERWISE = 8;
 
 /**
  * Runs before the worker's own script: keeps the stage's first contexts, so that they can be taken away, and a list
- * of its long timers that are still to fire.
+ * of its pending long timers.
  */
 const KEEP_CONTEXTS = `
   self.waiting = new Set();
@@ -51,7 +51,7 @@ describe("WebGL2 as the painter", () => {
     return readPng(bytes);
   };
 
-  /** Crawls the site with all forms. */
+  /** Crawls the site with a page in every state. */
   async function crawled(page, attributes, { isInWorker = true } = {}) {
     if (isInWorker) await prepare(page, KEEP_CONTEXTS);
     serveForms(world);
