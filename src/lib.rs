@@ -5,6 +5,7 @@
 //! says what belongs where; everything without a browser in it runs, and is tested,
 //! natively.
 
+pub mod app;
 pub mod crawl;
 pub mod draw;
 pub mod fetch;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each room (a folder in `src`) and the rooms it may know about.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("trace", &[]),
     ("runtime", &["trace"]),
     ("sync", &["trace", "runtime"]),
@@ -19,8 +19,9 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("machine", &["trace"]),
     ("draw", &["trace", "graph", "layout", "machine"]),
     ("lessons", &["trace", "runtime", "sync", "fetch", "crawl", "machine"]),
-    ("worker", &["trace", "runtime", "sync", "fetch", "html", "crawl", "lessons", "graph", "layout", "draw"]),
-    ("ui", &["trace", "fetch", "crawl", "lessons", "graph", "machine", "draw", "worker"]),
+    ("app", &["trace", "fetch", "crawl", "lessons", "graph", "machine", "draw"]),
+    ("worker", &["trace", "runtime", "sync", "fetch", "html", "crawl", "lessons", "graph", "layout", "draw", "app"]),
+    ("ui", &["trace", "fetch", "crawl", "lessons", "graph", "machine", "draw", "app", "worker"]),
     ("bin", &["worker", "ui"]),
 ];
 

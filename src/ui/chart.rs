@@ -1,24 +1,37 @@
 //! The run over time, as four small charts with one moment marked in all of them.
 
-use super::dom::{El, document, el, make, mark, set, set_text, thousands};
+use super::dom::{El, Listeners, Memo, document, el, make, mark, set, set_text, show, thousands};
+use crate::app::Model;
 use crate::machine::Rates;
+use crate::trace::Cursor;
 use crate::trace::Micros;
 use std::cell::Cell;
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
 
 /// Each chart's name, and the mark of the state that it is about.
 const ROWS: [(&str, &str); 4] = [("queued", "queued"), ("in flight", "fetching"), ("done", "ok"), ("pages/s", "none")];
 
-/// The charts.
+/// The charts. Which moment is marked is their own affair.
 pub(super) struct Chart {
     pub(super) figure: HtmlElement,
+    /// The tick that was drawn, and the step where time does not tick.
+    shown: Memo<(u32, Option<u32>)>,
+    inside: Rc<Inside>,
+    _listeners: Listeners,
+}
+
+struct Inside {
     /// Has the focus and the moment that is marked.
-    pub(super) plot: HtmlElement,
+    plot: HtmlElement,
     caption: HtmlElement,
     rows: [Row; ROWS.len()],
     /// The moment that is marked, µs; none is the last.
     moment: Cell<Option<Micros>>,
+    /// What is charted.
+    rates: RefCell<Rates>,
 }
 
 struct Row {
@@ -52,11 +65,49 @@ impl Chart {
         });
         let caption = el("figcaption").0;
         let figure = make("figure class=chart hidden").with(&[&plot, &caption]).0;
-        Self { figure, plot, caption, rows, moment: Cell::default() }
+        let inside = Rc::new(Inside { plot, caption, rows, moment: Cell::default(), rates: RefCell::default() });
+        let listeners = Listeners::default();
+        inside.listen(&listeners);
+        Self { figure, shown: Memo::default(), inside, _listeners: listeners }
+    }
+
+    /// Draws the run of the first pane: a few times a second while it goes on, however many events come.
+    pub(super) fn render(&self, model: &Model) {
+        let rates: &Cursor<Rates> = &model.main().rates;
+        let is_known = rates.fold().done() + rates.fold().unfinished() > 0;
+        let is_due = self.shown.is_new((model.ticks, (!model.ticking).then(|| rates.step())));
+        if !is_known {
+            show(&self.figure, false);
+        } else if is_due {
+            show(&self.figure, true);
+            *self.inside.rates.borrow_mut() = rates.fold().clone();
+            self.inside.draw();
+        }
+    }
+}
+
+impl Inside {
+    /// Listens for as long as the charts are there.
+    fn listen(self: &Rc<Self>, listeners: &Listeners) {
+        for name in ["pointermove", "pointerdown"] {
+            let me = self.clone();
+            listeners.on(&self.plot, name, move |event: PointerEvent| me.point(Some(event.client_x())));
+        }
+        for name in ["pointerleave", "blur"] {
+            let me = self.clone();
+            listeners.on(&self.plot, name, move |_: web_sys::Event| me.point(None));
+        }
+        let me = self.clone();
+        listeners.on(&self.plot, "keydown", move |event: KeyboardEvent| {
+            if me.key(&event.key()) {
+                event.prevent_default();
+            }
+        });
     }
 
     /// Marks the moment under a point of the page, or the last one.
-    pub(super) fn point(&self, x: Option<i32>, rates: &Rates) {
+    fn point(&self, x: Option<i32>) {
+        let rates = &*self.rates.borrow();
         let area = self.rows[0].picture.get_bounding_client_rect();
         let moment = x.filter(|_| area.width() > 0.0).map(|x| {
             let part = (f64::from(x) - area.left()) / area.width();
@@ -67,7 +118,8 @@ impl Chart {
     }
 
     /// Moves the marked moment by keys; whether the key means something here.
-    pub(super) fn key(&self, key: &str, rates: &Rates) -> bool {
+    fn key(&self, key: &str) -> bool {
+        let rates = &*self.rates.borrow();
         let (at, last) = (self.span(rates), rates.spans().len() - 1);
         let to = match key {
             "ArrowLeft" | "ArrowDown" => at.saturating_sub(1),
@@ -88,19 +140,20 @@ impl Chart {
     }
 
     /// Draws all of it.
-    pub(super) fn draw(&self, rates: &Rates) {
+    fn draw(&self) {
+        let rates = &*self.rates.borrow();
         let many = rates.spans().len();
         let view = format!("0 0 {many} 100");
         let mut most = [0; ROWS.len()];
         for (n, row) in self.rows.iter().enumerate() {
-            let course = Course::new(rates, n);
-            most[n] = course.most;
+            let series = Series::new(rates, n);
+            most[n] = series.most;
             set(&row.picture, "viewBox", &view);
-            set(&row.path, "d", &course.path());
+            set(&row.path, "d", &series.path());
         }
         let [queued, in_flight, _, fastest] = most;
         let (time, fastest) = (clock(rates.elapsed()), tenths(fastest));
-        let summary = format!("{time}: most queued {queued}, most in flight {in_flight}, at most {fastest} pages/s.");
+        let summary = format!("{time}. Peak: {queued} queued, {in_flight} in flight, {fastest} pages/s");
         set_text(&self.caption, &summary);
         self.mark(rates);
     }
@@ -115,7 +168,7 @@ impl Chart {
             let value = match (n, self.moment.get()) {
                 (0, None) => rates.now().queued,
                 (1, None) => rates.now().in_flight,
-                _ => Course::new(rates, n).values.get(at).copied().unwrap_or_default(),
+                _ => Series::new(rates, n).values.get(at).copied().unwrap_or_default(),
             };
             let value = if n + 1 == ROWS.len() { tenths(value) } else { thousands(value.into()) };
             set(&row.marked, "d", &line);
@@ -129,12 +182,12 @@ impl Chart {
 }
 
 /// One row's values.
-struct Course {
+struct Series {
     values: Vec<u32>,
     most: u32,
 }
 
-impl Course {
+impl Series {
     fn new(rates: &Rates, row: usize) -> Self {
         let (mut values, mut done, mut most) = (Vec::new(), 0u32, 0);
         for (at, span) in rates.spans().iter().enumerate() {

@@ -1,157 +1,95 @@
-//! The column of what was found: pages as a table, problems, the inspector, files.
+//! The column of what was found: pages as a table, problems, steps, the inspector, files.
 
-use super::dom::{El, el};
+use super::dom::{El, button, el, flag, make, set_text, show, thousands};
 use super::inspector::Inspector;
-use crate::graph::Column;
-use std::cell::Cell;
-use web_sys::{Element, HtmlButtonElement, HtmlElement, HtmlInputElement};
+use super::problems::Problems;
+use super::table::Table;
+use crate::app::{Model, Tab};
+use crate::trace::PageState;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-/// What stands in the column.
+/// Formats that can be saved: what stands on the button, and the format.
+const FORMATS: [(&str, &str); 4] = [
+    ("Report (.json)", "json"),
+    ("Recording (.ndjson)", "ndjson"),
+    ("Perfetto trace", "perfetto"),
+    ("Picture (.png)", "png"),
+];
+
+/// The column.
 pub(super) struct Findings {
     pub(super) panel: HtmlElement,
-    /// The tabs, as in [`Tab::ALL`].
-    pub(super) tabs: [HtmlButtonElement; 5],
-    pub(super) search: HtmlInputElement,
-    pub(super) pages: HtmlElement,
-    pub(super) scroller: HtmlElement,
-    pub(super) table: HtmlElement,
-    pub(super) heads: Vec<(Column, HtmlElement, HtmlButtonElement)>,
-    pub(super) rows: HtmlElement,
-    /// Said where no row is.
-    pub(super) empty: HtmlElement,
-    pub(super) problems: HtmlElement,
-    pub(super) steps: HtmlElement,
-    pub(super) steps_list: HtmlElement,
-    /// How far the steps are scrolled and how much of them is seen, px, when they were last looked at.
-    pub(super) steps_sight: Cell<(f64, i32, i32)>,
-    pub(super) inspector: Inspector,
-    /// Opens a recorded run, by way of the hidden file field.
-    pub(super) open: HtmlButtonElement,
+    /// As in [`Tab::ALL`].
+    pub(super) tabs: [HtmlElement; Tab::ALL.len()],
+    pub(super) table: Table,
+    pub(super) problems: Problems,
+    inspector: Inspector,
     pub(super) file: HtmlInputElement,
-    pub(super) copy: HtmlButtonElement,
-    pub(super) exports: Vec<(&'static str, HtmlButtonElement)>,
 }
 
-/// What is looked at. Where there is room the machine and the selected page always stand
-/// beside the rest, and have no tab.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tab {
-    Machine,
-    Pages,
-    Problems,
-    Steps,
-    Selected,
-}
-
-impl Tab {
-    pub(super) const ALL: [Self; 5] = [Self::Machine, Self::Pages, Self::Problems, Self::Steps, Self::Selected];
-
-    /// What stands on it, the class of the tab, and the id of its panel.
-    fn names(self) -> [&'static str; 3] {
-        match self {
-            Self::Machine => ["Machine", "tab narrow", "tab-machine"],
-            Self::Pages => ["Pages", "tab", "tab-pages"],
-            Self::Problems => ["Problems", "tab", "tab-problems"],
-            Self::Steps => ["Steps", "tab", "tab-steps"],
-            Self::Selected => ["Selected", "tab narrow", "tab-selected"],
-        }
+/// What stands on a tab, and its class.
+fn tab_names(tab: Tab) -> (&'static str, &'static str) {
+    match tab {
+        Tab::Machine => ("How it works", "tab narrow"),
+        Tab::Pages => ("Pages", "tab"),
+        Tab::Problems => ("Problems", "tab"),
+        Tab::Steps => ("Steps", "tab"),
+        Tab::Selected => ("Selected", "tab narrow"),
     }
-
-    /// The id of its panel.
-    pub(super) fn panel(self) -> &'static str {
-        self.names()[2]
-    }
-}
-
-/// The table's columns. The table can be brought back into the order of finding by the first.
-const HEADS: [(Column, &str); 4] =
-    [(Column::State, "State"), (Column::Address, "Page"), (Column::Status, "Status"), (Column::Depth, "Depth")];
-
-fn button(label: &str) -> El {
-    el("button").attr("type", "button").text(label)
-}
-
-fn tab(tab: Tab) -> HtmlButtonElement {
-    let [label, class, panel] = tab.names();
-    button(label).class(class).attr("role", "tab").attr("aria-controls", panel).done()
 }
 
 impl Findings {
-    pub(super) fn build() -> Self {
-        let tabs = Tab::ALL.map(tab);
-        let list = el("div").class("tabs").attr("role", "tablist").attr("aria-label", "What was found").0;
-        for tab in &tabs {
-            El(list.clone()).with(&[tab]);
-        }
-        let search =
-            el("input").attr("type", "search").attr("name", "search").attr("placeholder", "Search address and title");
-        let search =
-            search.attr("aria-label", "Search pages").attr("aria-keyshortcuts", "/").attr("autocomplete", "off");
-        let search: HtmlInputElement = search.done();
-        let heads: Vec<(Column, HtmlElement, HtmlButtonElement)> = HEADS
-            .map(|(column, label)| {
-                let sort: HtmlButtonElement = button(label).class("sort").done();
-                (column, el("th").attr("scope", "col").attr("aria-sort", "none").with(&[&sort]).0, sort)
-            })
-            .into();
-        let cells: Vec<&Element> = heads.iter().map(|(_, head, _)| &**head).collect();
-        let head = el("thead").with(&[&el("tr").with(&cells).0]).0;
-        let rows = el("tbody").0;
-        let table = el("table").attr("aria-label", "Pages").with(&[&head, &rows]).0;
-        let empty = el("p").class("empty").0;
-        let scroller = el("div").class("scroller").attr("tabindex", "0").attr("role", "region");
-        let scroller = scroller.attr("aria-label", "Pages, scrollable").with(&[&table, &empty]).0;
-        let pages =
-            el("div").class("tabpanel").attr("id", "tab-pages").attr("role", "tabpanel").attr("aria-label", "Pages");
-        let pages = pages.with(&[&search, &scroller]).0;
-        let problems = el("div").class("tabpanel problems").attr("id", "tab-problems").attr("role", "tabpanel");
-        let problems = problems.attr("aria-label", "Problems").attr("tabindex", "0").attr("hidden", "").0;
-        let steps_list = el("ol").0;
-        let steps = el("div").class("tabpanel steps").attr("id", "tab-steps").attr("role", "tabpanel");
-        let steps = steps.attr("aria-label", "Steps").attr("tabindex", "0").attr("hidden", "").with(&[&steps_list]).0;
-        let inspector = Inspector::build();
-        let copy: HtmlButtonElement =
-            button("Copy table").attr("title", "The pages shown, as text for a spreadsheet").done();
-        let exports = ["json", "ndjson", "perfetto", "png"].map(|format| {
-            let button: HtmlButtonElement = button(&format.to_ascii_uppercase()).done();
-            (format, button)
+    /// Builds the column around the steps of the first pane.
+    pub(super) fn build(steps: &HtmlElement) -> Self {
+        let tabs = Tab::ALL.map(|tab| {
+            let (label, class) = tab_names(tab);
+            let button = button(label, "tab").class(class).attr("role", "tab").attr("aria-controls", tab.panel());
+            button.attr("data-at", &(tab as usize).to_string()).0
         });
-        let save = el("div").class("exports").with(&[&el("span").text("Save").0]).0;
-        for (_, button) in &exports {
-            El(save.clone()).with(&[button]);
+        let list = make("div class=tabs role=tablist").attr("aria-label", "What was found");
+        let list = list.with(&tabs.each_ref().map(|tab| -> &Element { tab })).0;
+        let (table, problems, inspector) = (Table::build(), Problems::build(), Inspector::build());
+        let save = make("div class=exports").with(&[&el("span").text("Save").0]).0;
+        for (label, format) in FORMATS {
+            El(save.clone()).with(&[&button(label, "save").attr("data-format", format).0]);
         }
-        El(save.clone()).with(&[&copy]);
-        let panel = el("section").class("pages").attr("aria-label", "Findings");
-        let file = el("input").attr("type", "file").attr("accept", ".ndjson,.jsonl,.txt,application/x-ndjson");
-        let file: HtmlInputElement = file.attr("aria-label", "A recorded run").attr("hidden", "").done();
-        let open: HtmlButtonElement =
-            button("Open").attr("title", "A recorded run (NDJSON); it can also be dropped anywhere here").done();
-        El(save.clone()).with(&[&open, &file]);
-        let panel = panel.with(&[&list, &pages, &problems, &steps, &inspector.panel, &save]).0;
-        Self {
-            panel,
-            tabs,
-            search,
-            pages,
-            scroller,
-            table,
-            heads,
-            rows,
-            empty,
-            problems,
-            steps,
-            steps_list,
-            steps_sight: Cell::default(),
-            open,
-            file,
-            inspector,
-            copy,
-            exports: exports.to_vec(),
-        }
+        let copy = button("Copy table", "copy-table").attr("title", "The pages shown, as text for a spreadsheet").0;
+        let open =
+            button("Open", "open").attr("title", "A recorded run (NDJSON); it can also be dropped anywhere here").0;
+        let file = make("input type=file accept=.ndjson,.jsonl,.txt,application/x-ndjson hidden");
+        let file: HtmlInputElement = file.attr("aria-label", "A recorded run").0.unchecked_into();
+        El(save.clone()).with(&[&copy, &open, &file]);
+        let panel = make("section class=pages aria-label=Findings");
+        let panel = panel.with(&[&list, &table.panel, &problems.panel, steps, &inspector.panel, &save]).0;
+        Self { panel, tabs, table, problems, inspector, file }
     }
 
     /// Whether machine and selected page have tabs of their own.
     pub(super) fn is_narrow(&self) -> bool {
         self.tabs[0].offset_width() > 0
+    }
+
+    /// The tabs that are there.
+    pub(super) fn shown_tabs(&self) -> Vec<Tab> {
+        Tab::ALL.into_iter().zip(&self.tabs).filter(|(_, tab)| tab.offset_width() > 0).map(|(tab, _)| tab).collect()
+    }
+
+    pub(super) fn render(&self, model: &Model) {
+        for (tab, button) in Tab::ALL.into_iter().zip(&self.tabs) {
+            let is_on = tab == model.findings.tab;
+            flag(button, "aria-selected", is_on);
+            super::dom::set_if(button, "tabindex", if is_on { "0" } else { "-1" });
+        }
+        let stats = model.main().graph.fold().stats();
+        let states = [PageState::Broken, PageState::Unreadable, PageState::Failed];
+        let count: u32 = states.iter().map(|state| stats.count(*state)).sum();
+        set_text(&self.tabs[Tab::Problems as usize], &format!("Problems {}", thousands(count.into())));
+        show(&self.table.panel, model.findings.tab == Tab::Pages);
+        if model.findings.tab == Tab::Pages {
+            self.table.render(model);
+        }
+        self.problems.render(model);
+        self.inspector.render(model);
     }
 }

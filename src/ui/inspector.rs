@@ -1,32 +1,30 @@
 //! What is known of the selected page, and what to do about it.
 
 use super::advice::advice;
-use super::dom::{El, bytes, el, mark, set_text, show, thousands};
-use super::findings::Tab;
-use super::page::Page;
-use super::table::{first, short};
+use super::dom::{El, Memo, button, bytes, el, make, mark, set, set_text, show, style, thousands};
+use crate::app::{Model, Tab, short_address, start_of};
 use crate::graph::{Neighbor, Neighborhood, PageRow};
 use crate::trace::{ElementKind, Micros, UrlId};
-use std::cell::Cell;
-use web_sys::{HtmlButtonElement, HtmlElement};
+use web_sys::HtmlElement;
 
 /// The panel's parts.
 pub(super) struct Inspector {
     pub(super) panel: HtmlElement,
     /// What is known.
     facts: HtmlElement,
-    pub(super) copy: HtmlButtonElement,
+    copy: HtmlElement,
     /// Lists that can be folded, each with its summary: the way from the start, links in, links out.
     lists: [(HtmlElement, HtmlElement, HtmlElement); 3],
     nothing: HtmlElement,
-    /// When the stage was last asked what is around the page, ms.
-    pub(super) asked: Cell<f64>,
+    /// The page shown and the run's version; the page and the answer about what is around it.
+    shown: Memo<(Option<UrlId>, u64)>,
+    around: Memo<(Option<UrlId>, bool, u64)>,
 }
 
 impl Inspector {
     pub(super) fn build() -> Self {
         let facts = el("div").class("facts").0;
-        let copy: HtmlButtonElement = el("button").attr("type", "button").class("copy").text("Copy address").done();
+        let copy = button("Copy address", "copy-address").class("copy").0;
         let lists = [false, true, false].map(|open| {
             let (summary, list) = (el("summary").0, el("ol").0);
             let details = el("details").with(&[&summary, &list]);
@@ -35,16 +33,33 @@ impl Inspector {
         });
         let nothing =
             el("p").class("nothing").text("Select a page in the picture or the table to see what is known of it.").0;
-        let panel = el("section").class("inspector").attr("aria-label", "Selected page");
+        let panel = make("section class=inspector").attr("aria-label", "Selected page");
         let panel = panel.attr("tabindex", "0").attr("id", Tab::Selected.panel());
         let panel = panel.with(&[&nothing, &facts, &copy, &lists[0].0, &lists[1].0, &lists[2].0]).0;
-        let inspector = Self { panel, facts, copy, lists, nothing, asked: Cell::new(0.0) };
-        inspector.clear();
-        inspector
+        Self { panel, facts, copy, lists, nothing, shown: Memo::default(), around: Memo::default() }
+    }
+
+    pub(super) fn render(&self, model: &Model) {
+        set(&self.panel, "role", if model.view.narrow == Some(true) { "tabpanel" } else { "region" });
+        let (pages, findings) = (model.main().graph.fold().pages(), &model.findings);
+        let selected = findings.selected.and_then(|id| Some((id, pages.get(id as usize)?)));
+        let id = selected.map(|selected| selected.0);
+        if self.shown.is_new((id, if id.is_some() { model.main().version } else { 0 })) {
+            match selected {
+                Some((_, page)) => self.draw(page, pages),
+                None => self.clear(),
+            }
+        }
+        let around = findings.neighborhood.as_ref().filter(|_| id.is_some());
+        if self.around.is_new((id, around.is_some(), findings.answers))
+            && let Some(around) = around
+        {
+            self.draw_around(around, pages);
+        }
     }
 
     /// Shows that nothing is selected.
-    pub(super) fn clear(&self) {
+    fn clear(&self) {
         self.facts.set_text_content(None);
         show(&self.nothing, true);
         show(&self.copy, false);
@@ -52,7 +67,7 @@ impl Inspector {
     }
 
     /// Shows what the page itself says.
-    pub(super) fn draw(&self, page: &PageRow, pages: &[PageRow]) {
+    fn draw(&self, page: &PageRow, pages: &[PageRow]) {
         show(&self.nothing, false);
         show(&self.copy, true);
         self.facts.set_text_content(None);
@@ -76,12 +91,12 @@ impl Inspector {
     }
 
     /// Shows what is around the page.
-    pub(super) fn draw_around(&self, around: &Neighborhood, pages: &[PageRow]) {
-        let start = first(pages);
+    fn draw_around(&self, around: &Neighborhood, pages: &[PageRow]) {
+        let start = start_of(pages);
         let steps = around.way.len().saturating_sub(1);
         let way = match steps {
             0 => "This is where the crawl started".to_owned(),
-            _ => format!("A shortest way from the start: {steps} {}", if steps == 1 { "step" } else { "steps" }),
+            _ => format!("Shortest path from the start: {steps} {}", if steps == 1 { "click" } else { "clicks" }),
         };
         let heads = [
             way,
@@ -133,13 +148,10 @@ pub(super) fn entry(near: &Neighbor, pages: &[PageRow], start: &str) -> HtmlElem
 pub(super) fn jump(id: UrlId, pages: &[PageRow], start: &str) -> HtmlElement {
     let Some(page) = pages.get(id as usize) else { return el("span").0 };
     let mark = mark(page.look().name());
-    let button = el("button").class("jump").attr("type", "button").attr("data-id", &id.to_string());
-    let label = format!("{}, {}", short(page, start), page.look().name());
-    button
-        .attr("title", &page.address)
-        .attr("aria-label", &label)
-        .with(&[&mark, &el("span").text(short(page, start)).0])
-        .0
+    let short = short_address(page, start);
+    let label = format!("{short}, {}", page.look().name());
+    let button = button("", "jump").class("jump").attr("data-id", &id.to_string()).attr("title", &page.address);
+    button.attr("aria-label", &label).with(&[&mark, &el("span").text(short).0]).0
 }
 
 fn state(page: &PageRow) -> String {
@@ -170,8 +182,7 @@ fn timing(page: &PageRow) -> HtmlElement {
     let words = el("ul").class("quiet").0;
     for (class, label, span) in parts.into_iter().filter(|part| part.2 >= 1000) {
         let piece = el("span").class(class).0;
-        // By the object model, not by attribute: the page's policy forbids inline styles.
-        let _ = piece.style().set_property("flex-grow", &(span * 1000 / total).max(1).to_string());
+        style(&piece, "flex-grow", &(span * 1000 / total).max(1).to_string());
         El(bar.clone()).with(&[&piece]);
         let key = el("span").class(&format!("key {class}")).attr("aria-hidden", "true").0;
         let text = el("span").text(&format!("{label} {} ms", thousands(span / 1000))).0;
@@ -187,19 +198,4 @@ pub(super) fn address(page: &PageRow) -> HtmlElement {
         return link.text(&page.address).0;
     }
     el("span").class("address").text(&page.address).0
-}
-
-impl Page {
-    /// Shows the selected page, and asks the stage what is around it.
-    pub(super) fn show_inspector(&self) {
-        let fold = self.fold.borrow();
-        let pages = fold.fold().pages();
-        let inspector = &self.parts.found.inspector;
-        let Some((id, page)) = self.selected.get().and_then(|id| Some((id, pages.get(id as usize)?))) else {
-            return inspector.clear();
-        };
-        inspector.draw(page, pages);
-        inspector.asked.set(js_sys::Date::now());
-        self.tell_stage(&crate::worker::ToStage::Neighborhood(id));
-    }
 }

@@ -1,300 +1,232 @@
-//! The lanes on the page: their view, and what pointer and wheel do to it.
+//! The lanes of a pane: a canvas, what is under the pointer in words, and what the lanes leave out.
 
-use super::dom::{El, el, set_text, show, thousands, window};
-use super::page::Page;
+use super::card::Card;
+use super::dom::{Listeners, Memo, el, make, set_text, show, style, thousands, window};
+use super::pointer::wheel_factor;
+use crate::app::{LanesMsg, Model, Msg, Pane};
 use crate::draw::{LanesCanvas, LanesPick, LanesPicture, LanesRow, LanesScene, LanesView, Theme};
-use crate::machine::{Axis, Kind, Mark, describe_range};
+use crate::machine::{Axis, Kind, Lanes, Mark, Stuck, describe_range};
 use crate::trace::seconds;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::{PointerEvent, WheelEvent};
+use web_sys::{HtmlCanvasElement, HtmlElement, PointerEvent, WheelEvent};
+
+/// Px a press may wander and still be a click.
+const CLICK: i32 = 4;
 
 /// What a backdrop was painted of: the view but for the cursor, the lanes' events, device
 /// pixels a px, and the rows.
-pub(super) type Backdrop = (LanesView, u32, f64, Vec<LanesRow>);
-
-/// Px of the names on the left.
-const GUTTER: f32 = 96.0;
-/// Rows of tasks, and of what they share.
-const ROWS: (usize, usize) = (12, 8);
-/// Px a press may wander and still be a click.
-const CLICK: i32 = 4;
-/// Px between a mark and its card.
-const GAP: i32 = 14;
-
-/// How lanes are looked at before anybody changed it.
-pub(super) fn first_view() -> LanesView {
-    LanesView {
-        axis: Axis::Time,
-        from: 0,
-        to: 1,
-        width: 300.0,
-        gutter: GUTTER,
-        first: 0,
-        rows: ROWS.0,
-        below: ROWS.1,
-        cursor: 0,
-        time: 0,
-        ahead: true,
-        lit: None,
-    }
-}
-
+type Backdrop = (LanesView, u32, f64, Vec<LanesRow>);
 /// Where a press began, and how far right it was last, px.
 type Press = ((i32, i32), i32);
 
-impl Page {
-    pub(super) fn listen_to_lanes(&self) {
-        let canvas = &self.parts.player.canvas;
-        let pressed: Rc<Cell<Option<Press>>> = Rc::default();
-        let press = pressed.clone();
-        self.hear(canvas, "pointerdown", move |page, event| {
-            let event: &PointerEvent = event.unchecked_ref();
-            press.set(Some(((event.offset_x(), event.offset_y()), event.offset_x())));
-            // Fails only if the pointer is gone by now.
-            let _ = page.parts.player.canvas.set_pointer_capture(event.pointer_id());
-        });
-        let press = pressed.clone();
-        self.hear(canvas, "pointermove", move |page, event| {
-            let event: &PointerEvent = event.unchecked_ref();
-            let Some((from, last)) = press.get() else { return page.point_at(event) };
-            // More up or down than aside it is the page that is to scroll.
-            let (aside, along) = ((event.offset_x() - from.0).abs(), (event.offset_y() - from.1).abs());
-            if aside > CLICK.max(along) || from.0 != last {
-                press.set(Some((from, event.offset_x())));
-                let end = page.lanes_end();
-                page.view.borrow_mut().pan((event.offset_x() - last) as f32, end);
-                page.fitted.set(false);
-                page.draw_lanes();
-            }
-        });
-        let press = pressed.clone();
-        self.hear(canvas, "pointerup", move |page, event| {
-            if press.take().is_some_and(|(from, last)| from.0 == last) {
-                page.seek_at(event.unchecked_ref::<PointerEvent>().offset_x() as f32);
-            }
-        });
-        self.hear(canvas, "pointerleave", move |page, _| {
-            pressed.set(None);
-            page.view.borrow_mut().lit = None;
-            set_text(&page.parts.player.tip, "");
-            page.draw_lanes();
-        });
-        for name in ["focus", "blur"] {
-            self.hear(canvas, name, |page, _| page.draw_lanes());
-        }
-        self.hear(canvas, "wheel", |page, event| {
-            let event: &WheelEvent = event.unchecked_ref();
-            if !event.ctrl_key() && !page.is_lanes_focused(":focus") {
-                return;
-            }
-            event.prevent_default();
-            let half = (-event.delta_y() * 0.001).clamp(-0.5, 0.5);
-            let end = page.lanes_end();
-            page.view.borrow_mut().zoom_at(event.offset_x() as f32, ((1.0 + half) / (1.0 - half)) as f32, end);
-            page.fitted.set(false);
-            page.draw_lanes();
-        });
-    }
+/// The lanes.
+pub(super) struct LanesPanel {
+    pub(super) panel: HtmlElement,
+    canvas: HtmlCanvasElement,
+    /// What is under the pointer.
+    tip: HtmlElement,
+    /// The mark that is pointed at, in words.
+    card: Card,
+    /// What the lanes do not show.
+    left_out: HtmlElement,
+    painter: RefCell<Option<LanesCanvas>>,
+    painted: Memo<Backdrop>,
+    theme: RefCell<Theme>,
+    pointer: Rc<Cell<Option<(f32, f32)>>>,
+    _listeners: Listeners,
+}
 
-    fn is_lanes_focused(&self, how: &str) -> bool {
-        self.parts.player.canvas.matches(how).unwrap_or(false)
-    }
-
-    /// The length on the axis of the run, and of the one beside it.
-    pub(super) fn lanes_end(&self) -> u64 {
-        self.peer().map_or(0, |peer| peer.own_end()).max(self.own_end())
-    }
-
-    /// The run's length on the axis.
-    pub(super) fn own_end(&self) -> u64 {
-        let play = self.play.borrow();
-        match self.axis() {
-            Axis::Time => play.now(),
-            Axis::Step => play.len().into(),
+impl LanesPanel {
+    /// Builds the lanes of a pane; `send` takes what happens on them.
+    pub(super) fn build(at: usize, send: Rc<dyn Fn(Msg)>) -> Self {
+        let canvas: HtmlCanvasElement = make("canvas tabindex=0 role=img")
+            .attr("aria-label", "Lanes: a row a task. The tab Steps says the same in words")
+            .done();
+        let tip = make("p class=tip aria-hidden=true").0;
+        let (card, left_out) = (Card::build(), make("p class=left-out").0);
+        let panel = make("div class=lanes hidden").with(&[&canvas, &tip, &left_out, &card.0]).0;
+        let (listeners, pointer) = (Listeners::default(), Rc::default());
+        let send: Rc<dyn Fn(LanesMsg)> = Rc::new(move |msg| send(Msg::Lanes(at, msg)));
+        listen(&listeners, &canvas, &pointer, &send);
+        Self {
+            panel,
+            canvas,
+            tip,
+            card,
+            left_out,
+            painter: RefCell::default(),
+            painted: Memo::default(),
+            theme: RefCell::default(),
+            pointer,
+            _listeners: listeners,
         }
     }
 
-    /// Shows the whole run, also as it grows.
-    pub(super) fn fit_lanes(&self) {
-        self.fitted.set(true);
+    /// The width there is for them, px.
+    pub(super) fn width(&self) -> f32 {
+        self.panel.client_width() as f32
     }
 
-    fn seek_at(&self, x: f32) {
-        let unit = self.view.borrow().unit(x);
-        let Some(driver) = self.driver() else { return };
-        let step = match self.axis() {
-            Axis::Time => driver.play.borrow().step_at(unit),
-            Axis::Step => unit as u32,
-        };
-        driver.seek_to(f64::from(step));
+    /// Paints in other colours from now on.
+    pub(super) fn set_theme(&self, theme: &Theme) {
+        *self.theme.borrow_mut() = theme.clone();
+        self.painted.forget();
     }
 
-    /// Runs something with what there is to be seen.
-    fn with_scene<T>(&self, then: impl FnOnce(&LanesScene) -> T) -> T {
-        let lanes = self.lanes.borrow();
-        self.with_machine(|machine| then(&LanesScene { lanes: &lanes, machine, item: &|item| self.item_name(item) }))
+    fn is_focused(&self, how: &str) -> bool {
+        self.canvas.matches(how).unwrap_or(false)
     }
 
-    /// Says what is under the pointer, and lights the mark that is.
-    fn point_at(&self, event: &PointerEvent) {
-        let view = *self.view.borrow();
-        let (x, y) = (event.offset_x() as f32, event.offset_y() as f32);
-        let (text, lit) = self.with_scene(|scene| {
-            let text = scene.pick(&view, x, y).map(|pick| self.pick_in_words(&pick));
-            (text, scene.mark_at(&view, x, y).map(|mark| mark.step))
-        });
-        set_text(&self.parts.player.tip, &text.unwrap_or_default());
-        if lit != view.lit {
-            self.view.borrow_mut().lit = lit;
-            self.draw_lanes();
-        }
-    }
-
-    fn pick_in_words(&self, pick: &LanesPick) -> String {
-        let lanes = self.lanes.borrow();
-        let name = match pick.row {
-            LanesRow::Task(id) => lanes.tasks().get(id as usize).map_or("", |task| &task.name).to_owned(),
-            LanesRow::Rest(many) => format!("{many} more tasks"),
-            LanesRow::Queue(id)
-            | LanesRow::Unfinished(id)
-            | LanesRow::Slots(id)
-            | LanesRow::Permits(id)
-            | LanesRow::Lock(id) => lanes.things().get(id as usize).map_or("", |thing| &thing.name).to_owned(),
-            LanesRow::Shared(at) => lanes.shared().get(at).map_or("", |shared| &shared.name).to_owned(),
-            LanesRow::More(many) => format!("{many} more rows"),
-        };
-        let units = |amount: u64| match self.axis() {
-            Axis::Time => seconds(amount),
-            Axis::Step => format!("{amount} steps"),
-        };
-        let shares = Kind::ALL.iter().zip(pick.sums.iter()).filter(|(_, amount)| **amount > 0);
-        let shares: Vec<String> = shares.map(|(kind, amount)| format!("{} {}", kind.words(), units(*amount))).collect();
-        let at = match self.axis() {
-            Axis::Time => seconds(pick.unit),
-            Axis::Step => format!("step {}", pick.unit),
-        };
-        format!("{name} at {at}: {}", shares.join(", "))
-    }
-
-    /// Draws the lanes as wide as there is room for, which may have changed. Else what is known of it
-    /// will do: to ask costs a layout of the page.
-    pub(super) fn fill_lanes(&self) {
-        self.view.borrow_mut().width = self.parts.player.lanes.client_width() as f32;
-        self.draw_lanes();
-    }
-
-    pub(super) fn draw_lanes(&self) {
-        let player = &self.parts.player;
-        if !player.is_open() {
+    pub(super) fn render(&self, model: &Model, pane: &Pane, stuck: Option<&Stuck>) {
+        show(&self.panel, model.view.lanes_open);
+        if !model.view.lanes_open {
             return;
         }
-        let end = self.lanes_end();
-        {
-            let mut view = self.view.borrow_mut();
-            (view.cursor, view.time) = (self.cursor(), self.cursor_time());
-            if self.fitted.get() {
-                view.fit(end);
-            } else if self.is_playing() {
-                view.follow(end);
-            }
-        }
-        let mut view = *self.view.borrow();
-        let is_told = view.lit.is_some() || self.is_lanes_focused(":focus-visible");
+        let scene = LanesScene { lanes: &pane.lanes, machine: pane.machine(), item: &|item| pane.item_name(item) };
+        let mut view = pane.lanes_view;
+        let pick = self.pointer.get().and_then(|(x, y)| scene.pick(&view, x, y));
+        set_text(&self.tip, &pick.map(|pick| pick_in_words(&pane.lanes, view.axis, &pick)).unwrap_or_default());
+        let is_told = view.lit.is_some() || self.is_focused(":focus-visible");
         // Where nothing is pointed at, the step that the cursor has just taken in.
-        view.lit = view.lit.or_else(|| self.looking.get()?.0.checked_sub(1));
-        self.with_scene(|scene| {
-            let backdrop = self.new_backdrop(scene, &view);
-            let mut picture = LanesPicture::default();
-            scene.foreground(&view, &mut picture);
-            let stuck = self.stuck_tasks();
-            scene.draw_stuck(&view, &stuck.0, &stuck.1, &mut picture);
-            self.paint_lanes(&view, backdrop.as_ref(), &picture);
-            if let Some(backdrop) = backdrop {
-                self.say_left_out(&backdrop, scene.lanes.ends());
-            }
-            let mark = view.lit.filter(|_| is_told).and_then(|step| scene.lanes.mark_of(step));
-            let placed = mark.and_then(|mark| Some((mark, scene.place_of(&view, mark)?)));
-            show(&player.card, placed.is_some());
-            if let Some((mark, place)) = placed {
-                self.draw_card([Some(mark), scene.other_end(mark)], place, picture.height);
-            }
-        });
-    }
-
-    /// What does not move with the cursor, if it is not what was painted last.
-    fn new_backdrop(&self, scene: &LanesScene, view: &LanesView) -> Option<LanesPicture> {
-        let still = LanesView { cursor: 0, time: 0, lit: None, ..*view };
-        let about = (still, scene.lanes.len(), self.lanes_ratio(), scene.rows(view));
-        let mut painted = self.backdrop.borrow_mut();
-        if painted.as_ref() == Some(&about) {
-            return None;
+        view.lit = view.lit.or_else(|| pane.cursor?.0.checked_sub(1));
+        let ratio = window().device_pixel_ratio() * if model.attributes.has("projector") { 2.0 } else { 1.0 };
+        let still = LanesView { cursor: 0, time: 0, lit: None, ..view };
+        let is_new = self.painted.is_new((still, scene.lanes.len(), ratio, scene.rows(&view)));
+        let backdrop = is_new.then(|| scene.backdrop(&view));
+        let mut picture = LanesPicture::default();
+        scene.foreground(&view, &mut picture);
+        let (tasks, circle) =
+            stuck.map_or((&[][..], &[][..]), |stuck| (&stuck.tasks[..], stuck.cycle.as_deref().unwrap_or_default()));
+        scene.draw_stuck(&view, tasks, circle, &mut picture);
+        self.paint(&view, backdrop.as_ref(), &picture, ratio);
+        if let Some(backdrop) = backdrop {
+            set_text(&self.left_out, &left_out(&backdrop, scene.lanes.ends()));
         }
-        *painted = Some(about);
-        Some(scene.backdrop(view))
+        let mark = view.lit.filter(|_| is_told).and_then(|step| scene.lanes.mark_of(step));
+        match mark.and_then(|mark| Some((mark, scene.place_of(&view, mark)?))) {
+            Some((mark, place)) => self.show_card(pane, [Some(mark), scene.other_end(mark)], place, picture.height),
+            None => self.card.hide(),
+        }
     }
 
-    fn paint_lanes(&self, view: &LanesView, backdrop: Option<&LanesPicture>, picture: &LanesPicture) {
-        let canvas = &self.parts.player.canvas;
-        // By the object model, not by attribute: the page's policy forbids inline styles.
-        let _ = canvas.style().set_property("height", &format!("{}px", picture.height as u32));
+    fn paint(&self, view: &LanesView, backdrop: Option<&LanesPicture>, picture: &LanesPicture, ratio: f64) {
+        style(&self.canvas, "height", &format!("{}px", picture.height as u32));
         let mut painter = self.painter.borrow_mut();
         if painter.is_none() {
-            *painter = LanesCanvas::new(canvas.clone()).ok();
+            *painter = LanesCanvas::new(self.canvas.clone()).ok();
         }
         if let Some(painter) = &*painter {
             // A canvas that cannot be painted on stays empty; the steps say the same in words.
-            // For a projector the style sheet magnifies.
-            let ratio = self.lanes_ratio();
             let _ = painter.paint(backdrop, picture, &self.theme.borrow(), view.width, ratio);
         }
     }
 
-    /// Device pixels a px of the lanes.
-    fn lanes_ratio(&self) -> f64 {
-        window().device_pixel_ratio() * self.shared_attribute("projector").map_or(1.0, |_| 2.0)
-    }
-
-    /// Says what the lanes leave out.
-    fn say_left_out(&self, picture: &LanesPicture, ends: Option<u32>) {
-        let mut said = String::new();
-        if picture.hidden > 0 {
-            said = thousands(picture.hidden as u64)
-                + " marks and hand-offs are too many to be told apart here. Zoom in to see them, or point at one.";
-        }
-        if let Some(step) = ends {
-            said = said
-                + " The lanes are full at step "
-                + &thousands(step.into())
-                + "; what comes after is only in the steps.";
-        }
-        set_text(&self.parts.player.left_out, &said);
-    }
-
-    /// Says beside a mark, at (x, y) px of the canvas, what happened there and at its other end.
-    fn draw_card(&self, marks: [Option<&Mark>; 2], (x, y): (f32, f32), height: f32) {
-        let card = &self.parts.player.card;
-        card.set_text_content(None);
+    /// Says beside a mark what happened there and at its other end.
+    fn show_card(&self, pane: &Pane, marks: [Option<&Mark>; 2], place: (f32, f32), height: f32) {
+        let mut lines = Vec::new();
         for mark in marks.into_iter().flatten() {
-            let steps = describe_range(&self.play.borrow(), mark.step..mark.step + 1, &|item| self.item_name(item));
-            for step in steps {
+            for step in describe_range(&pane.playback, mark.step..mark.step + 1, &|item| pane.item_name(item)) {
                 let head = format!("Step {} · {}", step.step + 1, seconds(step.at));
-                El(card.clone()).with(&[&el("span").class("quiet").text(&head).0, &el("span").text(&step.text).0]);
+                lines.extend([el("span").class("quiet").text(&head).0, el("span").text(&step.text).0]);
             }
         }
-        // On the side with more room.
-        let (width, own) = (self.parts.player.lanes.client_width(), (card.offset_width(), card.offset_height()));
-        let left = if x as i32 + GAP + own.0 < width { x as i32 + GAP } else { (x as i32 - GAP - own.0).max(0) };
-        let top = if y < height / 2.0 { y as i32 + GAP } else { y as i32 - GAP - own.1 };
-        for (side, px) in [("left", left), ("top", top)] {
-            let _ = card.style().set_property(side, &format!("{px}px"));
-        }
+        self.card.show(&lines, place, (self.width(), height.max(self.panel.client_height() as f32)));
     }
+}
 
-    pub(super) fn set_theme(&self, theme: &Theme) {
-        *self.theme.borrow_mut() = theme.clone();
-        self.backdrop.take();
-        self.fill_lanes();
+/// Listens to pointer and wheel on the canvas for as long as it is there.
+fn listen(
+    listeners: &Listeners,
+    canvas: &HtmlCanvasElement,
+    pointer: &Rc<Cell<Option<(f32, f32)>>>,
+    send: &Rc<dyn Fn(LanesMsg)>,
+) {
+    let pressed: Rc<Cell<Option<Press>>> = Rc::default();
+    let (press, element) = (pressed.clone(), canvas.clone());
+    listeners.on(canvas, "pointerdown", move |event: PointerEvent| {
+        press.set(Some(((event.offset_x(), event.offset_y()), event.offset_x())));
+        // Fails only if the pointer is gone by now.
+        let _ = element.set_pointer_capture(event.pointer_id());
+    });
+    let (press, at, to) = (pressed.clone(), pointer.clone(), send.clone());
+    listeners.on(canvas, "pointermove", move |event: PointerEvent| {
+        let (x, y) = (event.offset_x(), event.offset_y());
+        let Some((from, last)) = press.get() else {
+            at.set(Some((x as f32, y as f32)));
+            return to(LanesMsg::Point(x as f32, y as f32));
+        };
+        // More up or down than aside it is the page that is to scroll.
+        let (aside, along) = ((x - from.0).abs(), (y - from.1).abs());
+        if aside > CLICK.max(along) || from.0 != last {
+            press.set(Some((from, x)));
+            to(LanesMsg::Drag((x - last) as f32));
+        }
+    });
+    let (press, to) = (pressed.clone(), send.clone());
+    listeners.on(canvas, "pointerup", move |event: PointerEvent| {
+        if press.take().is_some_and(|(from, last)| from.0 == last) {
+            to(LanesMsg::Click(event.offset_x() as f32));
+        }
+    });
+    for name in ["pointerleave", "focus", "blur"] {
+        let (press, at, to) = (pressed.clone(), pointer.clone(), send.clone());
+        listeners.on(canvas, name, move |_: web_sys::Event| {
+            if name == "pointerleave" {
+                press.set(None);
+                at.set(None);
+            }
+            if at.get().is_none() {
+                to(LanesMsg::Leave);
+            }
+        });
     }
+    let (to, element) = (send.clone(), canvas.clone());
+    listeners.on(canvas, "wheel", move |event: WheelEvent| {
+        if event.ctrl_key() || element.matches(":focus").unwrap_or(false) {
+            event.prevent_default();
+            to(LanesMsg::Zoom(event.offset_x() as f32, wheel_factor(&event)));
+        }
+    });
+}
+
+fn pick_in_words(lanes: &Lanes, axis: Axis, pick: &LanesPick) -> String {
+    let name = match pick.row {
+        LanesRow::Task(id) => lanes.tasks().get(id as usize).map_or("", |task| &task.name).to_owned(),
+        LanesRow::Rest(many) => format!("{many} more tasks"),
+        LanesRow::Queue(id)
+        | LanesRow::Unfinished(id)
+        | LanesRow::Slots(id)
+        | LanesRow::Permits(id)
+        | LanesRow::Lock(id) => lanes.things().get(id as usize).map_or("", |thing| &thing.name).to_owned(),
+        LanesRow::Shared(at) => lanes.shared().get(at).map_or("", |shared| &shared.name).to_owned(),
+        LanesRow::More(many) => format!("{many} more rows"),
+    };
+    let units = |amount: u64| match axis {
+        Axis::Time => seconds(amount),
+        Axis::Step => format!("{amount} steps"),
+    };
+    let shares = Kind::ALL.iter().zip(pick.sums.iter()).filter(|(_, amount)| **amount > 0);
+    let shares: Vec<String> = shares.map(|(kind, amount)| format!("{} {}", kind.words(), units(*amount))).collect();
+    let at = match axis {
+        Axis::Time => seconds(pick.unit),
+        Axis::Step => format!("step {}", pick.unit),
+    };
+    format!("{name} at {at}: {}", shares.join(", "))
+}
+
+/// What the lanes leave out, in words.
+fn left_out(picture: &LanesPicture, ends: Option<u32>) -> String {
+    let mut said = String::new();
+    if picture.hidden > 0 {
+        said = thousands(picture.hidden as u64)
+            + " marks and hand-offs are too many to be told apart here. Zoom in to see them, or point at one.";
+    }
+    if let Some(step) = ends {
+        said = format!(
+            "{said} The lanes are full at step {}; what comes after is only in the steps.",
+            thousands(step.into())
+        );
+    }
+    said
 }

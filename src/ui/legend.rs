@@ -1,40 +1,42 @@
 //! The forms and their names, which show and hide: in the picture and in the table.
 
-use super::dom::{El, el, flag, mark, set_text, show, thousands};
-use crate::graph::{DisplayState, Filter, Graph};
-use web_sys::{HtmlButtonElement, HtmlElement};
+use super::dom::{El, button, el, flag, make, mark, set_text, show, thousands};
+use crate::app::Model;
+use crate::graph::DisplayState;
+use web_sys::HtmlElement;
 
-/// A button for each look.
+/// A button for each state.
 pub(super) struct Legend {
     pub(super) panel: HtmlElement,
-    pub(super) buttons: Vec<(DisplayState, HtmlButtonElement)>,
-    counts: Vec<HtmlElement>,
+    buttons: Vec<(DisplayState, HtmlElement, HtmlElement)>,
 }
 
 impl Legend {
     pub(super) fn build() -> Self {
-        let panel = el("div").class("legend").attr("role", "group").attr("aria-label", "Show and hide by state").0;
-        let (mut buttons, mut counts) = (Vec::new(), Vec::new());
-        for look in DisplayState::ALL {
-            let mark = mark(look.name());
+        let panel = make("div class=legend role=group").attr("aria-label", "Show and hide by state").0;
+        let mut buttons = Vec::new();
+        for (at, state) in DisplayState::ALL.into_iter().enumerate() {
             let count = el("span").class("count").0;
-            let button = el("button").attr("type", "button").attr("aria-pressed", "true").attr("hidden", "");
-            let button: HtmlButtonElement = button.with(&[&mark, &el("span").text(look.name()).0, &count]).done();
-            El(panel.clone()).with(&[&button]);
-            buttons.push((look, button));
-            counts.push(count);
+            let toggle = button("", "show-state")
+                .attr("data-at", &at.to_string())
+                .attr("aria-pressed", "true")
+                .attr("hidden", "");
+            let toggle = toggle.with(&[&mark(state.name()), &el("span").text(state.name()).0, &count]).0;
+            El(panel.clone()).with(&[&toggle]);
+            buttons.push((state, toggle, count));
         }
-        Self { panel, buttons, counts }
+        Self { panel, buttons }
     }
 
     /// Shows how many there are of each, and what is shown.
-    pub(super) fn draw(&self, graph: &Graph, filter: Filter) {
-        for ((look, button), count) in self.buttons.iter().zip(&self.counts) {
-            let many = graph.count(*look);
-            let shown = filter.shows(*look);
-            show(button, many > 0 || !shown);
+    pub(super) fn render(&self, model: &Model) {
+        let (graph, filter) = (model.main().graph.fold(), model.findings.arrangement.filter);
+        for (state, button, count) in &self.buttons {
+            let many = graph.count(*state);
+            let is_shown = filter.shows(*state);
+            show(button, many > 0 || !is_shown);
             set_text(count, &thousands(many.into()));
-            flag(button, "aria-pressed", shown);
+            flag(button, "aria-pressed", is_shown);
         }
     }
 }

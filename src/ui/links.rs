@@ -42,6 +42,12 @@ impl Drop for WorkerLink {
 }
 
 impl WorkerLink {
+    /// Ends the worker now, and forgets what listens to it once whatever is being called has returned.
+    pub(super) fn end(self) {
+        self.worker.terminate();
+        wasm_bindgen_futures::spawn_local(async move { drop(self) });
+    }
+
     /// Starts a worker in a role. `message` takes what it posts, `failed` its last words.
     ///
     /// # Errors

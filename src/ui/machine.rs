@@ -1,6 +1,7 @@
 //! The machine, live: queue, permits, lock, and a row a consumer.
 
-use super::dom::{El, el, set, set_text, show};
+use super::dom::{El, el, make, set, set_text, show, style};
+use crate::app::{Model, short_address, start_of};
 use crate::graph::PageRow;
 use crate::machine::{Machine, TaskRow, TaskState, ThingRow};
 use crate::trace::{TaskId, Wait};
@@ -45,22 +46,24 @@ impl MachineView {
         let value = || el("span").class("value").0;
         let (queue, permits, lock) = (value(), value(), value());
         let limit = el("p").class("limit").0;
-        let boxes = el("div").class("boxes").attr("aria-hidden", "true").0;
+        let boxes = make("div class=boxes aria-hidden=true").0;
         let next = el("ol").class("next").attr("aria-label", "Next on the queue").0;
-        let tokens = el("div").class("tokens").attr("aria-hidden", "true").0;
-        let list = el("ul").class("consumers").attr("aria-label", "Consumers").0;
+        let tokens = make("div class=tokens aria-hidden=true").0;
+        let list = make("ul class=consumers aria-label=Consumers").0;
         let lines = [line("Queue", &queue), line("Permits", &permits), line("Visited lock", &lock)];
         let parts: [&Element; 8] = [&limit, &lines[0], &boxes, &next, &lines[1], &tokens, &lines[2], &list];
         let panel = el("div").class("live-machine").with(&parts).0;
         Self { panel, limit, queue, boxes, next, permits, tokens, lock, list, rows: RefCell::default() }
     }
 
-    /// Shows the machine as it is; `pages` has the addresses of the items.
-    pub(super) fn draw(&self, machine: &Machine, pages: &[PageRow], start: &str) {
+    /// Shows the machine at the cursor.
+    pub(super) fn render(&self, model: &Model) {
+        let (machine, pages) = (model.main().machine(), model.main().graph.fold().pages());
+        let start = start_of(pages);
         let consumers: Vec<(TaskId, &TaskRow)> = machine.consumers().collect();
         let (holders, permits) =
             machine.semaphore().map_or((&[][..], 0), |(row, size)| (&row.holders[..], size as usize));
-        self.make_room(consumers.len());
+        self.set_rows(consumers.len());
         fill(&self.tokens, holders.len().max(permits), "token");
         // Before anything else is written: it asks where things are, and that would cost a layout of the page.
         self.send_permits(&consumers, holders);
@@ -82,7 +85,11 @@ impl MachineView {
             let holder = lock.holders.first().map_or("free", |task| machine.name(*task));
             set_text(&self.lock, holder);
         }
-        self.draw_consumers(&consumers, holders, &|task| describe(machine, task, pages, start));
+        for (row, (id, task)) in self.rows.borrow().iter().zip(&consumers) {
+            set_text(&row.name, &task.name.replace("consumer", "c"));
+            set(&row.token, "class", if holders.contains(id) { HELD } else { "token none" });
+            set_text(&row.doing, &state_in_words(machine, task, pages, start));
+        }
     }
 
     fn draw_queue(&self, queue: &ThingRow, pages: &[PageRow], start: &str) {
@@ -94,13 +101,13 @@ impl MachineView {
         }
         for at in 0..self.next.child_element_count() as usize {
             let Some(item) = self.next.children().item(at as u32) else { continue };
-            let address = queue.items.get(at).and_then(|url| pages.get(*url as usize));
-            set_text(&item, address.map_or("", |page| super::table::short(page, start)));
+            let page = queue.items.get(at).and_then(|url| pages.get(*url as usize));
+            set_text(&item, page.map_or("", |page| short_address(page, start)));
         }
     }
 
     /// Shows as many rows as there are consumers.
-    fn make_room(&self, consumers: usize) {
+    fn set_rows(&self, consumers: usize) {
         let mut rows = self.rows.borrow_mut();
         while rows.len() < consumers {
             let [name, token, doing] = ["name", "token", "doing"].map(|class| el("span").class(class).0);
@@ -109,14 +116,6 @@ impl MachineView {
             rows.push(Row { row, name, token, doing });
         }
         rows.iter().enumerate().for_each(|(at, row)| show(&row.row, at < consumers));
-    }
-
-    fn draw_consumers(&self, consumers: &[(TaskId, &TaskRow)], holders: &[TaskId], said: &dyn Fn(&TaskRow) -> String) {
-        for (row, (id, task)) in self.rows.borrow().iter().zip(consumers) {
-            set_text(&row.name, &task.name.replace("consumer", "c"));
-            set(&row.token, "class", if holders.contains(id) { HELD } else { "token none" });
-            set_text(&row.doing, &said(task));
-        }
     }
 
     /// Tells each permit that is about to be shown at its holder where it lay. The way itself is
@@ -135,8 +134,7 @@ impl MachineView {
         // After all was read: each reading between two changes costs a layout of the page.
         for (token, way) in ways {
             for (name, px) in way {
-                // By the object model, not by attribute: the page's policy forbids inline styles.
-                let _ = token.style().set_property(name, &format!("{}px", px as i32));
+                style(token, name, &format!("{}px", px as i32));
             }
         }
     }
@@ -155,8 +153,8 @@ fn fill(parent: &HtmlElement, many: usize, class: &str) {
 }
 
 /// What a consumer is at, in a few words.
-fn describe(machine: &Machine, task: &TaskRow, pages: &[PageRow], start: &str) -> String {
-    let page = |url: u32| pages.get(url as usize).map_or("", |page| super::table::short(page, start));
+fn state_in_words(machine: &Machine, task: &TaskRow, pages: &[PageRow], start: &str) -> String {
+    let page = |url: u32| pages.get(url as usize).map_or("", |page| short_address(page, start));
     let of_item = || task.item.map(page).unwrap_or_default();
     match task.doing {
         TaskState::Fetching(url) => format!("fetches {}", page(url)),

@@ -1,43 +1,48 @@
-//! The page's side of a `<crawl-scope>`: controls, counters, table, and the workers.
+//! The page's side of a `<crawl-scope>`: components that draw the model of [`crate::app`], and the loop that
+//! turns events into messages and carries out their effects ([`element`], [`events`], [`effects`]).
 //!
-//! Nothing here parses a page or lays out a graph. What it shows is a fold over the
-//! batches of events that the crawl worker posts; the batches themselves are kept as
+//! A component builds its elements once, draws what differs of `&Model`, and knows no other component.
+//! What its controls do is in their `data-action`, which [`events`] makes messages of.
+//!
+//! Nothing here parses a page or lays out a graph. The batches that the crawl worker posts are kept as
 //! they came, outside wasm memory, so that a worker's panic loses nothing.
 
 mod advice;
+mod bar;
+mod card;
 mod chart;
-mod cursor;
-mod dials;
+mod clipboard;
 mod dom;
-mod export;
+mod effects;
+mod element;
+mod events;
+mod files;
 mod findings;
 mod help;
-mod hold;
-mod hover;
 mod inspector;
+mod keys;
 mod lanes;
 mod legend;
 mod lesson;
 mod links;
-mod load;
 mod machine;
 mod options;
-mod own;
-mod page;
-mod parts;
+mod pane_view;
+mod panel;
+mod picture;
 mod player;
 mod pointer;
+mod popover;
 mod problems;
-mod recents;
-mod run;
-mod select;
-mod show;
 mod stage;
 mod starts;
 mod steps;
+mod storage;
 mod stuck;
 mod table;
-mod tabs;
+mod view;
+mod virtual_list;
+mod workers;
 
+pub use element::Element;
 pub use links::Modules;
-pub use page::Page;

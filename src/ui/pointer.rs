@@ -2,8 +2,8 @@
 //! prevented of is decided here and at once; the stage is too far away to ask.
 
 use super::dom::Listeners;
+use crate::app::messages::{InputEvent, ToStage};
 use crate::draw::Toward;
-use crate::worker::{InputEvent, ToStage};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{Event, HtmlCanvasElement, KeyboardEvent, PointerEvent, WheelEvent};
@@ -37,7 +37,7 @@ pub(super) fn listen(
         // Fails only if the pointer is gone by now; then there is nothing to capture.
         let _ = element.set_pointer_capture(event.pointer_id());
         let (x, y) = at(&event);
-        lift(&down, event.pointer_id());
+        remove_pointer(&down, event.pointer_id());
         down.borrow_mut().push((event.pointer_id(), (x, y)));
         let _ = element.class_list().remove_1(ONE);
         to(ToStage::Input(if down.borrow().len() == 1 { InputEvent::Down { x, y } } else { InputEvent::Leave }));
@@ -59,7 +59,7 @@ pub(super) fn listen(
             if name == "pointercancel" && is_calm() {
                 let _ = element.class_list().add_1(ONE);
             }
-            lift(&held, event.pointer_id());
+            remove_pointer(&held, event.pointer_id());
             let (x, y) = at(&event);
             to(ToStage::Input(if name == "pointerup" { InputEvent::Up { x, y } } else { InputEvent::Leave }));
         });
@@ -79,11 +79,7 @@ pub(super) fn listen(
             return;
         }
         event.prevent_default();
-        // Lines and pages are some 16 and 400 px.
-        let unit = [1.0, 16.0, 400.0].get(event.delta_mode() as usize).copied().unwrap_or(1.0);
-        // Close to an exponential, so that as much back is where it was.
-        let half = (-event.delta_y() * unit * 0.001).clamp(-0.5, 0.5);
-        let factor = ((1.0 + half) / (1.0 - half)) as f32;
+        let factor = wheel_factor(&event);
         let (x, y) = (event.offset_x() as f32, event.offset_y() as f32);
         to(ToStage::Zoom { at: Some((x, y)), factor });
     });
@@ -98,11 +94,19 @@ pub(super) fn listen(
     });
 }
 
+/// What a turn of the wheel magnifies by. Close to an exponential, so that as much back is where it was.
+pub(super) fn wheel_factor(event: &WheelEvent) -> f32 {
+    // Lines and pages are some 16 and 400 px.
+    let unit = [1.0, 16.0, 400.0].get(event.delta_mode() as usize).copied().unwrap_or(1.0);
+    let half = (-event.delta_y() * unit * 0.001).clamp(-0.5, 0.5);
+    ((1.0 + half) / (1.0 - half)) as f32
+}
+
 fn at(event: &PointerEvent) -> (f32, f32) {
     (event.offset_x() as f32, event.offset_y() as f32)
 }
 
-fn lift(fingers: &Fingers, id: i32) {
+fn remove_pointer(fingers: &Fingers, id: i32) {
     fingers.borrow_mut().retain(|(known, _)| *known != id);
 }
 

@@ -1,43 +1,39 @@
 //! Broken and unreadable pages at a glance, with the pages that link there.
 
 use super::advice::advice;
-use super::dom::{El, el, set_text, thousands};
-use super::findings::Tab;
+use super::dom::{El, Memo, el, make, show, thousands};
 use super::inspector::{entry, jump};
-use super::page::Page;
-use super::table::first;
-use crate::graph::Problem;
-use crate::trace::PageState;
-use crate::worker::ToStage;
+use crate::app::{Model, Tab, start_of};
+use web_sys::HtmlElement;
 
-/// ms between two questions to the stage while a crawl runs.
-pub(super) const ASK_MS: f64 = 1000.0;
+/// The list of problems.
+pub(super) struct Problems {
+    pub(super) panel: HtmlElement,
+    /// The answer shown, and whether there are pages and more may come.
+    shown: Memo<(u64, usize, bool, bool)>,
+}
 
-impl Page {
-    /// How many problems there are, on the tab.
-    pub(super) fn count_problems(&self) {
-        let fold = self.fold.borrow();
-        let stats = fold.fold().stats();
-        let states = [PageState::Broken, PageState::Unreadable, PageState::Failed];
-        let count: u32 = states.iter().map(|state| stats.count(*state)).sum();
-        set_text(&self.parts.found.tabs[Tab::Problems as usize], &format!("Problems {}", thousands(count.into())));
+impl Problems {
+    pub(super) fn build() -> Self {
+        let panel = make("div id=tab-problems role=tabpanel aria-label=Problems tabindex=0 hidden");
+        Self { panel: panel.class("tabpanel problems").0, shown: Memo::default() }
     }
 
-    /// Asks the stage, which has the links.
-    pub(super) fn ask_problems(&self) {
-        self.problems_asked.set(js_sys::Date::now());
-        self.tell_stage(&ToStage::Problems);
-    }
-
-    pub(super) fn show_problems(&self, problems: &[Problem]) {
-        let fold = self.fold.borrow();
-        let (graph, panel) = (fold.fold(), &self.parts.found.problems);
-        let pages = graph.pages();
-        let start = first(pages);
+    pub(super) fn render(&self, model: &Model) {
+        let is_shown = model.findings.tab == Tab::Problems;
+        show(&self.panel, is_shown);
+        let graph = model.main().graph.fold();
+        let problems = &model.findings.problems;
+        let (none, is_live) = (graph.pages().is_empty(), graph.stats().state.is_live());
+        if !is_shown || !self.shown.is_new((model.findings.answers, problems.len(), none, is_live)) {
+            return;
+        }
+        let (pages, panel) = (graph.pages(), &self.panel);
+        let start = start_of(pages);
         panel.set_text_content(None);
-        let add = |element: &web_sys::HtmlElement| _ = panel.append_child(element);
+        let add = |element: &HtmlElement| _ = panel.append_child(element);
         if problems.is_empty() {
-            let text = match (pages.is_empty(), graph.stats().state.is_live()) {
+            let text = match (none, is_live) {
                 (true, _) => {
                     "Broken, unreadable and failed pages will be listed here, each with the pages that link to it."
                 }

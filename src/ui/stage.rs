@@ -1,142 +1,122 @@
-//! The page's dealings with the stage: its canvas, what it is told and what it answers.
+//! The picture's worker: its canvas, what is sent to it and what it answers.
 
-use super::dom::{Listeners, el, window};
+use super::dom::{Listeners, make, window};
 use super::links::StageLink;
-use super::page::{Page, object};
 use super::pointer;
+use super::workers::Workers;
+use crate::app::messages::{Answer, FromStage, Question, ToStage};
 use crate::draw::{Renderer, Theme};
-use crate::trace::UrlId;
-use crate::worker::{Answer, FromStage, Question, ToStage, read_message};
+use crate::worker::read_message;
 use futures::channel::oneshot;
-use js_sys::Array;
+use js_sys::{Array, Object, Reflect};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlCanvasElement;
+use web_sys::{HtmlCanvasElement, HtmlElement};
 
-impl Page {
-    /// A new canvas and a stage for it: control of a canvas can be handed over only once.
-    pub(super) fn set_stage(&self) {
-        let canvas = self.set_canvas();
-        let link = StageLink::start(
-            &self.script,
-            &self.modules,
-            &canvas,
-            self.renderer().unwrap_or(Renderer::Auto),
-            self.when(|page, data| page.hear_stage(&data)),
-            self.when(|page, words: String| page.stage_failed(&words)),
-        );
-        match link {
-            Ok(link) => *self.stage.borrow_mut() = Some(link),
-            Err(_) => self.notice(Some("The picture could not be started. The crawl and its table work without it.")),
-        }
-        self.tell_look();
-        self.tell_stage(&ToStage::Filter(self.table.arrangement.borrow().filter));
-        self.tell_size();
-    }
+/// The stage and its canvas.
+#[derive(Default)]
+pub(super) struct StagePort {
+    link: RefCell<Option<StageLink>>,
+    canvas: RefCell<Option<HtmlCanvasElement>>,
+    canvas_listeners: RefCell<Listeners>,
+    asked: RefCell<HashMap<u32, oneshot::Sender<JsValue>>>,
+    tickets: Cell<u32>,
+}
 
-    /// What the attribute asks for; none if it names nothing.
-    pub(super) fn renderer(&self) -> Option<Renderer> {
-        self.host.get_attribute("renderer").map_or(Some(Renderer::Auto), |name| Renderer::named(&name))
+impl StagePort {
+    /// A new canvas in the picture's place and a stage for it: control of a canvas can be handed over only once.
+    ///
+    /// # Errors
+    /// Where neither a worker nor the page can draw on it.
+    pub(super) fn start(
+        &self,
+        workers: &Workers,
+        place: &HtmlElement,
+        renderer: Renderer,
+        input: Rc<dyn Fn(ToStage)>,
+        message: impl Fn(JsValue) + 'static,
+        failed: impl Fn(String) + 'static,
+    ) -> Result<(), JsValue> {
+        let canvas = self.set_canvas(place, input);
+        let link = StageLink::start(workers.script(), workers.modules(), &canvas, renderer, message, failed)?;
+        *self.link.borrow_mut() = Some(link);
+        Ok(())
     }
 
     /// Puts a new canvas in the place of the one that is there.
-    fn set_canvas(&self) -> HtmlCanvasElement {
-        let canvas: HtmlCanvasElement = el("canvas")
-            .attr("tabindex", "0")
-            .attr("role", "application")
-            .attr(
-                "aria-label",
-                "Link graph of the crawl. Arrow keys walk over the links; the table of pages says the same in words",
-            )
-            .done();
-        let listeners = Listeners::default();
-        let (calm, me) = (self.me.clone(), self.me.clone());
-        pointer::listen(
-            &listeners,
-            &canvas,
-            move || calm.upgrade().is_some_and(|page| page.host.has_attribute("embed")),
-            move |message| {
-                if let Some(page) = me.upgrade() {
-                    page.tell_stage(&message);
-                }
-            },
-        );
+    fn set_canvas(&self, place: &HtmlElement, input: Rc<dyn Fn(ToStage)>) -> HtmlCanvasElement {
+        let label =
+            "Link graph of the crawl. Arrow keys walk over the links; the table of pages says the same in words";
+        let canvas: HtmlCanvasElement = make("canvas tabindex=0 role=application").attr("aria-label", label).done();
+        let (listeners, host) = (Listeners::default(), place.clone());
+        let is_calm = move || {
+            let shadow = host.get_root_node().dyn_into::<web_sys::ShadowRoot>().ok();
+            shadow.is_some_and(|shadow| shadow.host().has_attribute("embed"))
+        };
+        pointer::listen(&listeners, &canvas, is_calm, move |message| input(message));
         *self.canvas_listeners.borrow_mut() = listeners;
         // First, so that hint and tools lie over it.
-        let _ = self.parts.stage.insert_before(&canvas, self.parts.stage.first_child().as_ref());
+        let _ = place.insert_before(&canvas, place.first_child().as_ref());
         if let Some(old) = self.canvas.replace(Some(canvas.clone())) {
             old.remove();
         }
         canvas
     }
 
-    /// Gives the stage another canvas for one that it can no longer draw on.
-    fn replace_canvas(&self) {
-        let focused = self.canvas.borrow().as_ref().is_some_and(|old| old.matches(":focus").unwrap_or(false));
-        let canvas = self.set_canvas();
-        if focused {
+    /// Gives the stage another canvas for one that it can no longer draw on; whether it could be handed over.
+    pub(super) fn replace_canvas(&self, place: &HtmlElement, input: Rc<dyn Fn(ToStage)>) -> bool {
+        let is_focused = self.canvas.borrow().as_ref().is_some_and(|old| old.matches(":focus").unwrap_or(false));
+        let canvas = self.set_canvas(place, input);
+        if is_focused {
             let _ = canvas.focus();
         }
-        let handed = self.stage.borrow().as_ref().map_or(Ok(()), |stage| stage.hand_over(&canvas));
-        if handed.is_err() {
-            return self.stage_failed("its canvas was lost");
-        }
-        self.tell_size();
+        self.link.borrow().as_ref().is_none_or(|stage| stage.hand_over(&canvas).is_ok())
     }
 
-    pub(super) fn tell_stage(&self, message: &ToStage) {
-        if let Some(stage) = &*self.stage.borrow() {
+    /// Ends it.
+    pub(super) fn end(&self) {
+        self.link.take();
+        // Whoever waits for an answer will not get one.
+        self.asked.borrow_mut().clear();
+    }
+
+    pub(super) fn send(&self, message: &ToStage) {
+        if let Some(stage) = &*self.link.borrow() {
             stage.send(message);
         }
     }
 
-    pub(super) fn tell_size(&self) {
-        self.fit_tabs();
-        let stage = &self.parts.stage;
-        let (width, height) = (stage.client_width() as f32, stage.client_height() as f32);
-        self.tell_stage(&ToStage::Resize { width, height, ratio: window().device_pixel_ratio() });
+    /// Posts a batch of events.
+    pub(super) fn post(&self, batch: &JsValue) {
+        if let Some(stage) = &*self.link.borrow() {
+            stage.post(batch);
+        }
     }
 
-    pub(super) fn tell_look(&self) {
-        let style = window().get_computed_style(&self.parts.root).ok().flatten();
-        let colour = |property: &str| {
-            let style = style.as_ref()?;
-            style.get_property_value(property).ok()
-        };
-        let theme = Theme::new(|property| colour(property).unwrap_or_default());
-        let still =
-            window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|m| m.matches());
-        self.set_theme(&theme);
-        self.tell_stage(&ToStage::Theme { theme, still });
+    pub(super) fn send_size(&self, place: &HtmlElement) {
+        let (width, height) = (place.client_width() as f32, place.client_height() as f32);
+        self.send(&ToStage::Resize { width, height, ratio: window().device_pixel_ratio() });
     }
 
-    pub(super) fn hear_stage(&self, data: &JsValue) {
+    /// Whether its canvas has the keyboard's focus.
+    pub(super) fn has_keyboard(&self) -> bool {
+        self.canvas.borrow().as_ref().is_some_and(|canvas| canvas.matches(":focus-visible").unwrap_or(false))
+    }
+
+    /// What the stage posted, if it is not an answer to a question.
+    pub(super) fn message(&self, data: &JsValue) -> Option<FromStage> {
         if let Some(picture) = data.dyn_ref::<Array>() {
-            let ticket = picture.get(0).as_f64().unwrap_or_default() as u32;
-            return self.answered(ticket, picture.get(1));
+            self.answered(picture.get(0).as_f64().unwrap_or_default() as u32, picture.get(1));
+            return None;
         }
-        match read_message(data) {
-            Some(FromStage::Neighborhood(..) | FromStage::Problems(_)) if self.is_held() => self.ask_again(),
-            Some(FromStage::Hovered(page)) => {
-                self.show_hover(page);
+        match read_message(data)? {
+            FromStage::Answered(reply) => {
+                self.answered(reply.ticket, answer_value(reply.answer));
+                None
             }
-            Some(FromStage::Selected(page)) => self.select(page, false),
-            Some(FromStage::Neighborhood(page, around)) if self.selected.get() == Some(page) => {
-                self.parts.found.inspector.draw_around(&around, self.fold.borrow().fold().pages());
-            }
-            Some(FromStage::Neighborhood(..)) => {}
-            Some(FromStage::Problems(problems)) => self.show_problems(&problems),
-            Some(FromStage::NewCanvas) => self.replace_canvas(),
-            Some(FromStage::Answered(reply)) => self.answered(reply.ticket, answer_value(reply.answer)),
-            None => {}
-        }
-    }
-
-    pub(super) fn stage_failed(&self, words: &str) {
-        if self.stage.take().is_some() {
-            // Whoever waits for an answer will not get one.
-            self.asked.borrow_mut().clear();
-            self.notice(Some("The picture failed and was ended; the crawl goes on. The next crawl starts a new one."));
-            self.fire("crawl-error", &object(&[("message", &format!("The stage worker failed: {words}").into())]));
+            message => Some(message),
         }
     }
 
@@ -144,31 +124,37 @@ impl Page {
     pub(super) async fn ask(&self, question: Question) -> Option<JsValue> {
         let ticket = self.tickets.get();
         self.tickets.set(ticket.wrapping_add(1));
-        self.stage.borrow().as_ref()?;
+        self.link.borrow().as_ref()?;
         let (answer, answered) = oneshot::channel();
         self.asked.borrow_mut().insert(ticket, answer);
-        self.tell_stage(&ToStage::Ask { ticket, question });
+        self.send(&ToStage::Ask { ticket, question });
         answered.await.ok()
     }
 
-    pub(super) fn answered(&self, ticket: u32, value: JsValue) {
+    fn answered(&self, ticket: u32, value: JsValue) {
         let asked = self.asked.borrow_mut().remove(&ticket);
         if let Some(asked) = asked {
             // Whoever asked may be gone.
             let _ = asked.send(value);
         }
     }
+}
 
-    /// Where a page is drawn: `{x, y, radius, state}` in px of the canvas, or null.
-    pub async fn position_of(&self, id: UrlId) -> JsValue {
-        self.ask(Question::Position(id)).await.unwrap_or(JsValue::NULL)
-    }
+/// The colours by the style sheet of an element.
+pub(super) fn theme_of(root: &HtmlElement) -> Theme {
+    let style = window().get_computed_style(root).ok().flatten();
+    let colour = |property: &str| style.as_ref()?.get_property_value(property).ok();
+    Theme::new(|property| colour(property).unwrap_or_default())
+}
 
-    /// `{atRest, drawn, renderer}`: whether the picture is at rest, how many frames were drawn, and
-    /// by what: `webgl2` or `canvas2d`.
-    pub async fn frames(&self) -> JsValue {
-        self.ask(Question::Frames).await.unwrap_or(JsValue::NULL)
+/// A plain JavaScript object.
+pub(super) fn object(entries: &[(&str, &JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (key, value) in entries {
+        // Setting a property of a fresh object cannot fail.
+        let _ = Reflect::set(&object, &JsValue::from_str(key), value);
     }
+    object.into()
 }
 
 fn answer_value(answer: Answer) -> JsValue {

@@ -1,77 +1,59 @@
-//! Every step in words. As in the table of pages only the rows in sight are in the document.
+//! Every step of a run in words.
 
-use super::dom::{El, el, row_height, set};
-use super::page::Page;
+use super::dom::{Memo, el, make, set, show};
+use super::virtual_list::VirtualList;
+use crate::app::{Model, Pane};
 use crate::machine::describe_range;
 use crate::trace::seconds;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, MouseEvent};
+use web_sys::HtmlElement;
 
-/// Rows beyond the edges of what is in sight.
-const BEYOND: u32 = 6;
+/// The list of steps.
+pub(super) struct Steps {
+    pub(super) panel: HtmlElement,
+    list: HtmlElement,
+    rows: VirtualList,
+    shown: Memo<(u64, u32, u32, u32)>,
+}
 
-impl Page {
-    /// Draws the steps in sight, if the steps are.
-    pub(super) fn draw_steps(&self) {
-        self.look_at_steps();
-        self.fill_steps();
+impl Steps {
+    pub(super) fn build() -> Self {
+        let list = el("ol").0;
+        let panel = make("div class=steps id=tab-steps role=tabpanel aria-label=Steps tabindex=0 hidden");
+        let panel = panel.class("tabpanel steps").with(&[&list]).0;
+        let rows = VirtualList::new(&panel, &list, || make("li class=spacer aria-hidden=true").0);
+        Self { panel, list, rows, shown: Memo::default() }
     }
 
-    /// Notes which steps are in sight, as [`super::table::Table::look`] does which pages.
-    pub(super) fn look_at_steps(&self) {
-        let panel = &self.parts.found.steps;
-        if !panel.hidden() {
-            self.parts.found.steps_sight.set((row_height(panel), panel.scroll_top(), panel.client_height()));
-        }
-    }
-
-    /// Draws the steps that were last in sight, if the steps are.
-    pub(super) fn fill_steps(&self) {
-        let (panel, list) = (&self.parts.found.steps, &self.parts.found.steps_list);
-        if panel.hidden() {
-            return;
-        }
-        let (len, (row_height, top, height)) = (self.play.borrow().len(), self.parts.found.steps_sight.get());
-        let first = ((f64::from(top) / row_height) as u32).saturating_sub(BEYOND).min(len);
-        let many = (f64::from(height) / row_height) as u32 + 2 * BEYOND;
-        let last = (first + many).min(len);
-        let cursor = self.cursor();
-        let rows = describe_range(&self.play.borrow(), first..last, &|item| self.item_name(item));
-        list.set_text_content(None);
-        for step in rows {
-            let when = el("span").class("when").text(&format!("{} · {}", step.step + 1, seconds(step.at))).0;
-            let text = el("span").class("text").attr("title", &step.text).text(&step.text).0;
-            let row = el("li").attr("data-step", &(step.step + 1).to_string());
-            let row = if step.step + 1 == cursor { row.attr("aria-current", "step") } else { row };
-            El(list.clone()).with(&[&row.with(&[&when, &text]).0]);
-        }
-        set(list, "start", &(first + 1).to_string());
-        // By the object model, not by attribute: the page's policy forbids inline styles.
-        let style = list.style();
-        let _ = style.set_property("padding-top", &format!("{}px", f64::from(first) * row_height));
-        let _ = style.set_property("height", &format!("{}px", f64::from(len) * row_height));
+    pub(super) fn look(&self) {
+        self.rows.look();
     }
 
     /// Scrolls the cursor's row into sight.
-    pub(super) fn reveal_step(&self) {
-        let panel = &self.parts.found.steps;
-        if panel.hidden() {
-            return;
-        }
-        let row_height = row_height(panel);
-        let top = f64::from(self.cursor().saturating_sub(1)) * row_height;
-        let (seen, height) = (f64::from(panel.scroll_top()), f64::from(panel.client_height()) - row_height);
-        if top < seen || top > seen + height {
-            panel.set_scroll_top((top - height / 2.0).max(0.0) as i32);
+    pub(super) fn reveal(&self, pane: &Pane) {
+        if !self.panel.hidden() {
+            self.rows.reveal(pane.step().saturating_sub(1), 0.0);
         }
     }
 
-    pub(super) fn step_clicked(&self, event: &MouseEvent) {
-        let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
-        let row = target.and_then(|target| target.closest("li[data-step]").ok().flatten());
-        if let Some(step) = row.and_then(|row| row.get_attribute("data-step")?.parse::<u32>().ok()) {
-            self.stop_playing();
-            self.seek(f64::from(step));
+    pub(super) fn render(&self, _model: &Model, pane: &Pane, is_shown: bool) {
+        show(&self.panel, is_shown);
+        if !is_shown {
+            return;
         }
+        let (len, cursor) = (pane.playback.len(), pane.step());
+        let range = self.rows.range(len);
+        if !self.shown.is_new((pane.version, range.start, range.end, cursor)) {
+            return;
+        }
+        let steps = describe_range(&pane.playback, range.clone(), &|item| pane.item_name(item));
+        let rows = steps.into_iter().map(|step| {
+            let when = el("span").class("when").text(&format!("{} · {}", step.step + 1, seconds(step.at))).0;
+            let text = el("span").class("text").attr("title", &step.text).text(&step.text).0;
+            let row = make("li data-action=step").attr("data-step", &(step.step + 1).to_string());
+            let row = if step.step + 1 == cursor { row.attr("aria-current", "step") } else { row };
+            row.with(&[&when, &text]).0
+        });
+        self.rows.fill(&range, len, rows);
+        set(&self.list, "start", &(range.start + 1).to_string());
     }
 }

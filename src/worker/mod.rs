@@ -27,7 +27,6 @@ mod import;
 mod input;
 #[cfg(target_arch = "wasm32")]
 mod lesson;
-mod messages;
 #[cfg(target_arch = "wasm32")]
 mod outgoing;
 #[cfg(target_arch = "wasm32")]
@@ -45,6 +44,7 @@ mod stage;
 #[cfg(target_arch = "wasm32")]
 mod surface;
 
+use crate::app::messages;
 #[cfg(target_arch = "wasm32")]
 pub use crawl::crawl_worker;
 #[cfg(target_arch = "wasm32")]

@@ -65,7 +65,7 @@ describe("lessons", () => {
 
   test("go by time on the time axis", () =>
     opened("lesson=semaphore/program,permits=10+semaphore/program,permits=1&step=0", async ({ within, scope }) => {
-      await within.getByRole("button", { name: "By step" }).click();
+      await within.getByRole("button", { name: "Axis:" }).click();
       await poll("twenty seconds", async () => {
         await scope.evaluate((element) => element.seek(Infinity));
         return /20 s/.test(await time(within));
@@ -126,7 +126,7 @@ describe("lessons", () => {
   test("are complete without the canvas: each step in words", () =>
     opened("lesson=two-locks&step=0", async ({ within }) => {
       await poll("both runs", async () => (await length(within)) > 50);
-      await within.getByRole("button", { name: "Steps" }).click();
+      await within.getByRole("button", { name: "Steps", exact: true }).click();
       const lists = within.getByRole("tabpanel", { name: "Steps" });
       assert.equal(await lists.count(), 2);
       await lists.nth(1).getByText("main makes the lock “a”").click();

@@ -192,7 +192,7 @@ describe("by keyboard alone", () => {
         (async () => {
           for (let n = 0; n < 60; n += 1) {
             await page.keyboard.press("Tab");
-            if (await scope.evaluate((element) => element.shadowRoot.activeElement?.textContent === "NDJSON")) return page.keyboard.press("Enter");
+            if (await scope.evaluate((element) => element.shadowRoot.activeElement?.textContent === "Recording (.ndjson)")) return page.keyboard.press("Enter");
           }
         })(),
       ]);
@@ -237,7 +237,7 @@ describe("with every panel open", () => {
           await within.locator("tbody tr[data-id]").nth(1).click();
           await check("pages, options, sites, lanes");
           const inspector = within.locator(".inspector");
-          for (const name of viewport.width < 1100 ? ["Machine", "Problems", "Steps", "Selected"] : ["Problems", "Steps"]) {
+          for (const name of viewport.width < 1100 ? ["How it works", "Problems", "Steps", "Selected"] : ["Problems", "Steps"]) {
             await within.getByRole("tab", { name }).click();
             if (name === "Problems") await within.getByText("Linked from").first().waitFor();
             if (await inspector.isVisible()) for (const summary of await inspector.locator("details:not([open]) summary").all()) if (await summary.isVisible()) await summary.click();

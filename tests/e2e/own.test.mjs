@@ -198,7 +198,7 @@ describe("trying one's own site", () => {
   test("has every option that a crawl obeys in one panel, and obeys them", () =>
     open(there(), async ({ page, scope, button }) => {
       await button("Options").click();
-      const given = { "Pages at most": ["max-pages", "3"], "Links from the start at most": ["max-depth", "1"], "Delay, ms": ["delay", "5"], Seed: ["seed", "7"] };
+      const given = { "Page limit": ["max-pages", "3"], "Depth limit (clicks from the start)": ["max-depth", "1"], "Delay, ms": ["delay", "5"], Seed: ["seed", "7"] };
       for (const [label, [name, value]] of Object.entries(given)) {
         const input = page.getByRole("spinbutton", { name: label });
         await input.fill(value);
@@ -253,7 +253,7 @@ describe("trying one's own site", () => {
       await delay.press("Tab");
       assert.equal(await delay.getAttribute("aria-invalid"), "false");
       await error.waitFor({ state: "hidden" });
-      const pages = page.getByRole("spinbutton", { name: "Pages at most" });
+      const pages = page.getByRole("spinbutton", { name: "Page limit" });
       await pages.fill("0");
       await pages.press("Enter");
       assert.match(await page.locator("crawl-scope .option:has([name=max-pages]) .error").textContent(), /from 1 to/);
@@ -347,7 +347,7 @@ describe("trying one's own site", () => {
       const values = () => chart.locator(".figure").allTextContents();
       await poll("the end in the chart", async () => (await values())[2] === "13");
       assert.equal((await values())[0], "0");
-      assert.match(await chart.locator("figcaption").textContent(), /^\d+ s: most queued \d+, most in flight [1-5], at most \d+\.\d pages\/s\.$/);
+      assert.match(await chart.locator("figcaption").textContent(), /^\d+ s\. Peak: \d+ queued, [1-5] in flight, \d+\.\d pages\/s$/);
       const paths = await chart.locator(".course").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")));
       for (const path of paths) assert.match(path, /^M0 \d+(H\d+(V\d+)?)+$/);
 

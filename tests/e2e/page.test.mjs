@@ -136,7 +136,7 @@ describe("index.html", () => {
     open("?onclick=window.pwned=1&style=color:red&id=x&permits=3", async ({ page, scope }) => {
       const names = await scope.evaluate((element) => element.getAttributeNames());
       assert.deepEqual(names, ["permits"]);
-      await page.getByRole("heading", { name: "Machine" }).click();
+      await page.getByRole("heading", { name: "How it works" }).click();
       assert.equal(await page.evaluate(() => "pwned" in window), false);
     }));
 
@@ -212,14 +212,15 @@ describe("index.html", () => {
       assert.ok(Math.abs(first.y - (head.y + head.height)) <= 2, `${first.y - head.y - head.height} px between them`);
     }));
 
-  for (const format of ["json", "ndjson", "perfetto", "png"]) {
+  const saved = { json: "Report (.json)", ndjson: "Recording (.ndjson)", perfetto: "Perfetto trace", png: "Picture (.png)" };
+  for (const [format, name] of Object.entries(saved)) {
     test(`saves ${format} under a name that says what it is`, () =>
       open(`?url=${foreign}`, async ({ page, scope, button }) => {
         await button.click();
         await scope.ended();
         const [download] = await Promise.all([
           page.waitForEvent("download"),
-          page.getByRole("button", { name: format.toUpperCase(), exact: true }).click(),
+          page.getByRole("button", { name, exact: true }).click(),
         ]);
         assert.match(download.suggestedFilename(), new RegExp(`^crawl-127\\.0\\.0\\.1-\\d{4}-\\d\\d-\\d\\d\\.${format === "perfetto" ? "perfetto.json" : format}$`));
         assert.ok(readFileSync(await download.path()).length > 100);

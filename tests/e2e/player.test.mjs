@@ -123,7 +123,7 @@ describe("looking back", () => {
       assert.ok(at > 0 && at < length, String(at));
       await canvas.hover({ position: { x: 300, y: 75 } });
       await poll("what is under the pointer", async () => /^consumer-1 at /.test(await within.locator(".tip").innerText()));
-      await within.getByRole("button", { name: "By step" }).click();
+      await within.getByRole("button", { name: "Axis:" }).click();
       await canvas.click({ position: { x: 96, y: 60 } });
       assert.equal(await step(), 0);
     }));
@@ -186,7 +186,7 @@ describe("looking back", () => {
   test("lights what is pointed at in the lanes, with both its ends in words", () =>
     crawled(async ({ scope, within }) => {
       await within.getByRole("button", { name: "Lanes" }).click();
-      await within.getByRole("button", { name: "By step" }).click();
+      await within.getByRole("button", { name: "Axis:" }).click();
       const events = await scope.trace();
       const card = within.locator(".lanes .hover");
       /** @type {[string, RegExp][]} */

@@ -91,7 +91,7 @@ describe("what was found", () => {
     crawled(async ({ page, within }) => {
       await within.locator("tbody tr", { hasText: "/deep/er" }).click();
       const inspector = within.getByRole("region", { name: "Selected page" });
-      await inspector.getByText("A shortest way from the start: 3 steps").click();
+      await inspector.getByText("Shortest path from the start: 3 clicks").click();
       const way = await inspector.locator("details").first().locator("li").allInnerTexts();
       assert.equal(way.length, 4);
       assert.equal(way[0], "/");

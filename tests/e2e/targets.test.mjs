@@ -76,13 +76,13 @@ for (const [device, context] of Object.entries({ phone: PHONE, "large tablet": T
         await within.getByRole("button", { name: "Options" }).click();
         world.site.hold("/");
         await scope.call("start");
-        await tab("Machine");
+        await tab("How it works");
         await scope.until("a permit at its holder", (element) => element.shadowRoot.querySelector(".consumers .held"));
         await check("a crawl under way");
         world.site.release();
         await scope.ended();
         await within.getByRole("button", { name: "Lanes" }).click();
-        for (const name of ["Machine", "Problems", "Steps", "Pages", "Selected"]) {
+        for (const name of ["How it works", "Problems", "Steps", "Pages", "Selected"]) {
           await tab(name);
           if (name === "Problems") await within.getByText("Linked from").first().waitFor();
           if (name === "Steps") await within.locator("li[data-step]").first().waitFor();

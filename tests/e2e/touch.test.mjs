@@ -160,7 +160,7 @@ describe("by touch", () => {
     crawled(async ({ page, scope, within }) => {
       await within.getByRole("tab", { name: "Pages" }).click();
       await within.locator("tbody tr[data-id]").nth(1).click();
-      for (const name of ["Machine", "Pages", "Problems", "Selected"]) {
+      for (const name of ["How it works", "Pages", "Problems", "Selected"]) {
         await within.getByRole("tab", { name }).click();
         if (name === "Problems") await within.getByText("Linked from").waitFor();
         if (name === "Selected") await within.getByText("links to it").waitFor();
@@ -191,7 +191,7 @@ describe("where there is little room", () => {
     const visible = (selector) => [...element.shadowRoot.querySelectorAll(selector)].filter((part) => part.checkVisibility());
     return { tabs: visible("[role=tab]").map((tab) => tab.textContent.split(" ")[0]), panels: visible(".machine, .tabpanel, .inspector").map(({ id }) => id) };
   });
-  const ALL = ["Machine", "Pages", "Problems", "Steps", "Selected"];
+  const ALL = ["How it works", "Pages", "Problems", "Steps", "Selected"];
 
   test("what stands beside the picture stands on tabs below it, one at a time, and arrow keys lead from tab to tab", () =>
     open(async ({ page, within }) => {
@@ -201,7 +201,7 @@ describe("where there is little room", () => {
       const tabs = await within.getByRole("tablist").boundingBox();
       const machine = await within.locator(".machine").boundingBox();
       assert.ok(stage.y + stage.height <= tabs.y && tabs.y + tabs.height <= machine.y, "stage, tabs, panel");
-      await within.getByRole("tab", { name: "Machine" }).focus();
+      await within.getByRole("tab", { name: "How it works" }).focus();
       for (const name of ["pages", "problems", "steps", "selected", "machine"]) {
         await page.keyboard.press("ArrowRight");
         assert.deepEqual((await seen(within)).panels, [`tab-${name}`]);

@@ -1,7 +1,7 @@
 //! What `crawlscope.js` and `worker.js` call.
 
 use crawlscope_engine::fetch::Reach;
-use crawlscope_engine::ui::{Modules, Page};
+use crawlscope_engine::ui::{Element, Modules};
 use crawlscope_engine::worker::{FirstMessage, crawl_worker, export_worker, import_worker, listener, stage_worker};
 use js_sys::{Function, Promise};
 use std::rc::Rc;
@@ -28,7 +28,7 @@ pub fn take_role(first: FirstMessage) -> Result<Function, JsValue> {
 /// One `<crawl-scope>`, from its connection to the document to its removal.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Instance(Rc<Page>);
+pub struct Instance(Rc<Element>);
 
 #[wasm_bindgen]
 impl Instance {
@@ -45,7 +45,7 @@ impl Instance {
         module: JsValue,
         compile: Function,
     ) -> Result<Self, JsValue> {
-        Page::new(host, shadow.as_ref(), base, Modules::new(module, compile)).map(Self)
+        Element::new(host, shadow.as_ref(), base, Modules::new(module, compile)).map(Self)
     }
 
     /// Starts a run by the element's attributes, ending one that is under way.
@@ -73,7 +73,7 @@ impl Instance {
         self.0.stop();
     }
 
-    /// Hears that an attribute has changed.
+    /// Follows an attribute that has changed.
     pub fn attribute(&self, name: &str) {
         self.0.attribute(name);
     }
@@ -87,15 +87,15 @@ impl Instance {
     /// A file of the run as a `Blob`; rejects formats that are not there yet.
     #[wasm_bindgen(js_name = exportAs)]
     pub fn export_as(&self, format: String) -> Promise {
-        let page = self.0.clone();
-        future_to_promise(async move { page.export(&format).await })
+        let element = self.0.clone();
+        future_to_promise(async move { element.export(&format).await })
     }
 
     /// Shows a recorded run: a file, its bytes or text, or its address. Resolves to the number
     /// of its events, rejects what cannot be read.
     pub fn load(&self, source: JsValue) -> Promise {
-        let page = self.0.clone();
-        future_to_promise(async move { page.load(source, Reach::Anywhere).await })
+        let element = self.0.clone();
+        future_to_promise(async move { element.load(source, Reach::Anywhere).await })
     }
 
     /// Moves the cursor to a step; `Infinity` follows what comes.
@@ -106,14 +106,14 @@ impl Instance {
     /// Where a page is drawn: `{x, y, radius, state}` in px of the canvas, or null.
     #[wasm_bindgen(js_name = positionOf)]
     pub fn position_of(&self, id: u32) -> Promise {
-        let page = self.0.clone();
-        future_to_promise(async move { Ok(page.position_of(id).await) })
+        let element = self.0.clone();
+        future_to_promise(async move { Ok(element.position_of(id).await) })
     }
 
     /// `{atRest, drawn, renderer}`: whether the picture is at rest, how many frames were drawn, and
     /// by kind: `webgl2` or `canvas2d`.
     pub fn frames(&self) -> Promise {
-        let page = self.0.clone();
-        future_to_promise(async move { Ok(page.frames().await) })
+        let element = self.0.clone();
+        future_to_promise(async move { Ok(element.frames().await) })
     }
 }

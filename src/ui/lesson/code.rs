@@ -1,130 +1,95 @@
 //! The program beside the lanes, in Python and in the Rust that runs, the line that runs lit.
 
-use super::view::{button, each};
-use crate::machine::Machine;
-use crate::trace::{EventKind, TaskId};
-use crate::ui::dom::{El, el, set};
-use crate::ui::page::Page;
+use super::scheduler::Turns;
+use crate::app::{CodeState, Lesson, Pane};
+use crate::ui::dom::{El, Memo, button, each, el, make, refill, set};
 use web_sys::{Element, HtmlElement};
 
-/// What is known of the program at the cursor.
-#[derive(Default)]
-pub(super) struct At {
-    /// The task that ran last.
-    pub(super) task: TaskId,
-    /// Whether it has its turn still.
-    pub(super) running: bool,
-    /// Where each task is in the Python file, by its number; 0 is nowhere.
-    pub(super) lines: Vec<u32>,
-    pub(super) printed: Vec<String>,
-    /// Each shared value as it is now.
-    pub(super) shared: Vec<(String, String)>,
+/// The code of a pane's lesson.
+pub(in crate::ui) struct Code {
+    pub(in crate::ui) panel: HtmlElement,
+    turns: Turns,
+    shown: Memo<(&'static str, usize, Vec<u32>)>,
+    lit: Memo<(CodeState, Option<u32>, bool)>,
 }
 
-impl Page {
-    /// Reads what the cursor has behind it.
-    pub(super) fn lesson_at(&self) -> At {
-        let mut at = At::default();
-        for (_, event) in self.play.borrow().events(0..self.cursor()) {
-            if event.task != 0 {
-                at.task = event.task;
-            }
-            at.running = !matches!(
-                event.kind,
-                EventKind::TaskSuspended | EventKind::TaskEnded | EventKind::TaskCancelled | EventKind::Waiting { .. }
-            );
-            match event.kind {
-                EventKind::Line { line } => {
-                    let task = event.task as usize;
-                    if at.lines.len() <= task {
-                        at.lines.resize(task + 1, 0);
-                    }
-                    at.lines[task] = line;
-                }
-                EventKind::Printed { text } => at.printed.push(text),
-                EventKind::SharedWritten { name, value } => match at.shared.iter_mut().find(|known| known.0 == name) {
-                    Some(known) => known.1 = value,
-                    None => at.shared.push((name, value)),
-                },
-                _ => {}
-            }
-        }
-        at
+/// Lines of a program, and for each its line of the Python file.
+type Lines = Vec<(String, Option<u32>)>;
+
+impl Code {
+    pub(in crate::ui) fn build() -> Self {
+        let panel = make("section class=code aria-label=Code").0;
+        Self { panel, turns: Turns::build(), shown: Memo::default(), lit: Memo::default() }
     }
 
-    pub(super) fn draw_code(&self) {
-        let open = self.open.borrow();
-        let (Some(open), panel) = (&*open, &self.parts.lesson.code) else { return };
-        self.listeners.empty(panel);
-        let code = open.lesson.variants[open.variant].code;
-        let python = code.python_with(&open.settings);
-        let python: Vec<(String, Option<u32>)> =
-            python.lines().zip(1..).map(|(text, line)| (text.to_owned(), Some(line))).collect();
-        let rust: Vec<(String, Option<u32>)> =
-            code.rust.iter().map(|line| (line.text.to_owned(), line.python)).collect();
-        for (language, lines) in [("Python", &python), ("Rust", &rust)] {
-            let list = el("ol").attr("data-language", language).0;
-            for (text, line) in lines {
-                let row = el("li").with(&[&el("code").text(if text.is_empty() { " " } else { text }).0]);
-                let row = line.map_or(row.clone(), |line| row.attr("data-line", &line.to_string()));
-                El(list.clone()).with(&[&row.0]);
-            }
-            let copy = button("Copy");
-            let (me, whole) =
-                (copy.clone(), lines.iter().map(|line| line.0.as_str()).collect::<Vec<_>>().join("\n") + "\n");
-            self.hear(&copy, "click", move |page, _| page.copy(&me, whole.clone()));
-            let head = el("header").with(&[&el("h3").text(language).0, &copy]).0;
-            let scroll = el("div").class("listing").attr("tabindex", "0").attr("role", "region");
-            // Regions have names of their own, so that they can be told apart.
-            let second = if self.is_beside() { "Second " } else { "" };
-            let scroll = scroll.attr("aria-label", &format!("{second}{language} program")).with(&[&list]).0;
-            let _ = panel.append_child(&el("div").class("program").with(&[&head, &scroll]).0);
+    pub(in crate::ui) fn render(&self, pane: &Pane, at: &CodeState, second: bool) {
+        let Some(open) = &pane.lesson else { return };
+        let knobs: Vec<u32> = open.settings.named().map(|(_, value)| value).collect();
+        if self.shown.is_new((open.lesson.name, open.variant, knobs)) {
+            refill(&self.panel, |add| {
+                add(&program(open, false, second));
+                add(&program(open, true, second));
+                add(&self.turns.panel);
+            });
+            self.lit.forget();
         }
-        let _ = panel.append_child(&self.parts.lesson.turns.panel);
+        self.turns.render(open);
+        let is_new = self.lit.is_new((at.clone(), open.picked, open.is_own));
+        self.light(open, at, is_new);
     }
 
     /// Lights the line of the task that ran last, or was picked, and marks where the others are.
-    pub(super) fn light_code(&self, at: &At) {
-        let (own, picked) = self.open.borrow().as_ref().map_or((false, None), |open| (open.own, open.picked));
-        let lit = at.lines.get(picked.unwrap_or(at.task) as usize).copied().unwrap_or(0);
-        self.light_made(if own { lit } else { 0 });
-        each(&self.parts.lesson.code, "li", &mut |_, row| {
-            let line: u32 = row.get_attribute("data-line").and_then(|line| line.parse().ok()).unwrap_or(0);
-            let state = match line {
-                0 => "",
-                // The lines of what the learner made are those of the exercise.
-                _ if own => "",
-                line if line == lit => "lit",
-                line if at.lines.contains(&line) => "other",
-                _ => "",
-            };
-            if row.class_name() != state {
+    fn light(&self, open: &Lesson, at: &CodeState, is_new: bool) {
+        let lit = at.line(open.picked.unwrap_or(at.task));
+        if is_new {
+            each(&self.panel, "li", &mut |_, row| {
+                let line: u32 = row.get_attribute("data-line").and_then(|line| line.parse().ok()).unwrap_or(0);
+                let state = match line {
+                    0 => "",
+                    // The lines of what the learner made are those of the exercise.
+                    _ if open.is_own => "",
+                    line if line == lit => "lit",
+                    line if at.lines.contains(&line) => "other",
+                    _ => "",
+                };
+                if row.class_name() == state {
+                    return;
+                }
                 row.set_class_name(state);
                 if state == "lit" {
                     set(row, "aria-current", "true");
                 } else {
                     let _ = row.remove_attribute("aria-current");
                 }
-            }
-            if state == "lit" {
-                // Every time: there may be less room than there was.
-                reveal(row);
-            }
-        });
+            });
+        }
+        // Every time: there may be less space than there was.
+        each(&self.panel, ".listing .lit", &mut |_, row| reveal(row));
     }
+}
 
-    /// Lights the line of what the learner made.
-    fn light_made(&self, lit: u32) {
-        each(&self.parts.lesson.exercise, ".movable", &mut |at, row| {
-            row.set_class_name(if at + 1 == lit { "movable lit" } else { "movable" });
-        });
+fn lines(open: &Lesson, rust: bool) -> Lines {
+    if rust {
+        return open.program().code.rust.iter().map(|line| (line.text.to_owned(), line.python)).collect();
     }
+    let python = open.program().code.python_with(&open.settings);
+    python.lines().zip(1..).map(|(text, line)| (text.to_owned(), Some(line))).collect()
+}
 
-    pub(super) fn task_line(&self, machine: &Machine, at: &At, task: TaskId) -> String {
-        let line = at.lines.get(task as usize).copied().unwrap_or(0);
-        let name = machine.name(task);
-        if line == 0 { name.to_owned() } else { format!("{name}, line {line}") }
+fn program(open: &Lesson, rust: bool, second: bool) -> HtmlElement {
+    let language = if rust { "Rust" } else { "Python" };
+    let list = el("ol").attr("data-language", language).0;
+    for (text, line) in lines(open, rust) {
+        let row = el("li").with(&[&el("code").text(if text.is_empty() { " " } else { &text }).0]);
+        let row = line.map_or(row.clone(), |line| row.attr("data-line", &line.to_string()));
+        El(list.clone()).with(&[&row.0]);
     }
+    let copy = button("Copy", "copy-program").attr("data-rust", if rust { "1" } else { "0" }).0;
+    let head = el("header").with(&[&el("h3").text(language).0, &copy]).0;
+    // Regions have names of their own, so that they can be told apart.
+    let name = format!("{}{language} program", if second { "Second " } else { "" });
+    let scroll = make("div class=listing tabindex=0 role=region").attr("aria-label", &name).with(&[&list]).0;
+    el("div").class("program").with(&[&head, &scroll]).0
 }
 
 /// Scrolls a line into its listing's sight, without scrolling the page.

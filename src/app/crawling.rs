@@ -1,0 +1,160 @@
+//! A run as it comes: batches from its worker, its end, its worker's death; and recordings.
+
+use super::messages::{FromImport, FromStage, ToStage};
+use super::{Effect, Model, Signal, Slot, Tab};
+use crate::graph::{OFFLINE, RunState};
+use crate::machine::Axis;
+
+/// Least time between two `crawl-progress` events, ms.
+const PROGRESS_MS: f64 = 100.0;
+
+impl Model {
+    /// Takes in a batch of events.
+    pub(super) fn batch(&mut self, at: usize, digest: &[u8], effects: &mut Vec<Effect>) {
+        let now = self.now;
+        let Some(pane) = self.panes.get_mut(at) else { return };
+        pane.append(digest, now);
+        // A lesson's worker says itself what came of the run, and a recording's has no run.
+        if at > 0 || !pane.has_worker || pane.lesson.is_some() {
+            return;
+        }
+        // Once a page could be read: an address that led nowhere is not worth offering.
+        if pane.has_read() && !self.start.fresh.is_empty() {
+            effects.push(Effect::Remember(std::mem::take(&mut self.start.fresh)));
+        }
+        let state = self.main().graph.fold().latest().state;
+        if !state.is_live() && state != RunState::Idle {
+            // The worker has said all it had to say.
+            self.main_mut().has_worker = false;
+            effects.push(Effect::EndWorker(0, Slot::Run));
+            self.explain_starts(state);
+            effects.push(Effect::Fire(Signal::End));
+            self.seek_to_attribute(effects);
+        } else if self.now - self.progress_at >= PROGRESS_MS {
+            self.progress_at = self.now;
+            effects.push(Effect::Fire(Signal::Progress));
+        }
+    }
+
+    /// Says what it means where a start could not be read.
+    fn explain_starts(&mut self, state: RunState) {
+        if state == RunState::Done
+            && let Some(text) = self.main().graph.fold().explain_starts()
+        {
+            self.notice = Some(text);
+        }
+    }
+
+    /// Ends a run that is still under way: a worker serves one.
+    pub(super) fn abandon(&mut self, at: usize, effects: &mut Vec<Effect>) {
+        if !std::mem::take(&mut self.panes[at].has_worker) {
+            return;
+        }
+        effects.push(Effect::EndWorker(at, Slot::Run));
+        self.panes[at].cut_off(RunState::Stopped);
+        if at == 0 {
+            effects.push(Effect::Fire(Signal::End));
+        }
+    }
+
+    pub(super) fn worker_failed(&mut self, at: usize, slot: Slot, words: &str, effects: &mut Vec<Effect>) {
+        let Some(pane) = self.panes.get_mut(at) else { return };
+        if slot != Slot::Run || pane.lesson.is_some() {
+            if slot == Slot::Run {
+                pane.has_worker = false;
+            }
+            self.notice = Some(format!("The lesson's worker failed and was ended: {words}. Run starts it anew."));
+            return effects.push(Effect::EndWorker(at, slot));
+        }
+        if !std::mem::take(&mut pane.has_worker) && pane.graph.step() > 0 {
+            return;
+        }
+        effects.push(Effect::EndWorker(at, slot));
+        pane.cut_off(RunState::Crashed);
+        effects.push(Effect::ToStage(ToStage::CutOff));
+        // Offline, not even the worker's own file may be had.
+        let offline = self.is_offline && self.main().graph.step() == 0;
+        let crashed =
+            "The crawl's worker failed and was ended. What it found is kept and can be saved; Crawl starts it anew.";
+        self.notice = Some(if offline { OFFLINE } else { crashed }.to_owned());
+        let message = format!("The crawl worker failed: {words}");
+        effects.push(Effect::Fire(Signal::Error { message, field: None }));
+        effects.push(Effect::Fire(Signal::End));
+    }
+
+    pub(super) fn stage_failed(&mut self, words: &str, effects: &mut Vec<Effect>) {
+        if std::mem::take(&mut self.has_stage) {
+            let text = "The picture failed and was ended; the crawl goes on. The next crawl starts a new one.";
+            self.notice = Some(text.to_owned());
+            let message = format!("The stage worker failed: {words}");
+            effects.push(Effect::Fire(Signal::Error { message, field: None }));
+        }
+    }
+
+    pub(super) fn stage_message(&mut self, message: FromStage, keyboard: bool, effects: &mut Vec<Effect>) {
+        match message {
+            FromStage::Hovered(page) => {
+                self.findings.hovered = page;
+                if let Some(page) = page.filter(|_| keyboard) {
+                    self.speak_page(page.0);
+                }
+            }
+            FromStage::Selected(page) => self.select(page, false, effects),
+            FromStage::Neighborhood(page, around) if self.findings.selected == Some(page) => {
+                self.findings.neighborhood = Some(around);
+                self.findings.answers += 1;
+            }
+            FromStage::Problems(problems) => {
+                self.findings.problems = problems;
+                self.findings.answers += 1;
+            }
+            FromStage::NewCanvas => effects.push(Effect::ReplaceCanvas),
+            // Answers go to whoever asked; a page that is no longer selected is of no interest.
+            FromStage::Neighborhood(..) | FromStage::Answered(_) => {}
+        }
+    }
+
+    /// Reads a page aloud: its title and its state.
+    fn speak_page(&mut self, page: crate::trace::UrlId) {
+        let Some(page) = self.main().graph.fold().pages().get(page as usize) else { return };
+        let title = page.title.as_deref().filter(|title| !title.is_empty()).unwrap_or(&page.address);
+        let status = page.status.map(|status| format!("{status} · ")).unwrap_or_default();
+        self.spoken = format!("{title}, {} · {status}depth {}", page.look().name(), page.depth);
+    }
+
+    /// Shows a recording that has been read.
+    pub(super) fn imported(&mut self, report: &FromImport, effects: &mut Vec<Effect>) {
+        let pane = self.main_mut();
+        pane.cut_off(RunState::Stopped);
+        pane.is_cut = report.fault.is_some();
+        let stuck_at = pane.interrupted_stuck();
+        let is_program = pane.graph.fold().pages().is_empty();
+        let mut said = Vec::new();
+        if report.skipped > 0 {
+            said.push(format!("{} events of kinds that this version does not know were left out.", report.skipped));
+        }
+        if report.set_forward > 0 {
+            said.push(format!("Times before that of the event before were set to it: {}.", report.set_forward));
+        }
+        if let Some(fault) = &report.fault {
+            said.push(format!("Only the first {} events could be read: {fault}.", report.events));
+        }
+        if let Some(step) = stuck_at {
+            said.push(format!("It was stuck when it was interrupted, at step {step}. That step is shown."));
+        }
+        self.notice = Some(said.join(" ")).filter(|said| !said.is_empty());
+        self.explain_starts(self.main().graph.fold().latest().state);
+        if is_program {
+            // No pages, so there is no graph: what there is to be seen are lanes and steps.
+            self.view.program = true;
+            self.show_tab(Tab::Steps, effects);
+            self.view.lanes_open = true;
+            self.set_axis(Axis::Step);
+        }
+        if let Some(step) = stuck_at {
+            self.seek(0, f64::from(step), effects);
+        }
+        self.seek_to_attribute(effects);
+        effects.push(Effect::Fire(Signal::EndAtCursor));
+    }
+}

@@ -1,0 +1,151 @@
+//! What the model asks to be done outside of it.
+
+use super::Msg;
+use super::messages::{LessonRequest, ToCrawl, ToStage};
+use crate::crawl::Config;
+use crate::fetch::Reach;
+use url::Url;
+
+/// Which of a pane's workers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Slot {
+    /// The one whose run is shown.
+    Run,
+    /// The one that answers questions while another runs.
+    Questions,
+    /// The one that searches for a bad schedule.
+    Search,
+}
+
+/// What the focus can be moved to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The field of an attribute or an option, by its name.
+    Field(&'static str),
+    /// The button that opens the options.
+    OptionsButton,
+    /// The button that opens the list of addresses.
+    StartsButton,
+    /// The field that searches the table.
+    Search,
+    /// A tab of the findings.
+    Tab(super::Tab),
+    /// The list of lessons, if the focus is in the element.
+    LessonIndex,
+    /// The words of a lesson, if the focus is in the element.
+    LessonWords,
+}
+
+/// An event that the element fires.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// `crawl-start`
+    Start,
+    /// `crawl-progress`, with the counters of the run.
+    Progress,
+    /// `crawl-end`, with the counters of the run.
+    End,
+    /// `crawl-end` of a recording, with the counters at the cursor.
+    EndAtCursor,
+    /// `crawl-error`: what is wrong, and the attribute that it is wrong with.
+    Error {
+        /// A sentence.
+        message: String,
+        /// An attribute's name.
+        field: Option<&'static str>,
+    },
+}
+
+/// A button that copies, and says on itself that it did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyButton {
+    /// Of the selected page's address.
+    Address,
+    /// Of the table.
+    Table,
+    /// Of the link to a lesson.
+    LessonLink,
+    /// Of a pane's Python (false) or Rust (true).
+    Program(usize, bool),
+}
+
+/// Something to be done outside the model, in the order in which they are returned.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Start a crawl in a worker of its own.
+    StartCrawl(Box<Config>, Reach),
+    /// Tell the crawl's worker.
+    ToCrawl(ToCrawl),
+    /// End one of a pane's workers.
+    EndWorker(usize, Slot),
+    /// Have a worker of its own work on a lesson.
+    WorkOnLesson {
+        /// For which pane.
+        pane: usize,
+        /// As which of its workers; one that is there is ended.
+        slot: Slot,
+        /// What to do.
+        request: Box<LessonRequest>,
+    },
+    /// Forget the encoded batches of the run: another begins.
+    ForgetBatches,
+    /// Start the stage, if there is none.
+    StartStage,
+    /// Give the stage another canvas.
+    ReplaceCanvas,
+    /// Send to the stage.
+    ToStage(ToStage),
+    /// Read the colours from the style sheet again and send them to the stage.
+    SendTheme,
+    /// Send the picture's size to the stage.
+    SendSize,
+    /// Set an attribute of the element, or remove it. The model has it already.
+    SetAttribute(&'static str, Option<String>),
+    /// Fire an event.
+    Fire(Signal),
+    /// Send a message to oneself after so many ms.
+    After(u32, Box<Msg>),
+    /// Move the focus; where it is refused nothing is lost.
+    Focus(Focus),
+    /// Open a recording from an address.
+    Open(String, Reach),
+    /// Save a file of the run.
+    Save(String),
+    /// Ask the user for a file to open.
+    PickFile,
+    /// Put a text on the clipboard.
+    Copy(CopyButton, String),
+    /// Remember start addresses.
+    Remember(Vec<Url>),
+    /// Forget all remembered start addresses.
+    ForgetStarts,
+    /// Read the remembered start addresses.
+    LoadStarts,
+    /// Fetch a lesson's files for a pane.
+    FetchLesson {
+        /// The pane.
+        pane: usize,
+        /// What was asked for, as the attribute has it.
+        wanted: String,
+    },
+    /// Fetch the words of all lessons, for the index.
+    FetchTitles,
+    /// Remember that a lesson's exercise was solved.
+    MarkSolved(&'static str),
+    /// Forget which exercises were solved.
+    ForgetProgress,
+    /// Read which exercises were solved.
+    LoadProgress,
+    /// Scroll a table row into view.
+    RevealPage(crate::trace::UrlId),
+    /// Scroll the cursor's row of the steps into view.
+    RevealStep(usize),
+    /// Scroll the table to its beginning.
+    ScrollTableToTop,
+    /// Bring the program into view.
+    ShowProgram,
+    /// Open the dialog of keys.
+    OpenHelp,
+    /// Close it.
+    CloseHelp,
+}

@@ -1,0 +1,63 @@
+//! A lesson's state as text, for the attribute and for links:
+//! `name/variant,knob=value,…,schedule=s:…`; two of them with a space between are side by side.
+
+use super::Lesson;
+use crate::lessons::{self, Settings, find};
+
+/// What such a text says.
+#[derive(Clone, Debug)]
+pub struct LessonLink {
+    /// The lesson.
+    pub lesson: &'static lessons::Lesson,
+    /// Which of its programs.
+    pub variant: usize,
+    /// Where its knobs stand.
+    pub settings: Settings,
+    /// The schedule to run it in; empty for asyncio's order.
+    pub schedule: String,
+}
+
+impl LessonLink {
+    /// Reads the text; none where there is no lesson of that name. What else is not understood is
+    /// left out: a link from another version should still open the lesson.
+    pub fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split_whitespace().next()?.split(',');
+        let (name, variant) = parts.next().map(|name| name.split_once('/').unwrap_or((name, "")))?;
+        let lesson = find(name)?;
+        let variant = lesson.variants.iter().position(|known| known.name == variant).unwrap_or(0);
+        let mut settings = lesson.settings();
+        let mut schedule = String::new();
+        for (name, value) in parts.filter_map(|part| part.split_once('=')) {
+            match (name, value.parse()) {
+                ("schedule", _) => schedule = value.into(),
+                (name, Ok(value)) => _ = settings.set(name, value),
+                _ => {}
+            }
+        }
+        Some(Self { lesson, variant, settings, schedule })
+    }
+
+    /// What the text opens beside the first program: the second of two, or, if it names only a lesson,
+    /// the program that belongs beside its first.
+    pub(super) fn beside(text: &str) -> Option<String> {
+        let mut both = text.split_whitespace();
+        let first = both.next()?;
+        if let Some(second) = both.next() {
+            return Some(second.into());
+        }
+        let (name, knobs) = first.split_at(first.find(',').unwrap_or(first.len()));
+        find(name)?.beside.map(|variant| format!("{name}/{variant}{knobs}"))
+    }
+
+    /// Writes what is open, with one of its programs.
+    pub(super) fn write(open: &Lesson, variant: usize) -> String {
+        let mut text = format!("{}/{}", open.lesson.name, open.lesson.variants[variant].name);
+        for (knob, value) in open.settings.named().filter(|(knob, value)| knob.default != *value) {
+            text.push_str(&format!(",{}={value}", knob.name));
+        }
+        if !open.schedule.is_empty() {
+            text.push_str(&format!(",schedule={}", open.schedule));
+        }
+        text
+    }
+}

@@ -1,0 +1,41 @@
+//! The page without a browser: what it knows, what can happen to it, and what follows.
+//!
+//! ```text
+//! DOM events, worker messages, timers ──► Msg ──► update(&mut Model, Msg) ──► Vec<Effect>
+//!                                                     │
+//!                                                 render(&Model)
+//! ```
+//!
+//! * [`Model`] is plain data: the attributes of the element, one or two [`Pane`]s (a run, its
+//!   cursor and its lesson), what is selected and how the table is arranged, and which panels are open.
+//! * [`Msg`] is everything that can happen: a control was used, a worker has answered, time has passed.
+//! * [`update`] is the only place where the model changes. It asks for whatever has to be done
+//!   outside the model (post to a worker, keep something, move the focus) by returning [`Effect`]s.
+//! * The `ui` module turns events into messages, carries out the effects and draws the model.
+//!
+//! Nothing here knows the DOM, so all of it is tested natively (`tests/app.rs`).
+
+mod crawling;
+mod effect;
+mod findings;
+mod lanes;
+mod lesson;
+mod lesson_link;
+mod lesson_update;
+pub mod messages;
+mod model;
+mod msg;
+mod pane;
+mod scheduler;
+mod starting;
+mod timeline;
+mod update;
+
+pub use effect::{CopyButton, Effect, Focus, Signal, Slot};
+pub use findings::{Findings, Tab, short_address, start_of, table_as_text};
+pub use lesson::{CodeState, Exercise, Lesson, LessonFiles, Lessons, SearchNote, Turn};
+pub use lesson_link::LessonLink;
+pub use model::{Attributes, CodePane, Model, Place, StartForm, View};
+pub use msg::{LanesMsg, LessonMsg, Msg, Transport, TurnAction};
+pub use pane::Pane;
+pub use update::update;

@@ -1,0 +1,256 @@
+//! What the page knows.
+
+use super::{Findings, Lessons, Pane};
+use crate::crawl::{Config, ConfigError, Recents};
+use crate::machine::Axis;
+use std::collections::BTreeMap;
+use url::Url;
+
+/// The attributes of the element.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attributes(BTreeMap<String, String>);
+
+impl Attributes {
+    /// An attribute's value.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// Whether it is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// Sets it, or removes it.
+    pub fn set(&mut self, name: &str, value: Option<String>) {
+        match value {
+            Some(value) => _ = self.0.insert(name.to_owned(), value),
+            None => _ = self.0.remove(name),
+        }
+    }
+}
+
+impl<const N: usize> From<[(&str, &str); N]> for Attributes {
+    fn from(entries: [(&str, &str); N]) -> Self {
+        Self(entries.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
+}
+
+/// Where the element is.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The start of the built-in site.
+    pub built_in: Url,
+    /// The page that the element is on.
+    pub page: Url,
+}
+
+/// What surrounds a start.
+#[derive(Clone, Debug)]
+pub struct StartForm {
+    /// The address as typed.
+    pub url: String,
+    /// What the next start will ask of others, in a sentence.
+    pub plan: Option<String>,
+    /// The configuration where no option is set, which depends on the address.
+    pub defaults: Config,
+    /// Addresses crawled before.
+    pub recents: Recents,
+    /// Whether the list of addresses is open.
+    pub starts_open: bool,
+    /// Whether the options are open.
+    pub options_open: bool,
+    /// Start addresses of the run that are not remembered yet.
+    pub fresh: Vec<Url>,
+}
+
+/// What of two programs stands in the place of the code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CodePane {
+    /// Their Python.
+    #[default]
+    Python,
+    /// Their Rust.
+    Rust,
+    /// Their steps.
+    Steps,
+}
+
+impl CodePane {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Python, Self::Rust, Self::Steps];
+
+    /// Its name on the page.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Python => "Python",
+            Self::Rust => "Rust",
+            Self::Steps => "Steps",
+        }
+    }
+}
+
+/// Which panels are open, and how things are looked at.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// Where embedded, whether the panels are open.
+    pub details_open: bool,
+    /// Whether the lanes are.
+    pub lanes_open: bool,
+    /// What the lanes are laid out by.
+    pub axis: Axis,
+    /// Whether machine and selection have tabs of their own, once that is known.
+    pub narrow: Option<bool>,
+    /// Width of the element, px.
+    pub width: i32,
+    /// Whether a recorded program without pages is shown.
+    pub program: bool,
+    /// What of two programs is shown.
+    pub code: CodePane,
+    /// Whether the slider of the player has the focus, so that its value is read aloud anyway.
+    pub scrub_focused: bool,
+    /// Until when what is pressed holds still, ms.
+    pub held_until: f64,
+    /// Whether the list of keys is open.
+    pub help_open: bool,
+}
+
+/// A run that is being played.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Playing {
+    /// Its number: a later one ends it.
+    pub number: u32,
+    /// When the last frame was, ms.
+    pub before: f64,
+    /// Where it has come to, µs.
+    pub time: f64,
+    /// For how long the step has been shown, ms.
+    pub shown: f64,
+}
+
+/// All of it.
+#[derive(Debug)]
+pub struct Model {
+    /// The wall clock when the message came, ms.
+    pub now: f64,
+    /// The attributes of the element.
+    pub attributes: Attributes,
+    /// Where it is.
+    pub place: Place,
+    /// What is shown: one run with its cursor, or two side by side under one cursor.
+    pub panes: Vec<Pane>,
+    /// What surrounds a start.
+    pub start: StartForm,
+    /// What was found, selected and sorted.
+    pub findings: Findings,
+    /// What goes with lessons on the whole page.
+    pub lessons: Lessons,
+    /// Which panels are open.
+    pub view: View,
+    /// What is being played.
+    pub playing: Option<Playing>,
+    /// Number of the last playing.
+    pub plays: u32,
+    /// What is said above everything.
+    pub notice: Option<String>,
+    /// What is wrong with an attribute.
+    pub error: Option<ConfigError>,
+    /// What is to be read aloud.
+    pub spoken: String,
+    /// Whether a step was read aloud a moment ago.
+    pub speaking: bool,
+    /// Whether the picture's worker is there.
+    pub has_stage: bool,
+    /// Whether the browser says that it is offline.
+    pub is_offline: bool,
+    /// Whether time is being told, for the charts, and how often it was.
+    pub ticking: bool,
+    /// Changes when the charts are to be drawn again.
+    pub ticks: u32,
+    /// When progress was last told to the page around, ms.
+    pub progress_at: f64,
+}
+
+impl Model {
+    /// The page before anything has happened.
+    pub fn new(place: Place, attributes: Attributes) -> Self {
+        let start = StartForm {
+            url: String::new(),
+            plan: None,
+            defaults: Config::new(place.built_in.clone(), None),
+            recents: Recents::default(),
+            starts_open: false,
+            options_open: false,
+            fresh: Vec::new(),
+        };
+        let view = View {
+            details_open: false,
+            lanes_open: false,
+            axis: Axis::Time,
+            narrow: None,
+            width: 0,
+            program: false,
+            code: CodePane::Python,
+            scrub_focused: false,
+            held_until: 0.0,
+            help_open: false,
+        };
+        Self {
+            now: 0.0,
+            attributes,
+            place,
+            panes: vec![Pane::default()],
+            start,
+            findings: Findings::default(),
+            lessons: Lessons::default(),
+            view,
+            playing: None,
+            plays: 0,
+            notice: None,
+            error: None,
+            spoken: String::new(),
+            speaking: false,
+            has_stage: false,
+            is_offline: false,
+            ticking: false,
+            ticks: 0,
+            progress_at: f64::NEG_INFINITY,
+        }
+    }
+
+    /// The first pane, which has the graph and the controls.
+    pub fn main(&self) -> &Pane {
+        &self.panes[0]
+    }
+
+    /// The first pane, to be changed.
+    pub(super) fn main_mut(&mut self) -> &mut Pane {
+        &mut self.panes[0]
+    }
+
+    /// Whether two programs are side by side.
+    pub fn is_two(&self) -> bool {
+        self.panes.len() > 1
+    }
+
+    /// Whether a lesson is asked for instead of a crawl.
+    pub fn is_lesson(&self) -> bool {
+        self.attributes.has("lesson")
+    }
+
+    /// Whether one of the lists is pressed, so that what comes by itself is to be shown later.
+    pub fn is_held(&self) -> bool {
+        self.now < self.view.held_until
+    }
+
+    /// Whether a run is being played.
+    pub fn is_playing(&self) -> bool {
+        self.playing.is_some()
+    }
+
+    /// Playback speed.
+    pub fn speed(&self) -> f64 {
+        let speed = self.attributes.get("speed").and_then(|text| text.trim().parse::<f64>().ok());
+        speed.filter(|speed| speed.is_finite()).map_or(1.0, |speed| speed.clamp(0.1, 10.0))
+    }
+}

@@ -1,0 +1,207 @@
+//! Starting a crawl: the attributes, the form around them, and what a start means for others.
+
+use super::messages::{ToCrawl, ToStage};
+use super::{Effect, Focus, Model, Msg, Signal};
+use crate::crawl::{Config, ConfigError, plan};
+use crate::draw::Renderer;
+use crate::fetch::Reach;
+
+/// Attributes that have a field among the options. Consumers and permits, which take effect at once,
+/// are with the machine.
+pub(super) const OPTIONS: [&str; 6] = ["max-pages", "max-depth", "delay", "scope", "robots", "seed"];
+/// Time between two drawings of the charts, ms.
+const TICK_MS: u32 = 500;
+
+impl Model {
+    /// What the attribute `renderer` asks for; none if it names nothing.
+    pub fn renderer(&self) -> Option<Renderer> {
+        self.attributes.get("renderer").map_or(Some(Renderer::Auto), Renderer::named)
+    }
+
+    /// The configuration by attributes that `get` has.
+    fn read(&self, get: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
+        Config::from_attributes(get, &self.place.page, &self.place.built_in)
+    }
+
+    fn config(&self) -> Result<Config, ConfigError> {
+        if self.renderer().is_none() {
+            let message = "The renderer is one of auto, webgl2 and canvas2d.".into();
+            return Err(ConfigError { field: "renderer", message });
+        }
+        self.read(|name| self.attributes.get(name).map(str::to_owned))
+    }
+
+    /// What an attribute would be if Crawl were pressed now.
+    fn draft(&self, name: &str) -> Option<String> {
+        if name != "url" {
+            return self.attributes.get(name).map(str::to_owned);
+        }
+        (self.start.url.trim() != self.place.built_in.as_str()).then(|| self.start.url.clone())
+    }
+
+    /// Says what the next start will ask of others, and what holds where no option is set.
+    pub(super) fn update_plan(&mut self) {
+        // It stays while a crawl runs: a line that came and went would move all that is below.
+        let draft = self.read(|name| self.draft(name)).ok();
+        self.start.plan = draft.and_then(|config| plan(&config, &self.place.page));
+        let bare = self.read(|name| self.draft(name).filter(|_| matches!(name, "url" | "scope")));
+        self.start.defaults = bare.unwrap_or_else(|_| Config::new(self.place.built_in.clone(), None));
+    }
+
+    /// What is wrong with one option, if that is what is wrong.
+    fn validate(&self, name: &str) -> Option<ConfigError> {
+        self.read(|other| self.draft(other).filter(|_| other == name)).err().filter(|error| error.field == name)
+    }
+
+    /// An attribute was changed from outside.
+    pub(super) fn attribute(&mut self, name: &str, value: Option<String>, effects: &mut Vec<Effect>) {
+        self.attributes.set(name, value);
+        match name {
+            "lesson" => return self.open_lesson(effects),
+            "projector" => return effects.push(Effect::SendTheme),
+            "url" => {
+                self.fill_url();
+                self.lessons.back_to = self.lessons.back_to.take().filter(|_| !self.attributes.has("url"));
+            }
+            _ => {}
+        }
+        self.update_plan();
+        if !self.main().has_worker || self.main().lesson.is_some() || !matches!(name, "consumers" | "permits") {
+            return;
+        }
+        match self.config() {
+            Ok(config) if name == "consumers" => effects.push(Effect::ToCrawl(ToCrawl::Consumers(config.consumers))),
+            Ok(config) => effects.push(Effect::ToCrawl(ToCrawl::Permits(config.permits))),
+            Err(error) => return self.refuse(error, effects),
+        }
+        self.error = None;
+    }
+
+    /// Changes an attribute of the element, or removes it, as if that came from outside.
+    pub(super) fn set_attribute(&mut self, name: &'static str, value: Option<String>, effects: &mut Vec<Effect>) {
+        effects.push(Effect::SetAttribute(name, value.clone()));
+        self.attribute(name, value, effects);
+    }
+
+    /// Puts the address of the attribute into the field.
+    pub(super) fn fill_url(&mut self) {
+        let url = self.attributes.get("url").unwrap_or(self.place.built_in.as_str());
+        // A field of one line would join what stands on two.
+        self.start.url = url.replace(['\n', '\r'], " ");
+    }
+
+    /// The form was sent: its address becomes the attribute's.
+    pub(super) fn submit(&mut self, effects: &mut Vec<Effect>) {
+        let text = self.start.url.trim().to_owned();
+        // The built-in site is what there is without an address.
+        let url = (text != self.place.built_in.as_str()).then_some(text);
+        self.set_attribute("url", url, effects);
+        self.start(Reach::Anywhere, effects);
+    }
+
+    /// An option or a slider was set: it becomes the attribute's, or is refused.
+    pub(super) fn set_option(&mut self, name: &'static str, value: String, effects: &mut Vec<Effect>) {
+        self.set_attribute(name, Some(value).filter(|value| !value.is_empty()), effects);
+        if !OPTIONS.contains(&name) {
+            return;
+        }
+        match self.validate(name) {
+            Some(error) => self.show_error(error, effects),
+            None if self.error.as_ref().is_some_and(|error| error.field == name) => self.error = None,
+            None => {}
+        }
+    }
+
+    /// All options go back to their defaults.
+    pub(super) fn reset_options(&mut self, effects: &mut Vec<Effect>) {
+        for name in OPTIONS {
+            self.set_attribute(name, None, effects);
+        }
+        self.error = None;
+        effects.push(Effect::Focus(Focus::OptionsButton));
+    }
+
+    /// Says what is wrong, beside the field that it is wrong with.
+    fn show_error(&mut self, error: ConfigError, effects: &mut Vec<Effect>) {
+        if OPTIONS.contains(&error.field) && self.shows_options() {
+            self.start.options_open = true;
+        }
+        effects.push(Effect::Focus(Focus::Field(error.field)));
+        self.error = Some(error);
+    }
+
+    /// Whether the options can be shown at all: embedded, only with the panels.
+    pub fn shows_options(&self) -> bool {
+        !self.attributes.has("embed") || self.view.details_open
+    }
+
+    pub(super) fn refuse(&mut self, error: ConfigError, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Fire(Signal::Error { message: error.message.clone(), field: Some(error.field) }));
+        self.show_error(error, effects);
+    }
+
+    /// Starts a run by the attributes, ending one that is under way. One that would go further than it
+    /// may waits for a click.
+    pub(super) fn start(&mut self, reach: Reach, effects: &mut Vec<Effect>) {
+        if self.is_lesson() {
+            return self.start_lesson(effects);
+        }
+        if let Some(trace) = self.attributes.get("trace") {
+            return effects.push(Effect::Open(trace.to_owned(), reach));
+        }
+        let config = match self.config() {
+            Ok(config) => config,
+            Err(error) => return self.refuse(error, effects),
+        };
+        if reach == Reach::OwnOrigin && !config.stays_on(&self.place.page) {
+            return;
+        }
+        (self.error, self.notice) = (None, None);
+        self.clear(0, config.seed, effects);
+        let forgets = config.start.iter().all(|start| *start == self.place.built_in) || self.attributes.has("embed");
+        self.start.fresh = if forgets { Vec::new() } else { config.start.clone() };
+        self.start.starts_open = false;
+        self.update_plan();
+        self.main_mut().has_worker = true;
+        effects.push(Effect::StartCrawl(Box::new(config), reach));
+        effects.push(Effect::Fire(Signal::Start));
+        self.tick(effects);
+    }
+
+    /// Lets time be told while a run is under way, and once after: it goes on also where no event comes.
+    fn tick(&mut self, effects: &mut Vec<Effect>) {
+        if !std::mem::replace(&mut self.ticking, true) {
+            effects.push(Effect::After(TICK_MS, Box::new(Msg::Tick)));
+        }
+    }
+
+    pub(super) fn ticked(&mut self, effects: &mut Vec<Effect>) {
+        self.ticking = false;
+        self.ticks = self.ticks.wrapping_add(1);
+        if self.main().has_worker {
+            self.tick(effects);
+        } else {
+            self.update_plan();
+        }
+    }
+
+    /// Forgets a pane's run to make place for another; `seed` is the layout's.
+    pub(super) fn clear(&mut self, at: usize, seed: u64, effects: &mut Vec<Effect>) {
+        self.abandon(at, effects);
+        self.playing = None;
+        let now = self.now;
+        self.panes[at].clear(now);
+        if at > 0 {
+            return;
+        }
+        self.view.program = false;
+        effects.push(Effect::ForgetBatches);
+        self.findings.hovered = None;
+        self.select(None, false, effects);
+        if !self.has_stage {
+            self.has_stage = true;
+            effects.push(Effect::StartStage);
+        }
+        effects.push(Effect::ToStage(ToStage::Reset { seed }));
+    }
+}

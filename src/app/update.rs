@@ -1,0 +1,196 @@
+//! The one place where the model changes.
+
+use super::messages::ToCrawl;
+use super::{CopyButton, Effect, Focus, Model, Msg, Tab, table_as_text};
+use crate::graph::RunState;
+use crate::machine::Axis;
+
+/// Changes the model by what has happened, and returns what is to be done outside of it.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    model.on(msg, &mut effects);
+    model.refresh_lanes();
+    model.refresh_findings(&mut effects);
+    effects
+}
+
+impl Model {
+    fn on(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
+        match msg {
+            Msg::Mounted => self.mounted(effects),
+            Msg::Start(reach) => self.start(reach, effects),
+            Msg::Submit => self.submit(effects),
+            Msg::Pause => effects.push(Effect::ToCrawl(ToCrawl::Pause)),
+            Msg::Resume => effects.push(Effect::ToCrawl(ToCrawl::Resume)),
+            Msg::TogglePause => {
+                let is_paused = self.main().graph.fold().latest().state == RunState::Paused;
+                effects.push(Effect::ToCrawl(if is_paused { ToCrawl::Resume } else { ToCrawl::Pause }));
+            }
+            Msg::Stop => effects.push(Effect::ToCrawl(ToCrawl::Stop)),
+            Msg::Attribute(name, value) => self.attribute(&name, value, effects),
+            Msg::Batch(pane, digest) => self.batch(pane, &digest, effects),
+            Msg::WorkerFailed(pane, slot, words) => self.worker_failed(pane, slot, &words, effects),
+            Msg::StageFailed(words) => self.stage_failed(&words, effects),
+            Msg::Stage { message, keyboard } => self.stage_message(message, keyboard, effects),
+            Msg::ToStage(message) => effects.push(Effect::ToStage(message)),
+            Msg::ImportBegins => self.clear(0, 0, effects),
+            Msg::Imported(report) => self.imported(&report, effects),
+            Msg::Notice(text) => self.notice = text,
+            Msg::Tick => self.ticked(effects),
+            Msg::Lesson(pane, msg) => self.update_lesson(pane, msg, effects),
+            Msg::Lanes(pane, msg) => self.update_lanes(pane, msg, effects),
+            msg => self.on_form(msg, effects),
+        }
+    }
+
+    /// The form around a start.
+    fn on_form(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
+        match msg {
+            Msg::UrlTyped(text) => {
+                self.start.url = text;
+                self.update_plan();
+            }
+            Msg::PickStart(text) => {
+                self.start.url = text;
+                self.start.starts_open = false;
+                self.update_plan();
+                effects.push(Effect::Focus(Focus::Field("url")));
+            }
+            Msg::ToggleStarts => {
+                self.start.starts_open = !self.start.starts_open;
+                effects.push(Effect::LoadStarts);
+            }
+            Msg::CloseStarts => {
+                self.start.starts_open = false;
+                effects.push(Effect::Focus(Focus::StartsButton));
+            }
+            Msg::Recents(recents) => self.start.recents = recents,
+            Msg::ForgetStarts => {
+                // The button that had the focus is gone then.
+                effects.extend([Effect::ForgetStarts, Effect::LoadStarts, Effect::Focus(Focus::StartsButton)]);
+            }
+            Msg::ToggleOptions => self.start.options_open = !self.start.options_open,
+            Msg::SetOption(name, value) => self.set_option(name, value, effects),
+            Msg::ResetOptions => self.reset_options(effects),
+            Msg::ToggleDetails => self.view.details_open = !self.view.details_open,
+            msg => self.on_timeline(msg, effects),
+        }
+    }
+
+    /// Cursor, playing, and how the run is looked at.
+    fn on_timeline(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
+        match msg {
+            Msg::Seek(step) if step.is_nan() => {}
+            Msg::Seek(step) => self.seek_to(step, effects),
+            Msg::SeekPane(pane, step) => {
+                self.playing = None;
+                self.seek(pane, f64::from(step), effects);
+            }
+            Msg::Transport(kind) => self.transport(kind, effects),
+            Msg::PlayTick(number) => self.play_tick(number, effects),
+            Msg::Spoken(step) => self.spoken(step, effects),
+            Msg::ScrubFocus(focused) => self.view.scrub_focused = focused,
+            Msg::Speed(speed) => self.set_attribute("speed", Some(speed), effects),
+            Msg::ToggleAxis => {
+                self.set_axis(if self.view.axis == Axis::Time { Axis::Step } else { Axis::Time });
+            }
+            Msg::ToggleLanes => self.view.lanes_open = !self.view.lanes_open,
+            Msg::ToggleProjector => self.toggle_projector(effects),
+            msg => self.on_findings(msg, effects),
+        }
+    }
+
+    /// What was found.
+    fn on_findings(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
+        match msg {
+            Msg::Select(page) => self.select(page, true, effects),
+            Msg::SelectRow(rows) => self.select_row(rows, effects),
+            Msg::Jump(page) => self.jump(page, effects),
+            Msg::Search(text) => self.search(text, effects),
+            Msg::FocusSearch => {
+                self.show_tab(Tab::Pages, effects);
+                effects.push(Effect::Focus(Focus::Search));
+            }
+            Msg::Sort(column) => self.sort(column, effects),
+            Msg::Toggle(state) => self.toggle(state, effects),
+            Msg::Tab(tab) => self.show_tab(tab, effects),
+            Msg::MoveTab(from, by, shown) => self.move_tab(from, by, &shown, effects),
+            Msg::Hold(ms) => self.view.held_until = if ms > 0.0 { self.now + ms } else { 0.0 },
+            Msg::Copy(button) => effects.extend(self.copied(button).map(|text| Effect::Copy(button, text))),
+            Msg::Save(format) => effects.push(Effect::Save(format)),
+            Msg::PickFile => effects.push(Effect::PickFile),
+            msg => self.on_view(msg, effects),
+        }
+    }
+
+    /// The page as a whole, and the list of lessons.
+    fn on_view(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
+        match msg {
+            Msg::Resized { narrow, width, lanes } => {
+                self.view.width = width;
+                for (pane, width) in self.panes.iter_mut().zip(lanes) {
+                    pane.lanes_view.width = width;
+                }
+                self.fit_tabs(narrow, effects);
+                effects.push(Effect::SendSize);
+            }
+            Msg::Help(open) => {
+                self.view.help_open = open;
+                effects.push(if open { Effect::OpenHelp } else { Effect::CloseHelp });
+            }
+            Msg::Escape if self.attributes.has("projector") => self.toggle_projector(effects),
+            Msg::Escape if !self.view.help_open => self.select(None, true, effects),
+            Msg::OpenLesson(text) => self.set_lesson(text, effects),
+            Msg::Title(lesson, Ok(words)) => _ = self.lessons.titles.insert(lesson, *words),
+            Msg::Title(_, Err(text)) => self.notice = Some(text),
+            Msg::Progress(solved) => self.lessons.solved = solved,
+            Msg::ForgetProgress => {
+                let index = Effect::Focus(Focus::LessonIndex);
+                effects.extend([Effect::ForgetProgress, Effect::LoadProgress, index]);
+            }
+            Msg::ToggleBeside => self.toggle_beside(effects),
+            Msg::ShowCode(code) => self.view.code = code,
+            Msg::CrawlForReal => self.crawl_for_real(effects),
+            Msg::BackToLesson => {
+                if let Some(lesson) = self.lessons.back_to.take() {
+                    self.set_lesson(lesson, effects);
+                }
+            }
+            // All others are handled before it comes to this.
+            _ => {}
+        }
+    }
+
+    fn mounted(&mut self, effects: &mut Vec<Effect>) {
+        self.has_stage = true;
+        effects.push(Effect::StartStage);
+        self.fill_url();
+        self.update_plan();
+        if self.is_lesson() {
+            self.open_lesson(effects);
+        }
+    }
+
+    fn toggle_projector(&mut self, effects: &mut Vec<Effect>) {
+        let value = (!self.attributes.has("projector")).then(String::new);
+        self.set_attribute("projector", value, effects);
+    }
+
+    /// The text that a button copies.
+    fn copied(&self, button: CopyButton) -> Option<String> {
+        match button {
+            CopyButton::Address => self.main().address(self.findings.selected?).map(str::to_owned),
+            CopyButton::Table => Some(table_as_text(self)),
+            CopyButton::LessonLink => Some(self.lesson_address()),
+            CopyButton::Program(pane, rust) => {
+                let open = self.panes.get(pane)?.lesson.as_ref()?;
+                let code = open.program().code;
+                if rust {
+                    return Some(code.rust.iter().map(|line| format!("{}\n", line.text)).collect());
+                }
+                let python = code.python_with(&open.settings);
+                Some(python.lines().map(|line| line.to_owned() + "\n").collect())
+            }
+        }
+    }
+}

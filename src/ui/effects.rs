@@ -1,0 +1,231 @@
+//! Carrying out what an update asks for.
+
+use super::clipboard;
+use super::dom::set;
+use super::element::Element;
+use super::files;
+use super::lesson::{fetch_lesson, fetch_words, loads_site};
+use super::stage::{object, theme_of};
+use super::storage;
+use crate::app::messages::{FromLesson, LessonRequest, ToCrawl, ToStage};
+use crate::app::{CopyButton, Effect, LessonMsg, Msg, Signal, Slot};
+use crate::draw::Renderer;
+use crate::fetch::Reach;
+use crate::lessons::LESSONS;
+use crate::worker::read_message;
+use gloo_timers::future::TimeoutFuture;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
+
+impl Element {
+    /// Does what can be done at once; what is for later, once all is drawn, is given back.
+    pub(super) fn carry_out(&self, effect: Effect) -> Option<Effect> {
+        match effect {
+            Effect::StartCrawl(config, reach) => self.start_crawl(&ToCrawl::Start(config, reach)),
+            Effect::ToCrawl(message) => self.workers.send((0, Slot::Run), &message),
+            Effect::EndWorker(pane, slot) => self.workers.end((pane, slot)),
+            Effect::WorkOnLesson { pane, slot, request } => self.work_on_lesson(pane, slot, request),
+            Effect::ForgetBatches => self.batches.set_length(0),
+            Effect::StartStage => self.start_stage(),
+            Effect::ReplaceCanvas => self.replace_canvas(),
+            Effect::ToStage(message) => self.stage.send(&message),
+            Effect::SendTheme => self.send_theme(),
+            Effect::SetAttribute(name, value) => self.set_attribute(name, value.as_deref()),
+            // What else is fired is so once it is drawn: who hears of the end may look at it.
+            Effect::Fire(signal @ (Signal::Start | Signal::Progress)) => self.fire(&signal),
+            Effect::After(ms, msg) => self.send_after(ms, *msg),
+            Effect::Open(source, reach) => self.open(source.into(), reach),
+            Effect::Save(format) => self.save(format),
+            Effect::PickFile => self.view.findings.file.click(),
+            Effect::Copy(button, text) => self.copy(button, text),
+            Effect::Remember(starts) => storage::remember(&starts),
+            Effect::ForgetStarts => storage::forget_starts(),
+            Effect::LoadStarts => self.dispatch(Msg::Recents(storage::recents())),
+            Effect::MarkSolved(lesson) => storage::mark_solved(lesson),
+            Effect::ForgetProgress => storage::forget_progress(),
+            Effect::LoadProgress => self.dispatch(Msg::Progress(storage::solved())),
+            Effect::FetchLesson { pane, wanted } => self.fetch_lesson(pane, wanted),
+            Effect::FetchTitles => self.fetch_titles(),
+            later => return Some(later),
+        }
+        None
+    }
+
+    fn start_crawl(&self, first: &ToCrawl) {
+        let message = self.when(|element, data| element.batch(0, data));
+        let failed = self.when(|element, words| element.dispatch(Msg::WorkerFailed(0, Slot::Run, words)));
+        if self.workers.start((0, Slot::Run), first, message, failed).is_err() {
+            let words = "the browser refused to start a worker".to_owned();
+            self.dispatch(Msg::WorkerFailed(0, Slot::Run, words));
+        }
+        self.workers.send_module((0, Slot::Run), "reader");
+    }
+
+    fn work_on_lesson(&self, pane: usize, slot: Slot, request: Box<LessonRequest>) {
+        let message = self.when(move |element, data: JsValue| match read_message::<FromLesson>(&data) {
+            Some(reply) => element.dispatch(Msg::Lesson(pane, LessonMsg::Answered(reply))),
+            None => element.batch(pane, data),
+        });
+        let failed = self.when(move |element, words| element.dispatch(Msg::WorkerFailed(pane, slot, words)));
+        if self.workers.start((pane, slot), &ToCrawl::Lesson(request), message, failed).is_err() {
+            self.dispatch(Msg::Notice(Some("The browser refused to start a worker.".into())));
+        }
+    }
+
+    /// What pointer and keys on the canvas do.
+    fn stage_input(&self) -> Rc<dyn Fn(ToStage)> {
+        Rc::new(self.when(|element, message| element.stage.send(&message)))
+    }
+
+    fn start_stage(&self) {
+        let renderer = self.model.borrow().renderer().unwrap_or(Renderer::Auto);
+        let message = self.when(|element, data: JsValue| {
+            if let Some(message) = element.stage.message(&data) {
+                element.dispatch(Msg::Stage { message, keyboard: element.stage.has_keyboard() });
+            }
+        });
+        let failed = self.when(|element, words: String| {
+            element.stage.end();
+            element.dispatch(Msg::StageFailed(words));
+        });
+        let place = &self.view.picture.panel;
+        if self.stage.start(&self.workers, place, renderer, self.stage_input(), message, failed).is_err() {
+            let text = "The picture could not be started. The crawl and its table work without it.";
+            self.dispatch(Msg::Notice(Some(text.into())));
+        }
+        self.send_theme();
+        self.stage.send(&ToStage::Filter(self.model.borrow().findings.arrangement.filter));
+        self.stage.send_size(place);
+    }
+
+    fn replace_canvas(&self) {
+        let place = &self.view.picture.panel;
+        if self.stage.replace_canvas(place, self.stage_input()) {
+            return self.stage.send_size(place);
+        }
+        self.stage.end();
+        self.dispatch(Msg::StageFailed("its canvas was lost".into()));
+    }
+
+    /// Reads the colours from the style sheet and sends them on.
+    pub(super) fn send_theme(&self) {
+        let theme = theme_of(&self.view.root);
+        let still = super::dom::is_media("(prefers-reduced-motion: reduce)");
+        self.view.set_theme(&theme);
+        self.stage.send(&ToStage::Theme { theme, still });
+    }
+
+    fn set_attribute(&self, name: &str, value: Option<&str>) {
+        self.is_echo.set(true);
+        match value {
+            Some(value) => set(&self.host, name, value),
+            // Removing what is not there is no error either.
+            None => _ = self.host.remove_attribute(name),
+        }
+        self.is_echo.set(false);
+    }
+
+    pub(super) fn fire(&self, signal: &Signal) {
+        let (name, detail) = match signal {
+            Signal::Start => ("crawl-start", JsValue::NULL),
+            Signal::Progress => ("crawl-progress", self.counters(true)),
+            Signal::End => ("crawl-end", self.counters(true)),
+            Signal::EndAtCursor => ("crawl-end", self.counters(false)),
+            Signal::Error { message, field } => {
+                let (message, field) = (JsValue::from_str(message), field.map(JsValue::from_str));
+                let mut entries = vec![("message", &message)];
+                entries.extend(field.as_ref().map(|field| ("field", field)));
+                ("crawl-error", object(&entries))
+            }
+        };
+        let init = CustomEventInit::new();
+        init.set_bubbles(true);
+        init.set_composed(true);
+        init.set_detail(&detail);
+        if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &init) {
+            // Listeners' own errors are reported by the browser.
+            let _ = self.host.dispatch_event(&event);
+        }
+    }
+
+    fn send_after(&self, ms: u32, msg: Msg) {
+        let me = self.me.clone();
+        spawn_local(async move {
+            TimeoutFuture::new(ms).await;
+            if let Some(element) = me.upgrade() {
+                element.dispatch(msg);
+            }
+        });
+    }
+
+    /// Loads a recording and says on the page what is wrong with it.
+    pub(super) fn open(&self, source: JsValue, reach: Reach) {
+        let Some(element) = self.me.upgrade() else { return };
+        spawn_local(async move {
+            // Said in the notice already.
+            let _ = element.load(source, reach).await;
+        });
+    }
+
+    /// Saves a file under a name that says what it is.
+    fn save(&self, format: String) {
+        let Some(element) = self.me.upgrade() else { return };
+        spawn_local(async move {
+            let saved = match element.export(&format).await {
+                Ok(blob) => {
+                    let name = files::file_name(&element.model.borrow(), &format);
+                    files::download(blob.unchecked_ref(), &name)
+                }
+                Err(error) => Err(error),
+            };
+            if let Err(error) = saved {
+                let text = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+                let text = text.unwrap_or_else(|| "The file could not be made.".into());
+                element.dispatch(Msg::Notice(Some(text)));
+            }
+        });
+    }
+
+    fn copy(&self, button: CopyButton, text: String) {
+        let selector = match button {
+            CopyButton::Address => "[data-action=copy-address]".to_owned(),
+            CopyButton::Table => "[data-action=copy-table]".to_owned(),
+            CopyButton::LessonLink => "[data-action=copy-link]".to_owned(),
+            CopyButton::Program(pane, rust) => {
+                let side = if pane > 0 { ".beside " } else { "" };
+                format!("{side}[data-action=copy-program][data-rust=\"{}\"]", u8::from(rust))
+            }
+        };
+        if let Ok(Some(button)) = self.view.root.query_selector(&selector) {
+            clipboard::copy(button.unchecked_into::<HtmlElement>(), text);
+        }
+    }
+
+    fn fetch_lesson(&self, pane: usize, wanted: String) {
+        if loads_site(&wanted) {
+            let text = "Loading the built-in site, which this lesson crawls.";
+            self.dispatch(Msg::Notice(Some(text.into())));
+        }
+        let (me, base) = (self.me.clone(), self.base.clone());
+        spawn_local(async move {
+            let files = fetch_lesson(&base, &wanted).await.map(Box::new);
+            if let Some(element) = me.upgrade() {
+                element.dispatch(Msg::Lesson(pane, LessonMsg::Fetched(wanted, files)));
+            }
+        });
+    }
+
+    fn fetch_titles(&self) {
+        for lesson in LESSONS.iter().copied() {
+            let (me, base) = (self.me.clone(), self.base.clone());
+            spawn_local(async move {
+                let words = fetch_words(&base, lesson.name).await.map(Box::new);
+                if let Some(element) = me.upgrade() {
+                    element.dispatch(Msg::Title(lesson.name, words));
+                }
+            });
+        }
+    }
+}

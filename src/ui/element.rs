@@ -1,0 +1,343 @@
+//! One element: its model, its components and its workers, and the loop between them.
+//!
+//! [`Element::dispatch`] is the loop: a message changes the model ([`update`]), what the update asks
+//! for is carried out ([`super::effects`]), and what differs is drawn.
+
+use super::dom::{Listeners, window};
+use super::files;
+use super::links::Modules;
+use super::stage::StagePort;
+use super::view::View;
+use super::workers::Workers;
+use crate::app::messages::{FromImport, Question};
+use crate::app::{Attributes, Effect, Model, Msg, Place, update};
+use crate::fetch::Reach;
+use crate::graph::Stats;
+use crate::trace::UrlId;
+use crate::worker::read_message;
+use gloo_timers::callback::Timeout;
+use js_sys::{Array, Uint8Array};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+use url::Url;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, Node, ResizeObserver};
+
+/// Time from a change to its showing where there is no hurry, ms: numbers that change more often than this are
+/// not read, and each time costs a layout of the page.
+const SHOW_MS: u32 = 120;
+
+/// An observer and what it calls.
+type Observing = (ResizeObserver, Closure<dyn FnMut()>);
+
+/// One `<crawl-scope>`, from its connection to the document to its removal.
+pub struct Element {
+    pub(super) me: Weak<Self>,
+    pub(super) host: HtmlElement,
+    pub(super) model: RefCell<Model>,
+    pub(super) view: View,
+    pub(super) workers: Workers,
+    pub(super) stage: StagePort,
+    /// The trace as it came.
+    pub(super) batches: Array,
+    /// The module's folder.
+    pub(super) base: Url,
+    /// Whether the attribute that changes is one that we change ourselves.
+    pub(super) is_echo: Cell<bool>,
+    queue: RefCell<VecDeque<Msg>>,
+    is_busy: Cell<bool>,
+    later: RefCell<Option<Timeout>>,
+    pub(super) listeners: Listeners,
+    resize: RefCell<Option<Observing>>,
+}
+
+impl std::fmt::Debug for Element {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Element").finish_non_exhaustive()
+    }
+}
+
+impl Drop for Element {
+    fn drop(&mut self) {
+        if let Some((observer, _)) = self.resize.take() {
+            observer.disconnect();
+        }
+    }
+}
+
+impl Element {
+    /// Builds the element's inside. `base` is the folder that the page's files are in.
+    ///
+    /// # Errors
+    /// What is wrong with `base`.
+    pub fn new(host: HtmlElement, shadow: &Node, base: &str, modules: Modules) -> Result<Rc<Self>, JsValue> {
+        let base = Url::parse(base).map_err(|error| error.to_string())?;
+        let join = |path: &str| base.join(path).map_err(|error| error.to_string());
+        let (script, built_in) = (join("worker.js")?.to_string(), join("demo/index.html")?);
+        let page = window().location().href().ok().and_then(|href| Url::parse(&href).ok());
+        let page = page.unwrap_or_else(|| built_in.clone());
+        let model = Model::new(Place { built_in: built_in.clone(), page }, attributes(&host));
+        let element = Rc::new_cyclic(|me: &Weak<Self>| {
+            let to = me.clone();
+            let send: Rc<dyn Fn(Msg)> = Rc::new(move |msg| {
+                if let Some(element) = to.upgrade() {
+                    element.dispatch(msg);
+                }
+            });
+            Self {
+                me: me.clone(),
+                host,
+                model: RefCell::new(model),
+                view: View::build(built_in.as_str(), send),
+                workers: Workers::new(script, modules),
+                stage: StagePort::default(),
+                batches: Array::new(),
+                base,
+                is_echo: Cell::default(),
+                queue: RefCell::default(),
+                is_busy: Cell::default(),
+                later: RefCell::default(),
+                listeners: Listeners::default(),
+                resize: RefCell::default(),
+            }
+        });
+        shadow.append_child(&element.view.root)?;
+        element.listen(shadow.as_ref())?;
+        element.observe()?;
+        element.dispatch(element.view.measure(&element.host));
+        element.dispatch(Msg::Mounted);
+        Ok(element)
+    }
+
+    /// Starts a run by the element's attributes, ending one that is under way.
+    pub fn start(&self) {
+        self.dispatch(Msg::Start(Reach::Anywhere));
+    }
+
+    /// Starts a run by itself: one that would ask other origins waits for a click instead.
+    pub fn autoplay(&self) {
+        self.dispatch(Msg::Start(Reach::OwnOrigin));
+    }
+
+    /// Pauses the run.
+    pub fn pause(&self) {
+        self.dispatch(Msg::Pause);
+    }
+
+    /// Ends a pause.
+    pub fn resume(&self) {
+        self.dispatch(Msg::Resume);
+    }
+
+    /// Stops the run.
+    pub fn stop(&self) {
+        self.dispatch(Msg::Stop);
+    }
+
+    /// Follows an attribute that has changed.
+    pub fn attribute(&self, name: &str) {
+        if !self.is_echo.get() {
+            self.dispatch(Msg::Attribute(name.to_owned(), self.host.get_attribute(name)));
+        }
+    }
+
+    /// Moves the cursor to a step; infinity follows what comes.
+    pub fn seek_to(&self, step: f64) {
+        self.dispatch(Msg::Seek(step));
+    }
+
+    /// Where a page is drawn: `{x, y, radius, state}` in px of the canvas, or null.
+    pub async fn position_of(&self, id: UrlId) -> JsValue {
+        self.stage.ask(Question::Position(id)).await.unwrap_or(JsValue::NULL)
+    }
+
+    /// `{atRest, drawn, renderer}`: whether the picture is at rest, how many frames were drawn, and
+    /// by what: `webgl2` or `canvas2d`.
+    pub async fn frames(&self) -> JsValue {
+        self.stage.ask(Question::Frames).await.unwrap_or(JsValue::NULL)
+    }
+
+    /// A function for others to call, which does nothing once the element is gone.
+    pub(super) fn when<E: 'static>(&self, then: impl Fn(&Self, E) + 'static) -> impl Fn(E) + 'static {
+        let me = self.me.clone();
+        move |given| {
+            if let Some(element) = me.upgrade() {
+                then(&element, given);
+            }
+        }
+    }
+
+    /// Measures anew whenever there is more or less space.
+    fn observe(&self) -> Result<(), JsValue> {
+        let resized = self.when(|element, ()| element.dispatch(element.view.measure(&element.host)));
+        let resized = Closure::<dyn FnMut()>::new(move || resized(()));
+        let observer = ResizeObserver::new(resized.as_ref().unchecked_ref())?;
+        observer.observe(&self.view.picture.panel);
+        observer.observe(&self.view.player.panel);
+        observer.observe(&self.view.first.lanes.panel);
+        observer.observe(&self.host);
+        *self.resize.borrow_mut() = Some((observer, resized));
+        Ok(())
+    }
+
+    /// Takes in a message, and those that come of it.
+    pub(super) fn dispatch(&self, msg: Msg) {
+        self.queue.borrow_mut().push_back(msg);
+        if self.is_busy.replace(true) {
+            return;
+        }
+        let (mut can_wait, mut after) = (true, Vec::new());
+        loop {
+            let next = self.queue.borrow_mut().pop_front();
+            let Some(msg) = next else { break };
+            can_wait &= msg.can_wait();
+            for effect in self.update(msg) {
+                after.extend(self.carry_out(effect));
+            }
+        }
+        if can_wait && (after.is_empty() || self.model.borrow().is_held()) {
+            self.render_soon();
+        } else {
+            self.render();
+        }
+        for effect in after {
+            match effect {
+                Effect::Fire(signal) => self.fire(&signal),
+                effect => self.view.after(&self.model.borrow(), &effect),
+            }
+        }
+        self.is_busy.set(false);
+        // The focus that was moved, or a dialog that was closed, may have said so.
+        let next = self.queue.borrow_mut().pop_front();
+        if let Some(msg) = next {
+            self.dispatch(msg);
+        }
+    }
+
+    fn update(&self, msg: Msg) -> Vec<Effect> {
+        let mut model = self.model.borrow_mut();
+        model.now = js_sys::Date::now();
+        model.is_offline = !window().navigator().on_line();
+        let href = window().location().href().unwrap_or_default();
+        if model.place.page.as_str() != href
+            && let Ok(page) = Url::parse(&href)
+        {
+            model.place.page = page;
+        }
+        update(&mut model, msg)
+    }
+
+    /// Draws what differs.
+    pub(super) fn render(&self) {
+        self.later.take();
+        if let Ok(model) = self.model.try_borrow() {
+            self.view.render(&model);
+        }
+    }
+
+    /// Draws soon, however much comes until then, and not while something is pressed.
+    fn render_soon(&self) {
+        if self.later.borrow().is_some() {
+            return;
+        }
+        let due = self.when(|element, ()| {
+            element.later.take();
+            let mut model = element.model.borrow_mut();
+            model.now = js_sys::Date::now();
+            let is_held = model.is_held();
+            drop(model);
+            if is_held { element.render_soon() } else { element.render() }
+        });
+        *self.later.borrow_mut() = Some(Timeout::new(SHOW_MS, move || due(())));
+    }
+
+    /// Takes in a batch of events and its digest, as a worker posts them for a pane.
+    pub(super) fn batch(&self, pane: usize, data: JsValue) {
+        let Ok(posted) = data.dyn_into::<Array>() else { return };
+        let (batch, Ok(digest)) = (posted.get(0), posted.get(1).dyn_into::<Uint8Array>()) else { return };
+        if pane == 0 {
+            self.batches.push(&batch);
+            self.stage.post(&batch);
+        }
+        self.dispatch(Msg::Batch(pane, digest.to_vec()));
+    }
+
+    /// The counters: at the cursor, or of the run wherever that is.
+    pub(super) fn counters(&self, latest: bool) -> JsValue {
+        let model = self.model.borrow();
+        let graph = model.main().graph.fold();
+        in_js(if latest { graph.latest() } else { graph.stats() })
+    }
+
+    /// The counters at the cursor.
+    pub fn stats(&self) -> JsValue {
+        self.counters(false)
+    }
+
+    /// The run as a file.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub async fn export(&self, format: &str) -> Result<JsValue, JsValue> {
+        let is_crashed = files::is_crashed(&self.model.borrow());
+        let file = files::export(&self.workers, &self.stage, &self.batches, is_crashed, format).await;
+        file.map_err(|text| js_sys::Error::new(&text).into())
+    }
+
+    /// Shows a recorded run instead of the one there is. `source` is a file, bytes, the text of
+    /// a recording, or its address. Resolves to the number of its events.
+    ///
+    /// # Errors
+    /// Why it cannot be shown.
+    pub async fn load(&self, source: JsValue, reach: Reach) -> Result<JsValue, JsValue> {
+        match self.read_file(source, reach).await {
+            Ok(report) => {
+                let events = report.events;
+                self.dispatch(Msg::Imported(report));
+                Ok(events.into())
+            }
+            Err(text) => {
+                self.dispatch(Msg::Notice(Some(text.clone())));
+                Err(js_sys::Error::new(&text).into())
+            }
+        }
+    }
+
+    async fn read_file(&self, source: JsValue, reach: Reach) -> Result<FromImport, String> {
+        let bytes = files::bytes_of(source, reach).await?;
+        let (me, is_fresh) = (self.me.clone(), Cell::new(true));
+        let posted = move |data: JsValue| {
+            let element = me.upgrade()?;
+            // Nothing is thrown away before there is something to take its place.
+            let report = read_message::<FromImport>(&data);
+            let is_empty = report.as_ref().is_some_and(|report| report.events == 0 && report.fault.is_some());
+            if !is_empty && is_fresh.replace(false) {
+                element.dispatch(Msg::ImportBegins);
+            }
+            if report.is_none() {
+                element.batch(0, data);
+            }
+            report
+        };
+        let report = self.workers.ask("import", &[("bytes", &bytes)], posted).await;
+        let report = report.map_err(|words| format!("The trace could not be read: {words}."))?;
+        match &report.fault {
+            Some(fault) if report.events == 0 => Err(format!("This file is not a Crawlscope recording: {fault}.")),
+            _ => Ok(report),
+        }
+    }
+}
+
+fn attributes(host: &HtmlElement) -> Attributes {
+    let mut attributes = Attributes::default();
+    for name in host.get_attribute_names().iter().filter_map(|name| name.as_string()) {
+        attributes.set(&name, host.get_attribute(&name));
+    }
+    attributes
+}
+
+fn in_js(stats: &Stats) -> JsValue {
+    let json = serde_json::to_string(stats).unwrap_or_default();
+    js_sys::JSON::parse(&json).unwrap_or(JsValue::NULL)
+}

@@ -1,0 +1,307 @@
+//! Events of the document as messages: one listener for each type of event, on the shadow root, reads what is
+//! in `data-action` of the control that it is about. Only what is dragged (the picture, the lanes, the charts)
+//! listens for itself.
+
+use super::dom::{closest, number_in, window};
+use super::element::Element;
+use super::keys;
+use super::panel::slider_of;
+use super::pointer::ZOOM;
+use super::table::Table;
+use crate::app::messages::ToStage;
+use crate::app::{CodePane, CopyButton, LessonMsg, Msg, Tab, Transport, TurnAction};
+use crate::fetch::Reach;
+use crate::graph::DisplayState;
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    ClipboardEvent, DataTransfer, DragEvent, Event, EventTarget, HtmlElement, HtmlInputElement, KeyboardEvent,
+};
+
+/// A press holds what is shown for this long at most, ms: its release can be missed.
+const PRESS_MS: f64 = 1000.0;
+/// A finger's click comes this much after its release, ms, at most.
+const CLICK_MS: f64 = 100.0;
+/// What holds still while it is pressed: a row drawn anew between press and release would lose the click,
+/// or send it to the page that has come into its place.
+const HELD: &str = "tbody, .problems, .steps, .inspector";
+
+type Handler = fn(&Element, &Event);
+
+impl Element {
+    /// Listens for as long as the element lives.
+    pub(super) fn listen(&self, shadow: &EventTarget) -> Result<(), JsValue> {
+        let on_root: [(&'static str, Handler); 13] = [
+            ("click", Self::clicked),
+            ("input", Self::typed),
+            ("change", Self::changed),
+            ("submit", |element, event| {
+                event.prevent_default();
+                element.dispatch(Msg::Submit);
+            }),
+            ("keydown", |element, event| {
+                let event: &KeyboardEvent = event.unchecked_ref();
+                if let Some(msg) = keys::pressed(element, event) {
+                    event.prevent_default();
+                    element.dispatch(msg);
+                }
+            }),
+            ("scroll", |element, event| {
+                if closest(event, ".scroller, .steps").is_some() {
+                    element.render();
+                }
+            }),
+            ("pointerdown", |element, event| {
+                if closest(event, HELD).is_some() {
+                    element.dispatch(Msg::Hold(PRESS_MS));
+                }
+            }),
+            ("focusin", |element, event| element.scrub_focus(event, true)),
+            ("focusout", |element, event| element.scrub_focus(event, false)),
+            ("close", |element, _| element.dispatch(Msg::Help(false))),
+            ("paste", |element, event| {
+                let data = event.unchecked_ref::<ClipboardEvent>().clipboard_data();
+                element.pasted(event, data);
+            }),
+            ("dragover", |_, event| event.prevent_default()),
+            ("drop", Self::dropped),
+        ];
+        for (name, handler) in on_root {
+            self.listeners.listen(shadow, name, Box::new(self.handle(handler)));
+        }
+        let on_window: [(&'static str, Handler); 3] = [
+            ("pointerup", Self::released),
+            ("pointercancel", Self::released),
+            ("click", |element, _| {
+                if element.model.borrow().view.held_until > 0.0 {
+                    element.dispatch(Msg::Hold(0.0));
+                }
+            }),
+        ];
+        for (name, handler) in on_window {
+            self.listeners.listen(&window(), name, Box::new(self.handle(handler)));
+        }
+        // The last ones stand between the usual pixel ratios: a window that goes to another screen
+        // may have another ratio and the same size.
+        let queries = ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)", "print"].map(str::to_owned);
+        let ratios = ["1.1", "1.4", "1.6", "1.9", "2.2", "2.7"].map(|ratio| format!("(min-resolution: {ratio}dppx)"));
+        for query in queries.iter().chain(&ratios) {
+            if let Some(media) = window().match_media(query)? {
+                let changed: Handler = |element, _| {
+                    element.send_theme();
+                    element.dispatch(element.view.measure(&element.host));
+                };
+                self.listeners.listen(&media, "change", Box::new(self.handle(changed)));
+            }
+        }
+        Ok(())
+    }
+
+    fn handle(&self, handler: Handler) -> impl Fn(&Event) + 'static {
+        let me = self.me.clone();
+        move |event| {
+            if let Some(element) = me.upgrade() {
+                handler(&element, event);
+            }
+        }
+    }
+
+    fn clicked(&self, event: &Event) {
+        let Some(control) = closest(event, "[data-action]") else { return };
+        if let Some(msg) = click_message(&control) {
+            self.dispatch(msg);
+        }
+    }
+
+    fn typed(&self, event: &Event) {
+        let Some(input) = closest(event, "input") else { return };
+        let field: &HtmlInputElement = input.unchecked_ref();
+        if let Some((name, value)) = slider_of(&input) {
+            return self.dispatch(Msg::SetOption(name, value));
+        }
+        match field.name().as_str() {
+            "url" => self.dispatch(Msg::UrlTyped(field.value())),
+            "search" => self.dispatch(Msg::Search(field.value())),
+            "scrub" => self.dispatch(Msg::Seek(field.value_as_number())),
+            _ => {}
+        }
+    }
+
+    fn changed(&self, event: &Event) {
+        let Some(input) = closest(event, "input, select") else { return };
+        // A select is taken for an input: of both only the value is used.
+        let field: &HtmlInputElement = input.unchecked_ref();
+        if let Some(name) = input.get_attribute("data-option").and_then(|name| option_named(&name)) {
+            return self.dispatch(Msg::SetOption(name, field.value()));
+        }
+        let number = || field.value().trim().parse().ok();
+        match input.get_attribute("data-action").as_deref() {
+            Some("seek") => self.dispatch(Msg::Seek(field.value_as_number())),
+            Some("speed") => self.dispatch(Msg::Speed(field.value())),
+            Some("set-number") => {
+                if let Some(number) = number() {
+                    self.dispatch(Msg::Lesson(side(&input), LessonMsg::SetNumber(number)));
+                }
+            }
+            Some("knob") => self.turn_knob(&input, number()),
+            _ if field.type_() == "file" => {
+                if let Some(file) = field.files().and_then(|files| files.get(0)) {
+                    self.open(file.into(), Reach::Anywhere);
+                }
+                // So that the same file can be picked again.
+                field.set_value("");
+            }
+            _ => {}
+        }
+    }
+
+    /// Turns a knob, and shows where it stands now: not beyond its end, and at a whole step.
+    fn turn_knob(&self, input: &HtmlElement, value: Option<u32>) {
+        let (pane, name) = (side(input), input.get_attribute("name").unwrap_or_default());
+        let knob = |element: &Self| {
+            let model = element.model.borrow();
+            let open = model.panes.get(pane)?.lesson.as_ref()?;
+            open.settings.named().find(|(knob, _)| knob.name == name).map(|(knob, value)| (knob.name, value))
+        };
+        if let (Some((name, _)), Some(value)) = (knob(self), value) {
+            self.dispatch(Msg::Lesson(pane, LessonMsg::Knob(name, value)));
+        }
+        if let Some((_, value)) = knob(self) {
+            input.unchecked_ref::<HtmlInputElement>().set_value(&value.to_string());
+        }
+    }
+
+    fn scrub_focus(&self, event: &Event, focused: bool) {
+        if closest(event, "input").is_some_and(|input| self.view.player.is_scrub(&input)) {
+            self.dispatch(Msg::ScrubFocus(focused));
+        }
+    }
+
+    /// Wherever a press is released.
+    fn released(&self, _: &Event) {
+        let is_held = {
+            let mut model = self.model.borrow_mut();
+            model.now = js_sys::Date::now();
+            model.is_held()
+        };
+        if is_held {
+            self.dispatch(Msg::Hold(CLICK_MS));
+        }
+    }
+
+    /// Several lines become several addresses on one: left to itself a field joins them.
+    fn pasted(&self, event: &Event, data: Option<DataTransfer>) {
+        if closest(event, "[name=url]").is_none() {
+            return;
+        }
+        let text = data.and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
+        if !text.trim().contains(['\n', '\r']) {
+            return;
+        }
+        event.prevent_default();
+        let url = &self.view.bar.url;
+        // Trimmed, so that a line's end at the end adds nothing.
+        if url.set_range_text(&text.trim().replace(['\n', '\r'], " ")).is_ok() {
+            self.dispatch(Msg::UrlTyped(url.value()));
+        }
+    }
+
+    fn dropped(&self, event: &Event) {
+        let data = event.unchecked_ref::<DragEvent>().data_transfer();
+        let file = data.as_ref().and_then(DataTransfer::files).and_then(|files| files.get(0));
+        if let Some(file) = file {
+            event.prevent_default();
+            self.open(file.into(), Reach::Anywhere);
+        } else if closest(event, "[name=url]").is_some() {
+            self.pasted(event, data);
+        } else {
+            event.prevent_default();
+        }
+    }
+}
+
+/// The attribute of an option, or of the machine's numbers.
+fn option_named(name: &str) -> Option<&'static str> {
+    const NAMES: [&str; 8] = ["max-pages", "max-depth", "delay", "scope", "robots", "seed", "consumers", "permits"];
+    NAMES.into_iter().find(|known| *known == name)
+}
+
+/// The pane that a control stands in.
+pub(super) fn side(control: &HtmlElement) -> usize {
+    usize::from(control.closest("[data-side]").ok().flatten().is_some())
+}
+
+/// What a click on a control means.
+fn click_message(control: &HtmlElement) -> Option<Msg> {
+    let action = control.get_attribute("data-action")?;
+    let zoom = |factor| Msg::ToStage(ToStage::Zoom { at: None, factor });
+    Some(match action.as_str() {
+        "pause" => Msg::TogglePause,
+        "stop" => Msg::Stop,
+        "details" => Msg::ToggleDetails,
+        "starts" => Msg::ToggleStarts,
+        "pick" => Msg::PickStart(control.text_content().unwrap_or_default()),
+        "forget-starts" => Msg::ForgetStarts,
+        "options" => Msg::ToggleOptions,
+        "reset-options" => Msg::ResetOptions,
+        "zoom-in" => zoom(ZOOM),
+        "zoom-out" => zoom(1.0 / ZOOM),
+        "fit" => Msg::ToStage(ToStage::Fit),
+        "help" => Msg::Help(true),
+        "close-help" => Msg::Help(false),
+        "show-state" => Msg::Toggle(*DisplayState::ALL.get(number_in::<usize>(control, "data-at")?)?),
+        "tab" => Msg::Tab(*Tab::ALL.get(number_in::<usize>(control, "data-at")?)?),
+        "sort" => Msg::Sort(Table::column(&control.get_attribute("data-column")?)?),
+        "select" => Msg::Select(number_in(control, "data-id")),
+        "jump" => Msg::Jump(number_in(control, "data-id")?),
+        "copy-address" => Msg::Copy(CopyButton::Address),
+        "copy-table" => Msg::Copy(CopyButton::Table),
+        "save" => Msg::Save(control.get_attribute("data-format")?),
+        "open" => Msg::PickFile,
+        "to-start" => Msg::Transport(Transport::ToStart),
+        "step-back" => Msg::Transport(Transport::By(-1)),
+        "play" => Msg::Transport(Transport::Play),
+        "step-on" => Msg::Transport(Transport::By(1)),
+        "to-end" => Msg::Transport(Transport::ToEnd),
+        "axis" => Msg::ToggleAxis,
+        "lanes" => Msg::ToggleLanes,
+        "projector" => Msg::ToggleProjector,
+        "step" => Msg::SeekPane(side(control), number_in(control, "data-step")?),
+        "open-lesson" => Msg::OpenLesson(control.get_attribute("data-lesson")?),
+        "forget-progress" => Msg::ForgetProgress,
+        "beside" => Msg::ToggleBeside,
+        "show-code" => Msg::ShowCode(*CodePane::ALL.get(number_in::<usize>(control, "data-at")?)?),
+        "copy-link" => Msg::Copy(CopyButton::LessonLink),
+        "copy-program" => {
+            let rust = control.get_attribute("data-rust").as_deref() == Some("1");
+            Msg::Copy(CopyButton::Program(side(control), rust))
+        }
+        "crawl-for-real" => Msg::CrawlForReal,
+        "back-to-lesson" => Msg::BackToLesson,
+        lesson => Msg::Lesson(side(control), lesson_message(lesson, control)?),
+    })
+}
+
+/// What a click on one of a lesson's controls means.
+fn lesson_message(action: &str, control: &HtmlElement) -> Option<LessonMsg> {
+    let at = || number_in(control, "data-at");
+    Some(match action {
+        "variant" => LessonMsg::Variant(at()?),
+        "predict" => LessonMsg::Predict(at()?, number_in(control, "data-option-at")?),
+        "show-answer" => LessonMsg::ShowAnswer(at()?),
+        "run" => LessonMsg::Run,
+        "move-line" => LessonMsg::SwapLines(at()?, number_in(control, "data-to")?),
+        "choose-line" => LessonMsg::ChooseLine(at()?),
+        "check" => LessonMsg::Check,
+        "pick-task" => LessonMsg::PickTask(number_in(control, "data-task")?),
+        "search-schedules" => LessonMsg::Search,
+        "end-search" => LessonMsg::EndSearch,
+        "usual-order" => LessonMsg::UsualOrder,
+        "turn" => LessonMsg::Turn(match control.get_attribute("data-do")?.as_str() {
+            "undo" => TurnAction::Undo,
+            "again" => TurnAction::Restart,
+            "end" => TurnAction::ToEnd,
+            place => TurnAction::Choose(place.parse().ok()?),
+        }),
+        _ => return None,
+    })
+}

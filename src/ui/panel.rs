@@ -1,0 +1,242 @@
+//! The panel of the machine: how the run stands, what can be changed while it runs, the counters.
+
+use super::bar::number;
+use super::chart::{Chart, tenths};
+use super::dom::{El, bytes, el, flag, make, mark, set, set_text, show, thousands};
+use super::machine::MachineView;
+use crate::app::{Model, Tab};
+use crate::graph::{Graph, RunState};
+use crate::trace::{Micros, PageState, RobotsOutcome};
+use std::cell::Cell;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement};
+
+/// Where a slider ends, so that each number has some px; more than this is typed.
+const SLIDER_END: u32 = 20;
+/// Time between two sentences of how long it will take, ms: a sentence is read more slowly than a number.
+const OUTLOOK_MS: f64 = 1000.0;
+
+/// The panel.
+pub(super) struct Panel {
+    pub(super) panel: HtmlElement,
+    state: HtmlElement,
+    sliders: [Slider; 2],
+    machine: MachineView,
+    counters: Vec<(Counter, HtmlElement)>,
+    robots: HtmlElement,
+    chart: Chart,
+    progress: HtmlElement,
+    bar: HtmlElement,
+    so_far: HtmlElement,
+    outlook: HtmlElement,
+    outlook_at: Cell<f64>,
+}
+
+/// What is counted.
+#[derive(Clone, Copy)]
+enum Counter {
+    State(PageState),
+    InFlight,
+    Links,
+    Bytes,
+    Elapsed,
+}
+
+/// A slider with a number's field: dragged while it runs, and the effect is seen at once.
+struct Slider {
+    name: &'static str,
+    row: HtmlElement,
+    field: HtmlInputElement,
+    slider: HtmlInputElement,
+}
+
+impl Slider {
+    fn build(name: &'static str, label: &str, short: &str, explain: &str) -> Self {
+        let (row, field) = number(name, label, explain);
+        let slider =
+            make("input class=dial type=range min=1 max=20").attr("aria-label", short).attr("data-slider", name);
+        let slider = slider.attr("title", "Drag while it runs; more than 20 is typed").done();
+        Self { name, row, field, slider }
+    }
+
+    fn render(&self, model: &Model) {
+        let default =
+            if self.name == "consumers" { model.start.defaults.consumers } else { model.start.defaults.permits };
+        let value =
+            model.attributes.get(self.name).map_or_else(|| default.to_string(), |text| text.replace(['\n', '\r'], " "));
+        if value.parse().is_ok_and(|number: u32| number > SLIDER_END) {
+            // It stays long: shortened, it would jump under a finger.
+            set(&self.slider, "max", "100");
+        }
+        if self.field.value() != value {
+            self.field.set_value(&value);
+        }
+        if self.slider.value() != value {
+            self.slider.set_value(&value);
+        }
+        flag(&self.field, "aria-invalid", model.error.as_ref().is_some_and(|error| error.field == self.name));
+    }
+}
+
+fn counter(label: &str, class: &str) -> (HtmlElement, HtmlElement) {
+    let value = el("dd").text("0").0;
+    let name = el("dt").with(&[&mark(class), &el("span").text(label).0]).0;
+    (el("div").with(&[&name, &value]).0, value)
+}
+
+impl Panel {
+    pub(super) fn build() -> Self {
+        let state = el("p").class("state").text("Ready").0;
+        let bar = el("progress").attr("aria-label", "Finished of the pages in scope that are known").0;
+        let (so_far, outlook) = (el("p").0, el("p").0);
+        let progress = make("div class=progress hidden").with(&[&bar, &so_far, &outlook]).0;
+        let sliders = [
+            Slider::build(
+                "consumers",
+                "Workers (consumer tasks)",
+                "Consumers",
+                "Tasks that take URLs off the queue; can be changed while it runs",
+            ),
+            Slider::build(
+                "permits",
+                "Requests at once (permits)",
+                "Permits",
+                "Requests under way at once; can be changed while it runs",
+            ),
+        ];
+        let list = el("dl").class("counters").0;
+        let states = PageState::ALL.map(|state| (Counter::State(state), state.name()));
+        let others = [
+            (Counter::InFlight, "in flight"),
+            (Counter::Links, "links"),
+            (Counter::Bytes, "read"),
+            (Counter::Elapsed, "time"),
+        ];
+        let mut counters = Vec::new();
+        for (kind, label) in states.into_iter().chain(others) {
+            let class = if let Counter::State(state) = kind { state.name() } else { "none" };
+            let (row, value) = counter(label, class);
+            El(list.clone()).with(&[&row]);
+            counters.push((kind, value));
+        }
+        let machine = MachineView::build();
+        let chart = Chart::build();
+        let robots = make("ul class=robots aria-label=robots.txt").0;
+        let [a, b] = &sliders;
+        // Where two columns fit, what is set and what it does now is one, and what came of it the other.
+        let now = make("div class=half");
+        let now = now.with(&[&state, &progress, &a.row, &a.slider, &b.row, &b.slider, &machine.panel]).0;
+        let so_far_half = make("div class=half").with(&[&chart.figure, &list, &robots]).0;
+        let panel = make("section class=machine").attr("id", Tab::Machine.panel()).attr("aria-label", "How it works");
+        let panel = panel.with(&[&el("h2").text("How it works").0, &now, &so_far_half]).0;
+        let outlook_at = Cell::new(0.0);
+        Self { panel, state, sliders, machine, counters, robots, chart, progress, bar, so_far, outlook, outlook_at }
+    }
+
+    /// The field of an attribute.
+    pub(super) fn field(&self, name: &str) -> Option<HtmlElement> {
+        self.sliders.iter().find(|slider| slider.name == name).map(|slider| slider.field.clone().into())
+    }
+
+    pub(super) fn render(&self, model: &Model) {
+        let graph = model.main().graph.fold();
+        self.machine.render(model);
+        self.sliders.iter().for_each(|slider| slider.render(model));
+        self.render_counters(graph);
+        set_text(&self.state, &state_in_words(model));
+        self.render_robots(graph);
+        self.chart.render(model);
+        self.render_progress(model);
+        set(&self.panel, "role", if model.view.narrow == Some(true) { "tabpanel" } else { "region" });
+    }
+
+    fn render_counters(&self, graph: &Graph) {
+        let stats = graph.stats();
+        for (counter, element) in &self.counters {
+            let value = match counter {
+                Counter::State(state) => thousands(stats.count(*state).into()),
+                Counter::InFlight => format!("{} (most {})", stats.in_flight, stats.max_in_flight),
+                Counter::Links => thousands(stats.links),
+                Counter::Bytes => bytes(stats.bytes),
+                Counter::Elapsed => format!("{}.{} s", stats.elapsed / 1_000_000, stats.elapsed / 100_000 % 10),
+            };
+            set_text(element, &value);
+        }
+    }
+
+    fn render_robots(&self, graph: &Graph) {
+        let list = &self.robots;
+        if list.child_element_count() as usize == graph.robots().len() {
+            return;
+        }
+        list.set_text_content(None);
+        for (origin, outcome) in graph.robots() {
+            let said: String = match outcome {
+                RobotsOutcome::Read { .. } => "was read and is obeyed".into(),
+                RobotsOutcome::Missing { status } => format!("there is none ({status}), so all may be read"),
+                RobotsOutcome::ServerError { status } => format!("answered {status}, so nothing may be read"),
+                RobotsOutcome::Unreadable => "could not be read; going on at one request a second".into(),
+            };
+            El(list.clone()).with(&[&el("li").text(&format!("robots.txt of {origin}: {said}.")).0]);
+        }
+    }
+
+    fn render_progress(&self, model: &Model) {
+        let (pane, rates) = (model.main(), model.main().rates.fold());
+        let known = rates.done() + rates.unfinished();
+        show(&self.progress, pane.has_worker && known > 0);
+        if known == 0 {
+            return;
+        }
+        set(&self.bar, "max", &known.to_string());
+        set(&self.bar, "value", &rates.done().to_string());
+        let rate = tenths(rates.rate(rates.spans().len() - 1));
+        set_text(&self.so_far, &format!("{} of {known} in scope, {rate} pages/s", rates.done()));
+        if model.now - self.outlook_at.get() >= OUTLOOK_MS || !pane.has_worker {
+            self.outlook_at.set(model.now);
+            let silence = (model.now - pane.heard_at).max(0.0);
+            set_text(&self.outlook, &rates.outlook((silence * 1000.0) as Micros));
+        }
+    }
+}
+
+/// How the run stands, in a word.
+pub(super) fn state_word(model: &Model) -> &'static str {
+    let graph = model.main().graph.fold();
+    match graph.latest().state {
+        _ if !graph.is_latest() => "Replay",
+        RunState::Idle => "Ready",
+        RunState::Running => "Crawling",
+        RunState::Paused => "Paused",
+        RunState::Done => "Done",
+        RunState::Stopped => "Stopped",
+        RunState::Crashed => "Failed",
+    }
+}
+
+fn state_in_words(model: &Model) -> String {
+    let graph = model.main().graph.fold();
+    let (latest, stats) = (graph.latest().state, graph.stats());
+    let mut words = state_word(model).to_owned();
+    if !graph.is_latest() {
+        words += &format!(" at {}", crate::trace::seconds(model.main().time()));
+    }
+    // While it is under way the progress below has the numbers.
+    if !latest.is_live() && latest != RunState::Idle {
+        words += &format!(" · {} of {} pages", thousands(stats.finished().into()), thousands(stats.pages.into()));
+    }
+    words
+}
+
+/// What is read aloud of how the run stands.
+pub(super) fn state_aloud(model: &Model) -> String {
+    let stats = model.main().graph.fold().stats();
+    format!("{}. {} pages, {} broken.", state_word(model), stats.pages, stats.count(PageState::Broken))
+}
+
+/// The slider that an event is about: its attribute and its value.
+pub(super) fn slider_of(element: &HtmlElement) -> Option<(&'static str, String)> {
+    let name = element.get_attribute("data-slider")?;
+    let name = ["consumers", "permits"].into_iter().find(|known| *known == name)?;
+    Some((name, element.unchecked_ref::<HtmlInputElement>().value()))
+}

@@ -1,0 +1,55 @@
+//! The picture's place: its legend, its tools and the card of the page under the pointer. The canvas is
+//! put there by the [`super::stage`].
+
+use super::bar::tools;
+use super::card::Card;
+use super::dom::{Memo, el, make, show};
+use super::legend::Legend;
+use crate::app::Model;
+use crate::trace::UrlId;
+use web_sys::HtmlElement;
+
+/// The page under the pointer, and where it is.
+type Hovered = Option<(UrlId, f32, f32)>;
+
+/// The place.
+pub(super) struct Picture {
+    pub(super) panel: HtmlElement,
+    hint: HtmlElement,
+    legend: Legend,
+    card: Card,
+    /// The page on the card, where it is, and when it was looked at.
+    hovered: Memo<(Hovered, u64)>,
+}
+
+impl Picture {
+    pub(super) fn build() -> Self {
+        let hint = el("p").class("hint").text("The link graph grows here. Press Crawl to begin.").0;
+        let (legend, card) = (Legend::build(), Card::build());
+        let panel = make("section class=stage").attr("aria-label", "Link graph");
+        let panel = panel.with(&[&hint, &legend.panel, &tools(), &card.0]).0;
+        Self { panel, hint, legend, card, hovered: Memo::default() }
+    }
+
+    pub(super) fn render(&self, model: &Model) {
+        show(&self.hint, model.main().graph.fold().stats().pages == 0);
+        self.legend.render(model);
+        let hovered = model.findings.hovered;
+        let version = if hovered.is_some() { model.main().version } else { 0 };
+        if self.hovered.is_new((hovered, version)) {
+            self.render_card(model);
+        }
+    }
+
+    fn render_card(&self, model: &Model) {
+        let pages = model.main().graph.fold().pages();
+        let hovered = model.findings.hovered.and_then(|(id, x, y)| Some((pages.get(id as usize)?, x, y)));
+        let Some((page, x, y)) = hovered else { return self.card.hide() };
+        let status = page.status.map(|status| format!(" · {status}")).unwrap_or_default();
+        let state = format!("{}{status} · depth {}", page.look().name(), page.depth);
+        let title = page.title.as_deref().filter(|title| !title.is_empty()).unwrap_or(&page.address);
+        let lines = [("strong", title), ("span", &state), ("code", &page.address)];
+        let size = (self.panel.client_width() as f32, self.panel.client_height() as f32);
+        self.card.show(&lines.map(|(tag, text)| el(tag).text(text).0), (x, y), size);
+    }
+}

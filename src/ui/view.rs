@@ -1,0 +1,210 @@
+//! All components together, and the element's root: which of them is where, and the classes that the style
+//! sheet goes by.
+
+use super::bar::Bar;
+use super::dom::{class, el, make, set_if, set_text, show};
+use super::findings::Findings;
+use super::lesson::{Index, LessonWords};
+use super::pane_view::{PaneView, Second, code_pane};
+use super::panel::{Panel, state_aloud, state_word};
+use super::picture::Picture;
+use super::player::Player;
+use crate::app::{Effect, Focus, Model, Msg};
+use crate::draw::Theme;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDialogElement, HtmlElement};
+
+/// The components.
+pub(super) struct View {
+    pub(super) root: HtmlElement,
+    pub(super) bar: Bar,
+    notice: HtmlElement,
+    panel: Panel,
+    index: Index,
+    words: LessonWords,
+    pub(super) picture: Picture,
+    pub(super) findings: Findings,
+    pub(super) player: Player,
+    pub(super) first: PaneView,
+    pub(super) second: RefCell<Option<Second>>,
+    /// How the run stands, read aloud.
+    live: HtmlElement,
+    /// The step, or the page that was walked to, read aloud.
+    spoken: HtmlElement,
+    help: HtmlDialogElement,
+    theme: RefCell<Theme>,
+    send: Rc<dyn Fn(Msg)>,
+}
+
+impl View {
+    pub(super) fn build(built_in: &str, send: Rc<dyn Fn(Msg)>) -> Self {
+        let (bar, panel, picture) = (Bar::build(built_in), Panel::build(), Picture::build());
+        let (index, words) = (Index::build(), LessonWords::build());
+        let first = PaneView::build(0, send.clone());
+        let findings = Findings::build(&first.steps.panel);
+        let player = Player::build(&first.track());
+        let [live, spoken] = ["live", "live"].map(|class| make("p aria-live=polite").class(class).0);
+        let notice = make("p class=notice role=status hidden").0;
+        let help = super::help::build();
+        let parts: [&Element; 8] = [
+            &panel.panel,
+            &words.panel,
+            &index.panel,
+            &first.settings.panel,
+            &first.code.panel,
+            &picture.panel,
+            &first.state.panel,
+            &findings.panel,
+        ];
+        let body = el("div").class("body").with(&parts).0;
+        let root = el("div").class("cs").with(&[&bar.form, &notice, &body, &player.panel, &live, &spoken, &help]).0;
+        Self {
+            root,
+            bar,
+            notice,
+            panel,
+            index,
+            words,
+            picture,
+            findings,
+            player,
+            first,
+            second: RefCell::default(),
+            live,
+            spoken,
+            help,
+            theme: RefCell::default(),
+            send,
+        }
+    }
+
+    /// Notes what of the long lists is in sight: asked before anything is written, for each question after
+    /// that would lay the page out once more.
+    fn look(&self) {
+        self.findings.table.look();
+        self.first.steps.look();
+        if let Some(second) = &*self.second.borrow() {
+            second.pane.steps.look();
+        }
+    }
+
+    pub(super) fn render(&self, model: &Model) {
+        self.render_root(model);
+        self.render_second(model);
+        self.look();
+        self.panel.render(model);
+        self.bar.render(model);
+        self.picture.render(model);
+        self.findings.render(model);
+        self.index.render(model);
+        self.words.render(model);
+        self.player.render(model);
+        set_text(&self.notice, model.notice.as_deref().unwrap_or_default());
+        show(&self.notice, model.notice.is_some());
+        if self.live.text_content().is_none_or(|text| !text.starts_with(state_word(model))) {
+            set_text(&self.live, &state_aloud(model));
+        }
+        set_text(&self.spoken, &model.spoken);
+        self.first.render(model);
+        if let Some(second) = &*self.second.borrow() {
+            second.render(model);
+        }
+    }
+
+    fn render_root(&self, model: &Model) {
+        let (root, lesson) = (&self.root, model.main().lesson.as_ref());
+        set_if(root, "data-state", model.main().graph.fold().stats().state.name());
+        set_if(root, "data-tab", model.findings.tab.panel());
+        class(root, "open", model.view.details_open);
+        class(root, "program", model.view.program);
+        class(root, "lesson", model.is_lesson());
+        class(root, "index", model.lessons.index_open);
+        class(root, "two", model.is_two());
+        class(root, "predicting", model.lessons.predicting && model.is_lesson());
+        class(root, "has-graph", lesson.is_some_and(|open| open.has_graph));
+        code_pane(root, model.view.code);
+    }
+
+    fn render_second(&self, model: &Model) {
+        let mut second = self.second.borrow_mut();
+        if !model.is_two() {
+            if let Some(old) = second.take() {
+                old.section.remove();
+            }
+        } else if second.is_none() {
+            let new = Second::build(self.send.clone());
+            new.pane.lanes.set_theme(&self.theme.borrow());
+            // Before the bar that moves the cursor of both.
+            let _ = self.root.insert_before(&new.section, Some(&self.player.panel));
+            *second = Some(new);
+        }
+    }
+
+    /// Paints in other colours from now on.
+    pub(super) fn set_theme(&self, theme: &Theme) {
+        *self.theme.borrow_mut() = theme.clone();
+        self.first.lanes.set_theme(theme);
+        if let Some(second) = &*self.second.borrow() {
+            second.pane.lanes.set_theme(theme);
+        }
+    }
+
+    /// What the place for it all is like now.
+    pub(super) fn measure(&self, host: &HtmlElement) -> Msg {
+        let second = self.second.borrow();
+        let lanes = std::iter::once(&self.first).chain(second.as_ref().map(|second| &second.pane));
+        let lanes = lanes.map(|pane| pane.lanes.width()).collect();
+        Msg::Resized { narrow: self.findings.is_narrow(), width: host.client_width(), lanes }
+    }
+
+    /// Does what can only be done once all is drawn.
+    pub(super) fn after(&self, model: &Model, effect: &Effect) {
+        match effect {
+            Effect::RevealPage(page) => {
+                self.findings.table.reveal(model, *page);
+                self.findings.table.look();
+                self.findings.table.render(model);
+            }
+            Effect::RevealStep(at) => self.reveal_step(model, *at),
+            Effect::ScrollTableToTop => self.findings.table.to_top(),
+            Effect::ShowProgram => self.first.code.panel.scroll_into_view(),
+            // Refused only for a dialog that is not in a document.
+            Effect::OpenHelp if !self.help.open() => _ = self.help.show_modal(),
+            Effect::CloseHelp if self.help.open() => self.help.close(),
+            Effect::Focus(focus) => self.focus(*focus),
+            _ => {}
+        }
+    }
+
+    fn reveal_step(&self, model: &Model, at: usize) {
+        let second = self.second.borrow();
+        let view = if at == 0 { Some(&self.first) } else { second.as_ref().map(|second| &second.pane) };
+        if let (Some(view), Some(pane)) = (view, model.panes.get(at))
+            && !view.steps.panel.hidden()
+        {
+            view.steps.look();
+            view.steps.reveal(pane);
+            view.steps.look();
+            view.steps.render(model, pane, true);
+        }
+    }
+
+    fn focus(&self, focus: Focus) {
+        let is_within = || self.root.matches(":focus-within").unwrap_or(false);
+        let element = match focus {
+            Focus::Field(name) => self.bar.field(name).or_else(|| self.panel.field(name)),
+            Focus::OptionsButton => Some(self.bar.options.popover.toggle.clone()),
+            Focus::StartsButton => Some(self.bar.starts.popover.toggle.clone()),
+            Focus::Search => Some(self.findings.table.search.clone().unchecked_into()),
+            Focus::Tab(tab) => Some(self.findings.tabs[tab as usize].clone()),
+            Focus::LessonIndex => is_within().then(|| self.index.panel.clone()),
+            Focus::LessonWords => is_within().then(|| self.words.panel.clone()),
+        };
+        if let Some(element) = element {
+            // Focus is a convenience; where it is refused nothing is lost.
+            let _ = element.focus();
+        }
+    }
+}

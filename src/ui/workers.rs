@@ -1,0 +1,105 @@
+//! The workers of an element: those that run for its panes, and those that answer once.
+
+use super::links::{Modules, WorkerLink, first_message};
+use crate::app::Slot;
+use futures::channel::oneshot;
+use js_sys::Array;
+use serde::Serialize;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// The workers.
+pub(super) struct Workers {
+    script: String,
+    modules: Modules,
+    links: RefCell<HashMap<(usize, Slot), WorkerLink>>,
+}
+
+impl Workers {
+    /// `script` is the address of their boot, `modules` what they run.
+    pub(super) fn new(script: String, modules: Modules) -> Self {
+        Self { script, modules, links: RefCell::default() }
+    }
+
+    pub(super) fn script(&self) -> &str {
+        &self.script
+    }
+
+    pub(super) fn modules(&self) -> &Modules {
+        &self.modules
+    }
+
+    /// Starts a crawl worker for a pane and sends it its first message; one that is at work is ended.
+    ///
+    /// # Errors
+    /// Where the browser refuses to start it.
+    pub(super) fn start(
+        &self,
+        key: (usize, Slot),
+        first: &impl Serialize,
+        message: impl Fn(JsValue) + 'static,
+        failed: impl Fn(String) + 'static,
+    ) -> Result<(), JsValue> {
+        let boot = first_message("crawl", &self.modules, &[]);
+        let link = WorkerLink::start(&self.script, "crawl", &boot, &Array::new(), message, failed)?;
+        link.send(first);
+        self.links.borrow_mut().insert(key, link);
+        Ok(())
+    }
+
+    /// Sends a worker another binary's module, for the workers that it starts itself.
+    pub(super) fn send_module(&self, key: (usize, Slot), name: &'static str) {
+        if let Some(link) = self.links.borrow().get(&key) {
+            link.send_module(&self.modules, name);
+        }
+    }
+
+    pub(super) fn send(&self, key: (usize, Slot), message: &impl Serialize) {
+        if let Some(link) = self.links.borrow().get(&key) {
+            link.send(message);
+        }
+    }
+
+    /// Ends a worker. Later, for it may be the one that is being listened to.
+    pub(super) fn end(&self, key: (usize, Slot)) {
+        if let Some(link) = self.links.borrow_mut().remove(&key) {
+            link.end();
+        }
+    }
+
+    /// Has a worker of its own do something and waits for what `message` makes of what it posts; none goes on
+    /// waiting.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub(super) async fn ask<T: 'static>(
+        &self,
+        role: &str,
+        fields: &[(&str, &JsValue)],
+        message: impl Fn(JsValue) -> Option<T> + 'static,
+    ) -> Result<T, String> {
+        let (done, finished) = oneshot::channel();
+        let done = Rc::new(Cell::new(Some(done)));
+        let settle = move |result: Result<T, String>| {
+            if let Some(done) = done.take() {
+                // Whoever asked may be gone.
+                let _ = done.send(result);
+            }
+        };
+        let (settle, failed) = (settle.clone(), settle);
+        let first = first_message(role, &self.modules, fields);
+        let posted = move |data| {
+            if let Some(answer) = message(data) {
+                settle(Ok(answer));
+            }
+        };
+        let worker =
+            WorkerLink::start(&self.script, role, &first, &Array::new(), posted, move |words| failed(Err(words)));
+        let worker = worker.map_err(|_| "the browser refused to start a worker".to_owned())?;
+        let answer = finished.await.unwrap_or_else(|_| Err("the worker was ended".into()));
+        drop(worker);
+        answer
+    }
+}
