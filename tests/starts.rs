@@ -256,7 +256,7 @@ fn a_start_that_led_nowhere_is_explained_with_what_to_do() {
         (page_of(429, html, ""), "longer delay"),
         (page_of(503, html, ""), "on the server's side"),
         (page_of(418, html, ""), "Check the address"),
-        (page_of(200, "application/pdf", "%PDF"), "is no HTML page but application/pdf"),
+        (page_of(200, "application/pdf", "%PDF"), "is not an HTML page (it is application/pdf)"),
         (page_of(200, html, ""), "is empty"),
         (page_of(200, html, "<div id=app></div>"), "runs no scripts"),
     ] {
@@ -291,9 +291,15 @@ fn of_several_starts_those_that_led_nowhere_are_counted() {
     let config = |starts: &str| Config { start: set(starts), ..support::config() };
     let fine = ("https://fine.test/", Served::html(links(&["/x"])));
     let text = explained(std::slice::from_ref(&fine), config("fine.test gone.test")).unwrap_or_default();
-    assert!(text.starts_with("One of 2 start addresses led nowhere. https://gone.test/ answered 404"), "{text}");
+    assert!(
+        text.starts_with("One of 2 start addresses could not be crawled. https://gone.test/ answered 404"),
+        "{text}"
+    );
     let text = explained(std::slice::from_ref(&fine), config("lost.test fine.test gone.test")).unwrap_or_default();
-    assert!(text.starts_with("2 of 3 start addresses led nowhere. The first: https://lost.test/ answered"), "{text}");
+    assert!(
+        text.starts_with("2 of 3 start addresses could not be crawled. The first: https://lost.test/ answered"),
+        "{text}"
+    );
     assert_eq!(explained(&[fine], config("fine.test")), None);
 }
 

@@ -15,8 +15,8 @@ impl Graph {
         let first = wrong.first()?;
         Some(match (wrong.len(), starts.len()) {
             (_, 1) => first.clone(),
-            (1, all) => format!("One of {all} start addresses led nowhere. {first}"),
-            (some, all) => format!("{some} of {all} start addresses led nowhere. The first: {first}"),
+            (1, all) => format!("One of {all} start addresses could not be crawled. {first}"),
+            (some, all) => format!("{some} of {all} start addresses could not be crawled. The first: {first}"),
         })
     }
 
@@ -48,16 +48,16 @@ impl Graph {
                 format!("{address} answered {status}, so there are no links to follow. {}", advice(status))
             }
             (PageState::Failed, Some(Reason::TimedOut)) => {
-                format!("{address} sent no complete answer in time. The site may be busy or gone: try again later.")
+                format!("{address} did not answer in full in time. The site may be busy or down: try again later.")
             }
             (PageState::Failed, _) => {
-                format!("The connection broke while {address} was read. Press Crawl to try again.")
+                format!("The connection broke while {address} was being read. Press Crawl to try again.")
             }
             (PageState::Ok, Some(Reason::NotHtml)) => {
                 let kind: String =
-                    page.content_type.as_deref().unwrap_or("of no stated type").chars().take(60).collect();
+                    page.content_type.as_deref().unwrap_or("of an unknown type").chars().take(60).collect();
                 format!(
-                    "{address} is no HTML page but {kind}, so it has no links to follow. Start from a page of the site."
+                    "{address} is not an HTML page (it is {kind}), so there are no links to follow. Start from a page of the site."
                 )
             }
             (PageState::Ok, Some(Reason::Empty)) => {
@@ -66,7 +66,7 @@ impl Graph {
                 )
             }
             (PageState::Ok, _) if self.pages.len() == 1 && self.stats.links == 0 => format!(
-                "{address} was read and has no links. If its scripts write them, a crawler sees none: it reads what the server \
+                "{address} was read and has no links. If scripts add them in the browser, a crawler cannot see them: it reads what the server \
                  sends and runs no scripts."
             ),
             _ => return None,
@@ -80,7 +80,7 @@ fn advice(status: u16) -> &'static str {
         401 | 403 => "It is not open to everyone: requests are sent without cookies and passwords.",
         404 | 410 => "There is no such page: check the address, or start from the site's first page.",
         429 => "It asks for fewer requests: wait a while, then crawl with a longer delay.",
-        500.. => "The trouble is on the server's side: try again later.",
+        500.. => "The problem is on the server's side: try again later.",
         _ => "Check the address, or start from another page of the site.",
     }
 }

@@ -165,7 +165,7 @@ impl Env {
         Rc::new(Self {
             queue: program.queue.map(|slots| Queue::new("queue", Some(slots).filter(|slots| *slots > 0), trace)),
             permits: program.permits.map(|permits| Semaphore::new("semaphore", permits, trace)),
-            locks: program.locks.iter().map(|name| Lock::new(name, (), trace)).collect(),
+            locks: program.locks.iter().map(|name| Lock::new(*name, (), trace)).collect(),
             shared: RefCell::default(),
             visited: RefCell::default(),
             busy: Cell::new(0),

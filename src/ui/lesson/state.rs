@@ -95,7 +95,7 @@ impl Page {
             TaskState::Over => "is over".into(),
             TaskState::Fetching(url) => format!("fetches {}", self.item_name(url)),
             TaskState::Reading(url) => format!("reads {}", self.item_name(url)),
-            TaskState::Waiting(on) => "waits ".to_owned() + &machine.wait_in_words(on),
+            TaskState::Waiting(on) => machine.wait_in_words(on),
         }
     }
 
