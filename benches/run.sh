@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The benches: looking back in a large trace, natively and on the page; our crawl beside its peers, on the
+# The benches: looking back in a large trace, natively and on the page; how soon its picture rests; our crawl beside its peers, on the
 # page in dist/ ("make build"). ROUNDS=5
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 mkdir -p target/bench
 TRACE=$PWD/target/bench/seek.ndjson cargo bench -q --locked --bench seek
 node benches/seek.mjs
+node benches/rest.mjs
 [ -z "${WASM_TOOLCHAIN:-}" ] || export RUSTUP_TOOLCHAIN=$WASM_TOOLCHAIN
 
 # `scraper` alone, built as ours is.

@@ -2,12 +2,15 @@
 //! reasons; a failure here names the file, the line and what to do instead.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::collections::BTreeSet;
+#[path = "support/imports.rs"]
+mod imports;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each room (a folder in `src`) and the rooms it may know about.
-const ROOMS: [(&str, &[&str]); 15] = [
+/// Each module (a folder in `src`) and the modules it may use.
+const MODULES: [(&str, &[&str]); 15] = [
     ("trace", &[]),
     ("runtime", &["trace"]),
     ("sync", &["trace", "runtime"]),
@@ -25,10 +28,14 @@ const ROOMS: [(&str, &[&str]); 15] = [
     ("bin", &["worker", "ui"]),
 ];
 
-/// Rooms that are about the browser.
-const BROWSER_ROOMS: [&str; 3] = ["bin", "ui", "worker"];
+/// How many files of a module still import each other in a circle. No module may be added and no
+/// number raised; the table goes when it is empty.
+const CIRCLES: [(&str, usize); 3] = [("ui", 19), ("lessons", 17), ("crawl", 5)];
 
-/// The browser halves of other rooms: a file each, compiled for wasm only.
+/// Modules that are about the browser.
+const BROWSER_MODULES: [&str; 3] = ["bin", "ui", "worker"];
+
+/// The browser halves of other modules: a file each, compiled for wasm only.
 const BROWSER_FILES: [&str; 7] = [
     "src/draw/atlas.rs",
     "src/draw/canvas2d.rs",
@@ -56,9 +63,9 @@ struct Source {
 }
 
 impl Source {
-    /// The room a file of `src` stands in; none for `src/lib.rs`.
-    fn room(&self) -> Option<&str> {
-        self.path.strip_prefix("src/")?.split_once('/').map(|(room, _)| room)
+    /// The module a file of `src` belongs to; none for `src/lib.rs`.
+    fn module(&self) -> Option<&str> {
+        self.path.strip_prefix("src/")?.split_once('/').map(|(module, _)| module)
     }
 
     /// The lines that are not all comment, numbered from 1. Comments may speak of anything.
@@ -115,7 +122,7 @@ fn names(line: &str, name: &str) -> bool {
 }
 
 /// The names that follow `crate::` on a line. For a group it is the brace.
-fn rooms_named(line: &str) -> Vec<&str> {
+fn modules_named(line: &str) -> Vec<&str> {
     let after = |(at, start): (usize, &str)| {
         let rest = &line[at + start.len()..];
         &rest[..rest.find(|c| !is_word(c)).unwrap_or(rest.len()).max(usize::from(rest.starts_with('{')))]
@@ -125,7 +132,9 @@ fn rooms_named(line: &str) -> Vec<&str> {
 
 fn browser_in(file: &Source) -> Vec<String> {
     let mut wrong = Vec::new();
-    if file.room().is_some_and(|room| BROWSER_ROOMS.contains(&room)) || BROWSER_FILES.contains(&file.path.as_str()) {
+    if file.module().is_some_and(|module| BROWSER_MODULES.contains(&module))
+        || BROWSER_FILES.contains(&file.path.as_str())
+    {
         return wrong;
     }
     for (number, line) in file.code() {
@@ -142,31 +151,33 @@ fn browser_in(file: &Source) -> Vec<String> {
 }
 
 fn strangers_in(file: &Source) -> Vec<String> {
-    let Some(room) = file.room() else { return Vec::new() };
-    let Some((_, may)) = ROOMS.iter().find(|(name, _)| *name == room) else {
+    let Some(module) = file.module() else { return Vec::new() };
+    let Some((_, may)) = MODULES.iter().find(|(name, _)| *name == module) else {
         let what = format!(
-            "stands in the room “{room}”, which is not in ROOMS. Add it there and to docs/architecture.md, \
-             with the rooms it may know about."
+            "belongs to the module “{module}”, which is not in MODULES. Add it there and to docs/architecture.md, \
+             with the modules it may use."
         );
         return vec![file.at(1, &what)];
     };
-    let is_root = file.path == format!("src/{room}/mod.rs");
+    let is_root = file.path == format!("src/{module}/mod.rs");
     let mut wrong = Vec::new();
     for (number, line) in file.code() {
-        for named in rooms_named(line) {
+        for named in modules_named(line) {
             if named == "{" {
-                wrong.push(file.at(number, "names several rooms at once. Write one `use crate::<room>` for each."));
-            } else if ROOMS.iter().any(|(known, _)| *known == named) && named != room && !may.contains(&named) {
+                wrong.push(file.at(number, "names several modules at once. Write one `use crate::<module>` for each."));
+            } else if MODULES.iter().any(|(known, _)| *known == named) && named != module && !may.contains(&named) {
                 let known = if may.is_empty() { "nothing else".into() } else { may.join(", ") };
                 let what = format!(
-                    "“{room}” may not know about “{named}” (it may know: {known}). Turn the dependency round, \
-                     or move the code to a room that may."
+                    "“{module}” may not use “{named}” (it may use: {known}). Turn the dependency round, \
+                     or move the code to a module that may."
                 );
                 wrong.push(file.at(number, &what));
             }
         }
         if line.contains("super::super::") || (is_root && names(line, "super") && !line.contains("pub(super)")) {
-            wrong.push(file.at(number, "leaves its room by `super`. Write `crate::<room>`, so that it can be seen."));
+            wrong.push(
+                file.at(number, "leaves its module by `super`. Write `crate::<module>`, so that it can be seen."),
+            );
         }
     }
     wrong
@@ -198,13 +209,63 @@ fn assert_none(wrong: Vec<String>) {
 }
 
 #[test]
-fn only_the_browser_halves_and_rooms_use_the_browser() {
+fn only_the_browser_halves_and_modules_use_the_browser() {
     assert_none(rust().iter().flat_map(browser_in).collect());
 }
 
 #[test]
-fn a_room_knows_only_about_the_rooms_it_may() {
+fn a_module_uses_only_the_modules_it_may() {
     assert_none(rust().iter().flat_map(strangers_in).collect());
+}
+
+/// The circles of each module that has any, and how many files are in them.
+fn circles(files: &[Source]) -> BTreeMap<String, (usize, Vec<String>)> {
+    let texts = files.iter().map(|file| (file.path.as_str(), file.text.as_str()));
+    let mut all = imports::imports(texts);
+    let module = |path: &str| path.split('/').nth(1).map(str::to_owned);
+    for (from, targets) in &mut all {
+        targets.retain(|target| module(target) == module(from));
+    }
+    let mut found: BTreeMap<String, (usize, Vec<String>)> = BTreeMap::new();
+    for circle in imports::circles(&all) {
+        let (count, said) = found.entry(module(&circle[0]).unwrap_or_default()).or_default();
+        *count += circle.len();
+        for file in &circle {
+            let to: Vec<&str> = all[file].iter().filter(|to| circle.contains(to)).map(String::as_str).collect();
+            said.push(format!("{file} imports from {}", to.join(", ")));
+        }
+    }
+    found
+}
+
+#[test]
+fn files_of_a_module_do_not_import_each_other_in_a_circle() {
+    let mut wrong = Vec::new();
+    for (module, (count, said)) in circles(&rust()) {
+        let most = CIRCLES.iter().find(|(name, _)| *name == module).map_or(0, |(_, most)| *most);
+        if count > most {
+            wrong.push(format!("“{module}” has {count} files in circles, and may have {most}:"));
+            wrong.extend(said);
+        }
+    }
+    assert_none(wrong);
+}
+
+#[test]
+fn a_circle_is_found_through_re_exports_and_groups() {
+    let file = |path: &str, text: &str| Source { path: path.into(), text: text.into() };
+    let files = |a: &str, b: &str| {
+        let root = file("src/crawl/mod.rs", "mod a; mod b; pub use b::{B, Other as Renamed}; pub struct Here;");
+        [root, file("src/crawl/a.rs", a), file("src/crawl/b.rs", b)]
+    };
+    let count = |a: &str, b: &str| circles(&files(a, b)).get("crawl").map_or(0, |(count, _)| *count);
+    assert_eq!(count("use super::B;", "use super::a::A;"), 2);
+    assert_eq!(count("use crate::crawl::{Renamed, Here};", "fn f() -> crate::crawl::a::A { todo!() }"), 2);
+    assert_eq!(count("use super::Here;", "use super::a::A;"), 0, "mod.rs imports nothing by re-exporting");
+    assert_eq!(count("use super::B;", "#[cfg(test)] mod tests { use super::super::a::A; }"), 0);
+    let text = "mod a; mod b; pub struct Here { a: a::A }";
+    let rooted = [file("src/crawl/mod.rs", text), file("src/crawl/a.rs", "use super::Here;")];
+    assert_eq!(circles(&rooted)["crawl"].0, 2);
 }
 
 #[test]
@@ -220,18 +281,18 @@ fn text_never_becomes_markup() {
 }
 
 #[test]
-fn the_table_of_rooms_and_the_list_of_browser_halves_are_up_to_date() {
+fn the_table_of_modules_and_the_list_of_browser_halves_are_up_to_date() {
     let files = rust();
     let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     for path in BROWSER_FILES {
         assert!(paths.contains(path), "{path} is in BROWSER_FILES and not in src. Take it out of the list.");
     }
-    let rooms: BTreeSet<&str> = files.iter().filter_map(Source::room).collect();
-    for (position, (room, may)) in ROOMS.iter().enumerate() {
-        assert!(rooms.contains(room), "“{room}” is in ROOMS and not in src. Take it out of the table.");
+    let modules: BTreeSet<&str> = files.iter().filter_map(Source::module).collect();
+    for (position, (module, may)) in MODULES.iter().enumerate() {
+        assert!(modules.contains(module), "“{module}” is in MODULES and not in src. Take it out of the table.");
         for known in *may {
-            let above = ROOMS[..position].iter().any(|(name, _)| name == known);
-            assert!(above, "“{room}” may know “{known}”, which must stand above it in ROOMS: no cycles.");
+            let above = MODULES[..position].iter().any(|(name, _)| name == known);
+            assert!(above, "“{module}” may use “{known}”, which must stand above it in MODULES: no cycles.");
         }
     }
 }
@@ -258,5 +319,5 @@ fn the_checks_find_what_they_look_for() {
     assert_eq!(count(length_of, "src/crawl/run.rs", &"\n".repeat(MOST_LINES)), 0);
     assert_eq!(count(length_of, "src/crawl/run.rs", &"\n".repeat(MOST_LINES + 1)), 1);
     let message = &strangers_in(&file("src/trace/log.rs", "\nuse crate::sync::Queue;\n"))[0];
-    assert!(message.starts_with("src/trace/log.rs:2: “trace” may not know about “sync”"), "{message}");
+    assert!(message.starts_with("src/trace/log.rs:2: “trace” may not use “sync”"), "{message}");
 }

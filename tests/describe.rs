@@ -6,7 +6,8 @@ mod golden;
 
 use crawlscope_engine::machine::{Machine, describe, describe_range};
 use crawlscope_engine::trace::{
-    Cursor, Event, EventKind, Order, Page, PageState, Playback, Primitive, Reason, RobotsOutcome, RunEnd, Wait, seconds,
+    Cursor, Event, EventKind, Order, Page, PageState, Playback, Primitive, Reason, RobotsOutcome, Role, RunEnd, Wait,
+    seconds,
 };
 use std::collections::BTreeSet;
 
@@ -26,8 +27,13 @@ fn machine() -> Cursor<Machine> {
         ("ready", Primitive::Event),
         ("start", Primitive::Barrier { parties: 3 }),
     ];
-    let started = (1..).zip(tasks).map(|(id, name)| EventKind::TaskStarted { id, name: name.into() });
-    let made = (0..).zip(things).map(|(id, (name, thing))| EventKind::Made { id, thing, name: name.into() });
+    let started = (1..).zip(tasks).map(|(id, name)| EventKind::TaskStarted { id, name: name.into(), role: None });
+    let made = (0..).zip(things).map(|(id, (name, thing))| EventKind::Made {
+        id,
+        thing,
+        name: name.into(),
+        role: (name == "visited").then_some(Role::Visited),
+    });
     for kind in started.chain(made) {
         cursor.advance([&Event { at: 0, task: 0, kind }]);
     }
@@ -55,37 +61,40 @@ fn samples() -> Vec<(EventKind, &'static str)> {
     let text = |text: &str| text.to_owned();
     vec![
         (EventKind::RunStarted { config: text("{}") }, "the run begins"),
-        (EventKind::RunEnded { why: RunEnd::Joined }, "the run is over: nothing is unfinished"),
-        (EventKind::RunEnded { why: RunEnd::Stopped }, "the run is stopped"),
+        (EventKind::RunEnded { why: RunEnd::Joined }, "the run is over: nothing is left to do"),
+        (EventKind::RunEnded { why: RunEnd::Stopped }, "the run was stopped"),
         (EventKind::RunEnded { why: RunEnd::Returned }, "the program is over"),
         (EventKind::ShutDown { id: 0, immediate: false }, "consumer-2 shuts work down"),
-        (EventKind::ShutDown { id: 0, immediate: true }, "consumer-2 shuts work down and drops what is on it"),
-        (EventKind::Ordered { id: 0, order: Order::Lifo }, "work gives its newest item first"),
-        (EventKind::Ordered { id: 0, order: Order::Priority }, "work gives its least item first"),
-        (EventKind::TaskStarted { id: 4, name: text("helper") }, "consumer-2 starts helper"),
+        (EventKind::ShutDown { id: 0, immediate: true }, "consumer-2 shuts work down and discards its items"),
+        (EventKind::Ordered { id: 0, order: Order::Lifo }, "work returns its newest item first"),
+        (EventKind::Ordered { id: 0, order: Order::Priority }, "work returns its smallest item first"),
+        (EventKind::TaskStarted { id: 4, name: text("helper"), role: None }, "consumer-2 starts helper"),
         (EventKind::TaskPolled, "consumer-2 runs"),
-        (EventKind::TaskSuspended, "consumer-2 gives control back"),
+        (EventKind::TaskSuspended, "consumer-2 yields to the event loop"),
         (EventKind::TaskEnded, "consumer-2 ends"),
         (EventKind::TaskCancelled, "consumer-2 is cancelled"),
-        (EventKind::Made { id: 6, thing: Primitive::Lock, name: text("list") }, "consumer-2 makes the lock “list”"),
         (
-            EventKind::Made { id: 6, thing: Primitive::Queue { capacity: None }, name: text("jobs") },
+            EventKind::Made { id: 6, thing: Primitive::Lock, name: text("list"), role: None },
+            "consumer-2 makes the lock “list”",
+        ),
+        (
+            EventKind::Made { id: 6, thing: Primitive::Queue { capacity: None }, name: text("jobs"), role: None },
             "consumer-2 makes the queue “jobs”",
         ),
         (
-            EventKind::Made { id: 6, thing: Primitive::Queue { capacity: Some(1) }, name: text("jobs") },
-            "consumer-2 makes the queue “jobs” of at most 1 item",
+            EventKind::Made { id: 6, thing: Primitive::Queue { capacity: Some(1) }, name: text("jobs"), role: None },
+            "consumer-2 makes the queue “jobs” with room for 1 item",
         ),
         (
-            EventKind::Made { id: 6, thing: Primitive::Semaphore { permits: 2 }, name: text("jobs") },
+            EventKind::Made { id: 6, thing: Primitive::Semaphore { permits: 2 }, name: text("jobs"), role: None },
             "consumer-2 makes the semaphore “jobs” with 2 permits",
         ),
         (
-            EventKind::Made { id: 6, thing: Primitive::Event, name: text("set up") },
+            EventKind::Made { id: 6, thing: Primitive::Event, name: text("set up"), role: None },
             "consumer-2 makes the event “set up”",
         ),
         (
-            EventKind::Made { id: 6, thing: Primitive::Barrier { parties: 3 }, name: text("rounds") },
+            EventKind::Made { id: 6, thing: Primitive::Barrier { parties: 3 }, name: text("rounds"), role: None },
             "consumer-2 makes the barrier “rounds” for 3 tasks",
         ),
         (EventKind::Waiting { on: Wait::Event(4) }, "consumer-2 waits for event ready"),
@@ -95,48 +104,48 @@ fn samples() -> Vec<(EventKind, &'static str)> {
         (EventKind::Tripped { id: 5 }, "consumer-2 is the last to reach barrier start: all go on"),
         (EventKind::BarrierReset { id: 5 }, "consumer-2 resets barrier start"),
         (EventKind::Broken { id: 5 }, "consumer-2 breaks barrier start"),
-        (EventKind::Resized { id: 1, permits: 5 }, "there are 5 permits from now on"),
-        (EventKind::Waiting { on: Wait::Acquire(1) }, "consumer-2 waits for a permit"),
-        (EventKind::Waiting { on: Wait::Acquire(2) }, "consumer-2 waits for lock visited"),
+        (EventKind::Resized { id: 1, permits: 5 }, "there are now 5 permits"),
+        (EventKind::Waiting { on: Wait::Acquire(1) }, "consumer-2 waits for a permit of permits"),
+        (EventKind::Waiting { on: Wait::Acquire(2) }, "consumer-2 waits for the visited lock"),
         (EventKind::Waiting { on: Wait::Acquire(3) }, "consumer-2 waits for a permit of doors"),
         (EventKind::Waiting { on: Wait::Get(0) }, "consumer-2 waits for an item on work"),
-        (EventKind::Waiting { on: Wait::Put(0) }, "consumer-2 waits for a slot on work"),
-        (EventKind::Waiting { on: Wait::Join(0) }, "consumer-2 waits for join of work (0 unfinished)"),
+        (EventKind::Waiting { on: Wait::Put(0) }, "consumer-2 waits for a free slot on work"),
+        (EventKind::Waiting { on: Wait::Join(0) }, "consumer-2 waits to join work (0 unfinished)"),
         (EventKind::Waiting { on: Wait::Until(2_000_000) }, "consumer-2 waits until 2 s"),
-        (EventKind::Waiting { on: Wait::Resume }, "consumer-2 waits for the run to go on"),
+        (EventKind::Waiting { on: Wait::Resume }, "consumer-2 is paused"),
         (EventKind::Waiting { on: Wait::Task(3) }, "consumer-2 waits for consumer-5 to end"),
-        (EventKind::Woken { to: 2 }, "consumer-2 goes on at 0.35 s"),
+        (EventKind::Woken { to: 2 }, "consumer-2 resumes at 0.35 s"),
         (EventKind::Woken { to: 3 }, "consumer-5 is woken by consumer-2"),
-        (EventKind::Handed { id: 1, to: 3 }, "consumer-5 is handed a permit by consumer-2"),
-        (EventKind::Handed { id: 2, to: 3 }, "consumer-5 is handed lock visited by consumer-2"),
-        (EventKind::Acquired { id: 1 }, "consumer-2 has a permit"),
-        (EventKind::Released { id: 2 }, "consumer-2 gives lock visited back"),
+        (EventKind::Handed { id: 1, to: 3 }, "consumer-5 is handed a permit of permits by consumer-2"),
+        (EventKind::Handed { id: 2, to: 3 }, "consumer-5 is handed the visited lock by consumer-2"),
+        (EventKind::Acquired { id: 1 }, "consumer-2 acquires a permit of permits"),
+        (EventKind::Released { id: 2 }, "consumer-2 releases the visited lock"),
         (EventKind::Put { id: 0, item: 7 }, "consumer-2 puts item-7 on work: 1 on it, 1 unfinished"),
-        (EventKind::Got { id: 0, item: 7 }, "consumer-2 takes item-7 off work: 0 on it, 0 unfinished"),
-        (EventKind::ItemDone { id: 0 }, "consumer-2 is done with an item of work: 0 on it, 0 unfinished"),
-        (EventKind::Joined { id: 0 }, "consumer-2 has joined work: nothing on it is unfinished"),
+        (EventKind::Got { id: 0, item: 7 }, "consumer-2 takes item-7 from work: 0 on it, 0 unfinished"),
+        (EventKind::ItemDone { id: 0 }, "consumer-2 finishes an item of work: 0 on it, 0 unfinished"),
+        (EventKind::Joined { id: 0 }, "consumer-2 has joined work: all its items are done"),
         (
             EventKind::Discovered { url: 4, address: text("https://a.test/"), depth: 1, from: Some(2) },
-            "consumer-2 finds item-4 on item-2, 1 link from the start",
+            "consumer-2 discovers item-4 on item-2, 1 link from the start",
         ),
         (
             EventKind::Discovered { url: 4, address: text("https://a.test/"), depth: 0, from: None },
-            "consumer-2 finds item-4, 0 links from the start",
+            "consumer-2 discovers item-4, 0 links from the start",
         ),
-        (EventKind::Queued { url: 4 }, "item-4 is to be fetched"),
+        (EventKind::Queued { url: 4 }, "item-4 is queued"),
         (EventKind::FetchStarted { url: 4 }, "consumer-2 requests item-4"),
         (EventKind::BodyFinished { url: 4, bytes: 92 }, "consumer-2 has received 92 bytes of item-4"),
-        (page(Page { link_count: 3, ..Page::bare(4) }), "consumer-2 is done with item-4: ok, with 3 links"),
+        (page(Page { link_count: 3, ..Page::bare(4) }), "consumer-2 finishes item-4: ok, with 3 links"),
         (
             page(Page { redirected_to: Some(5), ..Page::bare(4) }),
-            "consumer-2 is done with item-4: ok, with 0 links, redirected to item-5",
+            "consumer-2 finishes item-4: ok, with 0 links, redirected to item-5",
         ),
         (
             page(Page { state: PageState::Failed, reason: Some(Reason::TimedOut), ..Page::bare(4) }),
-            "consumer-2 is done with item-4: failed (timed-out)",
+            "consumer-2 finishes item-4: failed (timed-out)",
         ),
         (EventKind::Skipped { url: 4, reason: Reason::OffSite }, "item-4 is not fetched (off-site)"),
-        (EventKind::DepthImproved { url: 4, depth: 2 }, "item-4 turns out to be 2 links from the start"),
+        (EventKind::DepthImproved { url: 4, depth: 2 }, "item-4 is now 2 links from the start"),
         (
             EventKind::Robots { origin: text("https://a.test"), outcome: RobotsOutcome::Read { bytes: 34 } },
             "consumer-2 asked for robots.txt of https://a.test: read 34 bytes",
@@ -145,8 +154,8 @@ fn samples() -> Vec<(EventKind, &'static str)> {
         (EventKind::SharedWritten { name: text("total"), value: text("4") }, "consumer-2 writes 4 to total"),
         (EventKind::Line { line: 12 }, "consumer-2 is at line 12"),
         (EventKind::Note { text: text("Half of it is done.") }, "Half of it is done."),
-        (EventKind::Hold, "the run is paused: nobody starts a request"),
-        (EventKind::Resumed, "the run goes on"),
+        (EventKind::Hold, "the run is paused: no new requests"),
+        (EventKind::Resumed, "the run resumes"),
         (EventKind::Printed { text: text("done") }, "consumer-2 prints “done”"),
     ]
 }
@@ -191,11 +200,11 @@ fn amounts_are_those_right_after_the_event() {
     assert_eq!(said_after(vec![put(1), put(2)], put(3)), "consumer-2 puts item-3 on work: 3 on it, 3 unfinished");
     assert_eq!(
         said_after(vec![put(1), put(2)], EventKind::Got { id: 0, item: 1 }),
-        "consumer-2 takes item-1 off work: 1 on it, 2 unfinished"
+        "consumer-2 takes item-1 from work: 1 on it, 2 unfinished"
     );
     assert_eq!(
         said_after(vec![put(1), put(2), EventKind::Got { id: 0, item: 1 }], EventKind::ItemDone { id: 0 }),
-        "consumer-2 is done with an item of work: 1 on it, 1 unfinished"
+        "consumer-2 finishes an item of work: 1 on it, 1 unfinished"
     );
 }
 
@@ -203,8 +212,8 @@ fn amounts_are_those_right_after_the_event() {
 fn what_a_foreign_trace_never_named_is_told_by_number() {
     let empty = Machine::default();
     let said = |task, kind| describe(&empty, &Event { at: 0, task, kind }, &item);
-    assert_eq!(said(0, EventKind::TaskStarted { id: 1, name: "main".into() }), "the program starts main");
-    assert_eq!(said(9, EventKind::Acquired { id: 8 }), "task 9 has thing 8");
+    assert_eq!(said(0, EventKind::TaskStarted { id: 1, name: "main".into(), role: None }), "the program starts main");
+    assert_eq!(said(9, EventKind::Acquired { id: 8 }), "task 9 acquires thing 8");
     assert_eq!(said(9, EventKind::Handed { id: 8, to: 7 }), "task 7 is handed thing 8 by task 9");
 }
 
@@ -236,10 +245,11 @@ fn a_whole_crawl_can_be_told_from_any_step() {
         "consumer-1 is woken by producer",
         "consumer-3 asked for robots.txt of https://g.test: read 34 bytes",
         "consumer-3 requests item-0",
-        "consumer-3 is done with item-0: ok, with 4 links",
+        "consumer-3 finishes item-0: ok, with 4 links",
         "item-4 is not fetched (off-site)",
-        "main waits for join of frontier (1 unfinished)",
-        "the run is over: nothing is unfinished",
+        "Crawl finished",
+        "main waits to join frontier (1 unfinished)",
+        "the run is over: nothing is left to do",
     ] {
         assert!(texts.contains(&text), "{text} is not among {texts:#?}");
     }

@@ -134,7 +134,7 @@ fn a_hidden_look_is_left_out_until_it_is_shown_again() {
 #[test]
 fn a_page_knows_how_long_it_waited_for_a_permit_and_how_long_it_was_held_back() {
     let mut story = Story::default();
-    let made = |thing, name: &str, id| EventKind::Made { id, thing, name: name.into() };
+    let made = |thing, name: &str, id| EventKind::Made { id, thing, name: name.into(), role: None };
     story.tell(0, 0, made(Primitive::Semaphore { permits: 1 }, "permits", 0)).tell(
         0,
         0,

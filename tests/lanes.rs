@@ -315,7 +315,7 @@ fn no_wait_however_short_is_left_out_of_the_picture() {
 
 #[test]
 fn a_thousandth_of_waiting_has_a_pixel_in_every_column() {
-    let started = Event { at: 0, task: 0, kind: EventKind::TaskStarted { id: 1, name: "task".into() } };
+    let started = Event { at: 0, task: 0, kind: EventKind::TaskStarted { id: 1, name: "task".into(), role: None } };
     let one = |at, kind| Event { at, task: 1, kind };
     let turn = |n: u64| {
         let wait = EventKind::Waiting { on: Wait::Get(0) };
@@ -425,7 +425,7 @@ fn permits_and_locks_are_drawn_at_their_holders_at_every_step() {
                 let tokens: Vec<_> = picture.tokens.iter().filter(|token| token.thing == id).collect();
                 assert_eq!(tokens.len(), size);
                 let holders: Vec<u32> = tokens.iter().filter_map(|token| token.holder).collect();
-                assert_eq!(holders, thing.holders);
+                assert_eq!(holders[..], thing.holders[..]);
                 for token in tokens {
                     let row = rows[((token.y - LANE_AXIS) / LANE_ROW) as usize];
                     let own = [LanesRow::Permits(id), LanesRow::Lock(id)];

@@ -196,7 +196,7 @@ fn who_is_stuck_is_marked_with_an_arrow_to_whom_it_waits_for() {
 #[test]
 fn a_recording_tells_where_it_was_interrupted() {
     let note = |text: &str, task| Event { at: 1, task, kind: EventKind::Note { text: text.into() } };
-    let start = Event { at: 0, task: 0, kind: EventKind::TaskStarted { id: 1, name: "main".into() } };
+    let start = Event { at: 0, task: 0, kind: EventKind::TaskStarted { id: 1, name: "main".into(), role: None } };
     let told = |note: Event| fold::<Lanes>(&[start.clone(), note, start.clone()]).interrupted();
     assert_eq!(told(note("Interrupted.", 0)), Some(1));
     assert_eq!(told(note("main ended with ValueError", 0)), None);

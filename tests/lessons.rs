@@ -188,14 +188,14 @@ fn every_broken_program_is_wrong_and_every_fixed_one_right_in_any_schedule() {
         ("early-join", "The program ended with 0 of 3 pages."),
         (
             "refilled-queue",
-            "It is stuck: queue is full with 2: consumer-1 and consumer-2 wait for a slot, \
-             and nobody else takes from it.",
+            "It is stuck: queue is full with 2: consumer-1 and consumer-2 wait for a free slot, \
+             and no other task takes from it.",
         ),
         ("semaphore-each", "At most 3 at once: 10 were."),
         (
             "endless-gather",
             "It is stuck: main waits for consumer-1 to end; consumer-1 waits for an item on queue, which is empty, \
-             and nobody is left to put any: it never ends.",
+             and no task is left to put any: it never ends.",
         ),
         ("check-then-act", "The page was read 3 times."),
     ];

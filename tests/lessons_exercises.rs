@@ -173,14 +173,14 @@ fn reasons_say_what_happened_in_the_run() {
         (
             "queue",
             "produce join start cancel",
-            "It is stuck: main waits for join of queue (4 unfinished), and nobody is left to take what is on it.",
+            "It is stuck: main waits to join queue (4 unfinished), and no task is left to take what is on it.",
         ),
         (
             "two-locks",
             "b-a",
             "It is stuck: worker-1 holds lock a and waits for lock b; worker-2 holds lock b and waits for lock a.",
         ),
-        ("two-locks", "a-a", "It is stuck: worker-2 holds lock a and waits for lock a again, which no lock permits."),
+        ("two-locks", "a-a", "It is stuck: worker-2 holds lock a and waits for lock a again, which no lock allows."),
         ("skipped-task-done", "pass", "2 tasks read page 1."),
         ("early-join", "turn", "The program was over before anybody read page 1."),
         ("refilled-queue", "7", "It ends, but with 6 it would end as well."),

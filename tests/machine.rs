@@ -91,7 +91,7 @@ fn a_delay_is_named_as_the_limit() {
 #[test]
 fn more_requests_than_a_browser_has_connections_for_are_called_so() {
     let said = sentences(Config { consumers: 10, permits: 10, ..config() }, wide_site(40));
-    assert!(said.iter().any(|text| text.contains("6 connections a host")), "{said:#?}");
+    assert!(said.iter().any(|text| text.contains("about 6 connections per host")), "{said:#?}");
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_paused_machine_says_so() {
     run.clock.run();
     let mut machine = Cursor::new(Machine::default());
     machine.advance(run.log.borrow().events());
-    assert_eq!(machine.fold().limit(), "Paused; 0 requests still under way.");
+    assert_eq!(machine.fold().limit(), "Paused; 0 requests still in flight.");
 }
 
 #[test]

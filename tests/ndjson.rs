@@ -7,7 +7,7 @@ mod events;
 use crawlscope_engine::graph::{Graph, Keep, write_json};
 use crawlscope_engine::machine::Machine;
 use crawlscope_engine::trace::{
-    Cursor, ElementKind, Event, EventKind, FaultKind, NdjsonReader, PageState, Reading, Reason, ndjson_header,
+    Cursor, ElementKind, Event, EventKind, FaultKind, NdjsonReader, PageState, Reading, Reason, Role, ndjson_header,
     ndjson_line,
 };
 use proptest::prelude::*;
@@ -281,9 +281,9 @@ fn what_is_no_trace_is_called_what_it_looks_like() {
 #[test]
 fn a_wrong_line_is_named_with_what_was_found_and_expected() {
     for (line, said) in [
-        (r#"{"at":1,"#, "expected a name in quotes at byte 9, found the end of the line"),
+        (r#"{"at":1,"#, "expected the rest of the line at byte 9, found the end of the line"),
         (r#"{"at":1} x"#, "expected the end of the line at byte 10, found “x”"),
-        (r#"{"at":01,"task":0}"#, "expected a number at byte 7, found “01,\"task\":0}”"),
+        (r#"{"at":01,"task":0}"#, "expected a number at byte 8, found “1,\"task\":0}”"),
         (r#"{"at":"\ud800"}"#, "expected an escape that JSON knows at byte 8, found “\\ud800\"}”"),
         ("[]", "expected “line” of an event to be an object, found a list"),
         (r#"{"format":"crawlscope-trace"}"#, "a second header: expected an event; a file holds one run"),
@@ -294,7 +294,7 @@ fn a_wrong_line_is_named_with_what_was_found_and_expected() {
         ),
         (
             r#"{"at":18446744073709551616,"task":0,"what":"hold"}"#,
-            "expected “at” of an event to be an integer of µs below 2^53, found 18446744073709551616",
+            "expected “at” of an event to be an integer of µs below 2^53, found 18446744073709552000",
         ),
         (
             r#"{"at":0,"task":0,"what":{"put":{"id":0,"item":"x"}}}"#,
@@ -392,12 +392,39 @@ fn a_trace_with_wild_numbers_takes_no_room() {
     let event = |kind| Event { at: u64::MAX, task: u32::MAX, kind };
     let wild = u32::MAX;
     let machine = fold(&[
-        event(EventKind::TaskStarted { id: 1_000_000, name: "far".into() }),
-        event(EventKind::TaskStarted { id: wild, name: "farther".into() }),
+        event(EventKind::TaskStarted { id: 1_000_000, name: "far".into(), role: None }),
+        event(EventKind::TaskStarted { id: wild, name: "farther".into(), role: None }),
         event(EventKind::Woken { to: wild }),
         event(EventKind::Put { id: wild, item: wild }),
         event(EventKind::BodyFinished { url: wild, bytes: u64::MAX }),
         event(EventKind::BodyFinished { url: wild, bytes: u64::MAX }),
     ]);
     assert!(machine.fold().tasks().len() <= 1);
+}
+
+#[test]
+fn a_crawl_written_before_there_were_roles_gets_them() {
+    let with_roles = read(GOLDEN.as_bytes()).events;
+    let mut without = with_roles.clone();
+    for event in &mut without {
+        if let EventKind::TaskStarted { role, .. } | EventKind::Made { role, .. } = &mut event.kind {
+            *role = None;
+        }
+    }
+    assert!(!write(&without).contains("role"), "what has no role says nothing of it");
+    assert_eq!(read(write(&without).as_bytes()).events, with_roles);
+}
+
+#[test]
+fn a_program_that_is_no_crawl_gets_no_roles_for_its_names() {
+    let text = file(&[r#"{"at":0,"task":0,"what":{"task-started":{"id":1,"name":"consumer-1"}}}"#]);
+    assert_eq!(write(&read(text.as_bytes()).events), text);
+}
+
+#[test]
+fn a_role_of_a_later_version_is_put_up_with() {
+    let text = file(&[r#"{"at":0,"task":0,"what":{"task-started":{"id":1,"name":"a","role":"supervisor"}}}"#]);
+    let reading = read(text.as_bytes());
+    assert_eq!((reading.skipped, reading.fault), (0, None));
+    assert_eq!(reading.events[0].kind, EventKind::TaskStarted { id: 1, name: "a".into(), role: Some(Role::Other) });
 }

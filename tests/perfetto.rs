@@ -62,11 +62,11 @@ fn at(at: u64, task: u32, kind: EventKind) -> Event {
 }
 
 fn start(id: u32, name: &str) -> Event {
-    at(0, 0, EventKind::TaskStarted { id, name: name.into() })
+    at(0, 0, EventKind::TaskStarted { id, name: name.into(), role: None })
 }
 
 fn lock(id: u32, name: &str) -> Event {
-    at(0, 0, EventKind::Made { id, thing: Primitive::Lock, name: name.into() })
+    at(0, 0, EventKind::Made { id, thing: Primitive::Lock, name: name.into(), role: None })
 }
 
 /// The slices of a thread: `>` begins, `<` ends.
@@ -121,7 +121,7 @@ fn a_hand_off_is_an_arrow_from_the_giver_to_the_taker() {
 
 #[test]
 fn permits_are_counted_one_by_one_and_given_back_for_others() {
-    let semaphore = EventKind::Made { id: 0, thing: Primitive::Semaphore { permits: 3 }, name: "s".into() };
+    let semaphore = EventKind::Made { id: 0, thing: Primitive::Semaphore { permits: 3 }, name: "s".into(), role: None };
     let rows = perfetto(&[
         start(1, "a"),
         start(2, "b"),
@@ -160,7 +160,9 @@ fn texts_of_strangers_stay_texts() {
 
 #[test]
 fn two_queues_of_one_name_are_told_apart() {
-    let queue = |id| at(0, 0, EventKind::Made { id, thing: Primitive::Queue { capacity: None }, name: "queue".into() });
+    let queue = |id| {
+        at(0, 0, EventKind::Made { id, thing: Primitive::Queue { capacity: None }, name: "queue".into(), role: None })
+    };
     let put = |id| at(0, 0, EventKind::Put { id, item: 0 });
     let rows = perfetto(&[queue(0), queue(1), put(0), put(1)]);
     check(&rows);

@@ -24,7 +24,10 @@ impl Queue {
     fn new(config: &str) -> Self {
         let mut queue = Self(Cursor::new(Rates::default()));
         queue.at(0, EventKind::RunStarted { config: config.into() });
-        queue.at(0, EventKind::Made { id: 0, thing: Primitive::Queue { capacity: None }, name: "frontier".into() });
+        queue.at(
+            0,
+            EventKind::Made { id: 0, thing: Primitive::Queue { capacity: None }, name: "frontier".into(), role: None },
+        );
         queue
     }
 
@@ -132,7 +135,7 @@ fn at_first_it_says_that_it_is_too_early_to_say() {
     queue.put(0, 40);
     queue.finish(SECOND, 1);
     assert_eq!(queue.rates().estimate(0), Estimate::Early { left: 39 });
-    assert_eq!(queue.rates().outlook(0), "At least 39 more; too early to say how long.");
+    assert_eq!(queue.rates().outlook(0), "At least 39 more; too early to estimate the time.");
 }
 
 #[test]
@@ -173,7 +176,7 @@ fn at_the_limit_of_pages_nothing_more_can_come_and_it_says_so() {
     queue.at(9 * SECOND, EventKind::Skipped { url: 8, reason: Reason::Limit });
     let said = queue.rates().outlook(0);
     assert!(
-        said.starts_with("About ") && said.ends_with(" min left; at the limit of pages, so no more are added."),
+        said.starts_with("About ") && said.ends_with(" min left; the page limit is reached, so none are added."),
         "{said}"
     );
 }
@@ -238,7 +241,7 @@ proptest! {
     ) {
         let mut rates = Rates::default();
         let (mut done, mut most, mut queued) = (0, 0, 0u32);
-        rates.apply(0, &event(0, EventKind::Made { id: 3, thing: Primitive::Queue { capacity: None }, name: String::new() }));
+        rates.apply(0, &event(0, EventKind::Made { id: 3, thing: Primitive::Queue { capacity: None }, name: String::new(), role: None }));
         let mut now = 0u64;
         for (step, kind) in steps {
             // Mostly time goes on; a broken trace may say anything.

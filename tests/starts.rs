@@ -254,7 +254,7 @@ fn a_start_that_led_nowhere_is_explained_with_what_to_do() {
         (page_of(429, html, ""), "longer delay"),
         (page_of(503, html, ""), "on the server's side"),
         (page_of(418, html, ""), "Check the address"),
-        (page_of(200, "application/pdf", "%PDF"), "is no HTML page but application/pdf"),
+        (page_of(200, "application/pdf", "%PDF"), "is not an HTML page (it is application/pdf)"),
         (page_of(200, html, ""), "is empty"),
         (page_of(200, html, "<div id=app></div>"), "runs no scripts"),
     ] {

@@ -85,7 +85,7 @@ fn two_locks_in_opposite_order_are_a_cycle() {
 fn three_philosophers_are_one_cycle() {
     let table = |left_handed: bool| {
         program(move |runtime| async move {
-            let forks: Vec<_> = (0..3).map(|n| Lock::new(&format!("fork-{n}"), (), runtime.trace())).collect();
+            let forks: Vec<_> = (0..3).map(|n| Lock::new(format!("fork-{n}"), (), runtime.trace())).collect();
             let seat = |n: usize| {
                 let (mut first, mut second) = (forks[n].clone(), forks[(n + 1) % 3].clone());
                 if left_handed && n == 2 {
@@ -122,7 +122,7 @@ fn a_lock_taken_twice_by_one_task_is_a_cycle_of_one() {
         })
     };
     let stuck = why(&twice(false));
-    assert_says(&stuck, Cause::Cycle, "main holds lock a and waits for lock a again, which no lock permits.");
+    assert_says(&stuck, Cause::Cycle, "main holds lock a and waits for lock a again, which no lock allows.");
     assert_eq!(stuck.cycle, Some(vec![1]));
     assert_no_alarm(&twice(true));
 }
@@ -144,7 +144,7 @@ fn a_lock_that_was_taken_into_the_grave_is_not_released() {
         })
     };
     let stuck = why(&grave(false));
-    assert_says(&stuck, Cause::NotReleased, "main waits for lock a; worker-1 ended without giving it back.");
+    assert_says(&stuck, Cause::NotReleased, "main waits for lock a; worker-1 ended without releasing it.");
     assert_eq!((stuck.tasks, stuck.cycle), (vec![1, 2], None));
     assert_no_alarm(&grave(true));
 }
@@ -180,7 +180,7 @@ fn a_permit_that_nobody_has_is_named() {
     let none = program(|runtime| async move {
         drop(Semaphore::new("permits", 0, runtime.trace()).acquire().await);
     });
-    assert_says(&why(&none), Cause::NotReleased, "main waits for a permit, and nobody is left who has one.");
+    assert_says(&why(&none), Cause::NotReleased, "main waits for a permit, and no task is left that has one.");
 }
 
 /// A producer of four items, two consumers, a join; `forget` says of which items no consumer tells that they are done.
@@ -244,7 +244,11 @@ fn every_forgotten_item_is_named() {
 #[test]
 fn a_consumer_that_ended_with_an_item_is_named() {
     let stuck = why(&forgetful(&[9], false));
-    assert_says(&stuck, Cause::NotDone, "consumer-2 took item-9 and ended without task_done; join waits for 1.");
+    assert_says(
+        &stuck,
+        Cause::NotDone,
+        "consumer-2 took item-9 and ended without calling task_done; join waits for 1.",
+    );
 }
 
 #[test]
@@ -267,7 +271,7 @@ fn items_that_nobody_is_left_to_take_are_told_apart_from_items_that_were_taken()
     assert_says(
         &why(&nobody),
         Cause::NotTaken,
-        "main waits for join of work (1 unfinished), and nobody is left to take what is on it.",
+        "main waits to join work (1 unfinished), and no task is left to take what is on it.",
     );
 }
 
@@ -301,14 +305,14 @@ fn a_bounded_queue_that_its_own_consumers_refill_is_full_for_ever() {
     assert_says(
         &stuck,
         Cause::Full,
-        "work is full with 2: consumer-1 and consumer-2 wait for a slot, and nobody else takes from it.",
+        "work is full with 2: consumer-1 and consumer-2 wait for a free slot, and no other task takes from it.",
     );
     assert!(stuck.cycle.is_some());
     let alone = why(&refill(Some(1), 1));
     assert_says(
         &alone,
         Cause::Full,
-        "work is full with 1: consumer-1 waits for a slot, and nobody else takes from it.",
+        "work is full with 1: consumer-1 waits for a free slot, and no other task takes from it.",
     );
     assert_no_alarm(&refill(None, 2));
 }
@@ -323,7 +327,7 @@ fn a_full_queue_that_nobody_takes_from_is_named() {
     assert_says(
         &why(&full),
         Cause::Full,
-        "main waits for a slot on work, which is full, and nobody is left to take from it.",
+        "main waits for a free slot on work, which is full, and no task is left to take from it.",
     );
 }
 
@@ -359,7 +363,7 @@ fn endless(gathers: bool, by_main: bool) -> Program {
 #[test]
 fn awaiting_consumers_that_never_end_is_named() {
     let said = "main waits for consumer-1 to end; consumer-1 waits for an item on work, which is empty, \
-                and nobody is left to put any: it never ends.";
+                and no task is left to put any: it never ends.";
     assert_says(&why(&endless(true, false)), Cause::Endless, said);
     assert_says(&why(&endless(true, true)), Cause::Endless, said);
     assert_no_alarm(&endless(false, false));
@@ -375,7 +379,7 @@ fn an_item_that_nobody_will_put_is_named() {
     assert_says(
         &why(&starved),
         Cause::NothingToGet,
-        "main waits for an item on work, which is empty, and nobody is left to put any.",
+        "main waits for an item on work, which is empty, and no task is left to put any.",
     );
 }
 
@@ -426,7 +430,7 @@ fn a_lock_held_by_an_idle_task_is_told_by_the_way_to_it() {
         &why(&idle),
         Cause::NotReleased,
         "main waits for lock visited; consumer-1 holds lock visited and waits for an item on work, which is empty, \
-         and nobody is left to put any.",
+         and no task is left to put any.",
     );
 }
 
@@ -450,8 +454,8 @@ fn the_way_from_main_to_the_reason_is_told() {
     assert_says(
         &stuck,
         Cause::NotReleased,
-        "main waits for join of work (1 unfinished); consumer-1 took item-7 and waits for a permit; \
-         worker-1 ended without giving it back.",
+        "main waits to join work (1 unfinished); consumer-1 took item-7 and waits for a permit; \
+         worker-1 ended without releasing it.",
     );
     assert_eq!(stuck.tasks, [1, 3, 2]);
 }
@@ -462,7 +466,7 @@ fn what_the_trace_does_not_show_is_said_to_be_so_and_the_reason_looked_for_among
     let run = Run::to_end(&unseen, 0);
     assert!(run.clock.is_stuck() && !run.machine().is_quiet(), "on real time it might be about to go on");
     let stuck = run.stuck().expect("stuck");
-    assert_says(&stuck, Cause::Unseen, "main waits for something that the trace does not show.");
+    assert_says(&stuck, Cause::Unseen, "main waits for something outside the trace.");
 
     let behind = program(|runtime| async move {
         let lock = Lock::new("a", (), runtime.trace());
@@ -473,7 +477,7 @@ fn what_the_trace_does_not_show_is_said_to_be_so_and_the_reason_looked_for_among
         worker.over().await;
     });
     let stuck = Run::to_end(&behind, 0).stuck().expect("stuck");
-    assert_says(&stuck, Cause::Cycle, "worker-1 holds lock a and waits for lock a again, which no lock permits.");
+    assert_says(&stuck, Cause::Cycle, "worker-1 holds lock a and waits for lock a again, which no lock allows.");
 }
 
 /// Joins before or after the producer ran.

@@ -96,9 +96,9 @@ fn foreign() -> impl Strategy<Value = (u32, EventKind)> {
         Just(Primitive::Queue { capacity: Some(1) }),
     ];
     let kind = prop_oneof![
-        2 => (0u32..6).prop_map(|id| EventKind::TaskStarted { id, name: String::new() }),
+        2 => (0u32..6).prop_map(|id| EventKind::TaskStarted { id, name: String::new(), role: None }),
         1 => Just(EventKind::TaskEnded),
-        2 => (id(), thing).prop_map(|(id, thing)| EventKind::Made { id, thing, name: "x".into() }),
+        2 => (id(), thing).prop_map(|(id, thing)| EventKind::Made { id, thing, name: "x".into(), role: None }),
         4 => wait.prop_map(|on| EventKind::Waiting { on }),
         1 => id().prop_map(|to| EventKind::Woken { to }),
         2 => (id(), id()).prop_map(|(id, to)| EventKind::Handed { id, to }),

@@ -2,7 +2,7 @@
 
 use crate::runtime::Runtime;
 use crate::sync::{Lock, LockGuard};
-use crate::trace::Micros;
+use crate::trace::{Micros, Role};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use url::Url;
@@ -72,7 +72,7 @@ impl Pace {
             return host.clone();
         }
         let host = Host {
-            next: Lock::new(&format!("turn at {name}"), 0, self.runtime.trace()),
+            next: Lock::new(Role::Delay.named(format!("turn at {name}")), 0, self.runtime.trace()),
             gap: std::rc::Rc::new(Cell::new(self.gap)),
         };
         self.hosts.borrow_mut().insert(name, host.clone());

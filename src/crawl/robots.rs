@@ -51,7 +51,7 @@ impl RobotsFiles {
     pub(super) fn host(&self, origin: &str) -> Lock<Option<Rc<Rules>>> {
         let known = self.hosts.borrow().get(origin).cloned();
         known.unwrap_or_else(|| {
-            let lock = Lock::new(&format!("robots.txt of {origin}"), None, &self.trace);
+            let lock = Lock::new(format!("robots.txt of {origin}"), None, &self.trace);
             self.hosts.borrow_mut().insert(origin.to_owned(), lock.clone());
             lock
         })

@@ -12,7 +12,7 @@ use super::shared::{ConsumerState, Crawl};
 use crate::fetch::Source;
 use crate::runtime::{Runtime, Task};
 use crate::sync::{Lock, Queue, Semaphore};
-use crate::trace::{EventKind, RunEnd};
+use crate::trace::{EventKind, Role, RunEnd};
 use futures::channel::oneshot;
 use futures::future::select;
 use std::cell::{Cell, RefCell};
@@ -25,9 +25,9 @@ impl Crawl {
         let source: Rc<dyn Source> = Rc::new(source);
         trace.emit(EventKind::RunStarted { config: serde_json::to_string(&config).unwrap_or_default() });
         Rc::new(Self {
-            queue: Queue::new("frontier", None, trace),
-            permits: Semaphore::new("permits", config.permits, trace),
-            visited: Lock::new("visited", Frontier::new(&config, trace), trace),
+            queue: Queue::new(Role::Frontier.named("frontier"), None, trace),
+            permits: Semaphore::new(Role::Requests.named("permits"), config.permits, trace),
+            visited: Lock::new(Role::Visited.named("visited"), Frontier::new(&config, trace), trace),
             gate: Gate::new(trace),
             pace: Pace::new(config.delay, runtime),
             robots: RobotsFiles::new(trace),
@@ -61,7 +61,7 @@ impl Crawl {
             *crawl.stop.borrow_mut() = Some(stop);
             if !crawl.stopping.get() {
                 crawl.running.set(true);
-                let producer = crawl.runtime.spawn("producer", produce(crawl.clone()));
+                let producer = crawl.runtime.spawn(Role::Producer.named("producer"), produce(crawl.clone()));
                 crawl.scale_consumers();
                 // Joined before the producer has put anything, join would return at once.
                 let work = Box::pin(async {
@@ -132,7 +132,7 @@ impl Crawl {
         while staying < wanted {
             let state = Rc::new(ConsumerState::default());
             self.named.set(self.named.get() + 1);
-            let name = format!("consumer-{}", self.named.get());
+            let name = Role::Consumer.named(format!("consumer-{}", self.named.get()));
             let task = self.runtime.spawn(name, consume(self.clone(), state.clone()));
             consumers.push((task, state));
             staying += 1;

@@ -215,7 +215,7 @@ impl LanesScene<'_> {
             self.columns(view, &lanes, &mut |from, to| {
                 if (from..to).contains(&unit) {
                     pick.piece = Some(Piece { from, to, span: None, spans: (0, 0) });
-                    pick.sums = Meter::new(&lanes, view.axis).shares(from, to);
+                    pick.sums = IntervalSum::new(&lanes, view.axis).shares(from, to);
                 }
             });
         } else if let Some(lane) = self.lane(row) {
@@ -232,14 +232,14 @@ impl LanesScene<'_> {
 
 /// Asks some lanes how much of each kind there is in one stretch after the other: what was summed
 /// up to the end of one is where the next begins.
-pub(super) struct Meter<'a> {
+pub(super) struct IntervalSum<'a> {
     lanes: &'a [&'a Lane],
     axis: Axis,
     /// Up to where, and what there is before that.
     last: (u64, Sums),
 }
 
-impl<'a> Meter<'a> {
+impl<'a> IntervalSum<'a> {
     pub(super) fn new(lanes: &'a [&'a Lane], axis: Axis) -> Self {
         // There is nothing before 0.
         Self { lanes, axis, last: (0, [0; KINDS]) }

@@ -1,6 +1,6 @@
 //! Drawing lanes: from rows to a display list.
 
-use super::lanes::{LanesRow, LanesScene, Meter, Piece, pieces, top_of};
+use super::lanes::{IntervalSum, LanesRow, LanesScene, Piece, pieces, top_of};
 use super::lanes_list::{BAR, BAR_TOP, Caption, Fill, LanesPicture, Rect, Stroke, Token};
 use super::lanes_view::{LANE_AXIS, LANE_ROW, LanesView};
 use crate::machine::{Kind, Lane, NONE, Series, Span};
@@ -142,10 +142,10 @@ impl LanesScene<'_> {
 
     /// The tasks without a row: how much of each kind there is of them all.
     fn draw_rest(&self, view: &LanesView, lanes: &[&Lane], top: f32, out: &mut LanesPicture) {
-        let mut meter = Meter::new(lanes, view.axis);
+        let mut sum = IntervalSum::new(lanes, view.axis);
         self.columns(view, lanes, &mut |from, to| {
             let all = (to - from).saturating_mul(lanes.len() as u64);
-            out.column(&meter.shares(from, to), all, view.x(from), view.x(to), top);
+            out.column(&sum.shares(from, to), all, view.x(from), view.x(to), top);
         });
     }
 

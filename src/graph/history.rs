@@ -6,8 +6,8 @@
 //! row gets: to go over it, in either direction, is to swap the two. So the list is its own
 //! undo, nothing is kept twice, and a seek costs what lies between there and here.
 
-use super::stats::{RunState, Tally};
-use super::{PageRow, Stats};
+use super::rows::PageRow;
+use super::stats::{RunState, Stats, Tally};
 use crate::trace::{Micros, Page, PageState, Reason, UrlId};
 use std::mem::swap;
 

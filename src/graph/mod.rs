@@ -5,6 +5,7 @@ mod display_state;
 mod export;
 mod history;
 mod neighborhood;
+mod rows;
 mod starts;
 mod stats;
 mod timing;
@@ -13,57 +14,12 @@ pub use arrange::{Arrangement, Column};
 pub use display_state::{DisplayState, Filter};
 pub use export::write_json;
 pub use neighborhood::{Neighbor, Neighborhood, Problem};
+pub use rows::{LinkRow, PageRow};
 pub use starts::OFFLINE;
 pub use stats::{RunState, Stats};
 
-use crate::trace::{Event, EventKind, Fold, Link, Micros, Page, PageState, Reason, RobotsOutcome, RunEnd, UrlId};
+use crate::trace::{Event, EventKind, Fold, Micros, Page, PageState, RobotsOutcome, RunEnd, UrlId};
 use history::{History, Run};
-
-/// One URL ever discovered.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PageRow {
-    /// The URL, without fragment.
-    pub address: String,
-    /// Its state now.
-    pub state: PageState,
-    /// The HTTP status, if one was read.
-    pub status: Option<u16>,
-    /// What is to be said of it.
-    pub reason: Option<Reason>,
-    /// Links from the start, over the shortest way found so far.
-    pub depth: u32,
-    /// The page that first linked to it.
-    pub from: Option<UrlId>,
-    /// The document's title.
-    pub title: Option<String>,
-    /// `Content-Type` as sent.
-    pub content_type: Option<String>,
-    /// Bytes of the body read.
-    pub bytes: u64,
-    /// µs from before the request to the end of the body.
-    pub took: Micros,
-    /// µs spent finding its links.
-    pub parsed: Micros,
-    /// µs its consumer waited for a permit.
-    pub waited: Micros,
-    /// µs it was held back before that: robots.txt, the delay between requests, a pause.
-    pub held: Micros,
-    /// Where it redirects to.
-    pub redirected_to: Option<UrlId>,
-    /// Step at which it was discovered: a prefix of the trace shows a prefix of the pages.
-    pub step: u32,
-}
-
-/// A link between two pages.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LinkRow {
-    /// The page it stands on.
-    pub source: UrlId,
-    /// What it says.
-    pub link: Link,
-    /// Step at which it was found.
-    pub step: u32,
-}
 
 /// Whether the links themselves are kept, or only counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,7 +38,7 @@ pub enum Keep {
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
     keep: Keep,
-    /// All, of which the first [`Known::pages`] are shown; those beyond are as they began.
+    /// All, of which the first [`Shown::pages`] are shown; those beyond are as they began.
     pages: Vec<PageRow>,
     links: Vec<LinkRow>,
     robots: Vec<(String, RobotsOutcome)>,
@@ -90,7 +46,7 @@ pub struct Graph {
     robots_steps: Vec<u32>,
     configs: Vec<String>,
     history: History,
-    shown: Known,
+    shown: Shown,
     stats: Stats,
     run: Run,
     changed: Vec<UrlId>,
@@ -99,7 +55,7 @@ pub struct Graph {
 
 /// How much is shown.
 #[derive(Clone, Copy, Debug, Default)]
-struct Known {
+struct Shown {
     /// Events.
     step: u32,
     pages: usize,

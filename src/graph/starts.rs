@@ -55,9 +55,9 @@ impl Graph {
             }
             (PageState::Ok, Some(Reason::NotHtml)) => {
                 let kind: String =
-                    page.content_type.as_deref().unwrap_or("of no stated type").chars().take(60).collect();
+                    page.content_type.as_deref().unwrap_or("of an unknown type").chars().take(60).collect();
                 format!(
-                    "{address} is no HTML page but {kind}, so it has no links to follow. Start from a page of the site."
+                    "{address} is not an HTML page (it is {kind}), so there are no links to follow. Start from a page of the site."
                 )
             }
             (PageState::Ok, Some(Reason::Empty)) => {

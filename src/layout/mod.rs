@@ -105,7 +105,7 @@ impl Layout {
     /// Goes one step and returns whether anything still moves. At rest it does nothing, and it comes
     /// to rest some 90 ticks after a small change, 260 after a large one.
     pub fn tick(&mut self) -> bool {
-        self.take_in();
+        self.place_new();
         if self.at_rest() {
             return false;
         }
@@ -176,7 +176,7 @@ impl Layout {
     }
 
     /// Places what has come since the last tick, all at once, and warms what is around it.
-    fn take_in(&mut self) {
+    fn place_new(&mut self) {
         let first = std::mem::replace(&mut self.placed, self.bodies.len());
         if first < self.placed {
             placement::place(&mut self.bodies, &self.links, first, &mut self.random);

@@ -177,7 +177,7 @@ impl Env {
         Rc::new(Self {
             queue: program.queue.map(|slots| Queue::new("queue", Some(slots).filter(|slots| *slots > 0), trace)),
             permits: program.permits.map(|permits| Semaphore::new("semaphore", permits, trace)),
-            locks: program.locks.iter().map(|name| Lock::new(name, (), trace)).collect(),
+            locks: program.locks.iter().map(|name| Lock::new(*name, (), trace)).collect(),
             event: program.event.then(|| Event::new("event", trace)),
             barrier: program.barrier.map(|parties| Barrier::new("barrier", parties, trace)),
             shared: RefCell::default(),

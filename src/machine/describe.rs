@@ -1,12 +1,12 @@
-//! Every event as a sentence: for the table of steps, and to be read aloud.
+//! Every event as a sentence, for the table of steps and for screen readers.
 
 use super::Machine;
 use crate::trace::{
-    Event, EventKind, Order, PageState, Playback, Primitive, PrimitiveId, RobotsOutcome, RunEnd, TaskId, seconds,
+    Event, EventKind, Order, PageState, Playback, Primitive, PrimitiveId, RobotsOutcome, Role, RunEnd, TaskId, seconds,
 };
 use std::ops::Range;
 
-/// An event, told.
+/// An event in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Description {
     /// Its step.
@@ -19,7 +19,7 @@ pub struct Description {
     pub text: String,
 }
 
-/// The events at these steps, told in order. `name_of_item` is as in [`describe`].
+/// The events at these steps in words, in order. `name_of_item` is as in [`describe`].
 pub fn describe_range(
     trace: &Playback<Machine>,
     steps: Range<u32>,
@@ -27,17 +27,17 @@ pub fn describe_range(
 ) -> Vec<Description> {
     let mut cursor = trace.cursor();
     trace.seek(&mut cursor, steps.start);
-    let tell_one = |(step, event): (u32, Event)| {
+    let describe_one = |(step, event): (u32, Event)| {
         cursor.advance([&event]);
         let text = describe(cursor.fold(), &event, name_of_item);
         Description { step, at: event.at, task: event.task, text }
     };
-    trace.events(steps).map(tell_one).collect()
+    trace.events(steps).map(describe_one).collect()
 }
 
-/// An event as a sentence without a full stop. `machine` has just taken it in (with a later one
-/// the names are right, the numbers are not); `name_of_item` names what queues hold, which in a
-/// crawl are pages.
+/// An event as a sentence without a full stop. `machine` is the state right after the event (with a
+/// later one the names are right, but the numbers are not); `name_of_item` names what queues hold,
+/// which in a crawl are pages.
 ///
 /// ```
 /// use crawlscope_engine::machine::{Machine, describe};
@@ -45,13 +45,13 @@ pub fn describe_range(
 ///
 /// let mut machine = Cursor::new(Machine::default());
 /// let kind = |kind| Event { at: 0, task: 0, kind };
-/// machine.advance([&kind(EventKind::TaskStarted { id: 1, name: "main".into() })]);
+/// machine.advance([&kind(EventKind::TaskStarted { id: 1, name: "main".into(), role: None })]);
 /// let ends = Event { at: 350_000, task: 1, kind: EventKind::TaskEnded };
 /// assert_eq!(describe(machine.fold(), &ends, &|item| format!("item-{item}")), "main ends");
 /// ```
 pub fn describe(machine: &Machine, event: &Event, name_of_item: &dyn Fn(u32) -> String) -> String {
-    let teller = Describer { machine, item: name_of_item };
-    teller.says(&machine.called(event.task), event)
+    let describer = Describer { machine, item: name_of_item };
+    describer.event(&machine.called(event.task), event)
 }
 
 struct Describer<'a> {
@@ -66,14 +66,14 @@ impl Describer<'_> {
         row.map_or_else(String::new, |row| format!("{} on it, {} unfinished", row.items.len(), row.unfinished))
     }
 
-    fn says(&self, who: &str, event: &Event) -> String {
+    fn event(&self, who: &str, event: &Event) -> String {
         let item = self.item;
         match &event.kind {
             EventKind::RunStarted { .. } => "the run begins".into(),
-            EventKind::RunEnded { why: RunEnd::Joined } => "the run is over: nothing is unfinished".into(),
-            EventKind::RunEnded { why: RunEnd::Stopped } => "the run is stopped".into(),
+            EventKind::RunEnded { why: RunEnd::Joined } => "the run is over: nothing is left to do".into(),
+            EventKind::RunEnded { why: RunEnd::Stopped } => "the run was stopped".into(),
             EventKind::ShutDown { id, immediate } => {
-                let rest = if *immediate { " and drops what is on it" } else { "" };
+                let rest = if *immediate { " and discards its items" } else { "" };
                 format!("{who} shuts {} down{rest}", self.machine.thing_called(*id))
             }
             EventKind::Set { id } => format!("{who} sets {}", self.machine.thing_called(*id)),
@@ -84,43 +84,44 @@ impl Describer<'_> {
             EventKind::BarrierReset { id } => format!("{who} resets {}", self.machine.thing_called(*id)),
             EventKind::Broken { id } => format!("{who} breaks {}", self.machine.thing_called(*id)),
             EventKind::Ordered { id, order: Order::Lifo } => {
-                format!("{} gives its newest item first", self.machine.thing_called(*id))
+                format!("{} returns its newest item first", self.machine.thing_called(*id))
             }
             EventKind::Ordered { id, order: Order::Priority } => {
-                format!("{} gives its least item first", self.machine.thing_called(*id))
+                format!("{} returns its smallest item first", self.machine.thing_called(*id))
             }
             EventKind::RunEnded { why: RunEnd::Returned } => "the program is over".into(),
             EventKind::TaskStarted { name, .. } => format!("{who} starts {name}"),
             EventKind::TaskPolled => format!("{who} runs"),
-            EventKind::TaskSuspended => format!("{who} gives control back"),
+            EventKind::TaskSuspended => format!("{who} yields to the event loop"),
+            EventKind::TaskEnded if self.machine.role(event.task) == Some(Role::Crawl) => "Crawl finished".into(),
             EventKind::TaskEnded => format!("{who} ends"),
             EventKind::TaskCancelled => format!("{who} is cancelled"),
             EventKind::Made { thing, name, .. } => format!("{who} makes {}", made(*thing, name)),
-            EventKind::Resized { permits, .. } => format!("there are {} from now on", many(*permits, "permit")),
-            EventKind::Waiting { on } => format!("{who} waits {}", self.machine.wait_in_words(*on)),
-            EventKind::Woken { to } if *to == event.task => format!("{who} goes on at {}", seconds(event.at)),
+            EventKind::Resized { permits, .. } => format!("there are now {}", many(*permits, "permit")),
+            EventKind::Waiting { on } => format!("{who} {}", self.machine.wait_in_words(*on)),
+            EventKind::Woken { to } if *to == event.task => format!("{who} resumes at {}", seconds(event.at)),
             EventKind::Woken { to } => format!("{} is woken by {who}", self.machine.called(*to)),
             EventKind::Handed { id, to } => {
                 format!("{} is handed {} by {who}", self.machine.called(*to), self.machine.thing_called(*id))
             }
-            EventKind::Acquired { id } => format!("{who} has {}", self.machine.thing_called(*id)),
-            EventKind::Released { id } => format!("{who} gives {} back", self.machine.thing_called(*id)),
+            EventKind::Acquired { id } => format!("{who} acquires {}", self.machine.thing_called(*id)),
+            EventKind::Released { id } => format!("{who} releases {}", self.machine.thing_called(*id)),
             EventKind::Put { id, item: put } => {
                 format!("{who} puts {} on {}: {}", item(*put), self.machine.thing_called(*id), self.fill(*id))
             }
             EventKind::Got { id, item: got } => {
-                format!("{who} takes {} off {}: {}", item(*got), self.machine.thing_called(*id), self.fill(*id))
+                format!("{who} takes {} from {}: {}", item(*got), self.machine.thing_called(*id), self.fill(*id))
             }
             EventKind::ItemDone { id } => {
-                format!("{who} is done with an item of {}: {}", self.machine.thing_called(*id), self.fill(*id))
+                format!("{who} finishes an item of {}: {}", self.machine.thing_called(*id), self.fill(*id))
             }
             EventKind::Joined { id } => {
-                format!("{who} has joined {}: nothing on it is unfinished", self.machine.thing_called(*id))
+                format!("{who} has joined {}: all its items are done", self.machine.thing_called(*id))
             }
             EventKind::Printed { text } => format!("{who} prints “{text}”"),
             EventKind::Note { text } => text.clone(),
-            EventKind::Hold => "the run is paused: nobody starts a request".into(),
-            EventKind::Resumed => "the run goes on".into(),
+            EventKind::Hold => "the run is paused: no new requests".into(),
+            EventKind::Resumed => "the run resumes".into(),
             EventKind::SharedRead { name, value } => format!("{who} reads {value} from {name}"),
             EventKind::SharedWritten { name, value } => format!("{who} writes {value} to {name}"),
             EventKind::Line { line } => format!("{who} is at line {line}"),
@@ -131,19 +132,19 @@ impl Describer<'_> {
             | EventKind::Page(_)
             | EventKind::Skipped { .. }
             | EventKind::DepthImproved { .. }
-            | EventKind::Robots { .. } => self.crawls(who, &event.kind),
+            | EventKind::Robots { .. } => self.crawl_event(who, &event.kind),
         }
     }
 
-    /// What a crawl tells besides.
-    fn crawls(&self, who: &str, kind: &EventKind) -> String {
+    /// The events that only a crawl has.
+    fn crawl_event(&self, who: &str, kind: &EventKind) -> String {
         let page = self.item;
         match kind {
             EventKind::Discovered { url, depth, from, .. } => {
                 let from = from.map_or_else(String::new, |from| format!(" on {}", page(from)));
-                format!("{who} finds {}{from}, {} from the start", page(*url), many(*depth, "link"))
+                format!("{who} discovers {}{from}, {} from the start", page(*url), many(*depth, "link"))
             }
-            EventKind::Queued { url } => format!("{} is to be fetched", page(*url)),
+            EventKind::Queued { url } => format!("{} is queued", page(*url)),
             EventKind::FetchStarted { url } => format!("{who} requests {}", page(*url)),
             EventKind::BodyFinished { url, bytes } => format!("{who} has received {bytes} bytes of {}", page(*url)),
             EventKind::Page(outcome) => {
@@ -153,14 +154,14 @@ impl Describer<'_> {
                     outcome.reason.map_or_else(String::new, |reason| format!(" ({})", reason.code()))
                 };
                 let to = outcome.redirected_to.map_or_else(String::new, |to| format!(", redirected to {}", page(to)));
-                format!("{who} is done with {}: {}{read}{to}", page(outcome.url), outcome.state.name())
+                format!("{who} finishes {}: {}{read}{to}", page(outcome.url), outcome.state.name())
             }
             EventKind::Skipped { url, reason } => format!("{} is not fetched ({})", page(*url), reason.code()),
             EventKind::DepthImproved { url, depth } => {
-                format!("{} turns out to be {} from the start", page(*url), many(*depth, "link"))
+                format!("{} is now {} from the start", page(*url), many(*depth, "link"))
             }
             EventKind::Robots { origin, outcome } => {
-                format!("{who} asked for robots.txt of {origin}: {}", heard(*outcome))
+                format!("{who} asked for robots.txt of {origin}: {}", robots_outcome(*outcome))
             }
             _ => String::new(),
         }
@@ -170,7 +171,7 @@ impl Describer<'_> {
 fn made(thing: Primitive, name: &str) -> String {
     match thing {
         Primitive::Queue { capacity: None } => format!("the queue “{name}”"),
-        Primitive::Queue { capacity: Some(most) } => format!("the queue “{name}” of at most {}", many(most, "item")),
+        Primitive::Queue { capacity: Some(most) } => format!("the queue “{name}” with room for {}", many(most, "item")),
         Primitive::Semaphore { permits } => format!("the semaphore “{name}” with {}", many(permits, "permit")),
         Primitive::Lock => format!("the lock “{name}”"),
         Primitive::Event => format!("the event “{name}”"),
@@ -178,7 +179,7 @@ fn made(thing: Primitive, name: &str) -> String {
     }
 }
 
-fn heard(outcome: RobotsOutcome) -> String {
+fn robots_outcome(outcome: RobotsOutcome) -> String {
     match outcome {
         RobotsOutcome::Read { bytes } => format!("read {bytes} bytes"),
         RobotsOutcome::Missing { status } => format!("there is none (status {status})"),

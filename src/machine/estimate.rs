@@ -79,16 +79,16 @@ impl Rates {
     pub fn outlook(&self, quiet: Micros) -> String {
         match self.estimate(quiet) {
             Estimate::Nothing => String::new(),
-            Estimate::Early { left } => format!("At least {left} more; too early to say how long."),
+            Estimate::Early { left } => format!("At least {left} more; too early to estimate the time."),
             Estimate::Growing { left, most: Some(most) } => {
                 format!("Still finding pages: at least {left} more, at most {most}.")
             }
             Estimate::Growing { left, most: None } => format!("Still finding pages: at least {left} more."),
             Estimate::Shrinking { seconds, is_all: true, .. } => {
-                format!("{} left; at the limit of pages, so no more are added.", about(seconds))
+                format!("{} left; the page limit is reached, so none are added.", about(seconds))
             }
             Estimate::Shrinking { seconds, .. } => format!("{} left, if no more are found.", about(seconds)),
-            Estimate::Stalled { left } => format!("{left} left; none finished for some seconds."),
+            Estimate::Stalled { left } => format!("{left} left; none has finished for a few seconds."),
             Estimate::Paused { left } => format!("Paused with {left} left."),
         }
     }

@@ -39,7 +39,7 @@ pub enum Kind {
     Join,
     /// It waits for a point in time, with nothing in its hands.
     Time,
-    /// It waits for the paused run to go on.
+    /// It is paused with the run.
     Resume,
     /// It waits for another task's end.
     Task,
@@ -95,14 +95,14 @@ impl Kind {
             Self::Lock => "waits for a lock",
             Self::Get => "waits for an item",
             Self::Put => "waits for a free slot",
-            Self::Join => "waits for the unfinished",
+            Self::Join => "waits to join",
             Self::Time => "sleeps",
-            Self::Resume => "waits for the run to go on",
+            Self::Resume => "is paused",
             Self::Task => "waits for a task",
             Self::Event => "waits for an event",
             Self::Barrier => "waits at a barrier",
             Self::Other => "waits",
-            Self::Over => "is over",
+            Self::Over => "has ended",
         }
     }
 }

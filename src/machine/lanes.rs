@@ -4,55 +4,13 @@
 //! decides how much of them is shown. A page of a crawl leaves some 0.6 KB here.
 
 use super::lane::{Kind, Lane, NONE, Series, Span};
-use crate::trace::{Event, EventKind, Fold, Micros, Primitive, PrimitiveId, TaskId, Wait};
+use super::marks::{Mark, MarkKind, Marks};
+use crate::trace::{Event, EventKind, Fold, Holders, Micros, Primitive, PrimitiveId, TaskId, Wait};
 
 /// Spans, changes and marks that are kept: some 100 MB, a crawl of more than 100,000 pages.
 const MOST: usize = 4_000_000;
-/// What a recorder notes when its program is interrupted.
-const INTERRUPTED: &str = "Interrupted.";
 /// A file that numbers its tasks wildly is not followed further than this.
 const MOST_TASKS: u32 = 1_000_000;
-
-/// Something that happened in a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// When, µs.
-    pub at: Micros,
-    /// The event's step.
-    pub step: u32,
-    /// The task that did it.
-    pub task: TaskId,
-    /// What it was.
-    pub kind: MarkKind,
-    /// The queue, semaphore or lock; for what has a text, its number (see [`Lanes::text`]).
-    pub thing: u32,
-    /// The task it was done to, or the item; the row in [`Lanes::shared`] for a shared value.
-    pub other: u32,
-}
-
-/// What a [`Mark`] stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum MarkKind {
-    /// A permit or the lock went to a waiter.
-    Handed,
-    /// A waiter was woken, nothing in its hands.
-    Woken,
-    /// An item was put on a queue.
-    Put,
-    /// An item was taken off one.
-    Got,
-    /// An item was done with.
-    Done,
-    /// The program printed a line.
-    Printed,
-    /// Something worth telling.
-    Note,
-    /// A shared value was read.
-    Read,
-    /// A shared value was written.
-    Wrote,
-}
 
 /// A task's row.
 #[derive(Clone, Debug, Default)]
@@ -61,9 +19,8 @@ pub struct TaskLane {
     pub name: String,
     /// What it was at.
     pub lane: Lane,
-    /// Permits and locks in its hands after the last event, and whether each was handed to it
-    /// without its having run since.
-    held: Vec<(PrimitiveId, bool)>,
+    /// Permits and locks in its hands after the last event.
+    held: u32,
 }
 
 /// A queue's, semaphore's or lock's rows.
@@ -81,8 +38,7 @@ pub struct ThingLane {
     pub waiting: Series,
     /// Of a lock, who has it: `Working` with the task in `what`, or `Over` while it is free.
     pub owner: Lane,
-    /// Who has it, once a permit.
-    holders: Vec<TaskId>,
+    holders: Holders,
 }
 
 /// A shared value's row.
@@ -100,10 +56,10 @@ pub struct Lanes {
     tasks: Vec<TaskLane>,
     things: Vec<ThingLane>,
     shared: Vec<SharedLane>,
-    marks: Vec<Mark>,
-    texts: Vec<String>,
+    marks: Marks,
     len: u32,
     now: Micros,
+    /// Spans, changes and marks so far.
     kept: usize,
     ends: Option<u32>,
 }
@@ -126,34 +82,33 @@ impl Lanes {
 
     /// Moments, by step.
     pub fn marks(&self) -> &[Mark] {
-        &self.marks
+        self.marks.list()
     }
 
     /// What happened at a step, if it left a mark.
     pub fn mark_of(&self, step: u32) -> Option<&Mark> {
-        let at = self.marks.partition_point(|mark| mark.step < step);
-        self.marks.get(at).filter(|mark| mark.step == step)
+        self.marks.at(step)
     }
 
-    /// The step at which a recorded program was interrupted, if it was: how the
-    /// program's tasks are then cancelled is no longer its own doing.
+    /// The step at which a recorded program was interrupted, if it was: how the program's tasks
+    /// are then cancelled is no longer its own doing.
     pub fn interrupted(&self) -> Option<u32> {
-        self.marks.iter().rev().find(|mark| self.interrupts(mark)).map(|mark| mark.step)
+        self.marks().iter().rev().find(|mark| self.interrupts(mark)).map(|mark| mark.step)
     }
 
     /// Whether that is what a mark stands for.
     pub fn interrupts(&self, mark: &Mark) -> bool {
-        mark.kind == MarkKind::Note && mark.task == 0 && self.text(mark.thing) == INTERRUPTED
+        self.marks.is_interruption(mark)
     }
 
     /// A text by its number.
     pub fn text(&self, number: u32) -> &str {
-        self.texts.get(number as usize).map_or("", String::as_str)
+        self.marks.text(number)
     }
 
     /// The lines printed in the first `step` events, each with its step and task.
     pub fn printed(&self, step: u32) -> impl Iterator<Item = (u32, TaskId, &str)> {
-        let marks = self.marks.iter().take_while(move |mark| mark.step < step);
+        let marks = self.marks().iter().take_while(move |mark| mark.step < step);
         marks.filter(|mark| mark.kind == MarkKind::Printed).map(|mark| (mark.step, mark.task, self.text(mark.thing)))
     }
 
@@ -201,7 +156,7 @@ impl Lanes {
     fn set(&mut self, task: TaskId, next: Option<(Kind, u32)>) {
         let (at, step) = (self.now, self.len);
         let Some(row) = self.tasks.get_mut(task as usize) else { return };
-        let holds = row.held.len().min(usize::from(u16::MAX)) as u16;
+        let holds = row.held.min(u16::MAX.into()) as u16;
         let last = row.lane.spans().last().copied();
         let Some((kind, what)) = next.or(last.map(|span| (span.kind, span.what))) else { return };
         let kind = match kind {
@@ -239,36 +194,40 @@ impl Lanes {
         self.kept += 1;
     }
 
-    /// A permit or a lock comes into a task's hands. One that was handed to it, and that it now
-    /// says it has, is one and not two.
-    fn grasp(&mut self, id: PrimitiveId, task: TaskId, handed: bool) {
-        let Some(row) = self.tasks.get_mut(task as usize) else { return };
-        let known = row.held.iter_mut().find(|held| **held == (id, true)).filter(|_| !handed);
-        if let Some(known) = known {
-            known.1 = false;
-            return;
-        }
-        row.held.push((id, handed));
-        self.on_holders(id, |holders| holders.push(task));
+    /// A task is handed a permit or the lock.
+    fn hand_to(&mut self, id: PrimitiveId, task: TaskId) {
+        let mut is_known = false;
+        self.on_holders(id, |holders| (is_known, _) = (true, holders.hand_to(task)));
+        self.hold(task, is_known);
     }
 
-    /// One leaves them, or those of another who has one: a lock need not be released by its owner.
-    fn let_go(&mut self, id: PrimitiveId, task: TaskId) {
-        let Some(thing) = self.things.get(id as usize) else { return };
-        let place = thing.holders.iter().rposition(|holder| *holder == task).unwrap_or(0);
-        let Some(holder) = thing.holders.get(place).copied() else { return };
-        self.on_holders(id, |holders| _ = holders.remove(place));
+    /// A task has acquired a permit or the lock.
+    fn acquire(&mut self, id: PrimitiveId, task: TaskId) {
+        let mut is_new = false;
+        self.on_holders(id, |holders| is_new = holders.acquire(task));
+        self.hold(task, is_new);
+    }
+
+    fn hold(&mut self, task: TaskId, is_more: bool) {
+        if let Some(row) = self.tasks.get_mut(task as usize) {
+            row.held += u32::from(is_more);
+        }
+    }
+
+    /// A task releases a permit or the lock, perhaps another's.
+    fn release(&mut self, id: PrimitiveId, task: TaskId) {
+        let mut holder = None;
+        self.on_holders(id, |holders| holder = holders.release(task));
+        let Some(holder) = holder else { return };
         if let Some(row) = self.tasks.get_mut(holder as usize) {
-            if let Some(place) = row.held.iter().rposition(|(held, _)| *held == id) {
-                row.held.remove(place);
-            }
-            if holder != task {
-                self.set(holder, None);
-            }
+            row.held = row.held.saturating_sub(1);
+        }
+        if holder != task {
+            self.set(holder, None);
         }
     }
 
-    fn on_holders(&mut self, id: PrimitiveId, change: impl FnOnce(&mut Vec<TaskId>)) {
+    fn on_holders(&mut self, id: PrimitiveId, change: impl FnOnce(&mut Holders)) {
         let (at, step) = (self.now, self.len);
         self.on_thing(id, |thing| {
             change(&mut thing.holders);
@@ -299,8 +258,8 @@ impl Lanes {
     }
 
     fn say(&mut self, task: TaskId, kind: MarkKind, text: &str) {
-        self.mark(task, kind, self.texts.len() as u32, NONE);
-        self.texts.push(text.to_owned());
+        let text = self.marks.keep_text(text);
+        self.mark(task, kind, text, NONE);
     }
 
     fn share(&mut self, task: TaskId, kind: MarkKind, name: &str, value: &str) {
@@ -309,13 +268,12 @@ impl Lanes {
         if known.is_none() {
             self.shared.push(SharedLane { name: name.to_owned(), values: Lane::default() });
         }
-        let what = self.texts.len() as u32;
+        let what = self.marks.keep_text(value);
         if kind == MarkKind::Wrote {
             let span = Span { at: self.now, step: self.len, what, kind: Kind::Running, holds: 0 };
             self.shared[row].values.push(span);
         }
         self.mark(task, kind, what, row as u32);
-        self.texts.push(value.to_owned());
     }
 
     fn wait(&self, on: Wait) -> (Kind, u32) {
@@ -335,11 +293,11 @@ impl Lanes {
         }
     }
 
-    /// Takes an event in; what its own task is at from then on, if it says.
-    fn take_in(&mut self, task: TaskId, what: &EventKind) -> Option<(Kind, u32)> {
+    /// Takes in an event. Returns what its own task does from then on, if the event says.
+    fn apply_event(&mut self, task: TaskId, kind: &EventKind) -> Option<(Kind, u32)> {
         let runs = Some((Kind::Running, NONE));
-        match what {
-            EventKind::TaskStarted { id, name } => {
+        match kind {
+            EventKind::TaskStarted { id, name, .. } => {
                 self.begin(*id, name);
                 self.set(*id, Some((Kind::Ready, NONE)));
             }
@@ -348,15 +306,17 @@ impl Lanes {
                 return idle.then_some((Kind::Other, NONE));
             }
             EventKind::TaskEnded | EventKind::TaskCancelled => return Some((Kind::Over, NONE)),
-            EventKind::Made { id, thing, name } if *id as usize == self.things.len() => self.things.push(ThingLane {
-                name: name.clone(),
-                thing: *thing,
-                level: Series::default(),
-                unfinished: Series::default(),
-                waiting: Series::default(),
-                owner: Lane::default(),
-                holders: Vec::new(),
-            }),
+            EventKind::Made { id, thing, name, .. } if *id as usize == self.things.len() => {
+                self.things.push(ThingLane {
+                    name: name.clone(),
+                    thing: *thing,
+                    level: Series::default(),
+                    unfinished: Series::default(),
+                    waiting: Series::default(),
+                    owner: Lane::default(),
+                    holders: Holders::default(),
+                })
+            }
             EventKind::Waiting { on } => return Some(self.wait(*on)),
             EventKind::Woken { to } if *to == task => return runs,
             EventKind::Woken { to } => {
@@ -365,14 +325,14 @@ impl Lanes {
             }
             EventKind::Handed { id, to } => {
                 self.mark(task, MarkKind::Handed, *id, *to);
-                self.grasp(*id, *to, true);
+                self.hand_to(*id, *to);
                 self.set(*to, Some((Kind::Ready, NONE)));
             }
             EventKind::Acquired { id } => {
-                self.grasp(*id, task, false);
+                self.acquire(*id, task);
                 return runs;
             }
-            EventKind::Released { id } => self.let_go(*id, task),
+            EventKind::Released { id } => self.release(*id, task),
             EventKind::Put { id, item } => {
                 self.mark(task, MarkKind::Put, *id, *item);
                 self.queue(*id, |items, unfinished| (*items, *unfinished) = (*items + 1, *unfinished + 1));
@@ -420,7 +380,7 @@ impl Fold for Lanes {
             self.len = step;
             // Whoever does something runs, whether or not the trace tells of polls.
             let wakes = matches!(self.kind(event.task), Some(Kind::Ready | Kind::Other));
-            let next = self.take_in(event.task, &event.kind);
+            let next = self.apply_event(event.task, &event.kind);
             self.set(event.task, next.or(wakes.then_some((Kind::Running, NONE))));
         }
         self.len = step + 1;

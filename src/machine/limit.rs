@@ -1,7 +1,7 @@
 //! What limits a crawl right now, in a sentence.
 
 use super::{Machine, TaskState};
-use crate::trace::{Primitive, Wait};
+use crate::trace::{Role, Wait};
 
 /// Connections that browsers open to one host over HTTP/1.1.
 const CONNECTIONS: usize = 6;
@@ -20,20 +20,20 @@ impl Machine {
         let held = semaphore.holders.len();
         let for_permit = semaphore.waiters.len();
         let idle = waiting(&|wait| matches!(wait, Wait::Get(_)));
-        let polite = waiting(&|wait| matches!(wait, Wait::Until(_)) || self.is_turn(wait));
+        let polite = waiting(&|wait| matches!(wait, Wait::Until(_)) || self.is_delay(wait));
         if self.held {
-            return format!("Paused; {} still under way.", count(fetching, "request"));
+            return format!("Paused; {} still in flight.", count(fetching, "request"));
         }
         if fetching > CONNECTIONS {
             return format!(
-                "{fetching} requests are under way, but {CONNECTIONS} connections a host is the browser's own limit over HTTP/1.1."
+                "{fetching} requests are in flight, but over HTTP/1.1 browsers open only about {CONNECTIONS} connections per host."
             );
         }
         if for_permit > 0 {
             return format!("{held} of {permits} permits taken, {} for one.", wait(for_permit));
         }
         if polite > 0 {
-            return format!("The delay between requests to one host is the limit: {}.", wait(polite));
+            return format!("The delay between requests to a host sets the pace: {}.", wait(polite));
         }
         if queue.items.is_empty() && idle > 0 {
             return format!("The queue is empty, {} for work.", wait(idle));
@@ -50,11 +50,9 @@ impl Machine {
         String::new()
     }
 
-    /// Whether a wait is for a host's turn, which is a lock of that name.
-    fn is_turn(&self, wait: Wait) -> bool {
-        let Wait::Acquire(id) = wait else { return false };
-        let thing = self.things().get(id as usize);
-        thing.is_some_and(|row| row.thing == Primitive::Lock && row.name.starts_with("turn at "))
+    /// Whether a wait is for a host's delay.
+    fn is_delay(&self, wait: Wait) -> bool {
+        matches!(wait, Wait::Acquire(id) if self.has_role(id, Role::Delay))
     }
 }
 

@@ -6,19 +6,20 @@ mod keyframe;
 mod lane;
 mod lanes;
 mod limit;
+mod marks;
 mod rates;
 mod sentence;
 mod stuck;
 
-pub use estimate::Estimate;
-
 pub use describe::{Description, describe, describe_range};
+pub use estimate::Estimate;
 pub use lane::{Axis, KINDS, Kind, Lane, NONE, Series, Span, Sums};
-pub use lanes::{Lanes, Mark, MarkKind, SharedLane, TaskLane, ThingLane};
-pub use rates::{Rates, Span as RunSpan};
+pub use lanes::{Lanes, SharedLane, TaskLane, ThingLane};
+pub use marks::{Mark, MarkKind};
+pub use rates::{Bucket, Rates};
 pub use stuck::{Because, Cause, Edge, Leaked, Stuck};
 
-use crate::trace::{Event, EventKind, Fold, Micros, Order, Primitive, PrimitiveId, TaskId, UrlId, Wait};
+use crate::trace::{Event, EventKind, Fold, Holders, Micros, Order, Primitive, PrimitiveId, Role, TaskId, UrlId, Wait};
 use std::collections::VecDeque;
 
 /// What a task is at.
@@ -41,6 +42,8 @@ pub enum TaskState {
 pub struct TaskRow {
     /// Its name.
     pub name: String,
+    /// What it is there for, if the trace says.
+    pub role: Option<Role>,
     /// What it is at.
     pub doing: TaskState,
     /// Since when, µs.
@@ -56,9 +59,9 @@ pub struct TaskRow {
 }
 
 impl TaskRow {
-    fn new(name: &str, doing: TaskState, since: Micros) -> Self {
+    fn new(name: &str, role: Option<Role>, doing: TaskState, since: Micros) -> Self {
         let (taken, puts, gets) = Default::default();
-        Self { name: name.to_owned(), doing, since, item: None, taken, puts, gets }
+        Self { name: name.to_owned(), role, doing, since, item: None, taken, puts, gets }
     }
 }
 
@@ -67,6 +70,8 @@ impl TaskRow {
 pub struct ThingRow {
     /// Its name.
     pub name: String,
+    /// What it is there for, if the trace says.
+    pub role: Option<Role>,
     /// What it is; a semaphore's permits are those it has now.
     pub thing: Primitive,
     /// Items on a queue, the next first; on a priority queue, the oldest first.
@@ -76,9 +81,7 @@ pub struct ThingRow {
     /// A queue's items that were put and are not done.
     pub unfinished: u32,
     /// Who has a permit or the lock, once for each permit; also those that ended with it.
-    pub holders: Vec<TaskId>,
-    /// Holders that were handed it and have not run since.
-    pub on_way: Vec<TaskId>,
+    pub holders: Holders,
     /// Who waits, the longest first.
     pub waiters: Vec<TaskId>,
     /// Whether an event is set.
@@ -105,7 +108,7 @@ impl Machine {
 
     /// The consumers that are not over, by number.
     pub fn consumers(&self) -> impl Iterator<Item = (TaskId, &TaskRow)> {
-        let live = |(_, task): &(usize, &TaskRow)| task.name.starts_with("consumer") && task.doing != TaskState::Over;
+        let live = |(_, task): &(usize, &TaskRow)| task.role == Some(Role::Consumer) && task.doing != TaskState::Over;
         self.tasks.iter().enumerate().filter(live).map(|(id, task)| (id as TaskId, task))
     }
 
@@ -142,6 +145,11 @@ impl Machine {
         self.tasks.get(task as usize).map_or("", |task| &task.name)
     }
 
+    /// The role of a task, if it has one.
+    pub fn role(&self, task: TaskId) -> Option<Role> {
+        self.tasks.get(task as usize)?.role
+    }
+
     fn thing(&mut self, id: PrimitiveId, then: impl FnOnce(&mut ThingRow)) {
         // A foreign trace may speak of what it never made.
         if let Some(row) = self.things.get_mut(id as usize) {
@@ -161,13 +169,13 @@ impl Machine {
         }
     }
 
-    fn start(&mut self, id: TaskId, name: &str, at: Micros) {
+    fn start(&mut self, id: TaskId, name: &str, role: Option<Role>, at: Micros) {
         if self.tasks.is_empty() {
-            self.tasks.push(TaskRow::new("", TaskState::Over, at));
+            self.tasks.push(TaskRow::new("", None, TaskState::Over, at));
         }
         // A trace numbers its tasks in order; one that does not is not ours to make room for.
         if self.tasks.len() == id as usize {
-            self.tasks.push(TaskRow::new(name, TaskState::Running, at));
+            self.tasks.push(TaskRow::new(name, role, TaskState::Running, at));
         }
     }
 
@@ -177,37 +185,6 @@ impl Machine {
         if let (Some(id), true) = (on.primitive(), is_known) {
             self.thing(id, |row| row.waiters.push(task));
         }
-    }
-
-    fn hold(&mut self, id: PrimitiveId, task: TaskId, at: Micros, handed: bool) {
-        self.thing(id, |row| {
-            // What was handed and is now in use is one permit, not two.
-            let known = row.on_way.iter().position(|holder| *holder == task);
-            match known {
-                Some(place) if !handed => _ = row.on_way.remove(place),
-                _ if row.holders.len() < MOST_REMEMBERED => row.holders.push(task),
-                _ => {}
-            }
-            if handed {
-                row.on_way.push(task);
-            }
-        });
-        self.set(task, at, TaskState::Running);
-    }
-
-    /// A task gives back. If it has none it gives back another's, which locks permit.
-    fn release(&mut self, id: PrimitiveId, task: TaskId) {
-        self.thing(id, |row| {
-            let place = row.holders.iter().rposition(|holder| *holder == task).unwrap_or(0);
-            if place < row.holders.len() {
-                row.holders.remove(place);
-            }
-            let count = |of: &[TaskId]| of.iter().filter(|holder| **holder == task).count();
-            // Handed to who was cancelled before it ran.
-            if count(&row.on_way) > count(&row.holders) {
-                row.on_way.retain(|holder| *holder != task);
-            }
-        });
     }
 
     fn take(&mut self, id: PrimitiveId, task: TaskId, item: u32) {
@@ -253,32 +230,40 @@ impl Fold for Machine {
         let Event { at, task, kind } = event;
         let (at, task) = (*at, *task);
         match kind {
-            EventKind::TaskStarted { id, name } => self.start(*id, name, at),
+            EventKind::TaskStarted { id, name, role } => self.start(*id, name, *role, at),
             EventKind::TaskEnded | EventKind::TaskCancelled => self.set(task, at, TaskState::Over),
-            EventKind::Made { id, thing, name } if *id as usize == self.things.len() => self.things.push(ThingRow {
-                name: name.clone(),
-                thing: *thing,
-                items: VecDeque::new(),
-                order: None,
-                unfinished: 0,
-                holders: Vec::new(),
-                waiters: Vec::new(),
-                on_way: Vec::new(),
-                is_set: false,
-                is_broken: false,
-            }),
             EventKind::Set { id } => self.thing(*id, |row| row.is_set = true),
             EventKind::Cleared { id } => self.thing(*id, |row| row.is_set = false),
             EventKind::Broken { id } => self.thing(*id, |row| row.is_broken = true),
             EventKind::BarrierReset { id } => self.thing(*id, |row| row.is_broken = false),
+            EventKind::Made { id, thing, name, role } if *id as usize == self.things.len() => {
+                self.things.push(ThingRow {
+                    name: name.clone(),
+                    role: *role,
+                    thing: *thing,
+                    items: VecDeque::new(),
+                    order: None,
+                    unfinished: 0,
+                    holders: Holders::default(),
+                    waiters: Vec::new(),
+                    is_set: false,
+                    is_broken: false,
+                })
+            }
             EventKind::Resized { id, permits } => {
                 self.thing(*id, |row| row.thing = Primitive::Semaphore { permits: *permits });
             }
             EventKind::Waiting { on } => self.wait(task, at, *on),
             EventKind::Woken { to } => self.set(*to, at, TaskState::Running),
-            EventKind::Handed { id, to } => self.hold(*id, *to, at, true),
-            EventKind::Acquired { id } => self.hold(*id, task, at, false),
-            EventKind::Released { id } => self.release(*id, task),
+            EventKind::Handed { id, to } => {
+                self.thing(*id, |row| row.holders.hand_to(*to));
+                self.set(*to, at, TaskState::Running);
+            }
+            EventKind::Acquired { id } => {
+                self.thing(*id, |row| _ = row.holders.acquire(task));
+                self.set(task, at, TaskState::Running);
+            }
+            EventKind::Released { id } => self.thing(*id, |row| _ = row.holders.release(task)),
             EventKind::Put { id, item } => {
                 self.thing(*id, |row| {
                     match row.order {

@@ -1,17 +1,17 @@
 //! The fold that knows how a run went over time: queued, in flight, done, and how fast.
 
-use crate::trace::{Event, EventKind, Fold, Micros, Primitive, PrimitiveId, Reason};
+use crate::trace::{Event, EventKind, Fold, Micros, Primitive, PrimitiveId, Reason, RunLimits};
 
-/// Spans kept at most; when a run outgrows them, two become one.
+/// Most buckets; when a run outgrows them, two become one.
 const MOST: usize = 120;
-/// A span's length at first, µs.
+/// A bucket's length at first, µs.
 const FIRST: Micros = 250_000;
 /// What a rate is taken over at least, µs: over less, a page more or less is a jump.
 const SMOOTH: Micros = 2_000_000;
 
-/// What happened in a span of time.
+/// What happened in a stretch of time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Span {
+pub struct Bucket {
     /// The most items on the queue at once.
     pub queued: u32,
     /// The most requests under way at once.
@@ -30,9 +30,9 @@ pub struct Rates {
     began: Micros,
     elapsed: Micros,
     width: Micros,
-    spans: Vec<Span>,
+    spans: Vec<Bucket>,
     /// What holds now; its `done` is of the whole run.
-    now: Span,
+    now: Bucket,
     pub(super) most_pages: Option<u32>,
     pub(super) claimed: u32,
     pub(super) is_full: bool,
@@ -47,8 +47,8 @@ impl Default for Rates {
             began: 0,
             elapsed: 0,
             width: FIRST,
-            spans: vec![Span::default()],
-            now: Span::default(),
+            spans: vec![Bucket::default()],
+            now: Bucket::default(),
             most_pages: None,
             claimed: 0,
             is_full: false,
@@ -60,7 +60,7 @@ impl Default for Rates {
 
 impl Rates {
     /// The spans, the last of them perhaps not over.
-    pub fn spans(&self) -> &[Span] {
+    pub fn spans(&self) -> &[Bucket] {
         &self.spans
     }
 
@@ -85,7 +85,7 @@ impl Rates {
     }
 
     /// What holds now; its `done` is of the whole run.
-    pub fn now(&self) -> Span {
+    pub fn now(&self) -> Bucket {
         self.now
     }
 
@@ -118,7 +118,7 @@ impl Rates {
             self.spans = self.spans.chunks(2).map(joined).collect();
             self.width *= 2;
         }
-        let still = Span { done: 0, ..self.now };
+        let still = Bucket { done: 0, ..self.now };
         self.spans.resize(self.spans.len().max((self.elapsed / self.width) as usize + 1), still);
     }
 
@@ -141,8 +141,8 @@ impl Rates {
 }
 
 /// Two spans as one.
-fn joined(pair: &[Span]) -> Span {
-    pair.iter().fold(Span::default(), |sum, span| Span {
+fn joined(pair: &[Bucket]) -> Bucket {
+    pair.iter().fold(Bucket::default(), |sum, span| Bucket {
         queued: sum.queued.max(span.queued),
         in_flight: sum.in_flight.max(span.in_flight),
         done: sum.done.saturating_add(span.done),
@@ -150,17 +150,10 @@ fn joined(pair: &[Span]) -> Span {
     })
 }
 
-/// The number after a name in a configuration's JSON text.
-fn number_of(config: &str, name: &str) -> Option<u32> {
-    let (_, rest) = config.split_once(name)?;
-    let rest = rest.trim_start_matches([' ', ':']);
-    rest[..rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len())].parse().ok()
-}
-
 impl Fold for Rates {
     fn apply(&mut self, _: u32, event: &Event) {
         if let EventKind::RunStarted { config } = &event.kind {
-            *self = Self { began: event.at, most_pages: number_of(config, "\"maxPages\""), ..Self::default() };
+            *self = Self { began: event.at, most_pages: RunLimits::of(config).max_pages, ..Self::default() };
             return;
         }
         if self.is_over {

@@ -2,13 +2,13 @@
 
 use super::Machine;
 use super::stuck::{Because, Cause, Edge, Graph, Why};
-use crate::trace::{Primitive, PrimitiveId, TaskId, Wait, seconds};
+use crate::trace::{Primitive, PrimitiveId, Role, TaskId, Wait, seconds};
 
 /// Names or clauses that are spelled out.
 const SPELLED: usize = 4;
 
 impl Machine {
-    /// A task's name as it is told.
+    /// What a task is called in a sentence.
     pub(super) fn called(&self, task: TaskId) -> String {
         match self.name(task) {
             // Whoever started the run, and what a trace from elsewhere never named.
@@ -36,37 +36,48 @@ impl Machine {
         said
     }
 
-    /// A queue by its name; a lock or a permit with the word for what it is.
+    /// What a queue, a lock or a permit is called in a sentence.
     pub(super) fn thing_called(&self, id: PrimitiveId) -> String {
         let Some(row) = self.things().get(id as usize) else { return format!("thing {id}") };
-        let kind = match row.thing {
-            Primitive::Queue { .. } => "",
-            // Most programs have one semaphore, and this is its name in ours.
-            Primitive::Semaphore { .. } if row.name == "permits" => return "a permit".into(),
-            Primitive::Semaphore { .. } => "a permit of ",
-            Primitive::Lock if row.name == "lock" => return "the lock".into(),
-            Primitive::Lock => "lock ",
-            Primitive::Event => "event ",
-            Primitive::Barrier { .. } => "barrier ",
-        };
-        kind.to_owned() + &row.name
+        let name = &row.name;
+        match row.thing {
+            Primitive::Queue { .. } => name.clone(),
+            // Where all semaphores have one name it would tell nobody which is meant.
+            Primitive::Semaphore { .. } if self.is_only_semaphore_name(name) => "a permit".into(),
+            Primitive::Semaphore { .. } => format!("a permit of {name}"),
+            // A lock with a role is named for what it guards: the visited lock. Others are called
+            // anything, such as lock a, or just lock.
+            Primitive::Lock if row.role.is_some() => format!("the {name} lock"),
+            Primitive::Lock if name.ends_with("lock") => format!("the {name}"),
+            Primitive::Lock => format!("lock {name}"),
+            Primitive::Event => format!("event {name}"),
+            Primitive::Barrier { .. } => format!("barrier {name}"),
+        }
     }
 
-    /// What is waited for, as it is said after “waits”.
+    fn is_only_semaphore_name(&self, name: &str) -> bool {
+        let mut semaphores = self.things().iter().filter(|row| matches!(row.thing, Primitive::Semaphore { .. }));
+        semaphores.all(|row| row.name == name)
+    }
+
+    pub(super) fn has_role(&self, id: PrimitiveId, role: Role) -> bool {
+        self.things().get(id as usize).is_some_and(|row| row.role == Some(role))
+    }
+
+    /// That a task waits, and for what, as it is said after its name.
     pub fn wait_in_words(&self, on: Wait) -> String {
-        let (before, id) = match on {
-            Wait::Acquire(id) | Wait::Event(id) => ("for ", id),
-            Wait::Barrier(id) => ("at ", id),
-            Wait::Get(id) => ("for an item on ", id),
-            Wait::Put(id) => ("for a slot on ", id),
-            Wait::Join(id) => {
-                return format!("for join of {} ({} unfinished)", self.thing_called(id), self.unfinished(id));
-            }
-            Wait::Until(at) => return "until ".to_owned() + &seconds(at),
-            Wait::Resume => return "for the run to go on".into(),
-            Wait::Task(other) => return "for ".to_owned() + &self.called(other) + " to end",
-        };
-        before.to_owned() + &self.thing_called(id)
+        let called = |id| self.thing_called(id);
+        match on {
+            Wait::Acquire(id) if self.has_role(id, Role::Delay) => "waits its turn (delay)".into(),
+            Wait::Acquire(id) | Wait::Event(id) => format!("waits for {}", called(id)),
+            Wait::Barrier(id) => format!("waits at {}", called(id)),
+            Wait::Get(id) => format!("waits for an item on {}", called(id)),
+            Wait::Put(id) => format!("waits for a free slot on {}", called(id)),
+            Wait::Join(id) => format!("waits to join {} ({} unfinished)", called(id), self.unfinished(id)),
+            Wait::Until(at) => format!("waits until {}", seconds(at)),
+            Wait::Resume => "is paused".into(),
+            Wait::Task(other) => format!("waits for {} to end", self.called(other)),
+        }
     }
 
     fn unfinished(&self, id: PrimitiveId) -> u32 {
@@ -79,10 +90,10 @@ impl Machine {
 
     /// What a task waits for in vain.
     fn awaits(&self, task: TaskId) -> String {
-        let Some(on) = self.wait_of(task) else { return "for something that the trace does not show".into() };
+        let Some(on) = self.wait_of(task) else { return "waits for something outside the trace".into() };
         let own = |row: &super::ThingRow| row.thing == Primitive::Lock && row.holders.contains(&task);
         let after = match on {
-            Wait::Acquire(id) if self.things().get(id as usize).is_some_and(own) => " again, which no lock permits",
+            Wait::Acquire(id) if self.things().get(id as usize).is_some_and(own) => " again, which no lock allows",
             Wait::Get(_) => ", which is empty",
             Wait::Put(_) => ", which is full",
             Wait::Event(_) => ", which nobody sets",
@@ -105,7 +116,7 @@ impl Machine {
         let end = match edge.open {
             true => "",
             false if self.is_over(edge.to) => " and is over",
-            false => " and has forgotten it",
+            false => " and forgot it",
         };
         self.called(edge.from) + " waits for " + &to + &why + end
     }
@@ -146,7 +157,7 @@ impl Graph<'_> {
             Because::Awaited => ("", String::new()),
         };
         let and = if verb.is_empty() { "" } else { " and" };
-        self.machine.called(task) + verb + &thing + and + " waits " + &self.machine.awaits(task)
+        self.machine.called(task) + verb + &thing + and + " " + &self.machine.awaits(task)
     }
 
     /// A circle: `cycle` leads back to where it begins, `members` lead to everybody in it.
@@ -164,7 +175,7 @@ impl Graph<'_> {
         {
             let wait = if about.len() == 1 { "waits" } else { "wait" };
             let said = format!(
-                "{} is full with {}: {} {wait} for a slot, and nobody else takes from it.",
+                "{} is full with {}: {} {wait} for a free slot, and no other task takes from it.",
                 self.machine.thing_called(id),
                 self.machine.items(id),
                 self.machine.all_called(&about)
@@ -185,7 +196,7 @@ impl Graph<'_> {
                 continue;
             }
             let over = self.machine.is_over(edge.to);
-            let end = if over { " and ended without task_done" } else { " and never called task_done" };
+            let end = if over { " and ended without calling task_done" } else { " and never called task_done" };
             clauses.push(self.machine.called(edge.to) + " took " + &item(taken) + end);
             if about.last() != Some(&edge.to) {
                 about.push(edge.to);
@@ -216,20 +227,20 @@ impl Graph<'_> {
                 }
                 if about.len() > before {
                     let gone = self.machine.all_called(&about[before..]);
-                    let tail = "; ".to_owned() + &gone + " ended without giving it back";
+                    let tail = "; ".to_owned() + &gone + " ended without releasing it";
                     return (Cause::NotReleased, sentence(&clauses, &tail), about, None);
                 }
-                let tail = if self.from(last).is_empty() { ", and nobody is left who has one" } else { "" };
+                let tail = if self.from(last).is_empty() { ", and no task is left that has one" } else { "" };
                 (Cause::NotReleased, tail)
             }
             (Some(Wait::Get(_)), Some(Because::Awaited)) => {
-                (Cause::Endless, ", and nobody is left to put any: it never ends")
+                (Cause::Endless, ", and no task is left to put any: it never ends")
             }
-            (Some(Wait::Get(_)), Some(Because::Holds(_))) => (Cause::NotReleased, ", and nobody is left to put any"),
-            (Some(Wait::Get(_)), _) => (Cause::NothingToGet, ", and nobody is left to put any"),
-            (Some(Wait::Put(_)), _) => (Cause::Full, ", and nobody is left to take from it"),
+            (Some(Wait::Get(_)), Some(Because::Holds(_))) => (Cause::NotReleased, ", and no task is left to put any"),
+            (Some(Wait::Get(_)), _) => (Cause::NothingToGet, ", and no task is left to put any"),
+            (Some(Wait::Put(_)), _) => (Cause::Full, ", and no task is left to take from it"),
             (Some(Wait::Join(id)), _) if self.machine.items(id) > 0 => {
-                (Cause::NotTaken, ", and nobody is left to take what is on it")
+                (Cause::NotTaken, ", and no task is left to take what is on it")
             }
             _ => (Cause::Unseen, ""),
         };

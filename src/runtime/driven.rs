@@ -138,7 +138,7 @@ impl Driven {
     fn name(&self, task: TaskId) -> String {
         let log = self.log.borrow();
         let started = log.events().iter().find_map(|event| match &event.kind {
-            EventKind::TaskStarted { id, name } if *id == task => Some(name.clone()),
+            EventKind::TaskStarted { id, name, .. } if *id == task => Some(name.clone()),
             _ => None,
         });
         started.unwrap_or_default()

@@ -11,8 +11,9 @@
 //! ways to go. States are told apart by the trace (`fingerprint.rs`), so this is only done
 //! for programs that are said to have all on it.
 
-use super::fingerprint::{Fingerprint, Seen};
+use super::fingerprint::Fingerprint;
 use super::{Choices, Driven, Outcome, Program};
+use fnv::FnvHashSet;
 use std::collections::VecDeque;
 use std::fmt;
 
@@ -47,7 +48,7 @@ pub struct Search {
     /// Nothing had to be left out so far.
     complete: bool,
     /// States that were there, where they may be told apart by the trace.
-    seen: Option<Seen>,
+    seen: Option<FnvHashSet<u64>>,
 }
 
 impl fmt::Debug for Search {
@@ -70,7 +71,7 @@ impl Search {
     /// [`Runtime::wait_for`](super::Runtime::wait_for); and for a `bad` that asks what became
     /// of tasks and things, not in which order unrelated events happened.
     pub fn leaving_out_what_is_known(mut self) -> Self {
-        self.seen = Some(Seen::default());
+        self.seen = Some(FnvHashSet::default());
         self
     }
 
@@ -101,7 +102,7 @@ impl Search {
         while run.outcome() == Outcome::Open {
             if let Some(seen) = &mut self.seen {
                 let state = print.of(&run);
-                known = ways.len() >= begin.as_slice().len() && !seen.add(state);
+                known = ways.len() >= begin.as_slice().len() && !seen.insert(state);
                 if known {
                     break;
                 }

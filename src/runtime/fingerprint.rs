@@ -8,6 +8,8 @@
 
 use super::Driven;
 use crate::trace::{Event, EventKind, Wait, encode};
+use fnv::FnvHasher;
+use std::hash::Hasher;
 
 /// The histories up to a point of a run.
 #[derive(Default)]
@@ -26,11 +28,16 @@ enum Key {
     Rest,
 }
 
-/// The start of a hash: FNV-1a, whose constants these are.
-const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-
+/// FNV-1a of some bytes, going on from another hash.
 fn hash(from: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(from, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    let mut hasher = FnvHasher::with_key(from);
+    hasher.write(bytes);
+    hasher.finish()
+}
+
+/// FNV-1a of nothing.
+fn basis() -> u64 {
+    FnvHasher::default().finish()
 }
 
 /// Spreads a hash over all bits, so that sums of hashes do not collide (SplitMix64's last step).
@@ -62,7 +69,7 @@ fn touches(event: &Event) -> Option<Key> {
             _ => on.primitive().map_or(Key::Clock, Key::Primitive),
         },
         EventKind::SharedRead { name, .. } | EventKind::SharedWritten { name, .. } => {
-            Key::Shared(hash(BASIS, name.as_bytes()))
+            Key::Shared(hash(basis(), name.as_bytes()))
         }
         _ => Key::Rest,
     })
@@ -80,7 +87,7 @@ impl Fingerprint {
                     Key::Clock => 3 << 32,
                     Key::Rest => 4 << 32,
                 };
-                self.histories.push((key, hash(hash(BASIS, &begin.to_le_bytes()), bytes)));
+                self.histories.push((key, hash(hash(basis(), &begin.to_le_bytes()), bytes)));
             }
         }
     }
@@ -102,46 +109,8 @@ impl Fingerprint {
         }
         self.read = log.events().len();
         let ready = run.ready_ids();
-        let line = ready.iter().fold(BASIS, |line, task| hash(line, &task.to_le_bytes()));
+        let line = ready.iter().fold(basis(), |line, task| hash(line, &task.to_le_bytes()));
         // A sum, as the histories come in any order.
         self.histories.iter().fold(spread(line), |sum, (_, history)| sum.wrapping_add(spread(*history)))
-    }
-}
-
-/// States that were there before. A hash table of hashes, half empty.
-#[derive(Default)]
-pub(super) struct Seen {
-    /// 0 is an empty place.
-    places: Vec<u64>,
-    many: usize,
-}
-
-impl Seen {
-    /// Adds a state. Returns whether it is new.
-    pub(super) fn add(&mut self, state: u64) -> bool {
-        if self.many * 2 >= self.places.len() {
-            let places = std::mem::take(&mut self.places);
-            self.places = vec![0; (places.len() * 2).max(1_024)];
-            for state in places.into_iter().filter(|state| *state != 0) {
-                let place = self.place(state);
-                self.places[place] = state;
-            }
-        }
-        let state = state.max(1);
-        let place = self.place(state);
-        let new = self.places[place] == 0;
-        self.places[place] = state;
-        self.many += usize::from(new);
-        new
-    }
-
-    /// Where a state is, or belongs.
-    fn place(&self, state: u64) -> usize {
-        let mask = self.places.len() - 1;
-        let mut place = state as usize & mask;
-        while self.places[place] != 0 && self.places[place] != state {
-            place = (place + 1) & mask;
-        }
-        place
     }
 }

@@ -21,7 +21,7 @@ pub use schedule::{Choices, ChoicesError, Schedule};
 pub use task::Task;
 pub use virtual_time::Virtual;
 
-use crate::trace::{EventKind, Micros, TaskId, Trace, Wait};
+use crate::trace::{EventKind, Label, Micros, TaskId, Trace, Wait};
 use futures::future::LocalBoxFuture;
 use std::fmt;
 use std::rc::Rc;
@@ -70,7 +70,7 @@ impl Runtime {
     }
 
     /// Starts a task. It continues even if its handle is dropped.
-    pub fn spawn(&self, name: impl Into<String>, future: impl Future<Output = ()> + 'static) -> Task {
+    pub fn spawn(&self, name: impl Into<Label>, future: impl Future<Output = ()> + 'static) -> Task {
         let (task, body) = Task::new(self.trace.clone(), name.into(), Box::pin(future));
         self.host.spawn(task.id(), Box::pin(body));
         task

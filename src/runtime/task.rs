@@ -1,6 +1,6 @@
 //! A task: a future that the trace knows by number and that can be cancelled.
 
-use crate::trace::{Detail, EventKind, TaskId, Trace};
+use crate::trace::{Detail, EventKind, Label, TaskId, Trace};
 use futures::future::LocalBoxFuture;
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -29,9 +29,10 @@ impl fmt::Debug for Task {
 
 impl Task {
     /// A task and the future that runs it.
-    pub(super) fn new(trace: Trace, name: String, future: LocalBoxFuture<'static, ()>) -> (Self, Body) {
+    pub(super) fn new(trace: Trace, label: Label, future: LocalBoxFuture<'static, ()>) -> (Self, Body) {
         let id = trace.next_task();
-        trace.emit(EventKind::TaskStarted { id, name });
+        let Label { name, role } = label;
+        trace.emit(EventKind::TaskStarted { id, name, role });
         let shared = Rc::new(Shared {
             id,
             trace,

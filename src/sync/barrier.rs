@@ -63,7 +63,7 @@ impl Barrier {
     /// A barrier for `parties` tasks, known to the trace as `name`. With fewer than one it is for one.
     pub fn new(name: &str, parties: u32, trace: &Trace) -> Self {
         let (id, parties) = (trace.next_thing(), parties.max(1));
-        trace.emit(EventKind::Made { id, thing: Primitive::Barrier { parties }, name: name.into() });
+        trace.emit(EventKind::Made { id, thing: Primitive::Barrier { parties }, name: name.into(), role: None });
         let (inside, waiters) = Default::default();
         let state = Cell::new(State::Filling);
         Self(Rc::new(Inner { id, trace: trace.clone(), parties, state, inside, waiters }))

@@ -45,7 +45,7 @@ impl Event {
     /// An event that is not set, known to the trace as `name`.
     pub fn new(name: &str, trace: &Trace) -> Self {
         let id = trace.next_thing();
-        trace.emit(EventKind::Made { id, thing: Primitive::Event, name: name.into() });
+        trace.emit(EventKind::Made { id, thing: Primitive::Event, name: name.into(), role: None });
         let (is_set, waiters) = Default::default();
         Self(Rc::new(Inner { id, trace: trace.clone(), is_set, waiters }))
     }

@@ -2,7 +2,7 @@
 
 use super::error::ReleaseError;
 use super::semaphore::{Permit, Semaphore};
-use crate::trace::{Primitive, PrimitiveId, Trace};
+use crate::trace::{Label, Primitive, PrimitiveId, Trace};
 use async_lock::{Mutex, MutexGuardArc};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -53,8 +53,8 @@ pub struct LockGuard<T> {
 
 impl<T> Lock<T> {
     /// A free lock around `value`, known to the trace as `name`.
-    pub fn new(name: &str, value: T, trace: &Trace) -> Self {
-        let semaphore = Semaphore::with(Primitive::Lock, name, 1, true, trace);
+    pub fn new(name: impl Into<Label>, value: T, trace: &Trace) -> Self {
+        let semaphore = Semaphore::with(Primitive::Lock, name.into(), 1, true, trace);
         Self { semaphore, value: Arc::new(Mutex::new(value)) }
     }
 

@@ -4,7 +4,7 @@ use super::error::QueueError;
 use super::store::{Fifo, Least, Lifo, Store};
 use super::tag::Tag;
 use super::wait_queue::WaitQueue;
-use crate::trace::{EventKind, Order, Primitive, PrimitiveId, Trace, Wait};
+use crate::trace::{EventKind, Label, Order, Primitive, PrimitiveId, Trace, Wait};
 use futures::channel::oneshot;
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -129,7 +129,7 @@ impl<T> Drop for Waiter<'_, T> {
 impl<T: Tag + 'static> Queue<T> {
     /// An empty queue of at most `capacity` items, known to the trace as `name`. The oldest
     /// item comes first. Without a capacity, or with one of 0, it takes any number.
-    pub fn new(name: &str, capacity: Option<u32>, trace: &Trace) -> Self {
+    pub fn new(name: impl Into<Label>, capacity: Option<u32>, trace: &Trace) -> Self {
         Self::with(name, capacity, trace, Box::new(Fifo::default()))
     }
 
@@ -142,7 +142,7 @@ impl<T: Tag + 'static> Queue<T> {
     /// (1..=3u32).for_each(|item| queue.try_put(item).expect("unbounded"));
     /// assert_eq!(queue.try_get(), Ok(3));
     /// ```
-    pub fn lifo(name: &str, capacity: Option<u32>, trace: &Trace) -> Self {
+    pub fn lifo(name: impl Into<Label>, capacity: Option<u32>, trace: &Trace) -> Self {
         Self::with(name, capacity, trace, Box::new(Lifo(Vec::new()))).ordered(Order::Lifo)
     }
 
@@ -157,17 +157,18 @@ impl<T: Tag + 'static> Queue<T> {
     /// }
     /// assert_eq!(queue.try_get(), Ok((1, 11)));
     /// ```
-    pub fn priority(name: &str, capacity: Option<u32>, trace: &Trace) -> Self
+    pub fn priority(name: impl Into<Label>, capacity: Option<u32>, trace: &Trace) -> Self
     where
         T: Ord,
     {
         Self::with(name, capacity, trace, Box::new(Least::default())).ordered(Order::Priority)
     }
 
-    fn with(name: &str, capacity: Option<u32>, trace: &Trace, store: Box<dyn Store<T>>) -> Self {
+    fn with(name: impl Into<Label>, capacity: Option<u32>, trace: &Trace, store: Box<dyn Store<T>>) -> Self {
         let id = trace.next_thing();
         let capacity = capacity.filter(|most| *most > 0);
-        trace.emit(EventKind::Made { id, thing: Primitive::Queue { capacity }, name: name.into() });
+        let Label { name, role } = name.into();
+        trace.emit(EventKind::Made { id, thing: Primitive::Queue { capacity }, name, role });
         Self(Rc::new(Inner {
             id,
             trace: trace.clone(),

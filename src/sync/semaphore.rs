@@ -5,7 +5,7 @@
 //! oneshot, or back to `async-lock` if nobody waits.
 
 use super::wait_queue::WaitQueue;
-use crate::trace::{EventKind, Primitive, PrimitiveId, Trace, Wait};
+use crate::trace::{EventKind, Label, Primitive, PrimitiveId, Trace, Wait};
 use async_lock::SemaphoreGuardArc;
 use futures::channel::oneshot;
 use std::cell::{Cell, RefCell};
@@ -85,8 +85,8 @@ struct Waiter<'a> {
 
 impl Semaphore {
     /// A semaphore of `permits`, known to the trace as `name`.
-    pub fn new(name: &str, permits: u32, trace: &Trace) -> Self {
-        Self::with(Primitive::Semaphore { permits }, name, permits, false, trace)
+    pub fn new(name: impl Into<Label>, permits: u32, trace: &Trace) -> Self {
+        Self::with(Primitive::Semaphore { permits }, name.into(), permits, false, trace)
     }
 
     /// A semaphore that never has more than its `permits`, however often it is released.
@@ -99,14 +99,15 @@ impl Semaphore {
     /// let plain = Semaphore::new("permits", 1, &Trace::silent());
     /// assert_eq!((plain.release(), plain.size()), (Ok(()), 2));
     /// ```
-    pub fn bounded(name: &str, permits: u32, trace: &Trace) -> Self {
-        Self::with(Primitive::Semaphore { permits }, name, permits, true, trace)
+    pub fn bounded(name: impl Into<Label>, permits: u32, trace: &Trace) -> Self {
+        Self::with(Primitive::Semaphore { permits }, name.into(), permits, true, trace)
     }
 
     /// A semaphore that the trace knows as `thing`.
-    pub(super) fn with(thing: Primitive, name: &str, permits: u32, bounded: bool, trace: &Trace) -> Self {
+    pub(super) fn with(thing: Primitive, label: Label, permits: u32, bounded: bool, trace: &Trace) -> Self {
         let id = trace.next_thing();
-        trace.emit(EventKind::Made { id, thing, name: name.into() });
+        let Label { name, role } = label;
+        trace.emit(EventKind::Made { id, thing, name, role });
         Self(Rc::new(Inner {
             id,
             trace: trace.clone(),

@@ -3,8 +3,9 @@
 //! One `enum` serves two encodings: postcard between threads (so variants may
 //! only ever be appended) and externally tagged JSON in NDJSON files.
 
-use super::{Micros, PageState, Reason, RobotsOutcome};
-use serde::{Deserialize, Serialize};
+use super::{Micros, PageState, Reason, RobotsOutcome, Role};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A task of the run, numbered from 1 in the order of their start; 0 is whoever started it.
 pub type TaskId = u32;
@@ -40,11 +41,15 @@ pub enum EventKind {
         why: RunEnd,
     },
     /// A task begins. The event's own task is the one that spawned it.
+    #[serde(serialize_with = "task_started")]
     TaskStarted {
         /// The new task.
         id: TaskId,
         /// Its name, as shown on its lane.
         name: String,
+        /// What it is there for, if that is to be told.
+        #[serde(default)]
+        role: Option<Role>,
     },
     /// The executor runs the task until its next suspension (only with [`super::Detail::Polls`]).
     TaskPolled,
@@ -55,6 +60,7 @@ pub enum EventKind {
     /// The task was cancelled: its future was dropped where it stood.
     TaskCancelled,
     /// A queue, semaphore or lock came to be.
+    #[serde(serialize_with = "made")]
     Made {
         /// Its number.
         id: PrimitiveId,
@@ -62,6 +68,9 @@ pub enum EventKind {
         thing: Primitive,
         /// Its name.
         name: String,
+        /// What it is there for, if that is to be told.
+        #[serde(default)]
+        role: Option<Role>,
     },
     /// A semaphore's number of permits was changed.
     Resized {
@@ -245,6 +254,41 @@ pub enum EventKind {
         /// The barrier.
         id: PrimitiveId,
     },
+}
+
+/// Whether a role is written. Files leave out what is not there, as those did that are older than
+/// roles; between threads every field has its place.
+fn writes_role<S: Serializer>(role: &Option<Role>, serializer: &S) -> bool {
+    role.is_some() || !serializer.is_human_readable()
+}
+
+fn task_started<S: Serializer>(id: &TaskId, name: &str, role: &Option<Role>, serializer: S) -> Result<S::Ok, S::Error> {
+    let writes_role = writes_role(role, &serializer);
+    let mut fields = serializer.serialize_struct("TaskStarted", 2 + usize::from(writes_role))?;
+    fields.serialize_field("id", id)?;
+    fields.serialize_field("name", name)?;
+    if writes_role {
+        fields.serialize_field("role", role)?;
+    }
+    fields.end()
+}
+
+fn made<S: Serializer>(
+    id: &PrimitiveId,
+    thing: &Primitive,
+    name: &str,
+    role: &Option<Role>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let writes_role = writes_role(role, &serializer);
+    let mut fields = serializer.serialize_struct("Made", 3 + usize::from(writes_role))?;
+    fields.serialize_field("id", id)?;
+    fields.serialize_field("thing", thing)?;
+    fields.serialize_field("name", name)?;
+    if writes_role {
+        fields.serialize_field("role", role)?;
+    }
+    fields.end()
 }
 
 /// In which order a queue gives out its items, if not the oldest first.

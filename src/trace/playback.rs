@@ -109,7 +109,7 @@ impl<F: Keyframe> Playback<F> {
         while !rest.is_empty() {
             let (event, after) = decode_one(rest)?;
             each(self.len(), &event);
-            self.take_in(&event, &rest[..rest.len() - after.len()]);
+            self.append_event(&event, &rest[..rest.len() - after.len()]);
             rest = after;
         }
         Ok(())
@@ -119,10 +119,10 @@ impl<F: Keyframe> Playback<F> {
     pub fn push(&mut self, event: &Event) {
         let mut bytes = Vec::new();
         encode(event, &mut bytes);
-        self.take_in(event, &bytes);
+        self.append_event(event, &bytes);
     }
 
-    fn take_in(&mut self, event: &Event, bytes: &[u8]) {
+    fn append_event(&mut self, event: &Event, bytes: &[u8]) {
         let step = self.len();
         if step.is_multiple_of(SEGMENT) {
             if let Some(full) = self.segments.last_mut() {

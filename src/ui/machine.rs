@@ -160,7 +160,7 @@ fn state_in_words(machine: &Machine, task: &TaskRow, pages: &[PageRow], start: &
         TaskState::Fetching(url) => format!("fetches {}", page(url)),
         TaskState::Reading(url) => format!("reads {}", page(url)),
         TaskState::Waiting(Wait::Until(_)) => "waits for its turn at the host".into(),
-        TaskState::Waiting(on) => "waits ".to_owned() + &machine.wait_in_words(on),
+        TaskState::Waiting(on) => machine.wait_in_words(on),
         TaskState::Running => format!("has {}", of_item()),
         TaskState::Over => String::new(),
     }

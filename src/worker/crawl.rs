@@ -8,7 +8,7 @@ use super::role::Handler;
 use crate::crawl::{Config, Crawl};
 use crate::fetch::{BrowserFetch, Reach};
 use crate::runtime::{Browser, Runtime};
-use crate::trace::{Detail, Event, Trace};
+use crate::trace::{Detail, Event, Role, Trace};
 use js_sys::Array;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -75,7 +75,7 @@ fn start(config: Config, reach: Reach) -> Result<(), JsValue> {
     READERS.set(Some(readers.clone()));
     crawl.set_reader(readers);
     CRAWL.set(Some(crawl.clone()));
-    let main = runtime.spawn("main", crawl.run());
+    let main = runtime.spawn(Role::Crawl.named("main"), crawl.run());
     let timer = runtime.clone();
     wasm_bindgen_futures::spawn_local(async move {
         // One flush after the end, for the events of the end.

@@ -1,7 +1,7 @@
 //! What a pointer or a key does to the picture: hover, select, drag and pin, walk over the links.
 
 use super::messages::{FromStage, InputEvent};
-use super::stage::Inner;
+use super::stage_state::{Press, StageState};
 use crate::draw::{Camera, Toward};
 use crate::trace::UrlId;
 
@@ -10,18 +10,10 @@ const CLICK: f32 = 4.0;
 /// Px between a page walked to and the canvas' edge.
 const WALK_MARGIN: f32 = 48.0;
 
-/// A button or finger that is down.
-pub(super) struct Press {
-    x: f32,
-    y: f32,
-    moved: bool,
-    /// The page that is held.
-    page: Option<UrlId>,
-}
-
-impl Inner {
-    pub(super) fn hand(&mut self, hand: InputEvent) {
-        match hand {
+impl StageState {
+    /// Does what a pointer or a key asks for.
+    pub(super) fn on_input(&mut self, event: InputEvent) {
+        match event {
             InputEvent::Down { x, y } => {
                 let page = self.scene().pick(&self.view, x, y);
                 self.press = Some(Press { x, y, moved: false, page });

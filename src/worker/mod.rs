@@ -18,6 +18,8 @@
 //! | `[OffscreenCanvas]` | page → stage | another canvas, for one whose context is lost |
 
 #[cfg(target_arch = "wasm32")]
+mod clock;
+#[cfg(target_arch = "wasm32")]
 mod crawl;
 #[cfg(target_arch = "wasm32")]
 mod export;
@@ -39,8 +41,11 @@ mod port;
 mod reader;
 #[cfg(target_arch = "wasm32")]
 mod role;
+mod slices;
 #[cfg(target_arch = "wasm32")]
 mod stage;
+#[cfg(target_arch = "wasm32")]
+mod stage_state;
 #[cfg(target_arch = "wasm32")]
 mod surface;
 
@@ -61,7 +66,8 @@ pub use port::{as_message, read_message};
 pub use reader::reader_worker;
 #[cfg(target_arch = "wasm32")]
 pub use role::{FirstMessage, Handler, listener};
+pub use slices::Slices;
 #[cfg(target_arch = "wasm32")]
-pub use stage::{Outbox, Stage};
+pub use stage::{Stage, stage_worker};
 #[cfg(target_arch = "wasm32")]
-pub use surface::stage_worker;
+pub use stage_state::Outbox;

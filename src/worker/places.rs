@@ -1,14 +1,11 @@
 //! Where the graph's pages are drawn: what is new goes to the layout, its places are copied, and
 //! new pages step out of those that first linked to them.
 
-use super::stage::performance_now;
 use crate::graph::Graph;
 use crate::layout::Layout;
 use crate::trace::UrlId;
 use std::collections::{HashSet, VecDeque};
 
-/// Layout works this long a frame, ms; the rest is for drawing.
-const LAYOUT_MS: f64 = 6.0;
 /// ms in which a page steps out of the one that first linked to it.
 const STEP_OUT_MS: f64 = 150.0;
 
@@ -76,16 +73,20 @@ impl Places {
         }
     }
 
-    /// Works on the layout for a frame's share and copies its places; when it began, ms.
-    pub(super) fn settle(&mut self) -> f64 {
-        let began = performance_now();
-        while self.layout.tick() && performance_now() - began < LAYOUT_MS {}
+    /// Places what is not placed yet, which takes one step of the layout.
+    pub(super) fn place_new(&mut self) {
+        if self.layout.placed() < self.taken.0 {
+            self.layout.tick();
+        }
+    }
+
+    /// Copies the layout's places.
+    pub(super) fn copy(&mut self) {
         let placed = self.layout.placed();
         self.xs.clear();
         self.ys.clear();
         self.xs.extend_from_slice(&self.layout.xs()[..placed]);
         self.ys.extend_from_slice(&self.layout.ys()[..placed]);
-        began
     }
 
     /// Moves the pages that have appeared since there were `before`, and those that did lately,

@@ -332,7 +332,7 @@ describe("trying one's own site", () => {
       assert.deepEqual([await bar.getAttribute("value"), await bar.getAttribute("max")], ["1", "13"]);
       await poll("the outlook", async () => /12 (more|left)/.test((await progress.textContent()) ?? ""));
       // Nothing is answered, so no time is estimated, however long it takes.
-      await poll("the honesty of it", async () => /12 left; none finished for some seconds\./.test((await progress.textContent()) ?? ""));
+      await poll("the honesty of it", async () => /12 left; none has finished for a few seconds\./.test((await progress.textContent()) ?? ""));
       world.site.release();
       await scope.ended();
       await progress.waitFor({ state: "hidden" });

@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import { Scope, World, frames } from "./browser.mjs";
 import { CONTEXT, assertForm, look, serveForms, shuffled } from "./forms.mjs";
 import { readPng } from "./png.mjs";
+import { Site, link } from "./site.mjs";
 
 describe("the picture", () => {
   const world = World.forSuite();
@@ -93,4 +94,24 @@ describe("the picture", () => {
       await frames(page, 30);
       assert.deepEqual(await scope.call("frames"), before);
     }, moving));
+
+  test("comes to rest in a few frames, however rare frames are", () =>
+    world.page(async (page) => {
+      // The stage on the page, where frames can be made rare.
+      await page.evaluate(() => {
+        delete HTMLCanvasElement.prototype.transferControlToOffscreen;
+        const own = window.requestAnimationFrame;
+        window.requestAnimationFrame = (then) => setTimeout(() => own(then), 300);
+      });
+      const site = new Site(world.site.url);
+      site.page("/", "Home", Array.from({ length: 3_000 }, (_, n) => link(`/${n}`, `Page ${n}`)));
+      world.site.serve(site.answers);
+      const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0, "max-pages": 1 });
+      const before = await scope.call("frames");
+      await scope.crawl();
+      await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
+      const { drawn } = await scope.call("frames");
+      // The layout takes 260 steps, of which a frame of 6 ms has room for two or three.
+      assert.ok(drawn - before.drawn <= 20, `${drawn - before.drawn} frames`);
+    }, options));
 });

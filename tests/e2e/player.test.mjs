@@ -190,7 +190,7 @@ describe("looking back", () => {
       const events = await scope.trace();
       const card = within.locator(".lanes .hover");
       /** @type {[string, RegExp][]} */
-      const ends = [["put", /puts .+ on frontier[^]*Step \d+ · [^]*takes .+ off frontier/], ["handed", /is handed .+ by /]];
+      const ends = [["put", /puts .+ on frontier[^]*Step \d+ · [^]*takes .+ from frontier/], ["handed", /is handed .+ by /]];
       for (const [kind, says] of ends) {
         const at = events.findIndex((event) => event.kind === kind);
         // It depends on the network whether anybody had to wait for a permit.

@@ -2,7 +2,7 @@
 #![allow(dead_code)]
 
 use crawlscope_engine::trace::{
-    ElementKind, Event, EventKind, Link, Order, Page, PageState, Primitive, Reason, RobotsOutcome, RunEnd, Wait,
+    ElementKind, Event, EventKind, Link, Order, Page, PageState, Primitive, Reason, RobotsOutcome, Role, RunEnd, Wait,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -95,17 +95,23 @@ fn reason() -> impl Strategy<Value = Reason> {
     select(Reason::ALL.to_vec())
 }
 
+fn role() -> impl Strategy<Value = Option<Role>> {
+    let tasks = [Role::Crawl, Role::Producer, Role::Consumer];
+    let primitives = [Role::Frontier, Role::Requests, Role::Visited, Role::Delay, Role::Other];
+    option::of(select([&tasks[..], &primitives[..]].concat()))
+}
+
 /// An event of every kind there is; `all_kinds_are_generated` finds one that is missing here.
 pub fn kind() -> BoxedStrategy<EventKind> {
     prop_oneof![
         1 => text().prop_map(|config| EventKind::RunStarted { config }),
         1 => select(vec![RunEnd::Joined, RunEnd::Stopped, RunEnd::Returned]).prop_map(|why| EventKind::RunEnded { why }),
-        3 => (id(), text()).prop_map(|(id, name)| EventKind::TaskStarted { id, name }),
+        3 => (id(), text(), role()).prop_map(|(id, name, role)| EventKind::TaskStarted { id, name, role }),
         1 => Just(EventKind::TaskPolled),
         1 => Just(EventKind::TaskSuspended),
         1 => Just(EventKind::TaskEnded),
         1 => Just(EventKind::TaskCancelled),
-        3 => (id(), thing(), text()).prop_map(|(id, thing, name)| EventKind::Made { id, thing, name }),
+        3 => (id(), thing(), text(), role()).prop_map(|(id, thing, name, role)| EventKind::Made { id, thing, name, role }),
         1 => (id(), any::<u32>()).prop_map(|(id, permits)| EventKind::Resized { id, permits }),
         2 => wait().prop_map(|on| EventKind::Waiting { on }),
         1 => id().prop_map(|to| EventKind::Woken { to }),

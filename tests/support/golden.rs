@@ -3,7 +3,7 @@
 use crawlscope_engine::crawl::{Config, Crawl, RobotsPolicy};
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::runtime::{Runtime, Virtual};
-use crawlscope_engine::trace::{Detail, Trace, ndjson_header, ndjson_line};
+use crawlscope_engine::trace::{Detail, Role, Trace, ndjson_header, ndjson_line};
 use url::Url;
 
 /// The NDJSON of a crawl of a small site with a bit of everything, under virtual time.
@@ -35,7 +35,7 @@ pub fn trace(seed: u64) -> String {
     let config =
         Config { robots: RobotsPolicy::Obey, consumers: 3, permits: 2, delay: 10, seed, ..Config::new(start, None) };
     let crawl = Crawl::new(config, &runtime, site);
-    runtime.spawn("main", crawl.run());
+    runtime.spawn(Role::Crawl.named("main"), crawl.run());
     clock.run();
     let mut text = ndjson_header();
     for event in log.borrow().events() {

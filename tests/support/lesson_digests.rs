@@ -2,6 +2,7 @@
 
 use crawlscope_engine::lessons::{LESSONS, run};
 use crawlscope_engine::trace::ndjson_line;
+use std::hash::Hasher;
 
 /// Lesson, variant, seed, events, and a hash of the NDJSON.
 pub fn digests() -> String {
@@ -22,7 +23,9 @@ pub fn digests() -> String {
     text
 }
 
-/// FNV-1a, 64 bits: <http://www.isthe.com/chongo/tech/comp/fnv/>.
+/// FNV-1a, 64 bits.
 fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    let mut hasher = fnv::FnvHasher::default();
+    hasher.write(bytes);
+    hasher.finish()
 }

@@ -5,7 +5,7 @@ use crawlscope_engine::crawl::{Config, Crawl, RobotsPolicy};
 use crawlscope_engine::fetch::MemorySite;
 use crawlscope_engine::graph::{Graph, Keep, PageRow};
 use crawlscope_engine::runtime::{Runtime, Virtual};
-use crawlscope_engine::trace::{Cursor, Detail, EventKind, Log, PageState, Trace};
+use crawlscope_engine::trace::{Cursor, Detail, EventKind, Log, PageState, Role, Trace};
 use std::cell::RefCell;
 use std::rc::Rc;
 use url::Url;
@@ -37,7 +37,7 @@ impl Run {
         let runtime = Runtime::new(clock.clone(), trace);
         site.run_on(&runtime);
         let crawl = Crawl::new(config, &runtime, site.clone());
-        runtime.spawn("main", crawl.run());
+        runtime.spawn(Role::Crawl.named("main"), crawl.run());
         Self { clock, runtime, site, crawl, log }
     }
 

@@ -308,9 +308,9 @@ pub fn program(plan: &Plan) -> (Program, Rc<RefCell<Books>>) {
         *kept.borrow_mut() = Books { free: plan.permits, capacities: plan.capacities, ..Books::default() };
         let world = Rc::new(World {
             runtime: runtime.clone(),
-            locks: (0..LOCKS).map(|n| Lock::new(&format!("lock-{n}"), (), trace)).collect(),
+            locks: (0..LOCKS).map(|n| Lock::new(format!("lock-{n}"), (), trace)).collect(),
             permits: Semaphore::new("permits", plan.permits, trace),
-            queues: (0..QUEUES).map(|n| Queue::new(&format!("queue-{n}"), plan.capacities[n], trace)).collect(),
+            queues: (0..QUEUES).map(|n| Queue::new(format!("queue-{n}"), plan.capacities[n], trace)).collect(),
             tasks: RefCell::default(),
             counter: Cell::new(0),
             books: kept.clone(),

@@ -98,9 +98,9 @@ pub enum FaultKind {
         /// The number it has.
         found: u32,
     },
-    /// Talk of a task, thing or URL that has not been introduced.
+    /// A task, thing or URL that the trace has not introduced.
     #[error("expected a {of} that the trace has introduced, found number {found}")]
-    Stranger {
+    UnknownId {
         /// `task`, `thing` or `URL`.
         of: &'static str,
         /// The number.

@@ -1,12 +1,17 @@
-//! One line of JSON as a value, within bounds.
-//!
-//! By hand, as a general parser would be a larger part of the page's download and say less of what is
-//! wrong with a stranger's file.
+//! One line of JSON as a value, within bounds: read by `serde_json`, which knows what is JSON, into
+//! as much as a stranger's line may be.
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::cell::Cell;
+use std::fmt;
 
 /// Nesting that a line of a trace never comes near.
 const MOST_LEVELS: u32 = 32;
 /// Values in one line: a page of 20,000 links has 140,000 of them.
 const MOST_VALUES: u32 = 1_000_000;
+
+const LESS_NESTING: &str = "less nesting";
+const FEWER_VALUES: &str = "fewer values";
 
 /// A JSON value, as far as a trace has use for it.
 #[derive(Clone, Debug)]
@@ -34,7 +39,7 @@ impl Value {
 
 /// Where a line stops being JSON, and what would have been.
 #[derive(Debug)]
-pub(super) struct Stumble {
+pub(super) struct ParseError {
     /// The byte, from 0.
     pub(super) at: usize,
     pub(super) expected: &'static str,
@@ -44,174 +49,118 @@ pub(super) struct Stumble {
 ///
 /// # Errors
 /// The first thing that is not JSON, or beyond the bounds above.
-pub(super) fn parse(text: &str) -> Result<Value, Stumble> {
-    let mut parser = Parser { text, at: 0, values: 0 };
-    let value = parser.value(0)?;
-    if parser.next() == END { Ok(value) } else { Err(parser.expected("the end of the line")) }
+pub(super) fn parse(text: &str) -> Result<Value, ParseError> {
+    let values = Cell::new(0);
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = Bounded { values: &values, level: 0 }.deserialize(&mut deserializer);
+    value.and_then(|value| deserializer.end().map(|()| value)).map_err(|error| explain(text, &error))
 }
 
-/// What stands for the byte after the last. As a byte of the text it is no JSON anywhere.
-const END: u8 = 0;
+/// How what `serde_json` says begins, and what would have been right.
+const EXPECTED: [(&str, &str); 12] = [
+    (LESS_NESTING, LESS_NESTING),
+    (FEWER_VALUES, FEWER_VALUES),
+    ("recursion limit", LESS_NESTING),
+    ("expected `:`", "a colon"),
+    ("expected `,` or `}`", "a comma or }"),
+    ("expected `,` or `]`", "a comma or ]"),
+    ("key must be a string", "a name in quotes"),
+    ("trailing comma", "no comma before the end"),
+    ("trailing characters", "the end of the line"),
+    ("invalid number", "a number"),
+    ("number out of range", "a number"),
+    ("control character", "no bare control character in a string"),
+];
 
-struct Parser<'a> {
-    text: &'a str,
-    at: usize,
-    values: u32,
+fn explain(text: &str, error: &serde_json::Error) -> ParseError {
+    let said = error.to_string();
+    let known = EXPECTED.iter().find(|(begin, _)| said.starts_with(begin));
+    let column = error.column().min(text.len());
+    if error.is_eof() {
+        return ParseError { at: text.len(), expected: "the rest of the line" };
+    }
+    if said.contains("escape") || said.contains("surrogate") {
+        // The error is within the escape, or behind it; the first of two that make one character counts.
+        let at = text.as_bytes()[..column].iter().rposition(|byte| *byte == b'\\').unwrap_or_default();
+        let at = if text[..at].ends_with('\\') { at - 1 } else { at };
+        let first = at.checked_sub(6).filter(|first| text.as_bytes()[*first..at].starts_with(b"\\ud"));
+        let at = first.unwrap_or(at);
+        return ParseError { at, expected: "an escape that JSON knows" };
+    }
+    ParseError { at: column.saturating_sub(1), expected: known.map_or("a JSON value", |(_, expected)| expected) }
 }
 
-impl Parser<'_> {
-    fn expected(&self, expected: &'static str) -> Stumble {
-        Stumble { at: self.at, expected }
-    }
+/// Reads a value unless there are too many of them, or they are nested too deeply.
+#[derive(Clone, Copy)]
+struct Bounded<'a> {
+    values: &'a Cell<u32>,
+    level: u32,
+}
 
-    fn peek(&self) -> u8 {
-        self.text.as_bytes().get(self.at).copied().unwrap_or(END)
-    }
+impl<'de> DeserializeSeed<'de> for Bounded<'_> {
+    type Value = Value;
 
-    /// The next byte that is not space; it stays.
-    fn next(&mut self) -> u8 {
-        while matches!(self.peek(), b' ' | b'\t' | b'\r' | b'\n') {
-            self.at += 1;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let values = self.values.get() + 1;
+        self.values.set(values);
+        if self.level > MOST_LEVELS {
+            return Err(D::Error::custom(LESS_NESTING));
         }
-        self.peek()
+        if values > MOST_VALUES {
+            return Err(D::Error::custom(FEWER_VALUES));
+        }
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Bounded<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
     }
 
-    /// Takes `wanted` if it comes next.
-    fn take(&mut self, wanted: u8) -> bool {
-        let comes = self.next() == wanted;
-        self.at += usize::from(comes);
-        comes
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
     }
 
-    fn value(&mut self, level: u32) -> Result<Value, Stumble> {
-        self.values += 1;
-        if level > MOST_LEVELS {
-            return Err(self.expected("less nesting"));
-        }
-        if self.values > MOST_VALUES {
-            return Err(self.expected("fewer values"));
-        }
-        match self.next() {
-            b'"' => self.string().map(Value::Text),
-            b'{' => self.map(level),
-            b'[' => self.list(level),
-            b'-' | b'0'..=b'9' => self.number(),
-            _ => self.word(),
-        }
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Other(value.to_string()))
     }
 
-    fn map(&mut self, level: u32) -> Result<Value, Stumble> {
-        self.at += 1;
-        let mut map = Vec::new();
-        while !self.take(b'}') {
-            if !map.is_empty() && !self.take(b',') {
-                return Err(self.expected("a comma or }"));
-            }
-            if self.next() != b'"' {
-                return Err(self.expected("a name in quotes"));
-            }
-            let name = self.string()?;
-            if !self.take(b':') {
-                return Err(self.expected("a colon"));
-            }
-            map.push((name, self.value(level + 1)?));
-        }
-        Ok(Value::Map(map))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Int(value))
     }
 
-    fn list(&mut self, level: u32) -> Result<Value, Stumble> {
-        self.at += 1;
-        let mut list = Vec::new();
-        while !self.take(b']') {
-            if !list.is_empty() && !self.take(b',') {
-                return Err(self.expected("a comma or ]"));
-            }
-            list.push(self.value(level + 1)?);
-        }
-        Ok(Value::List(list))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Other(value.to_string()))
     }
 
-    /// What comes next as long as it is `of` a kind, which leaves no character in two.
-    fn run(&mut self, of: fn(u8) -> bool) -> &str {
-        let from = self.at;
-        while self.at < self.text.len() && of(self.peek()) {
-            self.at += 1;
-        }
-        self.text.get(from..self.at).unwrap_or_default()
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        Ok(Value::Other(value.to_string()))
     }
 
-    /// Only whole numbers are read; of the others it is enough that they are there.
-    fn number(&mut self) -> Result<Value, Stumble> {
-        let start = self.expected("a number");
-        let text = self.run(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
-        match text.parse() {
-            Ok(_) if text.len() > 1 && text.starts_with('0') => Err(start),
-            Ok(number) => Ok(Value::Int(number)),
-            Err(_) => Ok(Value::Other(text.into())),
-        }
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_owned()))
     }
 
-    fn word(&mut self) -> Result<Value, Stumble> {
-        let start = self.expected("a JSON value");
-        match self.run(|byte| byte.is_ascii_lowercase()) {
-            "null" => Ok(Value::Null),
-            word @ ("true" | "false") => Ok(Value::Other(word.into())),
-            _ => Err(start),
-        }
+    fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
+        Ok(Value::Text(text))
     }
 
-    fn string(&mut self) -> Result<String, Stumble> {
-        self.at += 1;
-        let mut out = String::new();
-        loop {
-            out.push_str(self.run(|byte| byte >= b' ' && byte != b'"' && byte != b'\\'));
-            let start = self.at;
-            self.at += 1;
-            match self.text.as_bytes().get(start) {
-                Some(b'"') => return Ok(out),
-                Some(b'\\') => match self.escaped() {
-                    Some(c) => out.push(c),
-                    None => return Err(Stumble { at: start, expected: "an escape that JSON knows" }),
-                },
-                Some(_) => return Err(Stumble { at: start, expected: "no bare control character in a string" }),
-                None => return Err(Stumble { at: start, expected: "the end of the string" }),
-            }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element_seed(Bounded { level: self.level + 1, ..self })? {
+            values.push(value);
         }
+        Ok(Value::List(values))
     }
 
-    fn escaped(&mut self) -> Option<char> {
-        let byte = self.peek();
-        self.at += 1;
-        Some(match byte {
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'u' => {
-                let unit = self.unit()?;
-                let is_high = (0xd800..0xdc00).contains(&unit);
-                if !is_high {
-                    return char::from_u32(unit);
-                }
-                // Two escapes make one character.
-                let low =
-                    if self.run(|byte| matches!(byte, b'\\' | b'u')) == "\\u" { self.unit()? } else { return None };
-                let low = low.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
-                char::from_u32(0x10000 + ((unit - 0xd800) << 10) + low)?
-            }
-            b'"' | b'\\' | b'/' => byte.into(),
-            _ => return None,
-        })
-    }
-
-    /// Four hexadecimal digits.
-    fn unit(&mut self) -> Option<u32> {
-        let mut unit = 0;
-        for _ in 0..4 {
-            unit = unit * 16 + char::from(self.peek()).to_digit(16)?;
-            self.at += 1;
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(name) = map.next_key::<String>()? {
+            entries.push((name, map.next_value_seed(Bounded { level: self.level + 1, ..self })?));
         }
-        Some(unit)
+        Ok(Value::Map(entries))
     }
 }

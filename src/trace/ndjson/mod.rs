@@ -2,10 +2,10 @@
 
 mod decode;
 mod fault;
+mod ids;
 mod json;
-mod known;
+mod old_roles;
 mod read;
-mod schema;
 
 pub use fault::{FaultKind, ReadFault};
 pub use json::Value as Json;

@@ -2,8 +2,9 @@
 
 use super::decode::{event, is_header, show, take};
 use super::fault::{FaultKind, ReadFault, excerpt};
-use super::json::{Stumble, Value, parse};
-use super::known::Known;
+use super::ids::Ids;
+use super::json::{ParseError, Value, parse};
+use super::old_roles::OldRoles;
 use super::{NDJSON_FORMAT, NDJSON_VERSION};
 use crate::trace::{Event, Micros};
 
@@ -53,7 +54,8 @@ pub struct NdjsonReader {
     /// Lines read.
     lines: u32,
     has_header: bool,
-    known: Known,
+    ids: Ids,
+    old_roles: OldRoles,
     last: Micros,
     taken: usize,
     reading: Reading,
@@ -135,12 +137,12 @@ impl NdjsonReader {
             return;
         }
         self.lines = self.lines.saturating_add(1);
-        if let Err(kind) = self.take_in(bytes) {
+        if let Err(kind) = self.read_line(bytes) {
             self.stop(kind);
         }
     }
 
-    fn take_in(&mut self, bytes: &[u8]) -> Result<(), FaultKind> {
+    fn read_line(&mut self, bytes: &[u8]) -> Result<(), FaultKind> {
         if bytes.len() > MOST_LINE {
             return Err(FaultKind::TooLong { most: MOST_LINE });
         }
@@ -153,7 +155,7 @@ impl NdjsonReader {
         if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
             return Ok(());
         }
-        let value = parse(text).map_err(|stumble| not_json(text, &stumble, self.has_header))?;
+        let value = parse(text).map_err(|error| not_json(text, &error, self.has_header))?;
         if self.has_header { self.event(value) } else { self.header(value) }
     }
 
@@ -190,7 +192,8 @@ impl NdjsonReader {
         if self.taken + self.reading.events.len() >= MOST_EVENTS {
             return Err(FaultKind::TooMany { most: MOST_EVENTS });
         }
-        self.known.admit(&event)?;
+        self.ids.admit(&event)?;
+        self.old_roles.complete(&mut event);
         if event.at < self.last {
             event.at = self.last;
             self.reading.set_forward += 1;
@@ -202,11 +205,11 @@ impl NdjsonReader {
 }
 
 /// A first line that is not JSON is not a fault of a trace: the file is something else.
-fn not_json(line: &str, stumble: &Stumble, has_header: bool) -> FaultKind {
-    let rest = excerpt(line.get(stumble.at..).unwrap_or_default());
+fn not_json(line: &str, error: &ParseError, has_header: bool) -> FaultKind {
+    let rest = excerpt(line.get(error.at..).unwrap_or_default());
     if !has_header {
         return FaultKind::NoHeader { found: format!("“{}”", excerpt(line)) };
     }
     let found = if rest.is_empty() { "the end of the line".into() } else { format!("“{rest}”") };
-    FaultKind::NotJson { column: stumble.at + 1, expected: stumble.expected, found }
+    FaultKind::NotJson { column: error.at + 1, expected: error.expected, found }
 }

@@ -39,37 +39,20 @@ pub(super) struct Lane {
     pub(super) doing: TaskState,
     /// In the order it got them, once for each permit.
     pub(super) holds: Vec<PrimitiveId>,
-    /// Those of them that it was handed and has not run with since.
-    pub(super) handed: Vec<PrimitiveId>,
     /// The slices begun and not ended, the outermost first, with the names they began with.
     pub(super) open: Vec<(Slice, String)>,
 }
 
 impl Lane {
     pub(super) fn new(task: TaskId, name: String) -> Self {
-        let (holds, handed, open) = (Vec::new(), Vec::new(), Vec::new());
-        Self { task, name, is_open: true, is_polled: false, doing: TaskState::Ready, holds, handed, open }
+        let (holds, open) = (Vec::new(), Vec::new());
+        Self { task, name, is_open: true, is_polled: false, doing: TaskState::Ready, holds, open }
     }
 
-    /// Takes a permit or lock; false if it is the one that it was handed before.
-    pub(super) fn take(&mut self, id: PrimitiveId, is_handed: bool) -> bool {
-        if is_handed {
-            self.handed.push(id);
-        } else if let Some(place) = self.handed.iter().position(|handed| *handed == id) {
-            self.handed.remove(place);
-            return false;
-        }
-        self.holds.push(id);
-        true
-    }
-
-    /// Gives a permit or lock back, if it has one.
-    pub(super) fn give_back(&mut self, id: PrimitiveId) {
-        let Some(place) = self.holds.iter().rposition(|held| *held == id) else { return };
-        self.holds.remove(place);
-        // It may be one that it was handed and never ran with.
-        if !self.holds.contains(&id) {
-            self.handed.retain(|handed| *handed != id);
+    /// Takes out the last of what it holds of one thing.
+    pub(super) fn drop_one(&mut self, id: PrimitiveId) {
+        if let Some(place) = self.holds.iter().rposition(|held| *held == id) {
+            self.holds.remove(place);
         }
     }
 

@@ -5,10 +5,11 @@
 //! the stack that should be is compared with the one that is open; what differs is ended and begun.
 
 mod lanes;
+mod record;
 
-use super::{Event, EventKind, Micros, Primitive, PrimitiveId, TaskId, Wait};
+use super::{Event, EventKind, Holders, Micros, Primitive, PrimitiveId, TaskId, Wait};
 use lanes::{Lane, Slice, TaskState};
-use std::fmt::Write;
+use record::{Args, Record};
 
 /// Names looked through for another of the same.
 const MOST_COMPARED: usize = 1_000;
@@ -22,7 +23,7 @@ const MOST_COMPARED: usize = 1_000;
 /// use crawlscope_engine::trace::{Event, Perfetto, EventKind};
 ///
 /// let mut perfetto = Perfetto::default();
-/// perfetto.add(&Event { at: 0, task: 0, kind: EventKind::TaskStarted { id: 1, name: "main".into() } });
+/// perfetto.add(&Event { at: 0, task: 0, kind: EventKind::TaskStarted { id: 1, name: "main".into(), role: None } });
 /// let json = perfetto.finish();
 /// assert!(json.contains(r#"{"ph":"B","pid":1,"tid":2,"ts":0,"name":"main"}"#));
 /// ```
@@ -46,7 +47,7 @@ struct Counted {
     thing: Primitive,
     length: u32,
     unfinished: u32,
-    held: u32,
+    holders: Holders,
 }
 
 impl Perfetto {
@@ -55,7 +56,7 @@ impl Perfetto {
         self.at = self.at.max(event.at);
         let task = event.task;
         match &event.kind {
-            EventKind::TaskStarted { id, name } => self.start(*id, name),
+            EventKind::TaskStarted { id, name, .. } => self.start(*id, name),
             EventKind::TaskEnded | EventKind::TaskCancelled => {
                 self.with(task, |lane| lane.is_open = false);
                 self.settle(task);
@@ -79,12 +80,14 @@ impl Perfetto {
                 });
                 self.settle(task);
             }
-            EventKind::Made { id, thing, name } if *id as usize == self.things.len() => self.make(*thing, name),
+            EventKind::Made { id, thing, name, .. } if *id as usize == self.things.len() => self.make(*thing, name),
             EventKind::Waiting { on } => self.set(task, TaskState::Waiting(*on)),
             EventKind::Woken { to } => self.wake(task, *to, None),
             EventKind::Handed { id, to } => self.wake(task, *to, Some(*id)),
             EventKind::Acquired { id } => {
-                self.hold(*id, task, false);
+                if self.change_holders(*id, |holders| holders.acquire(task)) == Some(true) {
+                    self.with(task, |lane| lane.holds.push(*id));
+                }
                 self.go_on(task);
             }
             EventKind::Released { id } => self.release(*id, task),
@@ -166,7 +169,7 @@ impl Perfetto {
     fn make(&mut self, thing: Primitive, name: &str) {
         let is_taken = self.things.iter().take(MOST_COMPARED).any(|row| row.name == name);
         let name = if is_taken { format!("{name} #{}", self.things.len()) } else { name.into() };
-        self.things.push(Counted { name, thing, length: 0, unfinished: 0, held: 0 });
+        self.things.push(Counted { name, thing, length: 0, unfinished: 0, holders: Holders::default() });
     }
 
     fn set(&mut self, task: TaskId, doing: TaskState) {
@@ -190,7 +193,8 @@ impl Perfetto {
             self.flow("s", from);
         }
         if let Some(id) = gift {
-            self.hold(id, to, true);
+            self.change_holders(id, |holders| holders.hand_to(to));
+            self.with(to, |lane| lane.holds.push(id));
         }
         self.go_on(to);
         if is_seen {
@@ -199,39 +203,37 @@ impl Perfetto {
         }
     }
 
-    /// Notes who holds a permit or the lock; what the task is at changes with it.
-    fn hold(&mut self, id: PrimitiveId, task: TaskId, is_handed: bool) {
-        let at = self.lane(task);
-        if self.lanes[at].take(id, is_handed) {
-            self.count(id, |row| row.held += 1);
+    /// Changes who holds a thing, and counts them. None if the trace never made the thing.
+    fn change_holders<T>(&mut self, id: PrimitiveId, change: impl FnOnce(&mut Holders) -> T) -> Option<T> {
+        let row = self.things.get_mut(id as usize)?;
+        let before = row.holders.len();
+        let result = change(&mut row.holders);
+        if row.holders.len() != before {
+            self.count(id, |_| {});
         }
+        Some(result)
     }
 
-    /// A task gives back what it holds; if it holds none, it is another's, which locks permit.
+    /// A task releases what it holds, or what another holds.
     fn release(&mut self, id: PrimitiveId, task: TaskId) {
-        let at = self.lane(task);
-        let is_held = self.things.get(id as usize).is_some_and(|row| row.held > 0);
-        let others = || self.lanes.iter().position(|lane| is_held && lane.holds.contains(&id));
-        let holder = if self.lanes[at].holds.contains(&id) { Some(at) } else { others() };
-        let Some(holder) = holder else { return };
-        self.lanes[holder].give_back(id);
-        self.count(id, |row| row.held = row.held.saturating_sub(1));
-        self.settle(self.lanes[holder].task);
+        let Some(Some(holder)) = self.change_holders(id, |holders| holders.release(task)) else { return };
+        self.with(holder, |lane| lane.drop_one(id));
+        self.settle(holder);
     }
 
     /// Changes a thing's figures and writes them.
     fn count(&mut self, id: PrimitiveId, then: impl FnOnce(&mut Counted)) {
         let Some(row) = self.things.get_mut(id as usize) else { return };
         then(row);
-        let Counted { length, unfinished, held, .. } = row;
+        let Counted { length, unfinished, .. } = *row;
         let args = match row.thing {
-            Primitive::Queue { .. } => format!("\"length\":{length},\"unfinished\":{unfinished}"),
-            Primitive::Semaphore { .. } => format!("\"held\":{held}"),
+            Primitive::Queue { .. } => Args::Queue { length, unfinished },
+            Primitive::Semaphore { .. } => Args::Held { held: row.holders.len() },
             // Who holds it, or waits for it, shows better.
             Primitive::Lock | Primitive::Event | Primitive::Barrier { .. } => return,
         };
         let name = row.name.clone();
-        self.write("C", 0, &name, &format!(",\"args\":{{{args}}}"));
+        self.write(Record { args: Some(args), ..Record::new("C", 0, self.at, &name) });
     }
 
     /// Ends and begins what differs between the slices that are open on a lane and those that should be.
@@ -241,17 +243,18 @@ impl Perfetto {
         let wanted = lane.wanted();
         let same = lane.open.iter().zip(&wanted).take_while(|((open, _), wanted)| open == *wanted).count();
         for (_, name) in lane.open.split_off(same).into_iter().rev() {
-            self.write("E", task, &name, "");
+            self.write(Record::new("E", task, self.at, &name));
         }
         for slice in wanted.into_iter().skip(same) {
             let name = self.slice_name(at, slice);
-            let more = match slice {
+            let address = match slice {
                 Slice::TaskState(TaskState::Fetching(url) | TaskState::Reading(url)) => {
-                    format!(",\"args\":{{\"url\":{}}}", quoted(self.addresses.get(url as usize).map_or("", |url| url)))
+                    Some(self.addresses.get(url as usize).cloned().unwrap_or_default())
                 }
-                _ => String::new(),
+                _ => None,
             };
-            self.write("B", task, &name, &more);
+            let args = address.as_deref().map(|url| Args::Page { url });
+            self.write(Record { args, ..Record::new("B", task, self.at, &name) });
             self.lanes[at].open.push((slice, name));
         }
     }
@@ -284,31 +287,27 @@ impl Perfetto {
 
     fn name(&mut self, lane: usize) {
         let Lane { task, name, .. } = &self.lanes[lane];
-        let (task, args) = (*task, format!(",\"args\":{{\"name\":{}}}", quoted(name)));
-        self.write("M", task, "thread_name", &args);
+        let (task, name) = (*task, name.clone());
+        self.write(Record { args: Some(Args::Name { name: &name }), ..Record::new("M", task, self.at, "thread_name") });
     }
 
     fn instant(&mut self, task: TaskId, text: &str) {
         self.lane(task);
-        self.write("i", task, text, ",\"s\":\"t\"");
+        self.write(Record { s: Some("t"), ..Record::new("i", task, self.at, text) });
     }
 
     /// An end of an arrow; it belongs to the slice that is open on the task's lane.
-    fn flow(&mut self, phase: &str, task: TaskId) {
-        let end = if phase == "f" { ",\"bp\":\"e\"" } else { "" };
-        let more = format!(",\"cat\":\"handoff\",\"id\":{}{end}", self.flows);
-        self.write(phase, task, "hand-off", &more);
+    fn flow(&mut self, phase: &'static str, task: TaskId) {
+        let bp = (phase == "f").then_some("e");
+        let record = Record::new(phase, task, self.at, "hand-off");
+        self.write(Record { cat: Some("handoff"), id: Some(self.flows), bp, ..record });
     }
 
-    fn write(&mut self, phase: &str, task: TaskId, name: &str, more: &str) {
-        let (tid, at, name) = (u64::from(task) + 1, self.at, quoted(name));
-        // Memory does not refuse to be written to.
-        let _ =
-            writeln!(self.text, "{{\"ph\":\"{phase}\",\"pid\":1,\"tid\":{tid},\"ts\":{at},\"name\":{name}{more}}},");
+    fn write(&mut self, record: Record<'_>) {
+        // Plain data: there is nothing to refuse.
+        if let Ok(text) = serde_json::to_string(&record) {
+            self.text.push_str(&text);
+            self.text.push_str(",\n");
+        }
     }
-}
-
-/// A text as JSON has it.
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_default()
 }

@@ -88,7 +88,7 @@ fn state_in_words(pane: &Pane, machine: &Machine, state: TaskState) -> String {
         TaskState::Over => "is over".into(),
         TaskState::Fetching(url) => format!("fetches {}", pane.item_name(url)),
         TaskState::Reading(url) => format!("reads {}", pane.item_name(url)),
-        TaskState::Waiting(on) => "waits ".to_owned() + &machine.wait_in_words(on),
+        TaskState::Waiting(on) => machine.wait_in_words(on),
     }
 }
 

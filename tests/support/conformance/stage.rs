@@ -99,7 +99,7 @@ pub async fn turn() {
     .await;
 }
 
-type Maker = fn(&str, Option<u32>, &Trace) -> Queue<u32>;
+type Maker = fn(&'static str, Option<u32>, &Trace) -> Queue<u32>;
 
 /// The three kinds of queue.
 pub const KINDS: [(&str, Maker); 3] = [("fifo", Queue::new), ("lifo", Queue::lifo), ("priority", Queue::priority)];

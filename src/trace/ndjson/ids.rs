@@ -6,9 +6,9 @@
 use super::FaultKind;
 use crate::trace::{Event, EventKind, PrimitiveId, TaskId, UrlId, Wait};
 
-/// How many of each there are; they are numbered in order.
+/// How many of each there are; each kind is numbered in the order of introduction.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Known {
+pub(super) struct Ids {
     tasks: TaskId,
     things: PrimitiveId,
     urls: UrlId,
@@ -18,7 +18,7 @@ const TASK: &str = "task";
 const THING: &str = "thing";
 const URL: &str = "URL";
 
-impl Known {
+impl Ids {
     /// Takes in an event whose numbers are in order.
     ///
     /// # Errors
@@ -78,15 +78,15 @@ impl Known {
     }
 
     fn task(&self, id: TaskId) -> Result<(), FaultKind> {
-        met(TASK, id <= self.tasks, id)
+        introduced(TASK, id <= self.tasks, id)
     }
 
     fn thing(&self, id: PrimitiveId) -> Result<(), FaultKind> {
-        met(THING, id < self.things, id)
+        introduced(THING, id < self.things, id)
     }
 
     fn url(&self, id: UrlId) -> Result<(), FaultKind> {
-        met(URL, id < self.urls, id)
+        introduced(URL, id < self.urls, id)
     }
 }
 
@@ -94,6 +94,6 @@ fn next(of: &'static str, expected: u32, found: u32) -> Result<(), FaultKind> {
     if expected == found { Ok(()) } else { Err(FaultKind::Number { of, expected, found }) }
 }
 
-fn met(of: &'static str, is_known: bool, found: u32) -> Result<(), FaultKind> {
-    if is_known { Ok(()) } else { Err(FaultKind::Stranger { of, found }) }
+fn introduced(of: &'static str, is_known: bool, found: u32) -> Result<(), FaultKind> {
+    if is_known { Ok(()) } else { Err(FaultKind::UnknownId { of, found }) }
 }

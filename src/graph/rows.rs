@@ -1,0 +1,49 @@
+//! The rows of the graph: a page, a link.
+
+use crate::trace::{Link, Micros, PageState, Reason, UrlId};
+
+/// One URL ever discovered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageRow {
+    /// The URL, without fragment.
+    pub address: String,
+    /// Its state now.
+    pub state: PageState,
+    /// The HTTP status, if one was read.
+    pub status: Option<u16>,
+    /// What is to be said of it.
+    pub reason: Option<Reason>,
+    /// Links from the start, over the shortest way found so far.
+    pub depth: u32,
+    /// The page that first linked to it.
+    pub from: Option<UrlId>,
+    /// The document's title.
+    pub title: Option<String>,
+    /// `Content-Type` as sent.
+    pub content_type: Option<String>,
+    /// Bytes of the body read.
+    pub bytes: u64,
+    /// µs from before the request to the end of the body.
+    pub took: Micros,
+    /// µs spent finding its links.
+    pub parsed: Micros,
+    /// µs its consumer waited for a permit.
+    pub waited: Micros,
+    /// µs it was held back before that: robots.txt, the delay between requests, a pause.
+    pub held: Micros,
+    /// Where it redirects to.
+    pub redirected_to: Option<UrlId>,
+    /// Step at which it was discovered: a prefix of the trace shows a prefix of the pages.
+    pub step: u32,
+}
+
+/// A link between two pages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkRow {
+    /// The page it stands on.
+    pub source: UrlId,
+    /// What it says.
+    pub link: Link,
+    /// Step at which it was found.
+    pub step: u32,
+}
