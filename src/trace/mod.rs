@@ -10,6 +10,7 @@ mod limits;
 mod log;
 mod ndjson;
 mod outcome;
+mod page;
 mod perfetto;
 mod playback;
 mod recorder;
@@ -17,9 +18,7 @@ mod role;
 mod time;
 mod wire;
 
-pub use event::{
-    ElementKind, Event, EventKind, Link, Order, Page, Primitive, PrimitiveId, RunEnd, TaskId, UrlId, Wait,
-};
+pub use event::{Event, EventKind, Order, Primitive, RunEnd, TaskId, Wait};
 pub use holders::Holders;
 pub use limits::RunLimits;
 pub use log::{Cursor, Fold, Log};
@@ -28,6 +27,7 @@ pub use ndjson::{
     line as ndjson_line,
 };
 pub use outcome::{PageState, Reason, RobotsOutcome};
+pub use page::{ElementKind, Link, Page, PrimitiveId, UrlId};
 pub use perfetto::Perfetto;
 pub use playback::{KEYFRAME_BYTES, Keyframe, Playback};
 pub use recorder::{Detail, Trace};

@@ -55,12 +55,12 @@ impl Element {
 
     fn start_crawl(&self, first: &ToCrawl) {
         let message = self.when(|element, data| element.batch(0, data));
-        let failed = self.when(|element, words| element.dispatch(Msg::WorkerFailed(0, Slot::Run, words)));
-        if self.workers.start((0, Slot::Run), first, message, failed).is_err() {
+        let failed = || self.when(|element, words| element.dispatch(Msg::WorkerFailed(0, Slot::Run, words)));
+        if self.workers.start((0, Slot::Run), first, message, failed()).is_err() {
             let words = "the browser refused to start a worker".to_owned();
             self.dispatch(Msg::WorkerFailed(0, Slot::Run, words));
         }
-        self.workers.send_module((0, Slot::Run), "reader");
+        self.workers.send_module((0, Slot::Run), "reader", failed());
     }
 
     fn work_on_lesson(&self, pane: usize, slot: Slot, request: Box<LessonRequest>) {

@@ -9,7 +9,7 @@ use crate::crawl::{Config, Crawl};
 use crate::fetch::{BrowserFetch, Reach};
 use crate::runtime::{Browser, Runtime};
 use crate::trace::{Detail, Event, Role, Trace};
-use js_sys::Array;
+use js_sys::{Array, Function};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -25,16 +25,16 @@ thread_local! {
     static READERS: RefCell<Option<ReaderPool>> = const { RefCell::new(None) };
 }
 
-/// Makes this worker the crawl worker.
-pub fn crawl_worker() -> Handler {
+/// Makes this worker the crawl worker. `load` is as for [`ReaderPool::begin`].
+pub fn crawl_worker(load: Function) -> Handler {
     report_panics(flush);
-    Box::new(|data| take(&data))
+    Box::new(move |data| take(&data, &load))
 }
 
 /// Takes a message from the page. Fails where the browser lacks what a run needs.
-fn take(data: &JsValue) -> Result<(), JsValue> {
+fn take(data: &JsValue, load: &Function) -> Result<(), JsValue> {
     if let Some(named) = data.dyn_ref::<Array>() {
-        take_module(named);
+        take_module(named, load);
         return Ok(());
     }
     let Some(message) = read_message::<ToCrawl>(data) else { return Ok(()) };
@@ -60,9 +60,9 @@ fn take(data: &JsValue) -> Result<(), JsValue> {
 
 /// Takes the name of a binary and its compiled module: that of the readers, which the page loads
 /// when a crawl starts.
-fn take_module(named: &Array) {
+fn take_module(named: &Array, load: &Function) {
     if let (Some(readers), Ok(module)) = (READERS.with_borrow(Clone::clone), named.get(1).dyn_into()) {
-        readers.begin(module);
+        readers.begin(module, load.clone());
     }
 }
 
@@ -70,10 +70,9 @@ fn start(config: Config, reach: Reach) -> Result<(), JsValue> {
     let host = Browser::new()?;
     let trace = Trace::new(Detail::Waits, host.clock(), record);
     let runtime = Runtime::new(host, trace);
-    let crawl = Crawl::new(config, &runtime, BrowserFetch::new(reach));
     let readers = ReaderPool::new(reach, &runtime);
     READERS.set(Some(readers.clone()));
-    crawl.set_reader(readers);
+    let crawl = Crawl::with_reader(config, &runtime, Rc::new(BrowserFetch::new(reach)), readers);
     CRAWL.set(Some(crawl.clone()));
     let main = runtime.spawn(Role::Crawl.named("main"), crawl.run());
     let timer = runtime.clone();

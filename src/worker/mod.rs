@@ -63,7 +63,7 @@ pub use messages::{FromLesson, LessonRequest, LessonWork};
 #[cfg(target_arch = "wasm32")]
 pub use port::{as_message, read_message};
 #[cfg(target_arch = "wasm32")]
-pub use reader::reader_worker;
+pub use reader::{read_on, reader_worker};
 #[cfg(target_arch = "wasm32")]
 pub use role::{FirstMessage, Handler, listener};
 pub use slices::Slices;

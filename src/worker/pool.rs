@@ -1,23 +1,25 @@
 //! The crawl worker's reader workers: who reads which page, and what becomes of it when one breaks off.
 
 use super::messages::{FromReader, ToReader};
-use super::port::{as_message, read_message, scope};
+use super::port::{Port, as_message, read_message, scope};
 use super::role::start_worker;
-use crate::crawl::{BodyEnd, Limits, LocalReader, OpenPage, PageBody, PageReader, Reading};
-use crate::fetch::{BrowserFetch, FetchError, Reach};
+use crate::crawl::{BodyEnd, Limits, OpenPage, PageBody, PageReader, Reading};
+use crate::fetch::{FetchError, Reach};
 use crate::runtime::Runtime;
 use crate::trace::EventKind;
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
 use gloo_events::{EventListener, EventListenerOptions};
-use js_sys::WebAssembly;
+use js_sys::{Function, Promise, Reflect, WebAssembly};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use url::Url;
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Worker};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ErrorEvent, MessageChannel, MessageEvent, MessagePort, Worker};
 
 /// Most readers. Each waits for its network most of the time.
 const MOST_READERS: usize = 4;
@@ -26,17 +28,20 @@ const BUSY: usize = 2;
 /// Readers that may break off before no more are started.
 const MOST_LOST: usize = 8;
 
-/// Reader workers, started as they are needed. Until the first is there, and where workers may
-/// have none of their own, pages are read in this worker.
+/// Reader workers, started as they are needed; pages wait until the first is there. Where workers may
+/// have none of their own, one reads in this worker.
 #[derive(Clone)]
 pub(super) struct ReaderPool(Rc<Pool>);
 
 struct Pool {
-    /// What readers run, once the page has loaded it.
-    module: RefCell<Option<WebAssembly::Module>>,
+    /// What readers run, and what loads it in this worker, once the page has sent it.
+    binary: RefCell<Option<(WebAssembly::Module, Function)>>,
     reach: Reach,
     runtime: Runtime,
-    here: LocalReader,
+    /// Those who wait for the first reader.
+    waiting: RefCell<Vec<oneshot::Sender<()>>>,
+    /// No reader will come any more.
+    is_over: Cell<bool>,
     readers: RefCell<Vec<Rc<Reader>>>,
     most: Cell<usize>,
     lost: Cell<usize>,
@@ -44,7 +49,9 @@ struct Pool {
 }
 
 struct Reader {
-    worker: Worker,
+    port: Port,
+    /// None if it reads in this worker.
+    worker: Option<Worker>,
     ready: Cell<bool>,
     /// Pages in hand, by ticket. Who waits for one hears of it when its sender is dropped.
     // Only ever looked up.
@@ -57,10 +64,11 @@ impl ReaderPool {
     pub(super) fn new(reach: Reach, runtime: &Runtime) -> Self {
         let cores = scope().navigator().hardware_concurrency() as usize;
         let pool = Rc::new(Pool {
-            module: RefCell::default(),
+            binary: RefCell::default(),
             reach,
             runtime: runtime.clone(),
-            here: LocalReader::new(Rc::new(BrowserFetch::new(reach)), runtime),
+            waiting: RefCell::default(),
+            is_over: Cell::new(false),
             readers: RefCell::default(),
             most: Cell::new((cores / 2).clamp(1, MOST_READERS)),
             lost: Cell::new(0),
@@ -69,44 +77,86 @@ impl ReaderPool {
         Self(pool)
     }
 
-    /// Starts the first reader on the compiled module of its binary.
-    pub(super) fn begin(&self, module: WebAssembly::Module) {
-        self.0.module.replace(Some(module));
+    /// Starts the first reader on the compiled module of its binary. `load` takes a binary's name and
+    /// module, and returns a promise of what that exports, in this worker.
+    pub(super) fn begin(&self, module: WebAssembly::Module, load: Function) {
+        self.0.binary.replace(Some((module, load)));
         self.0.start();
     }
 }
 
 impl Pool {
     fn start(self: &Rc<Self>) {
-        let Some(module) = self.module.borrow().clone() else { return };
-        let Ok(worker) = start_worker("reader", &module) else {
-            return self.most.set(0);
-        };
+        let Some((module, load)) = self.binary.borrow().clone() else { return };
+        match start_worker("reader", &module) {
+            Ok(worker) => _ = self.add(worker.clone().unchecked_into(), Some(worker)),
+            Err(_) => self.start_here(module, load),
+        }
+    }
+
+    /// Has pages read in this worker, and nowhere else.
+    fn start_here(self: &Rc<Self>, module: WebAssembly::Module, load: Function) {
+        self.most.set(1);
+        let Ok(channel) = MessageChannel::new() else { return self.give_up() };
+        let reader = self.add(channel.port1().unchecked_into(), None);
+        channel.port1().start();
+        let pool = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            if let Err(error) = load_here(&module, &load, &channel.port2()).await {
+                pool.lose(&reader, &format!("{error:?}"));
+            }
+        });
+    }
+
+    /// Adds a reader, which is not ready yet.
+    fn add(self: &Rc<Self>, port: Port, worker: Option<Worker>) -> Rc<Reader> {
         let reader = Rc::new(Reader {
-            worker: worker.clone(),
+            port: port.clone(),
+            worker,
             ready: Cell::new(false),
             pages: RefCell::default(),
             listeners: RefCell::default(),
         });
         let (pool, of) = (Rc::downgrade(self), Rc::downgrade(&reader));
-        let message = EventListener::new(&worker, "message", move |event| {
+        let message = EventListener::new(&port, "message", move |event| {
             let (Some(pool), Some(reader)) = (pool.upgrade(), of.upgrade()) else { return };
             let data = event.unchecked_ref::<MessageEvent>().data();
             match data.as_string() {
                 Some(words) => pool.lose(&reader, &words),
-                None => reader.take(&data),
+                None => pool.take(&reader, &data),
             }
         });
         let (pool, of) = (Rc::downgrade(self), Rc::downgrade(&reader));
         let options = EventListenerOptions::enable_prevent_default();
-        let error = EventListener::new_with_options(&worker, "error", options, move |event| {
+        let error = EventListener::new_with_options(&port, "error", options, move |event| {
             event.prevent_default();
             if let (Some(pool), Some(reader)) = (pool.upgrade(), of.upgrade()) {
                 pool.lose(&reader, &event.unchecked_ref::<ErrorEvent>().message());
             }
         });
         reader.listeners.replace(vec![message, error]);
-        self.readers.borrow_mut().push(reader);
+        self.readers.borrow_mut().push(reader.clone());
+        reader
+    }
+
+    fn take(&self, reader: &Reader, data: &JsValue) {
+        if !reader.ready.replace(true) {
+            self.wake_waiting();
+        }
+        reader.take(data);
+    }
+
+    fn wake_waiting(&self) {
+        for waiting in self.waiting.take() {
+            // Whoever was cancelled does not wait any more.
+            let _ = waiting.send(());
+        }
+    }
+
+    /// No reader will come any more: pages fail from now on.
+    fn give_up(&self) {
+        self.is_over.set(true);
+        self.wake_waiting();
     }
 
     /// A reader broke off. What it had in hand goes back on the queue, the others go on.
@@ -115,17 +165,49 @@ impl Pool {
         let Some(at) = readers.iter().position(|reader| Rc::ptr_eq(reader, lost)) else { return };
         readers.swap_remove(at);
         drop(readers);
-        lost.worker.terminate();
+        if let Some(worker) = &lost.worker {
+            worker.terminate();
+        }
         lost.pages.take();
         if !lost.ready.get() {
-            // It could not even begin, nor would another.
-            return self.most.set(self.readers.borrow().len());
+            return self.go_on_without(lost);
         }
         let text = format!("A reader broke off, and its pages went back on the queue: {words}");
         self.runtime.trace().emit(EventKind::Note { text });
         self.lost.set(self.lost.get() + 1);
         if self.lost.get() < MOST_LOST {
             self.start();
+        } else if self.readers.borrow().is_empty() {
+            self.give_up();
+        }
+    }
+
+    /// A reader could not even begin, nor would another like it.
+    fn go_on_without(self: &Rc<Self>, lost: &Reader) {
+        let left = self.readers.borrow().len();
+        self.most.set(left);
+        if left > 0 {
+            return;
+        }
+        match self.binary.borrow().clone().filter(|_| lost.worker.is_some()) {
+            Some((module, load)) => self.start_here(module, load),
+            None => self.give_up(),
+        }
+    }
+
+    /// The reader for the next page, once there is one.
+    async fn reader(self: &Rc<Self>) -> Result<Rc<Reader>, FetchError> {
+        loop {
+            if let Some(reader) = self.choose() {
+                return Ok(reader);
+            }
+            if self.is_over.get() {
+                return Err(FetchError::ReaderLost);
+            }
+            let (waiting, ready) = oneshot::channel();
+            self.waiting.borrow_mut().push(waiting);
+            // It is never dropped unsent.
+            let _ = ready.await;
         }
     }
 
@@ -149,7 +231,6 @@ impl Reader {
     }
 
     fn take(&self, data: &JsValue) {
-        self.ready.set(true);
         let Some((ticket, message)) = read_message::<(u32, FromReader)>(data) else { return };
         if let Some(page) = self.pages.borrow().get(&ticket) {
             // Whoever was cancelled does not need it.
@@ -159,21 +240,21 @@ impl Reader {
 
     fn send(&self, ticket: u32, message: &ToReader) {
         // Fails for what cannot be cloned, which bytes can.
-        let _ = self.worker.post_message(&as_message(&(ticket, message)));
+        let _ = self.port.post(&as_message(&(ticket, message)));
     }
 }
 
 impl PageReader for ReaderPool {
     fn open(&self, url: &Url, limits: &Limits) -> LocalBoxFuture<'static, Result<OpenPage, FetchError>> {
-        let Some(reader) = self.0.choose() else { return self.0.here.open(url, limits) };
-        let ticket = self.0.last_ticket.get() + 1;
-        self.0.last_ticket.set(ticket);
-        let (sender, messages) = unbounded();
-        reader.pages.borrow_mut().insert(ticket, sender);
-        reader.send(ticket, &ToReader::Open { url: url.clone(), limits: limits.clone(), reach: self.0.reach });
-        let mut page = RemotePage { reader, ticket, messages, redirected: false, found: None };
-        let asked = url.clone();
+        let (pool, asked, limits) = (self.0.clone(), url.clone(), limits.clone());
         Box::pin(async move {
+            let reader = pool.reader().await?;
+            let ticket = pool.last_ticket.get() + 1;
+            pool.last_ticket.set(ticket);
+            let (sender, messages) = unbounded();
+            reader.pages.borrow_mut().insert(ticket, sender);
+            reader.send(ticket, &ToReader::Open { url: asked.clone(), limits, reach: pool.reach });
+            let mut page = RemotePage { reader, ticket, messages, redirected: false, found: None };
             match page.messages.next().await {
                 Some(FromReader::Head(head)) => {
                     let head = head?;
@@ -184,6 +265,15 @@ impl PageReader for ReaderPool {
             }
         })
     }
+}
+
+/// Loads the readers' binary into this worker, to read for who has the other end of `port`.
+async fn load_here(module: &WebAssembly::Module, load: &Function, port: &MessagePort) -> Result<(), JsValue> {
+    let exports: Promise = load.call2(&JsValue::NULL, &"reader".into(), module)?.dyn_into()?;
+    let exports = JsFuture::from(exports).await?;
+    let read_on: Function = Reflect::get(&exports, &"readOn".into())?.dyn_into()?;
+    read_on.call1(&JsValue::NULL, port)?;
+    Ok(())
 }
 
 /// A page in a reader's hands; dropped, the reader drops it too.

@@ -1,7 +1,7 @@
 //! A crawl of an in-memory site under virtual time, with everything a test may want to look at.
 #![allow(dead_code, missing_docs, reason = "each test file uses its part")]
 
-use crawlscope_engine::crawl::{Config, Crawl, RobotsPolicy};
+use crawlscope_engine::crawl::{Config, Crawl, LocalReader, PageReader, RobotsPolicy};
 use crawlscope_engine::fetch::MemorySite;
 use crawlscope_engine::graph::{Graph, Keep, PageRow};
 use crawlscope_engine::runtime::{Runtime, Virtual};
@@ -32,11 +32,22 @@ pub struct Run {
 impl Run {
     /// A crawl that has begun and not yet done anything.
     pub fn start(config: Config, site: MemorySite) -> Self {
+        Self::start_with(config, site, |local| local)
+    }
+
+    /// The same with another reader, made of the one that reads the site's pages here.
+    pub fn start_with<R: PageReader + 'static>(
+        config: Config,
+        site: MemorySite,
+        reader: impl FnOnce(LocalReader) -> R,
+    ) -> Self {
         let clock = Virtual::new(config.seed);
         let (trace, log) = Trace::to_log(Detail::Waits, clock.clock());
         let runtime = Runtime::new(clock.clone(), trace);
         site.run_on(&runtime);
-        let crawl = Crawl::new(config, &runtime, site.clone());
+        let source = Rc::new(site.clone());
+        let reader = reader(LocalReader::new(source.clone(), &runtime));
+        let crawl = Crawl::with_reader(config, &runtime, source, reader);
         runtime.spawn(Role::Crawl.named("main"), crawl.run());
         Self { clock, runtime, site, crawl, log }
     }

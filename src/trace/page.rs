@@ -1,0 +1,88 @@
+//! The outcome of a page, and its links.
+
+use super::{Micros, PageState, Reason};
+use serde::{Deserialize, Serialize};
+
+/// A queue, semaphore, lock, event or barrier, numbered in the order they were made.
+pub type PrimitiveId = u32;
+/// An interned URL: the n-th [`EventKind::Discovered`](super::EventKind::Discovered) of the trace introduces n.
+pub type UrlId = u32;
+
+/// How a page ended, and what it links to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// The page.
+    pub url: UrlId,
+    /// How it ended.
+    pub state: PageState,
+    /// The HTTP status that was read, if one was.
+    pub status: Option<u16>,
+    /// What is to be said of it, if anything.
+    pub reason: Option<Reason>,
+    /// The document's title.
+    pub title: Option<String>,
+    /// `Content-Type` as sent.
+    pub content_type: Option<String>,
+    /// Bytes of the body that were read.
+    pub bytes: u64,
+    /// µs from before the request to the body's end.
+    pub took: Micros,
+    /// µs spent finding the links.
+    pub parsed: Micros,
+    /// Where a redirect led; the body and links are that page's.
+    pub redirected_to: Option<UrlId>,
+    /// The queue whose `task_done` this event is; none for a page reached by redirect.
+    pub done: Option<PrimitiveId>,
+    /// How many links it has: as many as `links`, unless those were left out of a digest.
+    pub link_count: u32,
+    /// One entry for each distinct (target, element, rel, fragment), in document order.
+    pub links: Vec<Link>,
+}
+
+impl Page {
+    /// A page of which nothing is known but that it was read.
+    pub fn bare(url: UrlId) -> Self {
+        Self {
+            url,
+            state: PageState::Ok,
+            status: None,
+            reason: None,
+            title: None,
+            content_type: None,
+            bytes: 0,
+            took: 0,
+            parsed: 0,
+            redirected_to: None,
+            done: None,
+            link_count: 0,
+            links: Vec::new(),
+        }
+    }
+}
+
+/// A link, or several alike on one page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Link {
+    /// Where to.
+    pub target: UrlId,
+    /// The element it stands in.
+    pub element: ElementKind,
+    /// Text of the first of them.
+    pub text: String,
+    /// `rel` tokens, lower case, separated by single spaces.
+    pub rel: String,
+    /// The fragment without `#`, if there is one.
+    pub fragment: Option<String>,
+    /// How many alike the page has.
+    pub count: u32,
+}
+
+/// The HTML element that carries a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ElementKind {
+    /// `<a href>`
+    A,
+    /// `<area href>`
+    Area,
+}
