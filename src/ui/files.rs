@@ -1,7 +1,8 @@
 //! Files of a run: made by a worker or the stage and saved; and recordings, from a file or an address.
 
-use super::dom::{el, window};
+use super::dom::{set, window};
 use super::stage::StagePort;
+use super::templates::template;
 use super::workers::Workers;
 use crate::app::Model;
 use crate::app::messages::Question;
@@ -69,7 +70,10 @@ pub(super) fn file_name(model: &Model, format: &str) -> String {
 /// Where the browser has no address for it.
 pub(super) fn download(blob: &Blob, name: &str) -> Result<(), JsValue> {
     let url = ObjectUrl::create_object_url_with_blob(blob)?;
-    el("a").attr("href", &url).attr("download", name).0.click();
+    let link = template("download");
+    set(&link, "href", &url);
+    set(&link, "download", name);
+    link.click();
     // Revoked later: the browser may not have begun to read.
     gloo_timers::callback::Timeout::new(60_000, move || _ = ObjectUrl::revoke_object_url(&url)).forget();
     Ok(())

@@ -1,6 +1,6 @@
 //! A list of which only the rows in sight are in the document, so that it is as quick for fifty
 //! thousand rows as for fifty. Rows are high as a line of the scroller is, by the style sheet; what stands for
-//! the rows above and below is the first and the last child of the list.
+//! the rows above and below is the first and the last child of the list, and is there from the beginning.
 
 use super::dom::{row_height, style};
 use std::cell::Cell;
@@ -20,13 +20,9 @@ pub(super) struct VirtualList {
 }
 
 impl VirtualList {
-    /// A list within its scroller; `spacer` makes what stands for rows that are not in the document.
-    pub(super) fn new(scroller: &HtmlElement, list: &HtmlElement, spacer: impl Fn() -> HtmlElement) -> Self {
-        for _ in 0..2 {
-            // A new node, in no other place: appending it cannot fail.
-            let _ = list.append_child(&spacer());
-        }
-        Self { scroller: scroller.clone(), list: list.clone(), sight: Cell::new((16.0, 0, 0)) }
+    /// A list within its scroller.
+    pub(super) fn new(scroller: HtmlElement, list: HtmlElement) -> Self {
+        Self { scroller, list, sight: Cell::new((16.0, 0, 0)) }
     }
 
     /// Notes what is in sight. To ask that between two changes would cost a layout of the page.
