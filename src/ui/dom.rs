@@ -15,15 +15,6 @@ pub(super) fn is_media(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|media| media.matches())
 }
 
-/// The height of a row of a list that is drawn by the row, px: the height of a line of the list. So
-/// the style sheet alone says how high rows are, and where they are higher for a finger.
-pub(super) fn row_height(list: &Element) -> f64 {
-    let style = window().get_computed_style(list).ok().flatten();
-    let height = style.and_then(|style| style.get_property_value("line-height").ok()).unwrap_or_default();
-    // Without the style sheet it is a word; something has to be divided by.
-    height.trim_end_matches("px").parse::<f64>().unwrap_or(0.0).max(16.0)
-}
-
 /// The element of an event's target or around it that fits.
 pub(super) fn closest(event: &Event, selector: &str) -> Option<HtmlElement> {
     let target: Element = event.target()?.dyn_into().ok()?;
