@@ -1,12 +1,12 @@
 //! The table of pages.
 
-use super::dom::{El, Memo, button, el, make, mark, set, set_text, show};
+use super::dom::{Memo, append, class, set, set_if, set_text, show};
+use super::templates::{part, template, write};
 use super::virtual_list::VirtualList;
 use crate::app::{Model, short_address, start_of};
 use crate::graph::{Column, PageRow, RunState};
 use crate::trace::UrlId;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{HtmlElement, HtmlInputElement};
 
 /// The columns. The order of finding comes back by a third click on one.
 const HEADS: [(Column, &str); 4] =
@@ -26,25 +26,18 @@ pub(super) struct Table {
 
 impl Table {
     pub(super) fn build() -> Self {
-        let search = make("input type=search name=search aria-keyshortcuts=/ autocomplete=off data-action=search");
-        let search = search.attr("placeholder", "Search address and title").attr("aria-label", "Search pages").0;
+        let panel = template("table");
         let heads = HEADS.map(|(_, label)| {
-            let sort = button(label, "sort").class("sort").attr("data-column", label).0;
-            make("th scope=col aria-sort=none").with(&[&sort]).0
+            let head = template("table-head");
+            let sort: HtmlElement = part(&head, "sort");
+            sort.set_text_content(Some(label));
+            set(&sort, "data-column", label);
+            head
         });
-        let cells = heads.each_ref().map(|head| -> &Element { head });
-        let head = el("thead").with(&[&el("tr").with(&cells).0]).0;
-        let rows = el("tbody").0;
-        let table = make("table aria-label=Pages").with(&[&head, &rows]).0;
-        let empty = el("p").class("empty").0;
-        let scroller = make("div class=scroller tabindex=0 role=region").attr("aria-label", "Pages, scrollable");
-        let scroller = scroller.with(&[&table, &empty]).0;
-        let panel =
-            make("div class=tabpanel id=tab-pages role=tabpanel aria-label=Pages").with(&[&search, &scroller]).0;
-        let list = VirtualList::new(&scroller, &rows, || {
-            make("tr class=spacer aria-hidden=true").with(&[&make("td colspan=4").0]).0
-        });
-        let search = search.unchecked_into();
+        let row: HtmlElement = part(&panel, "heads");
+        heads.iter().for_each(|head| append(&row, head));
+        let list = VirtualList::new(part(&panel, "scroller"), part(&panel, "rows"));
+        let (search, table, empty) = (part(&panel, "search"), part(&panel, "table"), part(&panel, "empty"));
         Self { panel, search, table, heads, empty, list, shown: Memo::default() }
     }
 
@@ -79,7 +72,7 @@ impl Table {
                 (true, false) => "ascending",
                 (true, true) => "descending",
             };
-            super::dom::set_if(head, "aria-sort", sort);
+            set_if(head, "aria-sort", sort);
         }
         if self.search.value() != arrangement.search {
             self.search.set_value(&arrangement.search);
@@ -121,11 +114,17 @@ fn fingerprint(model: &Model, range: &std::ops::Range<u32>) -> u64 {
 }
 
 fn row(at: u32, id: UrlId, page: &PageRow, start: &str, selected: Option<UrlId>) -> HtmlElement {
-    let state = el("td").class("state").with(&[&mark(page.look().name()), &el("span").text(page.look().name()).0]).0;
-    let address = el("td").class("address").attr("title", &page.address).text(short_address(page, start)).0;
-    let status = el("td").class("figure").text(&page.status.map(|status| status.to_string()).unwrap_or_default()).0;
-    let depth = el("td").class("figure").text(&page.depth.to_string()).0;
-    let row = el("tr").attr("data-id", &id.to_string()).attr("aria-rowindex", &(at + 2).to_string());
-    let row: El = if selected == Some(id) { row.attr("aria-selected", "true") } else { row };
-    row.attr("data-action", "select").with(&[&state, &address, &status, &depth]).0
+    let (row, look) = (template("table-row"), page.look().name());
+    class(&part(&row, "mark"), look, true);
+    write(&row, "state", look);
+    set(&part(&row, "address"), "title", &page.address);
+    write(&row, "address", short_address(page, start));
+    write(&row, "status", &page.status.map(|status| status.to_string()).unwrap_or_default());
+    write(&row, "depth", &page.depth.to_string());
+    set(&row, "data-id", &id.to_string());
+    set(&row, "aria-rowindex", &(at + 2).to_string());
+    if selected == Some(id) {
+        set(&row, "aria-selected", "true");
+    }
+    row
 }
