@@ -1,6 +1,7 @@
 //! What a crawl is asked to do, and how attributes say it.
 
 use super::{ScopeKind, StartError, parse_starts};
+use crate::html::{Column, Selection, SelectionError};
 use crate::trace::Micros;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -62,6 +63,12 @@ pub struct Config {
     /// Bounds on single pages.
     #[serde(default)]
     pub limits: Limits,
+    /// CSS selector of the links that may be followed; without it, all may.
+    #[serde(default)]
+    pub select: Option<String>,
+    /// What is taken out of each page, by CSS selectors.
+    #[serde(default)]
+    pub extract: Vec<Column>,
 }
 
 /// A parameter that cannot be obeyed.
@@ -77,6 +84,12 @@ pub struct ConfigError {
 impl From<StartError> for ConfigError {
     fn from(error: StartError) -> Self {
         Self { field: "url", message: error.to_string() }
+    }
+}
+
+impl From<SelectionError> for ConfigError {
+    fn from(error: SelectionError) -> Self {
+        Self { field: error.field().name(), message: error.to_string() }
     }
 }
 
@@ -116,7 +129,15 @@ impl Config {
             robots: if own { RobotsPolicy::Ignore } else { RobotsPolicy::Obey },
             seed: 0,
             limits: Limits::default(),
+            select: None,
+            extract: Vec::new(),
         }
+    }
+
+    /// What is asked of each page by selectors. Whether these are CSS is for the readers to say,
+    /// see [`Crawl::selecting`](super::Crawl::selecting).
+    pub fn selection(&self) -> Selection {
+        Selection { select: self.select.clone(), extract: self.extract.clone() }
     }
 
     /// Reads attributes (or query parameters, which have the same names). What is absent
@@ -168,6 +189,8 @@ impl Config {
                 });
             }
         };
+        Selection { select: config.select, extract: config.extract } =
+            Selection::read(get("select").as_deref(), get("extract").as_deref())?;
         Ok(config)
     }
 }

@@ -3,16 +3,10 @@
 //! One `enum` serves two encodings: postcard between threads (so variants may
 //! only ever be appended) and externally tagged JSON in NDJSON files.
 
-use super::{Micros, PageState, Reason, RobotsOutcome, Role};
+use super::page::writes;
+use super::{Micros, Page, PrimitiveId, Reason, RobotsOutcome, Role, TaskId, UrlId};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
-
-/// A task of the run, numbered from 1 in the order of their start; 0 is whoever started it.
-pub type TaskId = u32;
-/// A queue, semaphore or lock, numbered in the order they were made.
-pub type PrimitiveId = u32;
-/// An interned URL: the n-th [`EventKind::Discovered`] of the trace introduces n.
-pub type UrlId = u32;
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -256,14 +250,8 @@ pub enum EventKind {
     },
 }
 
-/// Whether a role is written. Files leave out what is not there, as those did that are older than
-/// roles; between threads every field has its place.
-fn writes_role<S: Serializer>(role: &Option<Role>, serializer: &S) -> bool {
-    role.is_some() || !serializer.is_human_readable()
-}
-
 fn task_started<S: Serializer>(id: &TaskId, name: &str, role: &Option<Role>, serializer: S) -> Result<S::Ok, S::Error> {
-    let writes_role = writes_role(role, &serializer);
+    let writes_role = writes(role, &serializer);
     let mut fields = serializer.serialize_struct("TaskStarted", 2 + usize::from(writes_role))?;
     fields.serialize_field("id", id)?;
     fields.serialize_field("name", name)?;
@@ -280,7 +268,7 @@ fn made<S: Serializer>(
     role: &Option<Role>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let writes_role = writes_role(role, &serializer);
+    let writes_role = writes(role, &serializer);
     let mut fields = serializer.serialize_struct("Made", 3 + usize::from(writes_role))?;
     fields.serialize_field("id", id)?;
     fields.serialize_field("thing", thing)?;
@@ -375,83 +363,4 @@ pub enum Primitive {
         /// How many pass together.
         parties: u32,
     },
-}
-
-/// How a page ended, and what it links to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Page {
-    /// The page.
-    pub url: UrlId,
-    /// How it ended.
-    pub state: PageState,
-    /// The HTTP status that was read, if one was.
-    pub status: Option<u16>,
-    /// What is to be said of it, if anything.
-    pub reason: Option<Reason>,
-    /// The document's title.
-    pub title: Option<String>,
-    /// `Content-Type` as sent.
-    pub content_type: Option<String>,
-    /// Bytes of the body that were read.
-    pub bytes: u64,
-    /// µs from before the request to the body's end.
-    pub took: Micros,
-    /// µs spent finding the links.
-    pub parsed: Micros,
-    /// Where a redirect led; the body and links are that page's.
-    pub redirected_to: Option<UrlId>,
-    /// The queue whose `task_done` this event is; none for a page reached by redirect.
-    pub done: Option<PrimitiveId>,
-    /// How many links it has: as many as `links`, unless those were left out of a digest.
-    pub link_count: u32,
-    /// One entry for each distinct (target, element, rel, fragment), in document order.
-    pub links: Vec<Link>,
-}
-
-impl Page {
-    /// A page of which nothing is known but that it was read.
-    pub fn bare(url: UrlId) -> Self {
-        Self {
-            url,
-            state: PageState::Ok,
-            status: None,
-            reason: None,
-            title: None,
-            content_type: None,
-            bytes: 0,
-            took: 0,
-            parsed: 0,
-            redirected_to: None,
-            done: None,
-            link_count: 0,
-            links: Vec::new(),
-        }
-    }
-}
-
-/// A link, or several alike on one page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Link {
-    /// Where to.
-    pub target: UrlId,
-    /// The element it stands in.
-    pub element: ElementKind,
-    /// Text of the first of them.
-    pub text: String,
-    /// `rel` tokens, lower case, separated by single spaces.
-    pub rel: String,
-    /// The fragment without `#`, if there is one.
-    pub fragment: Option<String>,
-    /// How many alike the page has.
-    pub count: u32,
-}
-
-/// The HTML element that carries a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ElementKind {
-    /// `<a href>`
-    A,
-    /// `<area href>`
-    Area,
 }

@@ -32,11 +32,28 @@ pub struct Run {
 impl Run {
     /// A crawl that has begun and not yet done anything.
     pub fn start(config: Config, site: MemorySite) -> Self {
+        Self::start_as(config, site, Crawl::new)
+    }
+
+    /// A crawl that obeys selectors, run to its end.
+    pub fn selecting(config: Config, site: MemorySite) -> Self {
+        let run = Self::start_as(config, site, |config, runtime, site| {
+            Crawl::selecting(config, runtime, site).expect("selectors that are CSS")
+        });
+        run.clock.run();
+        run
+    }
+
+    fn start_as(
+        config: Config,
+        site: MemorySite,
+        crawl: impl FnOnce(Config, &Runtime, MemorySite) -> Rc<Crawl>,
+    ) -> Self {
         let clock = Virtual::new(config.seed);
         let (trace, log) = Trace::to_log(Detail::Waits, clock.clock());
         let runtime = Runtime::new(clock.clone(), trace);
         site.run_on(&runtime);
-        let crawl = Crawl::new(config, &runtime, site.clone());
+        let crawl = crawl(config, &runtime, site.clone());
         runtime.spawn(Role::Crawl.named("main"), crawl.run());
         Self { clock, runtime, site, crawl, log }
     }

@@ -1,0 +1,118 @@
+//! A page's outcome and its links, in one event.
+
+use super::{Micros, PageState, PrimitiveId, Reason, UrlId};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
+
+/// How a page ended, and what it links to.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Page {
+    /// The page.
+    pub url: UrlId,
+    /// How it ended.
+    pub state: PageState,
+    /// The HTTP status that was read, if one was.
+    pub status: Option<u16>,
+    /// What is to be said of it, if anything.
+    pub reason: Option<Reason>,
+    /// The document's title.
+    pub title: Option<String>,
+    /// `Content-Type` as sent.
+    pub content_type: Option<String>,
+    /// Bytes of the body that were read.
+    pub bytes: u64,
+    /// µs from before the request to the body's end.
+    pub took: Micros,
+    /// µs spent finding the links.
+    pub parsed: Micros,
+    /// Where a redirect led; the body and links are that page's.
+    pub redirected_to: Option<UrlId>,
+    /// The queue whose `task_done` this event is; none for a page reached by redirect.
+    pub done: Option<PrimitiveId>,
+    /// How many links it has: as many as `links`, unless those were left out of a digest.
+    pub link_count: u32,
+    /// One entry for each distinct (target, element, rel, fragment), in document order.
+    pub links: Vec<Link>,
+    /// What was taken out of it, a value a column of the run's configuration, if anything was.
+    #[serde(default)]
+    pub extracted: Option<Vec<String>>,
+}
+
+impl Page {
+    /// A page of which nothing is known but that it was read.
+    pub fn bare(url: UrlId) -> Self {
+        Self {
+            url,
+            state: PageState::Ok,
+            status: None,
+            reason: None,
+            title: None,
+            content_type: None,
+            bytes: 0,
+            took: 0,
+            parsed: 0,
+            redirected_to: None,
+            done: None,
+            link_count: 0,
+            links: Vec::new(),
+            extracted: None,
+        }
+    }
+}
+
+impl Serialize for Page {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let writes_extracted = writes(&self.extracted, &serializer);
+        let mut fields = serializer.serialize_struct("Page", 13 + usize::from(writes_extracted))?;
+        fields.serialize_field("url", &self.url)?;
+        fields.serialize_field("state", &self.state)?;
+        fields.serialize_field("status", &self.status)?;
+        fields.serialize_field("reason", &self.reason)?;
+        fields.serialize_field("title", &self.title)?;
+        fields.serialize_field("content_type", &self.content_type)?;
+        fields.serialize_field("bytes", &self.bytes)?;
+        fields.serialize_field("took", &self.took)?;
+        fields.serialize_field("parsed", &self.parsed)?;
+        fields.serialize_field("redirected_to", &self.redirected_to)?;
+        fields.serialize_field("done", &self.done)?;
+        fields.serialize_field("link_count", &self.link_count)?;
+        fields.serialize_field("links", &self.links)?;
+        if writes_extracted {
+            fields.serialize_field("extracted", &self.extracted)?;
+        }
+        fields.end()
+    }
+}
+
+/// A link, or several alike on one page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Link {
+    /// Where to.
+    pub target: UrlId,
+    /// The element it stands in.
+    pub element: ElementKind,
+    /// Text of the first of them.
+    pub text: String,
+    /// `rel` tokens, lower case, separated by single spaces.
+    pub rel: String,
+    /// The fragment without `#`, if there is one.
+    pub fragment: Option<String>,
+    /// How many alike the page has.
+    pub count: u32,
+}
+
+/// The HTML element that carries a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ElementKind {
+    /// `<a href>`
+    A,
+    /// `<area href>`
+    Area,
+}
+
+/// Whether a field is written that came later than others. Files leave out what is not there, as
+/// those did that are older than it; between threads every field has its place.
+pub(super) fn writes<T, S: Serializer>(field: &Option<T>, serializer: &S) -> bool {
+    field.is_some() || !serializer.is_human_readable()
+}
