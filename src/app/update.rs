@@ -29,6 +29,7 @@ impl Model {
             Msg::Stop => effects.push(Effect::ToCrawl(ToCrawl::Stop)),
             Msg::Attribute(name, value) => self.attribute(&name, value, effects),
             Msg::Batch(pane, digest) => self.batch(pane, &digest, effects),
+            Msg::Refused(error) => self.start_refused(error, effects),
             Msg::WorkerFailed(pane, slot, words) => self.worker_failed(pane, slot, &words, effects),
             Msg::StageFailed(words) => self.stage_failed(&words, effects),
             Msg::Stage { message, keyboard } => self.stage_message(message, keyboard, effects),

@@ -2,6 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 use {
+    crawlscope_engine::html::Streaming,
     crawlscope_engine::worker::{FirstMessage, listener, reader_worker},
     js_sys::Function,
     wasm_bindgen::prelude::*,
@@ -14,7 +15,7 @@ use {
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen(js_name = takeRole)]
 pub fn take_role(_first: FirstMessage) -> Result<Function, JsValue> {
-    reader_worker().map(listener)
+    reader_worker(Streaming).map(listener)
 }
 
 /// All begins with JavaScript calling the export.

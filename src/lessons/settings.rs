@@ -26,6 +26,9 @@ impl Knob {
     }
 }
 
+/// Finds the `href` of every link in a page.
+pub type FindHrefs = fn(&str) -> Vec<String>;
+
 /// The values of the knobs, and the seed of the schedule.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -36,13 +39,16 @@ pub struct Settings {
     /// The site to crawl, as (path relative to its top, HTML). If empty, the crawler reads a
     /// small site of its own.
     pub pages: Rc<[(String, String)]>,
+    /// How a program that crawls finds links; without it, it finds none. It is not the program's
+    /// own so that only who runs it needs what it takes: see [`crawler_hrefs`](super::crawler_hrefs).
+    pub hrefs: Option<FindHrefs>,
 }
 
 impl Settings {
     /// Every knob at its default, seed 0, no pages.
     pub(super) fn new(knobs: &'static [Knob]) -> Self {
         let values = knobs.iter().map(|knob| knob.default).collect();
-        Self { knobs, values, seed: 0, pages: Rc::new([]) }
+        Self { knobs, values, seed: 0, pages: Rc::new([]), hrefs: None }
     }
 
     /// A knob's value; 0 if the lesson has no such knob.

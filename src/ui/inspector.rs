@@ -46,7 +46,7 @@ impl Inspector {
         let id = selected.map(|selected| selected.0);
         if self.shown.is_new((id, if id.is_some() { model.main().version } else { 0 })) {
             match selected {
-                Some((_, page)) => self.draw(page, pages),
+                Some((_, page)) => self.draw(page, pages, model.main().graph.fold().columns()),
                 None => self.clear(),
             }
         }
@@ -67,7 +67,7 @@ impl Inspector {
     }
 
     /// Shows what the page itself says.
-    fn draw(&self, page: &PageRow, pages: &[PageRow]) {
+    fn draw(&self, page: &PageRow, pages: &[PageRow], columns: &[String]) {
         show(&self.nothing, false);
         show(&self.copy, true);
         self.facts.set_text_content(None);
@@ -85,6 +85,9 @@ impl Inspector {
             add(&el("p").text(&format!("Redirects to {}", to.address)).0);
         }
         add(&el("p").class("quiet").text(&describe(page)).0);
+        if let Some(values) = &page.extracted {
+            add(&extracted(columns, values));
+        }
         if page.took > 0 {
             add(&timing(page));
         }
@@ -167,6 +170,17 @@ fn describe(page: &PageRow) -> String {
     }
     parts.extend(page.content_type.clone());
     parts.join(" · ")
+}
+
+/// What was taken out of the page, by the names of the columns.
+fn extracted(columns: &[String], values: &[String]) -> HtmlElement {
+    let list = el("dl").class("extracted");
+    for (name, value) in columns.iter().zip(values) {
+        let value =
+            if value.is_empty() { el("dd").class("quiet").text("nothing matches") } else { el("dd").text(value) };
+        list.clone().with(&[&el("dt").text(name).0, &value.0]);
+    }
+    list.0
 }
 
 /// Where the page's time went, as a bar and in words.

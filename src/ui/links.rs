@@ -86,10 +86,9 @@ impl WorkerLink {
     pub(super) fn send_module(&self, modules: &Modules, name: &'static str) {
         let (worker, modules) = (self.worker.clone(), modules.clone());
         wasm_bindgen_futures::spawn_local(async move {
-            // Whoever waits for a module that can't be loaded goes on without.
-            if let Ok(module) = modules.get(name).await {
-                let _ = worker.post_message(&Array::of2(&name.into(), &module));
-            }
+            // Whoever waits for a module that can't be loaded is told.
+            let module = modules.get(name).await.unwrap_or(JsValue::NULL);
+            let _ = worker.post_message(&Array::of2(&name.into(), &module));
         });
     }
 

@@ -1,6 +1,6 @@
 //! The table of pages.
 
-use super::dom::{El, Memo, button, el, make, mark, set, set_text, show};
+use super::dom::{El, Memo, button, el, make, mark, set, set_text, show, style};
 use super::virtual_list::VirtualList;
 use crate::app::{Model, short_address, start_of};
 use crate::graph::{Column, PageRow, RunState};
@@ -18,6 +18,10 @@ pub(super) struct Table {
     pub(super) search: HtmlInputElement,
     table: HtmlElement,
     heads: [HtmlElement; HEADS.len()],
+    /// The row of the headings, after which come those of what is taken out of pages.
+    head: HtmlElement,
+    rows: HtmlElement,
+    columns: Memo<Vec<String>>,
     /// Said where no row is.
     empty: HtmlElement,
     list: VirtualList,
@@ -33,9 +37,9 @@ impl Table {
             make("th scope=col aria-sort=none").with(&[&sort]).0
         });
         let cells = heads.each_ref().map(|head| -> &Element { head });
-        let head = el("thead").with(&[&el("tr").with(&cells).0]).0;
+        let head = el("tr").with(&cells).0;
         let rows = el("tbody").0;
-        let table = make("table aria-label=Pages").with(&[&head, &rows]).0;
+        let table = make("table aria-label=Pages").with(&[&el("thead").with(&[&head]).0, &rows]).0;
         let empty = el("p").class("empty").0;
         let scroller = make("div class=scroller tabindex=0 role=region").attr("aria-label", "Pages, scrollable");
         let scroller = scroller.with(&[&table, &empty]).0;
@@ -45,7 +49,31 @@ impl Table {
             make("tr class=spacer aria-hidden=true").with(&[&make("td colspan=4").0]).0
         });
         let search = search.unchecked_into();
-        Self { panel, search, table, heads, empty, list, shown: Memo::default() }
+        let (columns, shown) = (Memo::default(), Memo::default());
+        Self { panel, search, table, heads, head, rows, columns, empty, list, shown }
+    }
+
+    /// Gives each column of what is taken out of pages its heading.
+    fn render_columns(&self, columns: &[String]) {
+        if !self.columns.is_new(columns.to_vec()) {
+            return;
+        }
+        while self.head.child_element_count() as usize > HEADS.len() {
+            self.head.last_element_child().iter().for_each(Element::remove);
+        }
+        for name in columns {
+            El(self.head.clone()).with(&[&make("th scope=col class=extracted").attr("title", name).text(name).0]);
+        }
+        style(
+            &self.table,
+            "min-width",
+            &if columns.is_empty() { String::new() } else { format!("{}px", 360 + 140 * columns.len()) },
+        );
+        for spacer in [self.rows.first_element_child(), self.rows.last_element_child()].into_iter().flatten() {
+            if let Some(cell) = spacer.first_element_child() {
+                set(cell.unchecked_ref(), "colspan", &(HEADS.len() + columns.len()).to_string());
+            }
+        }
     }
 
     /// The column of a heading.
@@ -81,6 +109,7 @@ impl Table {
             };
             super::dom::set_if(head, "aria-sort", sort);
         }
+        self.render_columns(graph.columns());
         if self.search.value() != arrangement.search {
             self.search.set_value(&arrangement.search);
         }
@@ -98,7 +127,7 @@ impl Table {
             let (pages, start) = (graph.pages(), start_of(graph.pages()));
             let rows = range.clone().filter_map(|at| {
                 let id = findings.page(at as usize, graph)?;
-                Some(row(at, id, pages.get(id as usize)?, start, findings.selected))
+                Some(row(at, id, pages.get(id as usize)?, start, findings.selected, graph.columns().len()))
             });
             self.list.fill(&range, len as u32, rows);
         } else {
@@ -112,20 +141,26 @@ fn fingerprint(model: &Model, range: &std::ops::Range<u32>) -> u64 {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let graph = model.main().graph.fold();
     let mut hasher = DefaultHasher::new();
+    graph.columns().hash(&mut hasher);
     for at in range.clone() {
         let Some(id) = model.findings.page(at as usize, graph) else { continue };
         let Some(page) = graph.pages().get(id as usize) else { continue };
-        (id, page.look().name(), page.status, page.depth, &page.address).hash(&mut hasher);
+        (id, page.look().name(), page.status, page.depth, &page.address, &page.extracted).hash(&mut hasher);
     }
     hasher.finish()
 }
 
-fn row(at: u32, id: UrlId, page: &PageRow, start: &str, selected: Option<UrlId>) -> HtmlElement {
+fn row(at: u32, id: UrlId, page: &PageRow, start: &str, selected: Option<UrlId>, columns: usize) -> HtmlElement {
     let state = el("td").class("state").with(&[&mark(page.look().name()), &el("span").text(page.look().name()).0]).0;
     let address = el("td").class("address").attr("title", &page.address).text(short_address(page, start)).0;
     let status = el("td").class("figure").text(&page.status.map(|status| status.to_string()).unwrap_or_default()).0;
     let depth = el("td").class("figure").text(&page.depth.to_string()).0;
     let row = el("tr").attr("data-id", &id.to_string()).attr("aria-rowindex", &(at + 2).to_string());
     let row: El = if selected == Some(id) { row.attr("aria-selected", "true") } else { row };
-    row.attr("data-action", "select").with(&[&state, &address, &status, &depth]).0
+    let row = row.attr("data-action", "select").with(&[&state, &address, &status, &depth]).0;
+    for at in 0..columns {
+        let value = page.extracted.iter().flatten().nth(at).map_or("", String::as_str);
+        El(row.clone()).with(&[&el("td").attr("title", value).text(value).0]);
+    }
+    row
 }

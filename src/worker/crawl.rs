@@ -1,15 +1,16 @@
 //! The crawl worker: runs the crawl and posts its events in batches.
 
-use super::messages::ToCrawl;
+use super::delegate::Delegate;
+use super::messages::{FromCrawl, ToCrawl};
 use super::outgoing::Outgoing;
-use super::pool::ReaderPool;
-use super::port::{read_message, report_panics};
+use super::pool::{NoReader, ReaderPool};
+use super::port::{as_message, read_message, report_panics, scope};
 use super::role::Handler;
 use crate::crawl::{Config, Crawl};
 use crate::fetch::{BrowserFetch, Reach};
 use crate::runtime::{Browser, Runtime};
 use crate::trace::{Detail, Event, Role, Trace};
-use js_sys::Array;
+use js_sys::{Array, WebAssembly};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -23,6 +24,8 @@ thread_local! {
     static OUTGOING: RefCell<Outgoing> = const { RefCell::new(Outgoing::new()) };
     static CRAWL: RefCell<Option<Rc<Crawl>>> = const { RefCell::new(None) };
     static READERS: RefCell<Option<ReaderPool>> = const { RefCell::new(None) };
+    static LESSON: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+    static DELEGATE: RefCell<Option<Delegate>> = const { RefCell::new(None) };
 }
 
 /// Makes this worker the crawl worker.
@@ -42,7 +45,12 @@ fn take(data: &JsValue) -> Result<(), JsValue> {
         return start(*config, reach);
     }
     if let ToCrawl::Lesson(request) = &message {
-        super::lesson::answer(request);
+        if request.takes_scraper() {
+            // Once its module is there.
+            LESSON.set(Some(data.clone()));
+        } else {
+            super::lesson::answer(request, None);
+        }
         return Ok(());
     }
     let Some(crawl) = CRAWL.with_borrow(Clone::clone) else { return Ok(()) };
@@ -58,37 +66,58 @@ fn take(data: &JsValue) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Takes the name of a binary and its compiled module: that of the readers, which the page loads
-/// when a crawl starts.
+/// Takes the name of a binary and its compiled module, which the page loads when it is needed: that
+/// of the readers, or of a lesson. In place of one that can't be loaded there is nothing.
 fn take_module(named: &Array) {
-    if let (Some(readers), Ok(module)) = (READERS.with_borrow(Clone::clone), named.get(1).dyn_into()) {
-        readers.begin(module);
+    let module = named.get(1).dyn_into::<WebAssembly::Module>().ok();
+    if let Some(readers) = READERS.with_borrow(Clone::clone) {
+        return readers.begin(module);
     }
+    let Some(message) = LESSON.take() else { return };
+    match module.map(|module| Delegate::start(&module, &message)) {
+        Some(Ok(delegate)) => DELEGATE.set(Some(delegate)),
+        _ => say_last("what the lesson's program needs could not be loaded"),
+    }
+}
+
+/// Says why this worker can't go on; the page ends it.
+fn say_last(words: &str) {
+    // A text can always be posted.
+    let _ = scope().post_message(&JsValue::from_str(words));
 }
 
 fn start(config: Config, reach: Reach) -> Result<(), JsValue> {
     let host = Browser::new()?;
     let trace = Trace::new(Detail::Waits, host.clock(), record);
     let runtime = Runtime::new(host, trace);
+    let readers = ReaderPool::new(config.selection(), reach, &runtime);
     let crawl = Crawl::new(config, &runtime, BrowserFetch::new(reach));
-    let readers = ReaderPool::new(reach, &runtime);
     READERS.set(Some(readers.clone()));
-    crawl.set_reader(readers);
+    crawl.set_reader(readers.clone());
     CRAWL.set(Some(crawl.clone()));
-    let main = runtime.spawn(Role::Crawl.named("main"), crawl.run());
-    let timer = runtime.clone();
     wasm_bindgen_futures::spawn_local(async move {
-        // One flush after the end, for the events of the end.
-        loop {
-            let over = main.is_over();
-            flush();
-            if over {
-                break;
-            }
-            timer.timer(u64::from(BATCH_MS) * 1000).await;
+        match readers.ready().await {
+            Ok(()) => run(crawl, runtime).await,
+            // Bytes can always be posted.
+            Err(NoReader::Refused(error)) => _ = scope().post_message(&as_message(&FromCrawl::Refused(error))),
+            Err(NoReader::Lost(words)) => say_last(&words),
         }
     });
     Ok(())
+}
+
+/// Runs the crawl, and posts what happens to its end.
+async fn run(crawl: Rc<Crawl>, runtime: Runtime) {
+    let main = runtime.spawn(Role::Crawl.named("main"), crawl.run());
+    // One flush after the end, for the events of the end.
+    loop {
+        let over = main.is_over();
+        flush();
+        if over {
+            break;
+        }
+        runtime.timer(u64::from(BATCH_MS) * 1000).await;
+    }
 }
 
 fn record(event: Event) {

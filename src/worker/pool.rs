@@ -2,13 +2,15 @@
 
 use super::messages::{FromReader, ToReader};
 use super::port::{as_message, read_message, scope};
-use super::role::start_worker;
+use super::role::{FirstMessage, start_worker};
 use crate::crawl::{BodyEnd, Limits, LocalReader, OpenPage, PageBody, PageReader, Reading};
 use crate::fetch::{BrowserFetch, FetchError, Reach};
+use crate::html::{Selection, SelectionError};
 use crate::runtime::Runtime;
 use crate::trace::EventKind;
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
+use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
 use gloo_events::{EventListener, EventListenerOptions};
 use js_sys::WebAssembly;
@@ -27,16 +29,30 @@ const BUSY: usize = 2;
 const MOST_LOST: usize = 8;
 
 /// Reader workers, started as they are needed. Until the first is there, and where workers may
-/// have none of their own, pages are read in this worker.
+/// have none of their own, pages are read in this worker; but what selectors ask for, only readers find.
 #[derive(Clone)]
 pub(super) struct ReaderPool(Rc<Pool>);
+
+/// Why nobody reads.
+pub(super) enum NoReader {
+    /// A selector can't be obeyed.
+    Refused(SelectionError),
+    /// The readers could not begin.
+    Lost(String),
+}
 
 struct Pool {
     /// What readers run, once the page has loaded it.
     module: RefCell<Option<WebAssembly::Module>>,
+    /// What they look for.
+    selection: Selection,
     reach: Reach,
     runtime: Runtime,
-    here: LocalReader,
+    /// Who reads where no reader does.
+    here: Option<LocalReader>,
+    failed: RefCell<Option<NoReader>>,
+    /// Who waits for a reader to be there, or gone.
+    waiting: RefCell<Vec<oneshot::Sender<()>>>,
     readers: RefCell<Vec<Rc<Reader>>>,
     most: Cell<usize>,
     lost: Cell<usize>,
@@ -54,13 +70,17 @@ struct Reader {
 
 impl ReaderPool {
     /// Readers whose requests go as far as `reach`; none until the pool [begins](Self::begin).
-    pub(super) fn new(reach: Reach, runtime: &Runtime) -> Self {
+    pub(super) fn new(selection: Selection, reach: Reach, runtime: &Runtime) -> Self {
         let cores = scope().navigator().hardware_concurrency() as usize;
+        let here = || LocalReader::new(Rc::new(BrowserFetch::new(reach)), runtime);
         let pool = Rc::new(Pool {
             module: RefCell::default(),
+            here: selection.is_empty().then(here),
+            selection,
             reach,
             runtime: runtime.clone(),
-            here: LocalReader::new(Rc::new(BrowserFetch::new(reach)), runtime),
+            failed: RefCell::default(),
+            waiting: RefCell::default(),
             readers: RefCell::default(),
             most: Cell::new((cores / 2).clamp(1, MOST_READERS)),
             lost: Cell::new(0),
@@ -69,18 +89,43 @@ impl ReaderPool {
         Self(pool)
     }
 
-    /// Starts the first reader on the compiled module of its binary.
-    pub(super) fn begin(&self, module: WebAssembly::Module) {
-        self.0.module.replace(Some(module));
-        self.0.start();
+    /// Starts the first reader on the compiled module of its binary, if that could be loaded.
+    pub(super) fn begin(&self, module: Option<WebAssembly::Module>) {
+        match module {
+            Some(module) => {
+                self.0.module.replace(Some(module));
+                self.0.start();
+            }
+            None => self.0.fail(NoReader::Lost("what reads by selectors could not be loaded".into())),
+        }
+    }
+
+    /// Waits until pages can be read.
+    ///
+    /// # Errors
+    /// Why they can't.
+    pub(super) async fn ready(&self) -> Result<(), NoReader> {
+        let pool = &self.0;
+        while pool.here.is_none() && !pool.readers.borrow().iter().any(|reader| reader.ready.get()) {
+            let failed = pool.failed.take();
+            if let Some(why) = failed {
+                return Err(why);
+            }
+            pool.change().await;
+        }
+        Ok(())
     }
 }
 
 impl Pool {
     fn start(self: &Rc<Self>) {
         let Some(module) = self.module.borrow().clone() else { return };
-        let Ok(worker) = start_worker("reader", &module) else {
-            return self.most.set(0);
+        let binary = if self.selection.is_empty() { "reader" } else { "selecting" };
+        let first = FirstMessage::new(binary, &module, "reader");
+        first.set("selection", &as_message(&self.selection));
+        let Ok(worker) = start_worker("reader", &first) else {
+            self.most.set(0);
+            return self.fail(NoReader::Lost("workers may have none of their own in this browser".into()));
         };
         let reader = Rc::new(Reader {
             worker: worker.clone(),
@@ -94,7 +139,7 @@ impl Pool {
             let data = event.unchecked_ref::<MessageEvent>().data();
             match data.as_string() {
                 Some(words) => pool.lose(&reader, &words),
-                None => reader.take(&data),
+                None => pool.take(&reader, &data),
             }
         });
         let (pool, of) = (Rc::downgrade(self), Rc::downgrade(&reader));
@@ -109,6 +154,40 @@ impl Pool {
         self.readers.borrow_mut().push(reader);
     }
 
+    /// Nobody will read, unless it is done here.
+    fn fail(&self, why: NoReader) {
+        self.failed.replace(Some(why));
+        self.tell();
+    }
+
+    /// Tells those who wait that the readers have changed.
+    fn tell(&self) {
+        // Whoever was cancelled does not need it.
+        self.waiting.take().into_iter().for_each(|waiting| _ = waiting.send(()));
+    }
+
+    /// Waits for the next change of the readers.
+    async fn change(&self) {
+        let (sender, changed) = oneshot::channel();
+        self.waiting.borrow_mut().push(sender);
+        // Its sender is dropped only with the pool.
+        let _ = changed.await;
+    }
+
+    /// Takes what a reader posts.
+    fn take(&self, reader: &Reader, data: &JsValue) {
+        let message = read_message::<(u32, FromReader)>(data);
+        if let Some((_, FromReader::Refused(error))) = message {
+            return self.fail(NoReader::Refused(error));
+        }
+        if !reader.ready.replace(true) {
+            self.tell();
+        }
+        if let Some((ticket, message)) = message {
+            reader.take(ticket, message);
+        }
+    }
+
     /// A reader broke off. What it had in hand goes back on the queue, the others go on.
     fn lose(self: &Rc<Self>, lost: &Rc<Reader>, words: &str) {
         let mut readers = self.readers.borrow_mut();
@@ -119,13 +198,26 @@ impl Pool {
         lost.pages.take();
         if !lost.ready.get() {
             // It could not even begin, nor would another.
-            return self.most.set(self.readers.borrow().len());
+            self.most.set(self.readers.borrow().len());
+            return self.fail(NoReader::Lost(words.to_owned()));
         }
         let text = format!("A reader broke off, and its pages went back on the queue: {words}");
         self.runtime.trace().emit(EventKind::Note { text });
         self.lost.set(self.lost.get() + 1);
         if self.lost.get() < MOST_LOST {
             self.start();
+        }
+        self.tell();
+    }
+
+    /// The reader to be asked, waited for where nobody else can read.
+    async fn reader(self: &Rc<Self>) -> Option<Rc<Reader>> {
+        loop {
+            let reader = self.choose();
+            if reader.is_some() || self.here.is_some() || self.readers.borrow().is_empty() {
+                return reader;
+            }
+            self.change().await;
         }
     }
 
@@ -148,9 +240,7 @@ impl Reader {
         self.pages.borrow().len()
     }
 
-    fn take(&self, data: &JsValue) {
-        self.ready.set(true);
-        let Some((ticket, message)) = read_message::<(u32, FromReader)>(data) else { return };
+    fn take(&self, ticket: u32, message: FromReader) {
         if let Some(page) = self.pages.borrow().get(&ticket) {
             // Whoever was cancelled does not need it.
             let _ = page.unbounded_send(message);
@@ -165,24 +255,33 @@ impl Reader {
 
 impl PageReader for ReaderPool {
     fn open(&self, url: &Url, limits: &Limits) -> LocalBoxFuture<'static, Result<OpenPage, FetchError>> {
-        let Some(reader) = self.0.choose() else { return self.0.here.open(url, limits) };
-        let ticket = self.0.last_ticket.get() + 1;
-        self.0.last_ticket.set(ticket);
-        let (sender, messages) = unbounded();
-        reader.pages.borrow_mut().insert(ticket, sender);
-        reader.send(ticket, &ToReader::Open { url: url.clone(), limits: limits.clone(), reach: self.0.reach });
-        let mut page = RemotePage { reader, ticket, messages, redirected: false, found: None };
-        let asked = url.clone();
+        let (pool, url, limits) = (self.0.clone(), url.clone(), limits.clone());
         Box::pin(async move {
-            match page.messages.next().await {
-                Some(FromReader::Head(head)) => {
-                    let head = head?;
-                    page.redirected = head.url != asked;
-                    Ok(OpenPage { head, body: Box::new(page) })
-                }
-                _ => Err(FetchError::ReaderLost),
+            match (pool.reader().await, &pool.here) {
+                (Some(reader), _) => pool.open_with(reader, url, limits).await,
+                (None, Some(here)) => here.open(&url, &limits).await,
+                (None, None) => Err(FetchError::ReaderLost),
             }
         })
+    }
+}
+
+impl Pool {
+    async fn open_with(&self, reader: Rc<Reader>, url: Url, limits: Limits) -> Result<OpenPage, FetchError> {
+        let ticket = self.last_ticket.get() + 1;
+        self.last_ticket.set(ticket);
+        let (sender, messages) = unbounded();
+        reader.pages.borrow_mut().insert(ticket, sender);
+        reader.send(ticket, &ToReader::Open { url: url.clone(), limits, reach: self.reach });
+        let mut page = RemotePage { reader, ticket, messages, redirected: false, found: None };
+        match page.messages.next().await {
+            Some(FromReader::Head(head)) => {
+                let head = head?;
+                page.redirected = head.url != url;
+                Ok(OpenPage { head, body: Box::new(page) })
+            }
+            _ => Err(FetchError::ReaderLost),
+        }
     }
 }
 
@@ -212,7 +311,7 @@ impl PageBody for RemotePage {
             }
             while let Some(message) = self.messages.next().await {
                 match message {
-                    FromReader::Head(_) => {}
+                    FromReader::Head(_) | FromReader::Refused(_) => {}
                     FromReader::Received(count) => bytes.set(count),
                     FromReader::Broken(error) => return Err(error),
                     FromReader::Found(end, reading) => {

@@ -6,6 +6,7 @@ use super::port::{as_message, read_message, report_panics, scope};
 use super::role::Handler;
 use crate::crawl::{BodyEnd, Head, Limits, PageLoop};
 use crate::fetch::{BrowserFetch, Reach, Response, Source};
+use crate::html::Parsers;
 use crate::runtime::{Browser, Runtime};
 use crate::trace::Trace;
 use futures::channel::oneshot;
@@ -28,27 +29,35 @@ struct Page {
     wanted: Option<oneshot::Sender<()>>,
 }
 
-/// Makes this worker a reader, and says that it is one.
+/// What all pages are read with.
+#[derive(Clone)]
+struct Means {
+    runtime: Runtime,
+    parsers: Rc<dyn Parsers>,
+}
+
+/// Makes this worker a reader that reads by `parsers`, and says that it is one.
 ///
 /// # Errors
 /// Where the browser lacks what it needs; the crawl worker sees it fail.
-pub fn reader_worker() -> Result<Handler, JsValue> {
+pub fn reader_worker(parsers: impl Parsers + 'static) -> Result<Handler, JsValue> {
     report_panics(|| ());
-    let (runtime, pages) = (Runtime::new(Browser::new()?, Trace::silent()), Pages::default());
+    let runtime = Runtime::new(Browser::new()?, Trace::silent());
+    let (means, pages) = (Means { runtime, parsers: Rc::new(parsers) }, Pages::default());
     scope().post_message(&JsValue::NULL)?;
     Ok(Box::new(move |data| {
         if let Some((ticket, message)) = read_message::<(u32, ToReader)>(&data) {
-            take(ticket, message, &pages, &runtime);
+            take(ticket, message, &pages, &means);
         }
         Ok(())
     }))
 }
 
-fn take(ticket: u32, message: ToReader, pages: &Pages, runtime: &Runtime) {
+fn take(ticket: u32, message: ToReader, pages: &Pages, means: &Means) {
     match message {
         ToReader::Open { url, limits, reach } => {
             let (sender, wanted) = oneshot::channel();
-            let work = read(ticket, url, limits, reach, wanted, runtime.clone());
+            let work = read(ticket, url, limits, reach, wanted, means.clone());
             let (work, stop) = abortable(work);
             pages.borrow_mut().insert(ticket, Page { stop, wanted: Some(sender) });
             let pages = pages.clone();
@@ -73,7 +82,7 @@ fn take(ticket: u32, message: ToReader, pages: &Pages, runtime: &Runtime) {
 }
 
 /// Fetches and reads one page.
-async fn read(ticket: u32, url: Url, limits: Limits, reach: Reach, wanted: oneshot::Receiver<()>, runtime: Runtime) {
+async fn read(ticket: u32, url: Url, limits: Limits, reach: Reach, wanted: oneshot::Receiver<()>, means: Means) {
     let Response { status, url: answered, content_type, mut body } = match BrowserFetch::new(reach).get(&url).await {
         Ok(response) => response,
         Err(error) => return post(ticket, &FromReader::Head(Err(error))),
@@ -87,7 +96,7 @@ async fn read(ticket: u32, url: Url, limits: Limits, reach: Reach, wanted: onesh
     if head.url != url && wanted.await.is_err() {
         return;
     }
-    let mut reader = PageLoop::new(&head, &limits, &runtime);
+    let mut reader = PageLoop::new(&head, &limits, &means.runtime, &*means.parsers);
     let bytes = Cell::new(0);
     let mut end = BodyEnd::Complete;
     while end == BodyEnd::Complete {
@@ -103,7 +112,7 @@ async fn read(ticket: u32, url: Url, limits: Limits, reach: Reach, wanted: onesh
     post(ticket, &FromReader::Found(end, reader.finish()));
 }
 
-fn post(ticket: u32, message: &FromReader) {
+pub(super) fn post(ticket: u32, message: &FromReader) {
     let message = as_message(&(ticket, message));
     // Bytes can always be posted.
     let _ = scope().post_message_with_transfer(&message, &Array::of1(&message));
