@@ -439,10 +439,9 @@ impl PageBody for ElsewhereBody {
 
 /// A crawl whose pages are read elsewhere, and the paths that were opened there.
 fn read_elsewhere(pages: MemorySite, deadly: Option<&'static str>) -> (Run, Vec<String>) {
-    let run = Run::start(config(), pages);
     let opened = Rc::<RefCell<Vec<String>>>::default();
-    let here = LocalReader::new(Rc::new(run.site.clone()), &run.runtime);
-    run.crawl.set_reader(Elsewhere { here, deadly, opened: opened.clone() });
+    let elsewhere = |here| Elsewhere { here, deadly, opened: opened.clone() };
+    let run = Run::start_with(config(), pages, elsewhere);
     run.clock.run();
     (run, opened.take())
 }

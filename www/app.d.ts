@@ -4,7 +4,7 @@
 export default function init(options: { module_or_path: WebAssembly.Module }): Promise<unknown>;
 
 /** Gives a worker its role; what is returned takes its messages. */
-export function takeRole(first: object): (data: unknown) => void;
+export function takeRole(first: object, load: Function): (data: unknown) => void;
 
 /** One <crawl-scope>. */
 export class Instance {

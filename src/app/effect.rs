@@ -1,21 +1,10 @@
 //! What the model asks to be done outside of it.
 
-use super::Msg;
 use super::messages::{LessonRequest, ToCrawl, ToStage};
+use super::{CopyButton, Msg, Slot, Tab};
 use crate::crawl::Config;
 use crate::fetch::Reach;
 use url::Url;
-
-/// Which of a pane's workers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Slot {
-    /// The one whose run is shown.
-    Run,
-    /// The one that answers questions while another runs.
-    Questions,
-    /// The one that searches for a bad schedule.
-    Search,
-}
 
 /// What the focus can be moved to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +18,7 @@ pub enum Focus {
     /// The field that searches the table.
     Search,
     /// A tab of the findings.
-    Tab(super::Tab),
+    Tab(Tab),
     /// The list of lessons, if the focus is in the element.
     LessonIndex,
     /// The words of a lesson, if the focus is in the element.
@@ -54,19 +43,6 @@ pub enum Signal {
         /// An attribute's name.
         field: Option<&'static str>,
     },
-}
-
-/// A button that copies, and says on itself that it did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CopyButton {
-    /// Of the selected page's address.
-    Address,
-    /// Of the table.
-    Table,
-    /// Of the link to a lesson.
-    LessonLink,
-    /// Of a pane's Python (false) or Rust (true).
-    Program(usize, bool),
 }
 
 /// Something to be done outside the model, in the order in which they are returned.

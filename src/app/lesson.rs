@@ -1,8 +1,8 @@
 //! The lesson that is open in a pane, and the list of lessons.
 
-use super::{LessonLink, Model, Pane};
-use crate::lessons::{self, Asked, Bar, Kind, Ready, Settings, Words, crew, times_waited};
-use crate::trace::{EventKind, TaskId, Wait};
+use super::LessonLink;
+use crate::lessons::{self, Asked, Bar, Kind, Ready, Settings, Words};
+use crate::trace::TaskId;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -154,88 +154,16 @@ impl Lesson {
     pub(super) fn is_to_choose(&self) -> bool {
         !self.is_own && !self.turn.ready.is_empty()
     }
-}
 
-/// What is known of a lesson's program at the cursor.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CodeState {
-    /// The task that ran last.
-    pub task: TaskId,
-    /// Whether it still has its turn.
-    pub running: bool,
-    /// Where each task is in the Python file, by its number; 0 is nowhere.
-    pub lines: Vec<u32>,
-    /// What was printed.
-    pub printed: Vec<String>,
-    /// Each shared value as it is now.
-    pub shared: Vec<(String, String)>,
-}
-
-impl CodeState {
-    /// Reads what a pane's cursor has behind it.
-    pub fn of(pane: &Pane) -> Self {
-        let mut at = Self::default();
-        for (_, event) in pane.playback.events(0..pane.step()) {
-            if event.task != 0 {
-                at.task = event.task;
-            }
-            at.running = !matches!(
-                event.kind,
-                EventKind::TaskSuspended | EventKind::TaskEnded | EventKind::TaskCancelled | EventKind::Waiting { .. }
-            );
-            match event.kind {
-                EventKind::Line { line } => {
-                    let task = event.task as usize;
-                    if at.lines.len() <= task {
-                        at.lines.resize(task + 1, 0);
-                    }
-                    at.lines[task] = line;
-                }
-                EventKind::Printed { text } => at.printed.push(text),
-                EventKind::SharedWritten { name, value } => match at.shared.iter_mut().find(|known| known.0 == name) {
-                    Some(known) => known.1 = value,
-                    None => at.shared.push((name, value)),
-                },
-                _ => {}
-            }
+    /// The text from which [`LessonLink`] reads this lesson, with one of its programs.
+    pub(super) fn link_text(&self, variant: usize) -> String {
+        let mut text = format!("{}/{}", self.lesson.name, self.lesson.variants[variant].name);
+        for (knob, value) in self.settings.named().filter(|(knob, value)| knob.default != *value) {
+            text.push_str(&format!(",{}={value}", knob.name));
         }
-        at
-    }
-
-    /// The line that a task is at; 0 is nowhere.
-    pub fn line(&self, task: TaskId) -> u32 {
-        self.lines.get(task as usize).copied().unwrap_or(0)
-    }
-}
-
-impl Model {
-    /// An address that brings back the lesson, its knobs, schedule and step.
-    pub fn lesson_address(&self) -> String {
-        let Some(open) = &self.main().lesson else { return String::new() };
-        let texts = self.panes.iter().filter_map(|pane| {
-            let open = pane.lesson.as_ref()?;
-            Some(LessonLink::write(open, open.variant))
-        });
-        let mut address = self.place.page.clone();
-        address.set_fragment(None);
-        address.query_pairs_mut().clear().append_pair("lesson", &texts.collect::<Vec<_>>().join(" "));
-        if open.settings.seed != 0 {
-            address.query_pairs_mut().append_pair("seed", &open.settings.seed.to_string());
+        if !self.schedule.is_empty() {
+            text.push_str(&format!(",schedule={}", self.schedule));
         }
-        let step = self.panes[self.driver()].step();
-        if step > 0 {
-            address.query_pairs_mut().append_pair("step", &step.to_string());
-        }
-        address.into()
-    }
-
-    /// What the crawl that a lesson led to shows at the cursor: how often somebody waited.
-    pub fn real_in_words(&self) -> String {
-        let pane = self.main();
-        let permits = pane.machine().things().iter().position(|thing| thing.name == "permits");
-        let wait = EventKind::Waiting { on: Wait::Acquire(permits.map_or(u32::MAX, |id| id as u32)) };
-        let times = pane.playback.events(0..pane.step()).filter(|(_, event)| event.kind == wait).count() as u64;
-        let number = |name| self.attributes.get(name).and_then(|text| text.trim().parse().ok()).unwrap_or(0);
-        format!("On the network, {}: {}.", crew(number("consumers"), number("permits")), times_waited(times))
+        text
     }
 }

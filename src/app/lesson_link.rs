@@ -1,7 +1,6 @@
 //! A lesson's state as text, for the attribute and for links:
 //! `name/variant,knob=value,…,schedule=s:…`; two of them with a space between are side by side.
 
-use super::Lesson;
 use crate::lessons::{self, Settings, find};
 
 /// What such a text says.
@@ -47,17 +46,5 @@ impl LessonLink {
         }
         let (name, knobs) = first.split_at(first.find(',').unwrap_or(first.len()));
         find(name)?.beside.map(|variant| format!("{name}/{variant}{knobs}"))
-    }
-
-    /// Writes what is open, with one of its programs.
-    pub(super) fn write(open: &Lesson, variant: usize) -> String {
-        let mut text = format!("{}/{}", open.lesson.name, open.lesson.variants[variant].name);
-        for (knob, value) in open.settings.named().filter(|(knob, value)| knob.default != *value) {
-            text.push_str(&format!(",{}={value}", knob.name));
-        }
-        if !open.schedule.is_empty() {
-            text.push_str(&format!(",schedule={}", open.schedule));
-        }
-        text
     }
 }

@@ -99,7 +99,7 @@ impl Model {
     pub(super) fn toggle_beside(&mut self, effects: &mut Vec<Effect>) {
         let Some(open) = &self.main().lesson else { return };
         let other = (open.variant + 1) % open.lesson.variants.len();
-        let wanted = LessonLink::write(open, other);
+        let wanted = open.link_text(other);
         if self.is_two() { self.close_beside(effects) } else { self.set_beside(wanted, effects) }
     }
 

@@ -15,27 +15,33 @@
 //!
 //! Nothing here knows the DOM, so all of it is tested natively (`tests/app.rs`).
 
+mod code_state;
 mod crawling;
 mod effect;
 mod findings;
+mod findings_update;
 mod lanes;
 mod lesson;
 mod lesson_link;
 mod lesson_update;
+mod lesson_words;
 pub mod messages;
 mod model;
 mod msg;
 mod pane;
 mod scheduler;
 mod starting;
+mod table_text;
 mod timeline;
 mod update;
 
-pub use effect::{CopyButton, Effect, Focus, Signal, Slot};
-pub use findings::{Findings, Tab, short_address, start_of, table_as_text};
-pub use lesson::{CodeState, Exercise, Lesson, LessonFiles, Lessons, SearchNote, Turn};
+pub use code_state::CodeState;
+pub use effect::{Effect, Focus, Signal};
+pub use findings::{Findings, Tab, short_address, start_of};
+pub use lesson::{Exercise, Lesson, LessonFiles, Lessons, SearchNote, Turn};
 pub use lesson_link::LessonLink;
 pub use model::{Attributes, CodePane, Model, Place, StartForm, View};
-pub use msg::{LanesMsg, LessonMsg, Msg, Transport, TurnAction};
-pub use pane::Pane;
+pub use msg::{CopyButton, LanesMsg, LessonMsg, Msg, Transport, TurnAction};
+pub use pane::{Pane, Slot};
+pub use table_text::table_as_text;
 pub use update::update;

@@ -10,6 +10,19 @@ use crate::html::SelectionError;
 use crate::lessons::Words;
 use crate::trace::UrlId;
 
+/// A button that copies, and says on itself that it did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CopyButton {
+    /// Of the selected page's address.
+    Address,
+    /// Of the table.
+    Table,
+    /// Of the link to a lesson.
+    LessonLink,
+    /// Of a pane's Python (false) or Rust (true).
+    Program(usize, bool),
+}
+
 /// A button of the player.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transport {
@@ -210,7 +223,7 @@ pub enum Msg {
     /// A list is pressed and holds still for so many ms; 0 lets it go.
     Hold(f64),
     /// Copy the selected page's address, or the table, or a lesson's link or program.
-    Copy(super::CopyButton),
+    Copy(CopyButton),
     /// Save a file of the run.
     Save(String),
     /// Open a recording.

@@ -13,6 +13,17 @@ const ROWS: (usize, usize) = (12, 8);
 /// Silence of a run that is under way after which it is not merely slow to answer, ms.
 const SILENCE: f64 = 3000.0;
 
+/// Which of a pane's workers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Slot {
+    /// The one whose run is shown.
+    Run,
+    /// The one that answers questions while another runs.
+    Questions,
+    /// The one that searches for a bad schedule.
+    Search,
+}
+
 /// A run, the cursor in it, and the lesson that it belongs to.
 #[derive(Debug)]
 pub struct Pane {

@@ -103,12 +103,13 @@ pub struct LocalReader {
 impl LocalReader {
     /// A reader of what `source` has, as it streams.
     pub fn new(source: Rc<dyn Source>, runtime: &Runtime) -> Self {
-        Self::with(source, runtime, Rc::new(Streaming))
+        Self { source, runtime: runtime.clone(), parsers: Rc::new(Streaming) }
     }
 
     /// The same with another way to read.
-    pub fn with(source: Rc<dyn Source>, runtime: &Runtime, parsers: Rc<dyn Parsers>) -> Self {
-        Self { source, runtime: runtime.clone(), parsers }
+    #[must_use]
+    pub fn by(self, parsers: Rc<dyn Parsers>) -> Self {
+        Self { parsers, ..self }
     }
 }
 

@@ -19,10 +19,22 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 impl Crawl {
-    /// A crawl that has not begun.
+    /// A crawl that has not begun, and reads the pages of `source` itself.
     pub fn new(config: Config, runtime: &Runtime, source: impl Source + 'static) -> Rc<Self> {
-        let trace = runtime.trace();
         let source: Rc<dyn Source> = Rc::new(source);
+        let reader = LocalReader::new(source.clone(), runtime);
+        Self::with_reader(config, runtime, source, reader)
+    }
+
+    /// A crawl that has not begun. `reader` fetches and reads pages, elsewhere as the case may be; of
+    /// `source` only robots.txt is asked.
+    pub fn with_reader(
+        config: Config,
+        runtime: &Runtime,
+        source: Rc<dyn Source>,
+        reader: impl PageReader + 'static,
+    ) -> Rc<Self> {
+        let trace = runtime.trace();
         trace.emit(EventKind::RunStarted { config: serde_json::to_string(&config).unwrap_or_default() });
         Rc::new(Self {
             queue: Queue::new(Role::Frontier.named("frontier"), None, trace),
@@ -38,16 +50,11 @@ impl Crawl {
             stopping: Cell::new(false),
             stop: RefCell::default(),
             runtime: runtime.clone(),
-            reader: RefCell::new(Box::new(LocalReader::new(source.clone(), runtime))),
+            reader: Box::new(reader),
             source,
             put_back_once: RefCell::default(),
             config,
         })
-    }
-
-    /// Has pages fetched and read by somebody else from now on, such as other threads.
-    pub fn set_reader(&self, reader: impl PageReader + 'static) {
-        *self.reader.borrow_mut() = Box::new(reader);
     }
 
     /// The main task: starts producer and consumers, joins the queue, cancels the consumers.

@@ -9,20 +9,19 @@ use crate::runtime::Runtime;
 use std::rc::Rc;
 
 impl Crawl {
-    /// A crawl that has not begun and obeys the selectors of its configuration. Where others read
-    /// its pages, they have to: see [`Crawl::set_reader`].
+    /// A crawl that has not begun, and reads the pages of `source` itself by the selectors of its
+    /// configuration. Others are read without: see [`Crawl::with_reader`].
     ///
     /// # Errors
     /// The first selector that is not CSS.
     pub fn selecting(
         config: Config,
         runtime: &Runtime,
-        source: impl Source + Clone + 'static,
+        source: impl Source + 'static,
     ) -> Result<Rc<Self>, ConfigError> {
         let selectors = Rc::new(Selectors::parse(&config.selection())?);
-        let reader = LocalReader::with(Rc::new(source.clone()), runtime, Rc::new(selectors));
-        let crawl = Self::new(config, runtime, source);
-        crawl.set_reader(reader);
-        Ok(crawl)
+        let source: Rc<dyn Source> = Rc::new(source);
+        let reader = LocalReader::new(source.clone(), runtime).by(Rc::new(selectors));
+        Ok(Self::with_reader(config, runtime, source, reader))
     }
 }

@@ -41,7 +41,7 @@ pub struct Crawl {
     pub(super) config: Config,
     pub(super) runtime: Runtime,
     pub(super) source: Rc<dyn Source>,
-    pub(super) reader: RefCell<Box<dyn PageReader>>,
+    pub(super) reader: Box<dyn PageReader>,
     pub(super) queue: Queue<UrlId>,
     pub(super) permits: Semaphore,
     pub(super) visited: Lock<Frontier>,

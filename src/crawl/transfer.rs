@@ -125,7 +125,7 @@ impl Crawl {
     }
 
     async fn request(&self, id: UrlId, url: &Url, progress: &Progress) -> Transfer {
-        let opened = self.reader.borrow().open(url, &self.config.limits);
+        let opened = self.reader.open(url, &self.config.limits);
         let OpenPage { head, body } = match opened.await {
             Ok(page) => page,
             Err(error) => return Transfer::error(error),

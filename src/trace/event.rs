@@ -4,9 +4,12 @@
 //! only ever be appended) and externally tagged JSON in NDJSON files.
 
 use super::page::writes;
-use super::{Micros, Page, PrimitiveId, Reason, RobotsOutcome, Role, TaskId, UrlId};
+use super::{Micros, Page, PrimitiveId, Reason, RobotsOutcome, Role, UrlId};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
+
+/// A task of the run, numbered from 1 in the order of their start; 0 is whoever started it.
+pub type TaskId = u32;
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -9,7 +9,6 @@ mod holders;
 mod limits;
 mod log;
 mod ndjson;
-mod numbers;
 mod outcome;
 mod page;
 mod perfetto;
@@ -19,7 +18,7 @@ mod role;
 mod time;
 mod wire;
 
-pub use event::{Event, EventKind, Order, Primitive, RunEnd, Wait};
+pub use event::{Event, EventKind, Order, Primitive, RunEnd, TaskId, Wait};
 pub use holders::Holders;
 pub use limits::RunLimits;
 pub use log::{Cursor, Fold, Log};
@@ -27,9 +26,8 @@ pub use ndjson::{
     FaultKind, Json, NDJSON_FORMAT, NDJSON_VERSION, NdjsonReader, ReadFault, Reading, header as ndjson_header,
     line as ndjson_line,
 };
-pub use numbers::{PrimitiveId, TaskId, UrlId};
 pub use outcome::{PageState, Reason, RobotsOutcome};
-pub use page::{ElementKind, Link, Page};
+pub use page::{ElementKind, Link, Page, PrimitiveId, UrlId};
 pub use perfetto::Perfetto;
 pub use playback::{KEYFRAME_BYTES, Keyframe, Playback};
 pub use recorder::{Detail, Trace};

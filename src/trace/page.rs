@@ -1,8 +1,13 @@
-//! A page's outcome and its links, in one event.
+//! The outcome of a page, and its links.
 
-use super::{Micros, PageState, PrimitiveId, Reason, UrlId};
+use super::{Micros, PageState, Reason};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
+
+/// A queue, semaphore, lock, event or barrier, numbered in the order they were made.
+pub type PrimitiveId = u32;
+/// An interned URL: the n-th [`EventKind::Discovered`](super::EventKind::Discovered) of the trace introduces n.
+pub type UrlId = u32;
 
 /// How a page ended, and what it links to.
 #[derive(Clone, Debug, PartialEq, Deserialize)]

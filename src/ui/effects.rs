@@ -60,12 +60,12 @@ impl Element {
             Some(FromCrawl::Refused(error)) => element.dispatch(Msg::Refused(error)),
             None => element.batch(0, data),
         });
-        let failed = self.when(|element, words| element.dispatch(Msg::WorkerFailed(0, Slot::Run, words)));
-        if self.workers.start((0, Slot::Run), &ToCrawl::Start(config, reach), message, failed).is_err() {
+        let failed = || self.when(|element, words| element.dispatch(Msg::WorkerFailed(0, Slot::Run, words)));
+        if self.workers.start((0, Slot::Run), &ToCrawl::Start(config, reach), message, failed()).is_err() {
             let words = "the browser refused to start a worker".to_owned();
             self.dispatch(Msg::WorkerFailed(0, Slot::Run, words));
         }
-        self.workers.send_module((0, Slot::Run), readers);
+        self.workers.send_module((0, Slot::Run), readers, failed());
     }
 
     fn work_on_lesson(&self, pane: usize, slot: Slot, request: Box<LessonRequest>) {
@@ -73,13 +73,13 @@ impl Element {
             Some(reply) => element.dispatch(Msg::Lesson(pane, LessonMsg::Answered(reply))),
             None => element.batch(pane, data),
         });
-        let failed = self.when(move |element, words| element.dispatch(Msg::WorkerFailed(pane, slot, words)));
+        let failed = || self.when(move |element, words| element.dispatch(Msg::WorkerFailed(pane, slot, words)));
         let takes_scraper = request.takes_scraper();
-        if self.workers.start((pane, slot), &ToCrawl::Lesson(request), message, failed).is_err() {
+        if self.workers.start((pane, slot), &ToCrawl::Lesson(request), message, failed()).is_err() {
             self.dispatch(Msg::Notice(Some("The browser refused to start a worker.".into())));
         }
         if takes_scraper {
-            self.workers.send_module((pane, slot), "selecting");
+            self.workers.send_module((pane, slot), "selecting", failed());
         }
     }
 

@@ -29,6 +29,12 @@ impl Modules {
     }
 }
 
+/// What an error, or an event about one, says.
+fn message_of(error: &JsValue) -> Option<String> {
+    let text = Reflect::get(error, &"message".into()).ok()?.as_string()?;
+    Some(text).filter(|text| !text.is_empty())
+}
+
 /// A worker that is ended when dropped.
 pub(super) struct WorkerLink {
     worker: Worker,
@@ -75,20 +81,22 @@ impl WorkerLink {
         listeners.on(&worker, "error", move |event: ErrorEvent| {
             // Said on the page, so not once more on the console.
             event.prevent_default();
-            let text = Reflect::get(&event, &"message".into()).ok().and_then(|text| text.as_string());
-            failed(text.filter(|text| !text.is_empty()).unwrap_or_else(|| "the worker could not be loaded".into()));
+            failed(message_of(&event).unwrap_or_else(|| "the worker could not be loaded".into()));
         });
         worker.post_message_with_transfer(first, transfer)?;
         Ok(Self { worker, _listeners: listeners })
     }
 
     /// Sends a module, as soon as it is compiled, for the workers that this one starts.
-    pub(super) fn send_module(&self, modules: &Modules, name: &'static str) {
+    /// `failed` learns why it cannot be had.
+    pub(super) fn send_module(&self, modules: &Modules, name: &'static str, failed: impl Fn(String) + 'static) {
         let (worker, modules) = (self.worker.clone(), modules.clone());
         wasm_bindgen_futures::spawn_local(async move {
-            // Whoever waits for a module that can't be loaded is told.
-            let module = modules.get(name).await.unwrap_or(JsValue::NULL);
-            let _ = worker.post_message(&Array::of2(&name.into(), &module));
+            match modules.get(name).await {
+                // A worker that was ended meanwhile takes no harm.
+                Ok(module) => _ = worker.post_message(&Array::of2(&name.into(), &module)),
+                Err(error) => failed(message_of(&error).unwrap_or_else(|| format!("{name} could not be loaded"))),
+            }
         });
     }
 

@@ -49,10 +49,11 @@ impl Workers {
         Ok(())
     }
 
-    /// Sends a worker another binary's module, for the workers that it starts itself.
-    pub(super) fn send_module(&self, key: (usize, Slot), name: &'static str) {
+    /// Sends a worker another binary's module, for the workers that it starts itself. `failed` learns why it
+    /// cannot be had.
+    pub(super) fn send_module(&self, key: (usize, Slot), name: &'static str, failed: impl Fn(String) + 'static) {
         if let Some(link) = self.links.borrow().get(&key) {
-            link.send_module(&self.modules, name);
+            link.send_module(&self.modules, name, failed);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The crawl worker: runs the crawl and posts its events in batches.
 
-use super::delegate::Delegate;
+use super::delegate::delegate;
 use super::messages::{FromCrawl, ToCrawl};
 use super::outgoing::Outgoing;
 use super::pool::{NoReader, ReaderPool};
@@ -10,7 +10,7 @@ use crate::crawl::{Config, Crawl};
 use crate::fetch::{BrowserFetch, Reach};
 use crate::runtime::{Browser, Runtime};
 use crate::trace::{Detail, Event, Role, Trace};
-use js_sys::{Array, WebAssembly};
+use js_sys::{Array, Function};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -25,19 +25,18 @@ thread_local! {
     static CRAWL: RefCell<Option<Rc<Crawl>>> = const { RefCell::new(None) };
     static READERS: RefCell<Option<ReaderPool>> = const { RefCell::new(None) };
     static LESSON: RefCell<Option<JsValue>> = const { RefCell::new(None) };
-    static DELEGATE: RefCell<Option<Delegate>> = const { RefCell::new(None) };
 }
 
-/// Makes this worker the crawl worker.
-pub fn crawl_worker() -> Handler {
+/// Makes this worker the crawl worker. `load` is as for [`ReaderPool::begin`].
+pub fn crawl_worker(load: Function) -> Handler {
     report_panics(flush);
-    Box::new(|data| take(&data))
+    Box::new(move |data| take(&data, &load))
 }
 
 /// Takes a message from the page. Fails where the browser lacks what a run needs.
-fn take(data: &JsValue) -> Result<(), JsValue> {
+fn take(data: &JsValue, load: &Function) -> Result<(), JsValue> {
     if let Some(named) = data.dyn_ref::<Array>() {
-        take_module(named);
+        take_module(named, load);
         return Ok(());
     }
     let Some(message) = read_message::<ToCrawl>(data) else { return Ok(()) };
@@ -46,7 +45,7 @@ fn take(data: &JsValue) -> Result<(), JsValue> {
     }
     if let ToCrawl::Lesson(request) = &message {
         if request.takes_scraper() {
-            // Once its module is there.
+            // Once the binary that has it is there.
             LESSON.set(Some(data.clone()));
         } else {
             super::lesson::answer(request, None);
@@ -67,16 +66,19 @@ fn take(data: &JsValue) -> Result<(), JsValue> {
 }
 
 /// Takes the name of a binary and its compiled module, which the page loads when it is needed: that
-/// of the readers, or of a lesson. In place of one that can't be loaded there is nothing.
-fn take_module(named: &Array) {
-    let module = named.get(1).dyn_into::<WebAssembly::Module>().ok();
+/// of the readers, or of a lesson.
+fn take_module(named: &Array, load: &Function) {
+    let Ok(module) = named.get(1).dyn_into() else { return };
     if let Some(readers) = READERS.with_borrow(Clone::clone) {
-        return readers.begin(module);
+        return readers.begin(module, load.clone());
     }
-    let Some(message) = LESSON.take() else { return };
-    match module.map(|module| Delegate::start(&module, &message)) {
-        Some(Ok(delegate)) => DELEGATE.set(Some(delegate)),
-        _ => say_last("what the lesson's program needs could not be loaded"),
+    if let Some(message) = LESSON.take() {
+        let work = delegate(module, load.clone(), message);
+        wasm_bindgen_futures::spawn_local(async move {
+            if let Err(error) = work.await {
+                say_last(&format!("{error:?}"));
+            }
+        });
     }
 }
 
@@ -91,23 +93,22 @@ fn start(config: Config, reach: Reach) -> Result<(), JsValue> {
     let trace = Trace::new(Detail::Waits, host.clock(), record);
     let runtime = Runtime::new(host, trace);
     let readers = ReaderPool::new(config.selection(), reach, &runtime);
-    let crawl = Crawl::new(config, &runtime, BrowserFetch::new(reach));
     READERS.set(Some(readers.clone()));
-    crawl.set_reader(readers.clone());
+    let crawl = Crawl::with_reader(config, &runtime, Rc::new(BrowserFetch::new(reach)), readers.clone());
     CRAWL.set(Some(crawl.clone()));
     wasm_bindgen_futures::spawn_local(async move {
-        match readers.ready().await {
-            Ok(()) => run(crawl, runtime).await,
+        match readers.checked().await {
+            Ok(()) => run(&crawl, &runtime).await,
             // Bytes can always be posted.
             Err(NoReader::Refused(error)) => _ = scope().post_message(&as_message(&FromCrawl::Refused(error))),
-            Err(NoReader::Lost(words)) => say_last(&words),
+            Err(NoReader::Lost) => say_last("what reads by selectors could not be started"),
         }
     });
     Ok(())
 }
 
 /// Runs the crawl, and posts what happens to its end.
-async fn run(crawl: Rc<Crawl>, runtime: Runtime) {
+async fn run(crawl: &Rc<Crawl>, runtime: &Runtime) {
     let main = runtime.spawn(Role::Crawl.named("main"), crawl.run());
     // One flush after the end, for the events of the end.
     loop {

@@ -9,7 +9,7 @@
 //! | `[Uint8Array, Uint8Array]` | crawl → page | a batch of events ([`crate::trace::decode`]), and the same without links |
 //! | `Uint8Array` | page → stage | a batch of events |
 //! | `ArrayBuffer` | page → worker, stage → page | a [`ToCrawl`], [`ToStage`] or [`FromStage`], by postcard |
-//! | `[string, WebAssembly.Module]` | page → crawl | a binary by its name, for the workers that the crawl worker starts; `null` in its place if it can't be loaded |
+//! | `[string, WebAssembly.Module]` | page → crawl | a binary by its name, for the workers that the crawl worker starts |
 //! | `ArrayBuffer` | crawl → page | a [`FromCrawl`], by postcard |
 //! | `ArrayBuffer` | crawl → reader | a page's ticket and a [`ToReader`], by postcard |
 //! | `ArrayBuffer` | reader → crawl | a page's ticket and a [`FromReader`], by postcard |
@@ -68,11 +68,11 @@ pub use messages::{FromLesson, LessonRequest, LessonWork};
 #[cfg(target_arch = "wasm32")]
 pub use port::{as_message, read_message};
 #[cfg(target_arch = "wasm32")]
-pub use reader::reader_worker;
+pub use reader::{read_on, reader_worker};
 #[cfg(target_arch = "wasm32")]
 pub use role::{FirstMessage, Handler, listener};
 #[cfg(target_arch = "wasm32")]
-pub use selecting::{selecting_lesson_worker, selecting_reader_worker};
+pub use selecting::{selecting_lesson_worker, selecting_read_on, selecting_reader_worker};
 pub use slices::Slices;
 #[cfg(target_arch = "wasm32")]
 pub use stage::{Stage, stage_worker};

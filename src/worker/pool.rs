@@ -1,10 +1,10 @@
 //! The crawl worker's reader workers: who reads which page, and what becomes of it when one breaks off.
 
 use super::messages::{FromReader, ToReader};
-use super::port::{as_message, read_message, scope};
+use super::port::{Port, as_message, read_message, scope};
 use super::role::{FirstMessage, start_worker};
-use crate::crawl::{BodyEnd, Limits, LocalReader, OpenPage, PageBody, PageReader, Reading};
-use crate::fetch::{BrowserFetch, FetchError, Reach};
+use crate::crawl::{BodyEnd, Limits, OpenPage, PageBody, PageReader, Reading};
+use crate::fetch::{FetchError, Reach};
 use crate::html::{Selection, SelectionError};
 use crate::runtime::Runtime;
 use crate::trace::EventKind;
@@ -13,13 +13,14 @@ use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
 use gloo_events::{EventListener, EventListenerOptions};
-use js_sys::WebAssembly;
+use js_sys::{Function, Promise, Reflect, WebAssembly};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use url::Url;
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Worker};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ErrorEvent, MessageChannel, MessageEvent, MessagePort, Worker};
 
 /// Most readers. Each waits for its network most of the time.
 const MOST_READERS: usize = 4;
@@ -28,8 +29,8 @@ const BUSY: usize = 2;
 /// Readers that may break off before no more are started.
 const MOST_LOST: usize = 8;
 
-/// Reader workers, started as they are needed. Until the first is there, and where workers may
-/// have none of their own, pages are read in this worker; but what selectors ask for, only readers find.
+/// Reader workers, started as they are needed; pages wait until the first is there. Where workers may
+/// have none of their own, one reads in this worker.
 #[derive(Clone)]
 pub(super) struct ReaderPool(Rc<Pool>);
 
@@ -37,22 +38,23 @@ pub(super) struct ReaderPool(Rc<Pool>);
 pub(super) enum NoReader {
     /// A selector can't be obeyed.
     Refused(SelectionError),
-    /// The readers could not begin.
-    Lost(String),
+    /// No reader could begin.
+    Lost,
 }
 
 struct Pool {
-    /// What readers run, once the page has loaded it.
-    module: RefCell<Option<WebAssembly::Module>>,
-    /// What they look for.
+    /// What readers run, and what loads it in this worker, once the page has sent it.
+    binary: RefCell<Option<(WebAssembly::Module, Function)>>,
+    /// What they look for; with anything in it, they are of the binary that has selectors.
     selection: Selection,
+    /// A selector that can't be obeyed.
+    refused: RefCell<Option<SelectionError>>,
     reach: Reach,
     runtime: Runtime,
-    /// Who reads where no reader does.
-    here: Option<LocalReader>,
-    failed: RefCell<Option<NoReader>>,
-    /// Who waits for a reader to be there, or gone.
+    /// Those who wait for the first reader.
     waiting: RefCell<Vec<oneshot::Sender<()>>>,
+    /// No reader will come any more.
+    is_over: Cell<bool>,
     readers: RefCell<Vec<Rc<Reader>>>,
     most: Cell<usize>,
     lost: Cell<usize>,
@@ -60,7 +62,9 @@ struct Pool {
 }
 
 struct Reader {
-    worker: Worker,
+    port: Port,
+    /// None if it reads in this worker.
+    worker: Option<Worker>,
     ready: Cell<bool>,
     /// Pages in hand, by ticket. Who waits for one hears of it when its sender is dropped.
     // Only ever looked up.
@@ -72,15 +76,14 @@ impl ReaderPool {
     /// Readers whose requests go as far as `reach`; none until the pool [begins](Self::begin).
     pub(super) fn new(selection: Selection, reach: Reach, runtime: &Runtime) -> Self {
         let cores = scope().navigator().hardware_concurrency() as usize;
-        let here = || LocalReader::new(Rc::new(BrowserFetch::new(reach)), runtime);
         let pool = Rc::new(Pool {
-            module: RefCell::default(),
-            here: selection.is_empty().then(here),
+            binary: RefCell::default(),
             selection,
+            refused: RefCell::default(),
             reach,
             runtime: runtime.clone(),
-            failed: RefCell::default(),
             waiting: RefCell::default(),
+            is_over: Cell::new(false),
             readers: RefCell::default(),
             most: Cell::new((cores / 2).clamp(1, MOST_READERS)),
             lost: Cell::new(0),
@@ -89,52 +92,85 @@ impl ReaderPool {
         Self(pool)
     }
 
-    /// Starts the first reader on the compiled module of its binary, if that could be loaded.
-    pub(super) fn begin(&self, module: Option<WebAssembly::Module>) {
-        match module {
-            Some(module) => {
-                self.0.module.replace(Some(module));
-                self.0.start();
-            }
-            None => self.0.fail(NoReader::Lost("what reads by selectors could not be loaded".into())),
-        }
+    /// Starts the first reader on the compiled module of its binary. `load` takes a binary's name and
+    /// module, and returns a promise of what that exports, in this worker.
+    pub(super) fn begin(&self, module: WebAssembly::Module, load: Function) {
+        self.0.binary.replace(Some((module, load)));
+        self.0.start();
     }
 
-    /// Waits until pages can be read.
+    /// Waits for a reader that has checked the selectors, where there are any.
     ///
     /// # Errors
-    /// Why they can't.
-    pub(super) async fn ready(&self) -> Result<(), NoReader> {
+    /// Why there is none.
+    pub(super) async fn checked(&self) -> Result<(), NoReader> {
         let pool = &self.0;
-        while pool.here.is_none() && !pool.readers.borrow().iter().any(|reader| reader.ready.get()) {
-            let failed = pool.failed.take();
-            if let Some(why) = failed {
-                return Err(why);
+        while !pool.selection.is_empty() && !pool.readers.borrow().iter().any(|reader| reader.ready.get()) {
+            let refused = pool.refused.take();
+            match refused {
+                Some(error) => return Err(NoReader::Refused(error)),
+                None if pool.is_over.get() => return Err(NoReader::Lost),
+                None => pool.change().await,
             }
-            pool.change().await;
         }
         Ok(())
     }
 }
 
 impl Pool {
+    fn binary_name(&self) -> &'static str {
+        if self.selection.is_empty() { "reader" } else { "selecting" }
+    }
+
     fn start(self: &Rc<Self>) {
-        let Some(module) = self.module.borrow().clone() else { return };
-        let binary = if self.selection.is_empty() { "reader" } else { "selecting" };
-        let first = FirstMessage::new(binary, &module, "reader");
+        let Some((module, load)) = self.binary.borrow().clone() else { return };
+        let first = FirstMessage::new(self.binary_name(), &module, "reader");
         first.set("selection", &as_message(&self.selection));
-        let Ok(worker) = start_worker("reader", &first) else {
-            self.most.set(0);
-            return self.fail(NoReader::Lost("workers may have none of their own in this browser".into()));
-        };
+        match start_worker("reader", &first) {
+            Ok(worker) => _ = self.add(worker.clone().unchecked_into(), Some(worker)),
+            Err(_) => self.start_here(module, load),
+        }
+    }
+
+    /// Has pages read in this worker, and nowhere else.
+    fn start_here(self: &Rc<Self>, module: WebAssembly::Module, load: Function) {
+        self.most.set(1);
+        let Ok(channel) = MessageChannel::new() else { return self.give_up() };
+        let reader = self.add(channel.port1().unchecked_into(), None);
+        channel.port1().start();
+        let pool = self.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            if let Err(error) = pool.load_here(&module, &load, &channel.port2()).await {
+                pool.lose(&reader, &format!("{error:?}"));
+            }
+        });
+    }
+
+    /// Loads the readers' binary into this worker, to read for who has the other end of `port`.
+    async fn load_here(
+        &self,
+        module: &WebAssembly::Module,
+        load: &Function,
+        port: &MessagePort,
+    ) -> Result<(), JsValue> {
+        let exports: Promise = load.call2(&JsValue::NULL, &self.binary_name().into(), module)?.dyn_into()?;
+        let exports = JsFuture::from(exports).await?;
+        let read_on: Function = Reflect::get(&exports, &"readOn".into())?.dyn_into()?;
+        read_on.call2(&JsValue::NULL, port, &as_message(&self.selection))?;
+        Ok(())
+    }
+
+    /// Adds a reader, which is not ready yet.
+    fn add(self: &Rc<Self>, port: Port, worker: Option<Worker>) -> Rc<Reader> {
         let reader = Rc::new(Reader {
-            worker: worker.clone(),
+            port: port.clone(),
+            worker,
             ready: Cell::new(false),
             pages: RefCell::default(),
             listeners: RefCell::default(),
         });
         let (pool, of) = (Rc::downgrade(self), Rc::downgrade(&reader));
-        let message = EventListener::new(&worker, "message", move |event| {
+        let message = EventListener::new(&port, "message", move |event| {
             let (Some(pool), Some(reader)) = (pool.upgrade(), of.upgrade()) else { return };
             let data = event.unchecked_ref::<MessageEvent>().data();
             match data.as_string() {
@@ -144,48 +180,50 @@ impl Pool {
         });
         let (pool, of) = (Rc::downgrade(self), Rc::downgrade(&reader));
         let options = EventListenerOptions::enable_prevent_default();
-        let error = EventListener::new_with_options(&worker, "error", options, move |event| {
+        let error = EventListener::new_with_options(&port, "error", options, move |event| {
             event.prevent_default();
             if let (Some(pool), Some(reader)) = (pool.upgrade(), of.upgrade()) {
                 pool.lose(&reader, &event.unchecked_ref::<ErrorEvent>().message());
             }
         });
         reader.listeners.replace(vec![message, error]);
-        self.readers.borrow_mut().push(reader);
+        self.readers.borrow_mut().push(reader.clone());
+        reader
     }
 
-    /// Nobody will read, unless it is done here.
-    fn fail(&self, why: NoReader) {
-        self.failed.replace(Some(why));
-        self.tell();
-    }
-
-    /// Tells those who wait that the readers have changed.
-    fn tell(&self) {
-        // Whoever was cancelled does not need it.
-        self.waiting.take().into_iter().for_each(|waiting| _ = waiting.send(()));
-    }
-
-    /// Waits for the next change of the readers.
-    async fn change(&self) {
-        let (sender, changed) = oneshot::channel();
-        self.waiting.borrow_mut().push(sender);
-        // Its sender is dropped only with the pool.
-        let _ = changed.await;
-    }
-
-    /// Takes what a reader posts.
     fn take(&self, reader: &Reader, data: &JsValue) {
         let message = read_message::<(u32, FromReader)>(data);
         if let Some((_, FromReader::Refused(error))) = message {
-            return self.fail(NoReader::Refused(error));
+            self.refused.replace(Some(error));
+            return self.give_up();
         }
         if !reader.ready.replace(true) {
-            self.tell();
+            self.wake_waiting();
         }
         if let Some((ticket, message)) = message {
             reader.take(ticket, message);
         }
+    }
+
+    /// Waits until a reader is there, or none will come.
+    async fn change(&self) {
+        let (waiting, changed) = oneshot::channel();
+        self.waiting.borrow_mut().push(waiting);
+        // It is never dropped unsent.
+        let _ = changed.await;
+    }
+
+    fn wake_waiting(&self) {
+        for waiting in self.waiting.take() {
+            // Whoever was cancelled does not wait any more.
+            let _ = waiting.send(());
+        }
+    }
+
+    /// No reader will come any more: pages fail from now on.
+    fn give_up(&self) {
+        self.is_over.set(true);
+        self.wake_waiting();
     }
 
     /// A reader broke off. What it had in hand goes back on the queue, the others go on.
@@ -194,28 +232,44 @@ impl Pool {
         let Some(at) = readers.iter().position(|reader| Rc::ptr_eq(reader, lost)) else { return };
         readers.swap_remove(at);
         drop(readers);
-        lost.worker.terminate();
+        if let Some(worker) = &lost.worker {
+            worker.terminate();
+        }
         lost.pages.take();
         if !lost.ready.get() {
-            // It could not even begin, nor would another.
-            self.most.set(self.readers.borrow().len());
-            return self.fail(NoReader::Lost(words.to_owned()));
+            return self.go_on_without(lost);
         }
         let text = format!("A reader broke off, and its pages went back on the queue: {words}");
         self.runtime.trace().emit(EventKind::Note { text });
         self.lost.set(self.lost.get() + 1);
         if self.lost.get() < MOST_LOST {
             self.start();
+        } else if self.readers.borrow().is_empty() {
+            self.give_up();
         }
-        self.tell();
     }
 
-    /// The reader to be asked, waited for where nobody else can read.
-    async fn reader(self: &Rc<Self>) -> Option<Rc<Reader>> {
+    /// A reader could not even begin, nor would another like it.
+    fn go_on_without(self: &Rc<Self>, lost: &Reader) {
+        let left = self.readers.borrow().len();
+        self.most.set(left);
+        if left > 0 {
+            return;
+        }
+        match self.binary.borrow().clone().filter(|_| lost.worker.is_some()) {
+            Some((module, load)) => self.start_here(module, load),
+            None => self.give_up(),
+        }
+    }
+
+    /// The reader for the next page, once there is one.
+    async fn reader(self: &Rc<Self>) -> Result<Rc<Reader>, FetchError> {
         loop {
-            let reader = self.choose();
-            if reader.is_some() || self.here.is_some() || self.readers.borrow().is_empty() {
-                return reader;
+            if let Some(reader) = self.choose() {
+                return Ok(reader);
+            }
+            if self.is_over.get() {
+                return Err(FetchError::ReaderLost);
             }
             self.change().await;
         }
@@ -249,39 +303,30 @@ impl Reader {
 
     fn send(&self, ticket: u32, message: &ToReader) {
         // Fails for what cannot be cloned, which bytes can.
-        let _ = self.worker.post_message(&as_message(&(ticket, message)));
+        let _ = self.port.post(&as_message(&(ticket, message)));
     }
 }
 
 impl PageReader for ReaderPool {
     fn open(&self, url: &Url, limits: &Limits) -> LocalBoxFuture<'static, Result<OpenPage, FetchError>> {
-        let (pool, url, limits) = (self.0.clone(), url.clone(), limits.clone());
+        let (pool, asked, limits) = (self.0.clone(), url.clone(), limits.clone());
         Box::pin(async move {
-            match (pool.reader().await, &pool.here) {
-                (Some(reader), _) => pool.open_with(reader, url, limits).await,
-                (None, Some(here)) => here.open(&url, &limits).await,
-                (None, None) => Err(FetchError::ReaderLost),
+            let reader = pool.reader().await?;
+            let ticket = pool.last_ticket.get() + 1;
+            pool.last_ticket.set(ticket);
+            let (sender, messages) = unbounded();
+            reader.pages.borrow_mut().insert(ticket, sender);
+            reader.send(ticket, &ToReader::Open { url: asked.clone(), limits, reach: pool.reach });
+            let mut page = RemotePage { reader, ticket, messages, redirected: false, found: None };
+            match page.messages.next().await {
+                Some(FromReader::Head(head)) => {
+                    let head = head?;
+                    page.redirected = head.url != asked;
+                    Ok(OpenPage { head, body: Box::new(page) })
+                }
+                _ => Err(FetchError::ReaderLost),
             }
         })
-    }
-}
-
-impl Pool {
-    async fn open_with(&self, reader: Rc<Reader>, url: Url, limits: Limits) -> Result<OpenPage, FetchError> {
-        let ticket = self.last_ticket.get() + 1;
-        self.last_ticket.set(ticket);
-        let (sender, messages) = unbounded();
-        reader.pages.borrow_mut().insert(ticket, sender);
-        reader.send(ticket, &ToReader::Open { url: url.clone(), limits, reach: self.reach });
-        let mut page = RemotePage { reader, ticket, messages, redirected: false, found: None };
-        match page.messages.next().await {
-            Some(FromReader::Head(head)) => {
-                let head = head?;
-                page.redirected = head.url != url;
-                Ok(OpenPage { head, body: Box::new(page) })
-            }
-            _ => Err(FetchError::ReaderLost),
-        }
     }
 }
 

@@ -3,7 +3,19 @@
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
-use web_sys::DedicatedWorkerGlobalScope;
+use web_sys::{DedicatedWorkerGlobalScope, EventTarget};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Whatever posts messages and hears them: a worker, a worker's own scope, one end of a channel.
+    #[wasm_bindgen(extends = EventTarget)]
+    #[derive(Clone, Debug)]
+    pub(super) type Port;
+    #[wasm_bindgen(method, catch, js_name = postMessage)]
+    pub(super) fn post(this: &Port, message: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = postMessage)]
+    pub(super) fn post_with_transfer(this: &Port, message: &JsValue, transfer: &Array) -> Result<(), JsValue>;
+}
 
 /// The worker this runs in.
 pub(super) fn scope() -> DedicatedWorkerGlobalScope {

@@ -2,7 +2,7 @@
 //! started it. Several are read by turns, so that a slow one holds nobody up.
 
 use super::messages::{FromReader, ToReader};
-use super::port::{as_message, read_message, report_panics, scope};
+use super::port::{Port, as_message, read_message, report_panics, scope};
 use super::role::Handler;
 use crate::crawl::{BodyEnd, Head, Limits, PageLoop};
 use crate::fetch::{BrowserFetch, Reach, Response, Source};
@@ -11,12 +11,14 @@ use crate::runtime::{Browser, Runtime};
 use crate::trace::Trace;
 use futures::channel::oneshot;
 use futures::future::{AbortHandle, abortable};
+use gloo_events::EventListener;
 use js_sys::Array;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use url::Url;
 use wasm_bindgen::prelude::*;
+use web_sys::{Event, MessageEvent, MessagePort};
 
 /// Pages in hand, by ticket.
 // Only ever looked up.
@@ -42,22 +44,41 @@ struct Means {
 /// Where the browser lacks what it needs; the crawl worker sees it fail.
 pub fn reader_worker(parsers: impl Parsers + 'static) -> Result<Handler, JsValue> {
     report_panics(|| ());
+    reader(scope().unchecked_into(), parsers)
+}
+
+/// Reads in the crawl worker itself, which has the other end of `port`: where workers may have none of
+/// their own.
+///
+/// # Errors
+/// Where the browser lacks what it needs.
+pub fn read_on(port: &MessagePort, parsers: impl Parsers + 'static) -> Result<(), JsValue> {
+    let mut take = reader(port.clone().unchecked_into(), parsers)?;
+    // A reader never fails on a message.
+    let listener = move |event: &Event| _ = take(event.unchecked_ref::<MessageEvent>().data());
+    EventListener::new(port, "message", listener).forget();
+    port.start();
+    Ok(())
+}
+
+fn reader(port: Port, parsers: impl Parsers + 'static) -> Result<Handler, JsValue> {
     let runtime = Runtime::new(Browser::new()?, Trace::silent());
     let (means, pages) = (Means { runtime, parsers: Rc::new(parsers) }, Pages::default());
-    scope().post_message(&JsValue::NULL)?;
+    port.post(&JsValue::NULL)?;
     Ok(Box::new(move |data| {
         if let Some((ticket, message)) = read_message::<(u32, ToReader)>(&data) {
-            take(ticket, message, &pages, &means);
+            take(&port, ticket, message, &pages, &means);
         }
         Ok(())
     }))
 }
 
-fn take(ticket: u32, message: ToReader, pages: &Pages, means: &Means) {
+fn take(port: &Port, ticket: u32, message: ToReader, pages: &Pages, means: &Means) {
     match message {
         ToReader::Open { url, limits, reach } => {
             let (sender, wanted) = oneshot::channel();
-            let work = read(ticket, url, limits, reach, wanted, means.clone());
+            let answers = Answers { port: port.clone(), ticket };
+            let work = read(answers, url, limits, reach, wanted, means.clone());
             let (work, stop) = abortable(work);
             pages.borrow_mut().insert(ticket, Page { stop, wanted: Some(sender) });
             let pages = pages.clone();
@@ -82,13 +103,13 @@ fn take(ticket: u32, message: ToReader, pages: &Pages, means: &Means) {
 }
 
 /// Fetches and reads one page.
-async fn read(ticket: u32, url: Url, limits: Limits, reach: Reach, wanted: oneshot::Receiver<()>, means: Means) {
+async fn read(answers: Answers, url: Url, limits: Limits, reach: Reach, wanted: oneshot::Receiver<()>, means: Means) {
     let Response { status, url: answered, content_type, mut body } = match BrowserFetch::new(reach).get(&url).await {
         Ok(response) => response,
-        Err(error) => return post(ticket, &FromReader::Head(Err(error))),
+        Err(error) => return answers.post(&FromReader::Head(Err(error))),
     };
     let head = Head { status, url: answered, content_type };
-    post(ticket, &FromReader::Head(Ok(head.clone())));
+    answers.post(&FromReader::Head(Ok(head.clone())));
     if !head.is_page() {
         return;
     }
@@ -103,17 +124,25 @@ async fn read(ticket: u32, url: Url, limits: Limits, reach: Reach, wanted: onesh
         match body.chunk().await {
             Ok(Some(chunk)) => end = reader.take(&chunk, &bytes).await,
             Ok(None) => break,
-            Err(error) => return post(ticket, &FromReader::Broken(error)),
+            Err(error) => return answers.post(&FromReader::Broken(error)),
         }
-        post(ticket, &FromReader::Received(bytes.get()));
+        answers.post(&FromReader::Received(bytes.get()));
     }
     // What is left of the body is not wanted.
     drop(body);
-    post(ticket, &FromReader::Found(end, reader.finish()));
+    answers.post(&FromReader::Found(end, reader.finish()));
 }
 
-pub(super) fn post(ticket: u32, message: &FromReader) {
-    let message = as_message(&(ticket, message));
-    // Bytes can always be posted.
-    let _ = scope().post_message_with_transfer(&message, &Array::of1(&message));
+/// Where the answers about one page go.
+struct Answers {
+    port: Port,
+    ticket: u32,
+}
+
+impl Answers {
+    fn post(&self, message: &FromReader) {
+        let message = as_message(&(self.ticket, message));
+        // Bytes can always be posted.
+        let _ = self.port.post_with_transfer(&message, &Array::of1(&message));
+    }
 }

@@ -1,14 +1,15 @@
 //! What the binary with `scraper` in it can be: a reader that looks for what selectors ask for, or
-//! the worker of a lesson whose program uses it.
+//! what works on the lesson whose program uses it.
 
 use super::messages::{FromReader, ToCrawl};
-use super::port::{read_message, report_panics};
-use super::reader::{post, reader_worker};
+use super::port::{Port, as_message, read_message, report_panics, scope};
+use super::reader::{read_on, reader_worker};
 use super::role::{FirstMessage, Handler};
 use crate::html::{Selection, Selectors};
 use crate::lessons::crawler_hrefs;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
+use web_sys::MessagePort;
 
 /// Makes this worker a reader of what its first message selects. If that can't be obeyed, it says
 /// so and reads nothing.
@@ -16,17 +17,36 @@ use wasm_bindgen::prelude::*;
 /// # Errors
 /// Where the browser lacks what a reader needs.
 pub fn selecting_reader_worker(first: &FirstMessage) -> Result<Handler, JsValue> {
-    let selection: Selection = read_message(&first.selection()).unwrap_or_default();
+    match selectors(&first.selection(), scope().unchecked_into())? {
+        Some(selectors) => reader_worker(selectors),
+        None => Ok(Box::new(|_| Ok(()))),
+    }
+}
+
+/// The same in the crawl worker itself, which has the other end of `port`.
+///
+/// # Errors
+/// Where the browser lacks what a reader needs.
+pub fn selecting_read_on(port: &MessagePort, selection: &JsValue) -> Result<(), JsValue> {
+    match selectors(selection, port.clone().unchecked_into())? {
+        Some(selectors) => read_on(port, selectors),
+        None => Ok(()),
+    }
+}
+
+/// The selectors of a posted [`Selection`]; if they can't be obeyed, `port` is told.
+fn selectors(selection: &JsValue, port: Port) -> Result<Option<Rc<Selectors>>, JsValue> {
+    let selection: Selection = read_message(selection).unwrap_or_default();
     match Selectors::parse(&selection) {
-        Ok(selectors) => reader_worker(Rc::new(selectors)),
+        Ok(selectors) => Ok(Some(Rc::new(selectors))),
         Err(error) => {
-            post(0, &FromReader::Refused(error));
-            Ok(Box::new(|_| Ok(())))
+            port.post(&as_message(&(0_u32, FromReader::Refused(error))))?;
+            Ok(None)
         }
     }
 }
 
-/// Makes this worker one that works on a lesson, as the crawl worker does on others.
+/// What works on a lesson in the crawl worker, as that does on others.
 pub fn selecting_lesson_worker() -> Handler {
     report_panics(|| ());
     Box::new(|data| {

@@ -124,7 +124,7 @@ describe("selectors", () => {
         const errors = element.heard.filter(({ type }) => type === "crawl-error");
         return errors.length && errors.map(({ detail }) => detail);
       });
-      assert.match(error.message, /what reads by selectors could not be loaded/);
+      assert.match(error.message, /The crawl worker failed/);
       assert.deepEqual(asked(), []);
       problems.length = 0;
     }));

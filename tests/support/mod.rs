@@ -1,9 +1,10 @@
 //! A crawl of an in-memory site under virtual time, with everything a test may want to look at.
 #![allow(dead_code, missing_docs, reason = "each test file uses its part")]
 
-use crawlscope_engine::crawl::{Config, Crawl, RobotsPolicy};
+use crawlscope_engine::crawl::{Config, Crawl, LocalReader, PageReader, RobotsPolicy};
 use crawlscope_engine::fetch::MemorySite;
 use crawlscope_engine::graph::{Graph, Keep, PageRow};
+use crawlscope_engine::html::Selectors;
 use crawlscope_engine::runtime::{Runtime, Virtual};
 use crawlscope_engine::trace::{Cursor, Detail, EventKind, Log, PageState, Role, Trace};
 use std::cell::RefCell;
@@ -32,28 +33,30 @@ pub struct Run {
 impl Run {
     /// A crawl that has begun and not yet done anything.
     pub fn start(config: Config, site: MemorySite) -> Self {
-        Self::start_as(config, site, Crawl::new)
+        Self::start_with(config, site, |local| local)
     }
 
     /// A crawl that obeys selectors, run to its end.
     pub fn selecting(config: Config, site: MemorySite) -> Self {
-        let run = Self::start_as(config, site, |config, runtime, site| {
-            Crawl::selecting(config, runtime, site).expect("selectors that are CSS")
-        });
+        let selectors = Rc::new(Selectors::parse(&config.selection()).expect("selectors that are CSS"));
+        let run = Self::start_with(config, site, |local| local.by(Rc::new(selectors)));
         run.clock.run();
         run
     }
 
-    fn start_as(
+    /// The same with another reader, made of the one that reads the site's pages here.
+    pub fn start_with<R: PageReader + 'static>(
         config: Config,
         site: MemorySite,
-        crawl: impl FnOnce(Config, &Runtime, MemorySite) -> Rc<Crawl>,
+        reader: impl FnOnce(LocalReader) -> R,
     ) -> Self {
         let clock = Virtual::new(config.seed);
         let (trace, log) = Trace::to_log(Detail::Waits, clock.clock());
         let runtime = Runtime::new(clock.clone(), trace);
         site.run_on(&runtime);
-        let crawl = crawl(config, &runtime, site.clone());
+        let source = Rc::new(site.clone());
+        let reader = reader(LocalReader::new(source.clone(), &runtime));
+        let crawl = Crawl::with_reader(config, &runtime, source, reader);
         runtime.spawn(Role::Crawl.named("main"), crawl.run());
         Self { clock, runtime, site, crawl, log }
     }

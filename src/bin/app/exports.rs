@@ -9,14 +9,15 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::{HtmlElement, ShadowRoot};
 
-/// Gives this worker the role that its first message names, and returns what takes the others.
+/// Gives this worker the role that its first message names, and returns what takes the others. `load`
+/// takes another binary's name and module, and returns a promise of what that exports, in this worker.
 ///
 /// # Errors
 /// Where the browser lacks what the role needs.
 #[wasm_bindgen(js_name = takeRole)]
-pub fn take_role(first: FirstMessage) -> Result<Function, JsValue> {
+pub fn take_role(first: FirstMessage, load: Function) -> Result<Function, JsValue> {
     let handler = match first.role().as_str() {
-        "crawl" => crawl_worker(),
+        "crawl" => crawl_worker(load),
         "stage" => stage_worker(&first)?,
         "export" => export_worker(&first)?,
         "import" => import_worker(&first),
