@@ -7,8 +7,8 @@ use crawlscope_engine::app::{
 };
 use crawlscope_engine::fetch::Reach;
 use crawlscope_engine::graph::{Column, DisplayState, Neighborhood, RunState};
-use crawlscope_engine::lessons::{Words, find, run};
 use crawlscope_engine::html::{Field, SelectionError};
+use crawlscope_engine::lessons::{Words, find, run};
 use crawlscope_engine::trace::{Event, EventKind, Page, PageState, encode};
 use std::rc::Rc;
 use url::Url;
@@ -138,7 +138,8 @@ fn a_selector_that_its_readers_refuse_is_told_at_its_field_and_nothing_began() {
 fn columns_are_copied_with_the_table_and_never_as_formulas() {
     let mut model = page(Attributes::default());
     update(&mut model, Msg::Start(Reach::Anywhere));
-    let config = r#"{"extract":[{"name":"h1","selector":"h1","attribute":null},{"name":"=x","selector":"p","attribute":null}]}"#;
+    let config =
+        r#"{"extract":[{"name":"h1","selector":"h1","attribute":null},{"name":"=x","selector":"p","attribute":null}]}"#;
     let page = Page { extracted: Some(vec!["=1+1\tx".into()]), ..Page::bare(0) };
     let events = [EventKind::RunStarted { config: config.into() }].into_iter().chain(urls(2).skip(1));
     update(&mut model, Msg::Batch(0, batch(events.chain([EventKind::Page(Box::new(page))]))));

@@ -87,12 +87,21 @@ fn fixtures() -> impl Iterator<Item = (String, String)> {
 
 /// Where cargo keeps the source of a package that this one depends on.
 fn package(name: &str) -> PathBuf {
-    let cargo = Command::new(env!("CARGO")).args(["metadata", "--format-version=1", "--offline"]).output().unwrap();
-    let metadata: serde_json::Value = serde_json::from_slice(&cargo.stdout).unwrap();
+    // Of other platforms not all packages are here.
+    let about = cargo(&["-vV"]);
+    let host = about.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    let metadata = cargo(&["metadata", "--format-version=1", "--offline", "--filter-platform", host]);
+    let metadata: serde_json::Value = serde_json::from_str(&metadata).unwrap();
     let packages = metadata["packages"].as_array().unwrap().iter();
     let manifest =
         packages.filter(|package| package["name"] == name).find_map(|package| package["manifest_path"].as_str());
     Path::new(manifest.unwrap()).parent().unwrap().to_owned()
+}
+
+fn cargo(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO")).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
 }
 
 fn files_in(folder: &Path, extension: &str) -> Vec<PathBuf> {

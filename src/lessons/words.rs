@@ -115,8 +115,14 @@ pub struct Next {
 
 /// What is wrong with a lesson's file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct WordsError(String);
+pub enum WordsError {
+    /// The text is no JSON: cut off, or something else than a lesson's file.
+    #[error("the text is not JSON: {0}")]
+    NotJson(String),
+    /// Something is missing, or is not what it should be.
+    #[error("{0}")]
+    Shape(String),
+}
 
 impl Words {
     /// Reads a lesson's file.
@@ -124,7 +130,10 @@ impl Words {
     /// # Errors
     /// If the text is not JSON, or something is missing in it.
     pub fn read(json: &str) -> Result<Self, WordsError> {
-        serde_json::from_str(json).map_err(|error| WordsError(error.to_string()))
+        serde_json::from_str(json).map_err(|error: serde_json::Error| match error.is_data() {
+            true => WordsError::Shape(error.to_string()),
+            false => WordsError::NotJson(error.to_string()),
+        })
     }
 
     /// The words of a variant.

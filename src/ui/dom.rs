@@ -66,6 +66,11 @@ pub(super) fn closest(event: &Event, selector: &str) -> Option<HtmlElement> {
     target.closest(selector).ok()??.dyn_into().ok()
 }
 
+/// The pane that a control stands in.
+pub(super) fn side(control: &HtmlElement) -> usize {
+    usize::from(control.closest("[data-side]").ok().flatten().is_some())
+}
+
 /// The number in an attribute.
 pub(super) fn number_in<T: std::str::FromStr>(element: &Element, name: &str) -> Option<T> {
     element.get_attribute(name)?.parse().ok()

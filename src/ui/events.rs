@@ -2,7 +2,7 @@
 //! in `data-action` of the control that it is about. Only what is dragged (the picture, the lanes, the charts)
 //! listens for itself.
 
-use super::dom::{closest, number_in, window};
+use super::dom::{closest, number_in, side, window};
 use super::element::Element;
 use super::keys;
 use super::panel::slider_of;
@@ -224,11 +224,6 @@ fn option_named(name: &str) -> Option<&'static str> {
     const NAMES: [&str; 10] =
         ["max-pages", "max-depth", "delay", "scope", "robots", "seed", "select", "extract", "consumers", "permits"];
     NAMES.into_iter().find(|known| *known == name)
-}
-
-/// The pane that a control stands in.
-pub(super) fn side(control: &HtmlElement) -> usize {
-    usize::from(control.closest("[data-side]").ok().flatten().is_some())
 }
 
 /// What a click on a control means.

@@ -1,8 +1,7 @@
 //! Keys as messages. Which keys mean something depends on where the focus is.
 
-use super::dom::closest;
+use super::dom::{closest, side};
 use super::element::Element;
-use super::events::side;
 use crate::app::{LessonMsg, Msg, Tab, Transport, TurnAction};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent};

@@ -112,7 +112,27 @@ impl WorkerLink {
 
 /// The first message to a worker of this binary: its role and what else it needs.
 pub(super) fn first_message(role: &str, modules: &Modules, more: &[(&str, &JsValue)]) -> FirstMessage {
-    let first = FirstMessage::new("app", &modules.app, role);
+    with_fields(FirstMessage::new("app", &modules.app, role), more)
+}
+
+/// The first message to a worker of another binary, which is loaded for it.
+///
+/// # Errors
+/// Why it cannot be loaded.
+pub(super) async fn first_message_to(
+    binary: &str,
+    role: &str,
+    modules: &Modules,
+    more: &[(&str, &JsValue)],
+) -> Result<FirstMessage, String> {
+    let module = modules.get(binary).await.map_err(|error| {
+        let why = message_of(&error).unwrap_or_else(|| "unknown reason".into());
+        format!("a part of Crawlscope could not be loaded ({why}); check the connection and try again")
+    })?;
+    Ok(with_fields(FirstMessage::new(binary, &module, role), more))
+}
+
+fn with_fields(first: FirstMessage, more: &[(&str, &JsValue)]) -> FirstMessage {
     for (key, value) in more {
         first.set(key, value);
     }

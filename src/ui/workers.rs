@@ -1,6 +1,6 @@
 //! The workers of an element: those that run for its panes, and those that answer once.
 
-use super::links::{Modules, WorkerLink, first_message};
+use super::links::{Modules, WorkerLink, first_message, first_message_to};
 use crate::app::Slot;
 use futures::channel::oneshot;
 use js_sys::Array;
@@ -70,7 +70,7 @@ impl Workers {
         }
     }
 
-    /// Has a worker of its own do something and waits for what `message` makes of what it posts; none goes on
+    /// Has a worker of its own write or read a file and waits for what `message` makes of what it posts; none goes on
     /// waiting.
     ///
     /// # Errors
@@ -90,7 +90,7 @@ impl Workers {
             }
         };
         let (settle, failed) = (settle.clone(), settle);
-        let first = first_message(role, &self.modules, fields);
+        let first = first_message_to("files", role, &self.modules, fields).await?;
         let posted = move |data| {
             if let Some(answer) = message(data) {
                 settle(Ok(answer));

@@ -220,7 +220,7 @@ describe("lessons", () => {
       const within = page.locator("crawl-scope");
       await within.getByRole("button", { name: "Why limit at all" }).waitFor();
       await poll("titles", async () => (await within.locator(".open-lesson").allInnerTexts()).every((title) => /^[A-Z]/.test(title)));
-      assert.equal(await within.locator(".open-lesson").count(), 15);
+      assert.equal(await within.locator(".open-lesson").count(), 17);
       assert.match(await within.locator(".lesson-index").innerText(), /0 of 17 exercises solved/);
       await page.evaluate(() => localStorage.setItem("crawlscope-lessons-1", "lock"));
       await page.reload();

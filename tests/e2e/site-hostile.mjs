@@ -52,7 +52,7 @@ export function hostileSite(origin) {
     state: "failed", status: 200, reason: "broken-body", bytes: null,
   });
 
-  page("/too-deep", "Deep", back, { body: `${"<div>".repeat(100_000)}<a href="/never-asked-for">x</a>`, found: { reason: "too-deep" } });
+  page("/too-deep", "Deep", back, { body: `${"<div>".repeat(1_000_000)}<a href="/never-asked-for">x</a>`, found: { reason: "too-deep" } });
   page("/misnested", "Misnested", back, { body: "<b><i><u><p>".repeat(20_000) });
   page("/too-many-links", "Many", manyLinks(), { body: '<a href="/never-asked-for">x</a>'.repeat(30_000), found: { reason: "too-many-links" } });
   page("/attributes", "Attributes", back, { body: `<p ${Array.from({ length: 20_000 }, (_, n) => `a${n}=1`).join(" ")}>` });

@@ -2,7 +2,7 @@
 
 use crawlscope_engine::fetch::Reach;
 use crawlscope_engine::ui::{Element, Modules};
-use crawlscope_engine::worker::{FirstMessage, crawl_worker, export_worker, import_worker, listener, stage_worker};
+use crawlscope_engine::worker::{FirstMessage, crawl_worker, listener, stage_worker};
 use js_sys::{Function, Promise};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -19,8 +19,6 @@ pub fn take_role(first: FirstMessage, load: Function) -> Result<Function, JsValu
     let handler = match first.role().as_str() {
         "crawl" => crawl_worker(load),
         "stage" => stage_worker(&first)?,
-        "export" => export_worker(&first)?,
-        "import" => import_worker(&first),
         role => return Err(js_sys::Error::new(&format!("There is no role “{role}”.")).into()),
     };
     Ok(listener(handler))
