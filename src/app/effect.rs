@@ -63,6 +63,8 @@ pub enum Effect {
         /// What to do.
         request: Box<LessonRequest>,
     },
+    /// Load what reads pages, which the first crawl will need.
+    LoadReader,
     /// Forget the encoded batches of the run: another begins.
     ForgetBatches,
     /// Start the stage, if there is none.

@@ -169,6 +169,8 @@ impl Model {
         self.update_plan();
         if self.is_lesson() {
             self.open_lesson(effects);
+        } else {
+            effects.push(Effect::LoadReader);
         }
     }
 

@@ -28,6 +28,7 @@ impl Element {
             Effect::ToCrawl(message) => self.workers.send((0, Slot::Run), &message),
             Effect::EndWorker(pane, slot) => self.workers.end((pane, slot)),
             Effect::WorkOnLesson { pane, slot, request } => self.work_on_lesson(pane, slot, request),
+            Effect::LoadReader => self.workers.load("reader"),
             Effect::ForgetBatches => self.batches.set_length(0),
             Effect::StartStage => self.start_stage(),
             Effect::ReplaceCanvas => self.replace_canvas(),
@@ -39,7 +40,7 @@ impl Element {
             Effect::After(ms, msg) => self.send_after(ms, *msg),
             Effect::Open(source, reach) => self.open(source.into(), reach),
             Effect::Save(format) => self.save(format),
-            Effect::PickFile => self.view.findings.file.click(),
+            Effect::PickFile => self.pick_file(),
             Effect::Copy(button, text) => self.copy(button, text),
             Effect::Remember(starts) => storage::remember(&starts),
             Effect::ForgetStarts => storage::forget_starts(),
@@ -66,6 +67,13 @@ impl Element {
             self.dispatch(Msg::WorkerFailed(0, Slot::Run, words));
         }
         self.workers.send_module((0, Slot::Run), readers, failed());
+    }
+
+    /// Opens the browser's dialog, once the click that asked for it has been handled: the click that this
+    /// makes comes to the same listener.
+    fn pick_file(&self) {
+        let file = self.view.findings.file.clone();
+        spawn_local(async move { file.click() });
     }
 
     fn work_on_lesson(&self, pane: usize, slot: Slot, request: Box<LessonRequest>) {

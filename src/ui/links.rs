@@ -2,8 +2,8 @@
 
 use super::dom::Listeners;
 use crate::draw::Renderer;
-use crate::worker::{FirstMessage, Outbox, Stage, as_message};
-use js_sys::{Array, Function, Promise, Reflect};
+use crate::worker::{FirstMessage, Outbox, Stage, as_message, message_of};
+use js_sys::{Array, Function, Promise};
 use serde::Serialize;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -23,16 +23,10 @@ impl Modules {
         Self { app, compile }
     }
 
-    async fn get(&self, name: &str) -> Result<JsValue, JsValue> {
+    pub(super) async fn get(&self, name: &str) -> Result<JsValue, JsValue> {
         let promise: Promise = self.compile.call1(&JsValue::NULL, &name.into())?.dyn_into()?;
         JsFuture::from(promise).await
     }
-}
-
-/// What an error, or an event about one, says.
-fn message_of(error: &JsValue) -> Option<String> {
-    let text = Reflect::get(error, &"message".into()).ok()?.as_string()?;
-    Some(text).filter(|text| !text.is_empty())
 }
 
 /// A worker that is ended when dropped.

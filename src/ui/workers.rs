@@ -49,6 +49,15 @@ impl Workers {
         Ok(())
     }
 
+    /// Loads a binary's module, which will be needed.
+    pub(super) fn load(&self, name: &'static str) {
+        let modules = self.modules.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            // Who needs it asks again, and learns why it cannot be had.
+            let _ = modules.get(name).await;
+        });
+    }
+
     /// Sends a worker another binary's module, for the workers that it starts itself. `failed` learns why it
     /// cannot be had.
     pub(super) fn send_module(&self, key: (usize, Slot), name: &'static str, failed: impl Fn(String) + 'static) {

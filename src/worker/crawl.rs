@@ -4,7 +4,7 @@ use super::delegate::delegate;
 use super::messages::{FromCrawl, ToCrawl};
 use super::outgoing::Outgoing;
 use super::pool::{NoReader, ReaderPool};
-use super::port::{as_message, read_message, report_panics, scope};
+use super::port::{as_message, message_of, read_message, report_panics, scope};
 use super::role::Handler;
 use crate::crawl::{Config, Crawl};
 use crate::fetch::{BrowserFetch, Reach};
@@ -76,7 +76,7 @@ fn take_module(named: &Array, load: &Function) {
         let work = delegate(module, load.clone(), message);
         wasm_bindgen_futures::spawn_local(async move {
             if let Err(error) = work.await {
-                say_last(&format!("{error:?}"));
+                say_last(&message_of(&error).unwrap_or_else(|| "the lesson's program could not be loaded".into()));
             }
         });
     }

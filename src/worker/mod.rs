@@ -66,7 +66,7 @@ pub use messages::{
 };
 pub use messages::{FromLesson, LessonRequest, LessonWork};
 #[cfg(target_arch = "wasm32")]
-pub use port::{as_message, read_message};
+pub use port::{as_message, message_of, read_message};
 #[cfg(target_arch = "wasm32")]
 pub use reader::{read_on, reader_worker};
 #[cfg(target_arch = "wasm32")]

@@ -1,7 +1,7 @@
 //! The crawl worker's reader workers: who reads which page, and what becomes of it when one breaks off.
 
 use super::messages::{FromReader, ToReader};
-use super::port::{Port, as_message, read_message, scope};
+use super::port::{Port, as_message, message_of, read_message, scope};
 use super::role::{FirstMessage, start_worker};
 use crate::crawl::{BodyEnd, Limits, OpenPage, PageBody, PageReader, Reading};
 use crate::fetch::{FetchError, Reach};
@@ -20,7 +20,7 @@ use std::rc::Rc;
 use url::Url;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ErrorEvent, MessageChannel, MessageEvent, MessagePort, Worker};
+use web_sys::{MessageChannel, MessageEvent, MessagePort, Worker};
 
 /// Most readers. Each waits for its network most of the time.
 const MOST_READERS: usize = 4;
@@ -141,7 +141,7 @@ impl Pool {
         let pool = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
             if let Err(error) = pool.load_here(&module, &load, &channel.port2()).await {
-                pool.lose(&reader, &format!("{error:?}"));
+                pool.lose(&reader, &words_of(&error));
             }
         });
     }
@@ -183,7 +183,7 @@ impl Pool {
         let error = EventListener::new_with_options(&port, "error", options, move |event| {
             event.prevent_default();
             if let (Some(pool), Some(reader)) = (pool.upgrade(), of.upgrade()) {
-                pool.lose(&reader, &event.unchecked_ref::<ErrorEvent>().message());
+                pool.lose(&reader, &words_of(event));
             }
         });
         reader.listeners.replace(vec![message, error]);
@@ -328,6 +328,11 @@ impl PageReader for ReaderPool {
             }
         })
     }
+}
+
+/// What a reader that failed leaves to be said.
+fn words_of(error: &JsValue) -> String {
+    message_of(error).unwrap_or_else(|| "it could not be loaded".into())
 }
 
 /// A page in a reader's hands; dropped, the reader drops it too.

@@ -1,6 +1,6 @@
 //! Posting and reading messages, and a worker's last words.
 
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, EventTarget};
@@ -33,6 +33,12 @@ pub fn as_message(message: &impl Serialize) -> JsValue {
 pub fn read_message<T: DeserializeOwned>(data: &JsValue) -> Option<T> {
     let buffer: &ArrayBuffer = data.dyn_ref()?;
     postcard::from_bytes(&Uint8Array::new(buffer).to_vec()).ok()
+}
+
+/// What an error, or an event about one, says. Where a script cannot be loaded the event says nothing.
+pub fn message_of(error: &JsValue) -> Option<String> {
+    let text = Reflect::get(error, &"message".into()).ok()?.as_string()?;
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// Posts a batch and its digest from this worker to the page, giving their memory away.

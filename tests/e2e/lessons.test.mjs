@@ -1,5 +1,6 @@
 // The lessons: predict, run, step, fix, link.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, test } from "node:test";
@@ -18,18 +19,8 @@ const ALONE = { viewport: { width: 1080, height: 900 } };
 /** Lessons whose runs depend on more than the program: a real site, or an order that is chosen turn by turn. */
 const OWN = ["crawler", "scheduler"];
 
-/** FNV-1a of a text's UTF-8, 64 bits, as `tests/support/lesson_digests.rs` has it. */
-function fnv(text) {
-  let [high, low] = [0xcbf29ce4, 0x84222325];
-  for (const byte of Buffer.from(text)) {
-    low = (low ^ byte) >>> 0;
-    // Times 2^40 + 0x1b3, in two halves of 32 bits.
-    const product = low * 0x1b3;
-    high = (Math.imul(high, 0x1b3) + Math.floor(product / 2 ** 32) + (low << 8)) >>> 0;
-    low = product >>> 0;
-  }
-  return high.toString(16).padStart(8, "0") + low.toString(16).padStart(8, "0");
-}
+/** The beginning of a text's SHA-256, as `tests/support/lesson_digests.rs` has it. */
+const digest = (text) => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 describe("lessons", () => {
   const world = World.forSuite();
@@ -59,7 +50,7 @@ describe("lessons", () => {
         if (!OWN.includes(lesson)) assert.equal(run, events, of);
         const [head, ...lines] = (await scope.text("ndjson")).split("\n");
         assert.match(head, /crawlscope/, of);
-        if (!OWN.includes(lesson)) assert.equal(fnv(lines.join("\n")), hash, of);
+        if (!OWN.includes(lesson)) assert.equal(digest(lines.join("\n")), hash, of);
         await scope.evaluate((element) => element.remove());
       }
     }, { context: ALONE }));

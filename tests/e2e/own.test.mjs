@@ -268,7 +268,7 @@ describe("trying one's own site", () => {
   const failures = {
     "a page that is not there": [{ "/": { status: 404, headers: HTML } }, "", /answered 404.*There is no such page/],
     "a page that robots.txt keeps out": [{ "/robots.txt": { headers: { ...CORS, "Content-Type": "text/plain" }, body: "User-agent: *\nDisallow: /" } }, "", /robots\.txt asks crawlers not to read it/],
-    "a file that is no page": [{ "/": { headers: { ...CORS, "Content-Type": "application/pdf" }, body: "%PDF" } }, "", /no HTML page but application\/pdf/],
+    "a file that is no page": [{ "/": { headers: { ...CORS, "Content-Type": "application/pdf" }, body: "%PDF" } }, "", /is not an HTML page \(it is application\/pdf\)/],
     "a page without links": [{ "/": { headers: HTML, body: "<div id=app></div>" } }, "&robots=ignore", /runs no scripts/],
   };
   for (const [what, [answers, query, says]] of Object.entries(failures)) {

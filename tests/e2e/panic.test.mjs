@@ -92,7 +92,7 @@ describe("when a worker panics", () => {
       assertFound(await scope.json(), main.site.expectation());
       assert.deepEqual(await scope.heard("crawl-error"), []);
       const notes = (await scope.trace()).filter(({ kind }) => kind === "note");
-      assert.match(notes[0].text, /A reader broke off.*no time/s);
+      assert.match(notes[0].what.text, /A reader broke off.*no time/s);
     }));
 
   for (const [what, script] of [["is not to be had", "worker-without-workers.js"], ["cannot be loaded", "worker-with-lost-workers.js"]]) {

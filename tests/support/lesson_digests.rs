@@ -2,9 +2,9 @@
 
 use crawlscope_engine::lessons::{LESSONS, crawler_hrefs, run};
 use crawlscope_engine::trace::ndjson_line;
-use std::hash::Hasher;
+use sha2::{Digest, Sha256};
 
-/// Lesson, variant, seed, events, and a hash of the NDJSON.
+/// Lesson, variant, seed, events, and the beginning of the SHA-256 of the NDJSON.
 pub fn digests() -> String {
     let mut text = String::new();
     for lesson in LESSONS.iter() {
@@ -17,16 +17,10 @@ pub fn digests() -> String {
                 let mut ndjson = String::new();
                 log.events().iter().for_each(|event| ndjson_line(event, &mut ndjson));
                 let (name, variant, events) = (lesson.name, variant.name, log.events().len());
-                text.push_str(&format!("{name} {variant} {seed} {events} {:016x}\n", fnv(ndjson.as_bytes())));
+                let hash = format!("{:x}", Sha256::digest(ndjson));
+                text.push_str(&format!("{name} {variant} {seed} {events} {}\n", &hash[..16]));
             }
         }
     }
     text
-}
-
-/// FNV-1a, 64 bits.
-fn fnv(bytes: &[u8]) -> u64 {
-    let mut hasher = fnv::FnvHasher::default();
-    hasher.write(bytes);
-    hasher.finish()
 }
