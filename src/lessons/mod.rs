@@ -46,7 +46,7 @@ pub use programs::{LESSONS, crawler_hrefs};
 pub use question::{Ask, Asked, Question};
 pub use run::run;
 pub use schedules::{Played, Ready, Schedules};
-pub use settings::{FindHrefs, Knob, Settings};
+pub use settings::{Hrefs, Knob, Settings};
 pub use words::{ExerciseWords, KnobWords, LineWords, Next, QuestionWords, VariantWords, Words, WordsError};
 
 /// The lesson of that name; for `mistakes`, the first of the mistakes.

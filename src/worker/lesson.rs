@@ -4,7 +4,7 @@
 use super::messages::{FromLesson, LessonRequest, LessonWork};
 use super::outgoing::Outgoing;
 use super::port::{as_message, scope};
-use crate::lessons::{FindHrefs, Lesson, Question, Schedules, Settings, Words, find, run};
+use crate::lessons::{Hrefs, Lesson, Question, Schedules, Settings, Words, find, run};
 use crate::runtime::{Choices, Found};
 use crate::trace::{Event, Log};
 
@@ -15,7 +15,7 @@ const TRIED: u32 = 256;
 
 /// Does what is asked, posts the run if there is one, and last a [`FromLesson`]. A program that
 /// crawls finds links by `hrefs`.
-pub(super) fn answer(request: &LessonRequest, hrefs: Option<FindHrefs>) {
+pub(super) fn answer(request: &LessonRequest, hrefs: Option<Hrefs>) {
     say(&work(request, hrefs).unwrap_or_else(|| FromLesson::Failed("There is no such lesson or program.".into())));
 }
 
@@ -24,7 +24,7 @@ fn say(reply: &FromLesson) {
     let _ = scope().post_message(&as_message(reply));
 }
 
-fn work(request: &LessonRequest, hrefs: Option<FindHrefs>) -> Option<FromLesson> {
+fn work(request: &LessonRequest, hrefs: Option<Hrefs>) -> Option<FromLesson> {
     let lesson = find(&request.lesson)?;
     let variant = lesson.variant(&request.variant)?;
     let settings = settings(lesson, request, hrefs);
@@ -104,7 +104,7 @@ fn search(schedules: &Schedules<'_>, verdict: &dyn Fn(&Log) -> Result<(), String
     }
 }
 
-fn settings(lesson: &Lesson, request: &LessonRequest, hrefs: Option<FindHrefs>) -> Settings {
+fn settings(lesson: &Lesson, request: &LessonRequest, hrefs: Option<Hrefs>) -> Settings {
     let mut settings = lesson.settings();
     for (knob, value) in lesson.knobs.iter().zip(&request.knobs) {
         settings.set(knob.name, *value);

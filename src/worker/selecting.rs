@@ -6,7 +6,7 @@ use super::port::{Port, as_message, read_message, report_panics, scope};
 use super::reader::{read_on, reader_worker};
 use super::role::{FirstMessage, Handler};
 use crate::html::{Selection, Selectors};
-use crate::lessons::crawler_hrefs;
+use crate::lessons::{Hrefs, crawler_hrefs};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::MessagePort;
@@ -51,7 +51,7 @@ pub fn selecting_lesson_worker() -> Handler {
     report_panics(|| ());
     Box::new(|data| {
         if let Some(ToCrawl::Lesson(request)) = read_message(&data) {
-            super::lesson::answer(&request, Some(crawler_hrefs));
+            super::lesson::answer(&request, Some(Hrefs::by(crawler_hrefs)));
         }
         Ok(())
     })

@@ -10,7 +10,7 @@ use crate::lessons::measure::{Found, count, end_or_last, last, most, steps, time
 use crate::lessons::question::{Ask, Question};
 use crate::lessons::run::run;
 use crate::lessons::script::{Op, PAGES, Program, arranged, given};
-use crate::lessons::settings::{FindHrefs, Knob, Settings};
+use crate::lessons::settings::{Hrefs, Knob, Settings};
 use crate::lessons::site::Site;
 use crate::machine::{Machine, TaskState};
 use crate::runtime::Task;
@@ -26,7 +26,7 @@ struct Crawl {
     visited: Lock<Vec<UrlId>>,
     permits: Semaphore,
     /// [`hrefs`], which is passed in: only who runs this lesson loads `scraper`.
-    hrefs: FindHrefs,
+    hrefs: Hrefs,
 }
 
 // shown: program
@@ -65,7 +65,7 @@ async fn consumer(ctx: Context, number: u32, crawl: Rc<Crawl>) {
         let html = fetch(&ctx, &crawl.site, url).await;
         drop(permit);
         ctx.at_line("find");
-        let hrefs = (crawl.hrefs)(&html);
+        let hrefs = crawl.hrefs.of(&html);
         ctx.at_line("lock");
         let mut visited = crawl.visited.lock().await;
         for link in crawl.site.links(url, &html, &hrefs) {
