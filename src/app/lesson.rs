@@ -63,6 +63,8 @@ pub struct Turn {
     pub met: Option<bool>,
     /// How it is met, or why not, in a sentence.
     pub said: String,
+    /// Whether something was chosen and the answer is not there yet: until then nothing else can be.
+    pub is_pending: bool,
 }
 
 /// What a search for a bad schedule came to, and what can be done about it.

@@ -185,7 +185,7 @@ impl Model {
             FromLesson::Found { schedule, why } => self.found_schedule(at, schedule, &why, effects),
             FromLesson::Played { schedule, ready, met, said, wrong } => {
                 if let Some(open) = &mut self.panes[at].lesson {
-                    (open.schedule, open.turn) = (schedule, Turn { ready, met, said });
+                    (open.schedule, open.turn) = (schedule, Turn { ready, met, said, is_pending: false });
                 }
                 self.show_run(at, false, wrong, effects);
                 self.set_attribute("step", None, effects);

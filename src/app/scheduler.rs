@@ -31,7 +31,7 @@ impl Model {
             TurnAction::Undo => have = if made.pop().is_some() { 0 } else { return },
             TurnAction::Restart => (made, have) = Default::default(),
             TurnAction::ToEnd => {}
-            TurnAction::Choose(place) if place < open.turn.ready.len() => made.push(place as u32),
+            TurnAction::Choose(place) if place < open.turn.ready.len() && !open.turn.is_pending => made.push(place as u32),
             TurnAction::Choose(_) => return,
         }
         // What is shown need not be what was played: the learner's own, or another order.
@@ -39,8 +39,7 @@ impl Model {
             have = 0;
         }
         open.schedule = made.to_string();
-        // Until the answer is there nothing can be chosen.
-        open.turn.ready.clear();
+        open.turn.is_pending = true;
         self.work_on_lesson(at, LessonWork::Play { have, to_end: action == TurnAction::ToEnd }, effects);
     }
 

@@ -50,7 +50,15 @@ impl Element {
             Effect::LoadProgress => self.dispatch(Msg::Progress(storage::solved())),
             Effect::FetchLesson { pane, wanted } => self.fetch_lesson(pane, wanted),
             Effect::FetchTitles => self.fetch_titles(),
-            later => return Some(later),
+            later @ (Effect::SendSize
+            | Effect::Fire(Signal::End | Signal::EndAtCursor | Signal::Error { .. })
+            | Effect::Focus(_)
+            | Effect::RevealPage(_)
+            | Effect::RevealStep(_)
+            | Effect::ScrollTableToTop
+            | Effect::ShowProgram
+            | Effect::OpenHelp
+            | Effect::CloseHelp) => return Some(later),
         }
         None
     }

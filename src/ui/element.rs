@@ -204,6 +204,7 @@ impl Element {
         for effect in after {
             match effect {
                 Effect::Fire(signal) => self.fire(&signal),
+                Effect::SendSize => self.stage.send_size(&self.view.picture.panel),
                 effect => self.view.after(&self.model.borrow(), &effect),
             }
         }

@@ -200,7 +200,7 @@ describe("orders of tasks", () => {
       await within.getByRole("heading", { name: "The crawler" }).waitFor();
       await skip(within);
       await within.locator(".waited").waitFor();
-      assert.equal(await within.getByRole("spinbutton", { name: "Workers" }).last().inputValue(), "8");
+      assert.equal(await within.getByRole("spinbutton", { name: "Consumers" }).last().inputValue(), "8");
     }));
 
   test("five consumers with five permits never wait for one on the network either", () =>

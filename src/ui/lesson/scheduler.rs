@@ -35,7 +35,7 @@ impl Turns {
 
     pub(super) fn render(&self, open: &Lesson) {
         show(&self.panel, open.goal().is_some());
-        let Some(goal) = open.goal() else { return };
+        let Some(goal) = open.goal().filter(|_| !open.turn.is_pending) else { return };
         set_text(&self.goal, open.files.words.goal(open.lesson.goals[goal].variant).unwrap_or_default());
         let (class, said) = in_words(open, &open.turn);
         self.said.set_class_name(class);
