@@ -277,6 +277,11 @@ pub enum FromLesson {
     Failed(String),
 }
 
+/// The binary of a crawl's readers; they need another where selectors ask for something.
+pub fn reader_binary(selects: bool) -> &'static str {
+    if selects { "selecting" } else { "reader" }
+}
+
 /// From the crawl worker to a reader worker, with the ticket of the page it is about.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ToReader {

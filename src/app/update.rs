@@ -1,6 +1,6 @@
 //! The one place where the model changes.
 
-use super::messages::ToCrawl;
+use super::messages::{ToCrawl, reader_binary};
 use super::{CopyButton, Effect, Focus, Model, Msg, Tab, table_as_text};
 use crate::graph::RunState;
 use crate::machine::Axis;
@@ -170,7 +170,8 @@ impl Model {
         if self.is_lesson() {
             self.open_lesson(effects);
         } else {
-            effects.push(Effect::LoadReader);
+            let selects = self.attributes.has("select") || self.attributes.has("extract");
+            effects.push(Effect::LoadReader(reader_binary(selects)));
         }
     }
 

@@ -7,7 +7,7 @@ use super::files;
 use super::lesson::{fetch_lesson, fetch_words, loads_site};
 use super::stage::{object, theme_of};
 use super::storage;
-use crate::app::messages::{FromCrawl, FromLesson, LessonRequest, ToCrawl, ToStage};
+use crate::app::messages::{FromCrawl, FromLesson, LessonRequest, ToCrawl, ToStage, reader_binary};
 use crate::app::{CopyButton, Effect, LessonMsg, Msg, Signal, Slot};
 use crate::crawl::Config;
 use crate::draw::Renderer;
@@ -28,7 +28,7 @@ impl Element {
             Effect::ToCrawl(message) => self.workers.send((0, Slot::Run), &message),
             Effect::EndWorker(pane, slot) => self.workers.end((pane, slot)),
             Effect::WorkOnLesson { pane, slot, request } => self.work_on_lesson(pane, slot, request),
-            Effect::LoadReader => self.workers.load("reader"),
+            Effect::LoadReader(binary) => self.workers.load(binary),
             Effect::ForgetBatches => self.batches.set_length(0),
             Effect::StartStage => self.start_stage(),
             Effect::ReplaceCanvas => self.replace_canvas(),
@@ -64,7 +64,7 @@ impl Element {
     }
 
     fn start_crawl(&self, config: Box<Config>, reach: Reach) {
-        let readers = if config.selection().is_empty() { "reader" } else { "selecting" };
+        let readers = reader_binary(!config.selection().is_empty());
         let message = self.when(|element, data: JsValue| match read_message(&data) {
             Some(FromCrawl::Refused(error)) => element.dispatch(Msg::Refused(error)),
             None => element.batch(0, data),

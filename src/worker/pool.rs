@@ -1,6 +1,6 @@
 //! The crawl worker's reader workers: who reads which page, and what becomes of it when one breaks off.
 
-use super::messages::{FromReader, ToReader};
+use super::messages::{FromReader, ToReader, reader_binary};
 use super::port::{Port, as_message, message_of, read_message, scope};
 use super::role::{FirstMessage, start_worker};
 use crate::crawl::{BodyEnd, Limits, OpenPage, PageBody, PageReader, Reading};
@@ -119,7 +119,7 @@ impl ReaderPool {
 
 impl Pool {
     fn binary_name(&self) -> &'static str {
-        if self.selection.is_empty() { "reader" } else { "selecting" }
+        reader_binary(!self.selection.is_empty())
     }
 
     fn start(self: &Rc<Self>) {

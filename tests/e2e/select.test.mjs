@@ -86,11 +86,11 @@ describe("selectors", () => {
       assert.equal((await scope.heard("crawl-error")).length, 1);
     }));
 
-  test("that are no columns are told before any worker starts", () =>
+  test("that are no columns are told at once, and nothing is asked for", () =>
     open({ extract: "h1" }, async ({ scope }) => {
       await scope.call("start");
       const [{ field, message }] = await scope.heard("crawl-error");
-      assert.deepEqual([field, asked(), loaded()], ["extract", [], []]);
+      assert.deepEqual([field, asked()], ["extract", []]);
       assert.match(message, /not of the form name=selector/);
     }));
 
