@@ -117,8 +117,9 @@ describe("selectors", () => {
     }));
 
   test("whose binary can't be loaded end the crawl with an error", () =>
-    open({ select: "main a" }, async ({ page, scope, problems }) => {
+    open({}, async ({ page, scope, problems }) => {
       await page.route("**/selecting_bg.wasm", (route) => route.abort());
+      await scope.set("select", "main a");
       await scope.call("start");
       const [error] = await scope.until("an error", (element) => {
         const errors = element.heard.filter(({ type }) => type === "crawl-error");
