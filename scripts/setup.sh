@@ -44,7 +44,19 @@ system_packages() {
   { have chromedriver || [ -n "${CHROMEDRIVER:-}" ]; } || apt_install "lets wasm-bindgen-test drive the browser" chromium-driver
   have python3 || apt_install "runs the programs that the recorder's tests record" python3
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || die "please install Python 3.11 or later as python3; this one is $(python3 -V)"
+  python3 -c 'import bs4' 2>/dev/null || beautifulsoup
   fc-list 2>/dev/null | grep -q DejaVu || apt_install "a font for the browser's screenshots" fontconfig fonts-dejavu-core
+}
+
+# A lesson's Python reads pages with it. The distribution's package is for the distribution's Python.
+beautifulsoup() {
+  if [ "$(command -v python3)" = /usr/bin/python3 ]; then
+    apt_install "a lesson's Python reads pages with it" python3-bs4
+  else
+    say "installing beautifulsoup4 (a lesson's Python reads pages with it)"
+    python3 -m pip install --quiet beautifulsoup4
+  fi
+  python3 -c 'import bs4' || die "please install beautifulsoup4 for $(command -v python3)"
 }
 
 target_lib() { printf '%s/lib/rustlib/wasm32-unknown-unknown/lib' "$("${1:-rustc}" --print sysroot)"; }

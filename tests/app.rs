@@ -3,12 +3,13 @@
 
 use crawlscope_engine::app::messages::{FromLesson, FromStage, LessonWork, ToCrawl, ToStage};
 use crawlscope_engine::app::{
-    Attributes, Effect, LessonFiles, LessonMsg, Model, Msg, Place, Signal, Slot, Tab, Transport, update,
+    Attributes, Effect, LessonFiles, LessonMsg, Model, Msg, Place, Signal, Slot, Tab, Transport, table_as_text, update,
 };
 use crawlscope_engine::fetch::Reach;
 use crawlscope_engine::graph::{Column, DisplayState, Neighborhood, RunState};
+use crawlscope_engine::html::{Field, SelectionError};
 use crawlscope_engine::lessons::{Words, find, run};
-use crawlscope_engine::trace::{Event, EventKind, PageState, encode};
+use crawlscope_engine::trace::{Event, EventKind, Page, PageState, encode};
 use std::rc::Rc;
 use url::Url;
 
@@ -99,6 +100,54 @@ fn a_start_that_cannot_be_obeyed_is_refused_with_its_reason() {
     update(&mut model, Msg::Attribute("permits".into(), Some("2".into())));
     update(&mut model, Msg::Start(Reach::Anywhere));
     assert_eq!(model.error, None, "a start that can be obeyed takes the error back");
+}
+
+fn fires(effects: &[Effect], wanted: &Signal) -> bool {
+    effects.iter().any(|effect| matches!(effect, Effect::Fire(signal) if signal == wanted))
+}
+
+#[test]
+fn a_crawl_with_selectors_says_that_it_began_once_they_are_checked() {
+    let mut model = page(Attributes::from([("select", "main a")]));
+    let effects = update(&mut model, Msg::Start(Reach::Anywhere));
+    assert!(effects.iter().any(is_start) && !fires(&effects, &Signal::Start), "{effects:?}");
+    let effects = update(&mut model, Msg::Batch(0, batch(urls(1))));
+    assert!(fires(&effects, &Signal::Start), "{effects:?}");
+    let effects = update(&mut model, Msg::Batch(0, batch([EventKind::Hold])));
+    assert!(!fires(&effects, &Signal::Start), "once: {effects:?}");
+}
+
+#[test]
+fn a_selector_that_its_readers_refuse_is_told_at_its_field_and_nothing_began() {
+    let mut model = page(Attributes::from([("select", "main >")]));
+    update(&mut model, Msg::Start(Reach::Anywhere));
+    let why = SelectionError::NoSelector(Field::Select, "main >".into(), "why".into());
+    let effects = update(&mut model, Msg::Refused(why));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::EndWorker(0, Slot::Run))), "{effects:?}");
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Fire(Signal::Error { field: Some("select"), .. }))));
+    assert!(!fires(&effects, &Signal::End), "{effects:?}");
+    assert_eq!(model.error.as_ref().map(|error| error.field), Some("select"));
+    assert!(!model.main().has_worker && model.start.options_open);
+    let effects = update(&mut model, Msg::SetOption("select", "main a".into()));
+    assert!(model.error.is_none(), "{effects:?}");
+    let again = update(&mut model, Msg::Start(Reach::Anywhere));
+    assert!(again.iter().any(is_start) && !fires(&again, &Signal::End), "{again:?}");
+}
+
+#[test]
+fn columns_are_copied_with_the_table_and_never_as_formulas() {
+    let mut model = page(Attributes::default());
+    update(&mut model, Msg::Start(Reach::Anywhere));
+    let config =
+        r#"{"extract":[{"name":"h1","selector":"h1","attribute":null},{"name":"=x","selector":"p","attribute":null}]}"#;
+    let page = Page { extracted: Some(vec!["=1+1\tx".into()]), ..Page::bare(0) };
+    let events = [EventKind::RunStarted { config: config.into() }].into_iter().chain(urls(2).skip(1));
+    update(&mut model, Msg::Batch(0, batch(events.chain([EventKind::Page(Box::new(page))]))));
+    let text = table_as_text(&model);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "state\tstatus\tdepth\taddress\ttitle\treason\th1\t'=x");
+    assert_eq!(lines[1], "ok\t\t0\thttp://here.test/2\t\t\t'=1+1 x\t");
+    assert!(lines.iter().all(|line| line.split('\t').count() == 8), "{text}");
 }
 
 #[test]

@@ -22,10 +22,10 @@ const MODULES: [(&str, &[&str]); 15] = [
     ("machine", &["trace"]),
     ("draw", &["trace", "graph", "layout", "machine"]),
     ("lessons", &["trace", "runtime", "sync", "fetch", "crawl", "machine"]),
-    ("app", &["trace", "fetch", "crawl", "lessons", "graph", "machine", "draw"]),
+    ("app", &["trace", "fetch", "html", "crawl", "lessons", "graph", "machine", "draw"]),
     ("worker", &["trace", "runtime", "sync", "fetch", "html", "crawl", "lessons", "graph", "layout", "draw", "app"]),
     ("ui", &["trace", "fetch", "crawl", "lessons", "graph", "machine", "draw", "app", "worker"]),
-    ("bin", &["worker", "ui"]),
+    ("bin", &["html", "worker", "ui"]),
 ];
 
 /// Modules that are about the browser.

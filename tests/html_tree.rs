@@ -1,17 +1,14 @@
 //! What the streaming reader finds, beside what is in the tree that the HTML standard prescribes.
 //!
-//! html5ever builds that tree. Every difference stands in `tests/fixtures/html/differences.txt`
+//! html5ever builds that tree, and the reader with selectors reads it. Every difference stands in `tests/fixtures/html/differences.txt`
 //! with the name of its reason, and `docs/reading.md` explains the reasons.
 #![cfg(not(target_arch = "wasm32"))]
 
-use crawlscope_engine::html::{Element, HtmlReader, InvalidHref, Limits, PageInfo, TEXT_CHARS, TITLE_CHARS};
-use ego_tree::NodeRef;
-use html5ever::driver::{ParseOpts, parse_document};
-use html5ever::tendril::TendrilSink;
-use scraper::{Html, HtmlTreeSink, Node};
+use crawlscope_engine::html::{Element, HtmlReader, InvalidHref, Limits, PageInfo, Parsers, Selectors};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::rc::Rc;
 use url::Url;
 
 const PAGE: &str = "https://example.org/docs/start/index.html";
@@ -54,129 +51,11 @@ fn streamed(html: &str) -> Found {
     reader.finish().into()
 }
 
-// ---------------------------------------------------------------- the tree
-
 fn in_tree(html: &str) -> Found {
-    let mut options = ParseOpts::default();
-    // Nobody runs scripts here, so a <noscript> is there to be read.
-    options.tree_builder.scripting_enabled = false;
-    options.tokenizer.discard_bom = false;
-    let tree = parse_document(HtmlTreeSink::new(Html::new_document()), options).one(html).tree;
-    let page = Url::parse(PAGE).unwrap();
-    let in_document = |node: &NodeRef<'_, Node>| !node.ancestors().any(|above| is(above, "template"));
-    let nodes = || tree.root().descendants();
-    let base = nodes().filter(|node| is(*node, "base") && in_document(node)).find_map(|node| attr(node, "href"));
-    let base = base.and_then(|href| page.join(href).ok());
-    let base = base.filter(|base| !matches!(base.scheme(), "data" | "javascript")).unwrap_or(page);
-    let title = nodes().find(|node| is(*node, "title") && in_document(node));
-    let title = title.map(|node| {
-        node.children().filter_map(|child| child.value().as_text()).map(|text| &**text).collect::<String>()
-    });
-    Found {
-        title: collapsed(&title.unwrap_or_default(), TITLE_CHARS),
-        links: nodes().filter_map(|node| link_of(node, &base)).collect(),
-        base: base.into(),
-    }
-}
-
-fn link_of(node: NodeRef<'_, Node>, base: &Url) -> Option<String> {
-    let labels: &[&str] = if is(node, "a") {
-        &["aria-label", "title"]
-    } else if is(node, "area") {
-        &["alt", "aria-label", "title"]
-    } else {
-        return None;
-    };
-    let href = attr(node, "href")?;
-    let href = base.join(href).map(String::from).map_err(|_| InvalidHref::Malformed(href.trim().to_owned()));
-    let mut text = String::new();
-    gather(node, &mut text);
-    let mut text = collapsed(&text, TEXT_CHARS);
-    if text.is_empty() && is(node, "a") {
-        let alt = |node| is(node, "img").then(|| attr(node, "alt")).flatten().map(|alt| collapsed(alt, TEXT_CHARS));
-        text = node.descendants().filter_map(alt).find(|alt| !alt.is_empty()).unwrap_or_default();
-    }
-    if text.is_empty() {
-        let label = |name: &&str| attr(node, name).map(|label| collapsed(label, TEXT_CHARS));
-        text = labels.iter().filter_map(label).find(|label| !label.is_empty()).unwrap_or_default();
-    }
-    let mut rel: Vec<String> = Vec::new();
-    for token in attr(node, "rel").unwrap_or_default().split_ascii_whitespace() {
-        let token = token.to_ascii_lowercase();
-        if !rel.contains(&token) {
-            rel.push(token);
-        }
-    }
-    Some(link_line(name(node)?, &href, &text, &rel.join(" ")))
-}
-
-/// The text of an element; words in different blocks are kept apart.
-fn gather(node: NodeRef<'_, Node>, text: &mut String) {
-    for child in node.children() {
-        if let Some(words) = child.value().as_text() {
-            text.push_str(words);
-        }
-        if ["script", "style", "iframe", "noembed", "noframes", "xmp"].iter().any(|name| is(child, name)) {
-            continue;
-        }
-        let is_block = name(child).is_some_and(|name| BLOCKS.contains(&name));
-        if is_block {
-            text.push(' ');
-        }
-        gather(child, text);
-        if is_block {
-            text.push(' ');
-        }
-    }
-}
-
-const BLOCKS: [&str; 27] = [
-    "article",
-    "aside",
-    "blockquote",
-    "br",
-    "dd",
-    "div",
-    "dt",
-    "figcaption",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "td",
-    "th",
-    "tr",
-    "ul",
-];
-
-/// The name of an element of HTML, not of SVG or MathML.
-fn name<'a>(node: NodeRef<'a, Node>) -> Option<&'a str> {
-    let element = node.value().as_element()?;
-    (&*element.name.ns == "http://www.w3.org/1999/xhtml").then(|| element.name())
-}
-
-fn is(node: NodeRef<'_, Node>, wanted: &str) -> bool {
-    name(node) == Some(wanted)
-}
-
-fn attr<'a>(node: NodeRef<'a, Node>, name: &str) -> Option<&'a str> {
-    node.value().as_element()?.attr(name)
-}
-
-fn collapsed(text: &str, limit: usize) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    text.chars().take(limit).collect::<String>().trim_end().to_owned()
+    let (url, selectors) = (Url::parse(PAGE).unwrap(), Rc::new(Selectors::default()));
+    let mut parser = selectors.begin(&url, Some("text/html; charset=utf-8"), Limits::default());
+    parser.write(html.as_bytes());
+    parser.end(None, &|| false).into()
 }
 
 // ---------------------------------------------------------------- the inputs

@@ -96,7 +96,7 @@ fn the_rust_that_is_shown_is_short_and_tied_to_the_python() {
     for (lesson, variant) in variants() {
         let shown = variant.code.rust;
         let of = format!("{} {}", lesson.name, variant.name);
-        let most = if lesson.crawls { 45 } else { 32 };
+        let most = if lesson.crawls { 51 } else { 32 };
         assert!((8..=most).contains(&shown.len()), "{of}: {} lines", shown.len());
         let ties: BTreeSet<u32> = shown.iter().filter_map(|line| line.python).collect();
         let run: BTreeSet<u32> = lines(&run(lesson, variant, &settings(lesson))).into_iter().collect();
@@ -115,7 +115,7 @@ fn the_python_files_are_short_and_their_constants_are_the_knobs() {
     for (lesson, variant) in variants() {
         let path = python_path(lesson, variant);
         let text = variant.code.python;
-        let most = if lesson.crawls { 53 } else { 40 };
+        let most = if lesson.crawls { 55 } else { 40 };
         assert!(text.lines().count() <= most, "{path}: {} lines", text.lines().count());
         assert!(text.lines().all(|line| line.len() <= 88), "{path} has a long line");
         for knob in lesson.knobs {

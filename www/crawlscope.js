@@ -4,7 +4,7 @@ import { Shell, make, wordsOf } from "./shell.js";
 
 const base = new URL("./", import.meta.url).href;
 const names = ["url", "lesson", "trace", "consumers", "permits", "max-pages", "max-depth", "delay", "scope", "robots",
-  "seed", "speed", "step", "autoplay", "embed", "projector", "renderer"];
+  "select", "extract", "seed", "speed", "step", "autoplay", "embed", "projector", "renderer"];
 
 /** @typedef {typeof import("./app.js")} App */
 /** @type {Promise<{ Instance: App["Instance"], module: WebAssembly.Module }> | undefined} */

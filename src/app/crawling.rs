@@ -18,6 +18,9 @@ impl Model {
         if at > 0 || !pane.has_worker || pane.lesson.is_some() {
             return;
         }
+        if std::mem::take(&mut self.start.is_pending) {
+            effects.push(Effect::Fire(Signal::Start));
+        }
         // Once a page could be read: an address that led nowhere is not worth offering.
         if pane.has_read() && !self.start.fresh.is_empty() {
             effects.push(Effect::Remember(std::mem::take(&mut self.start.fresh)));
@@ -52,7 +55,7 @@ impl Model {
         }
         effects.push(Effect::EndWorker(at, Slot::Run));
         self.panes[at].cut_off(RunState::Stopped);
-        if at == 0 {
+        if at == 0 && !std::mem::take(&mut self.start.is_pending) {
             effects.push(Effect::Fire(Signal::End));
         }
     }
@@ -79,7 +82,9 @@ impl Model {
         self.notice = Some(if offline { OFFLINE } else { crashed }.to_owned());
         let message = format!("The crawl worker failed: {words}");
         effects.push(Effect::Fire(Signal::Error { message, field: None }));
-        effects.push(Effect::Fire(Signal::End));
+        if !std::mem::take(&mut self.start.is_pending) {
+            effects.push(Effect::Fire(Signal::End));
+        }
     }
 
     pub(super) fn stage_failed(&mut self, words: &str, effects: &mut Vec<Effect>) {

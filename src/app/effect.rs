@@ -63,8 +63,8 @@ pub enum Effect {
         /// What to do.
         request: Box<LessonRequest>,
     },
-    /// Load what reads pages, which the first crawl will need.
-    LoadReader,
+    /// Load the binary that reads pages, which the first crawl will need.
+    LoadReader(&'static str),
     /// Forget the encoded batches of the run: another begins.
     ForgetBatches,
     /// Start the stage, if there is none.

@@ -4,7 +4,8 @@ use crate::crawl::{BodyEnd, Config, Head, Limits, Reading};
 use crate::draw::{Renderer, Theme, Toward};
 use crate::fetch::{FetchError, Reach};
 use crate::graph::{Filter, Neighborhood, Problem};
-use crate::lessons::{Asked, Bar, Ready};
+use crate::html::SelectionError;
+use crate::lessons::{Asked, Bar, Ready, find};
 use crate::trace::{Micros, PageState, UrlId};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -26,6 +27,13 @@ pub enum ToCrawl {
     Permits(u32),
     /// Works on a lesson; sent once, instead of a start.
     Lesson(Box<LessonRequest>),
+}
+
+/// From the crawl worker to the page, besides the batches of the run.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum FromCrawl {
+    /// It did not begin: a selector can't be obeyed.
+    Refused(SelectionError),
 }
 
 /// From the page to the stage. Lengths are CSS px.
@@ -207,6 +215,13 @@ pub struct LessonRequest {
     pub work: LessonWork,
 }
 
+impl LessonRequest {
+    /// Whether the lesson's program uses `scraper`, which this binary has not.
+    pub fn takes_scraper(&self) -> bool {
+        find(&self.lesson).is_some_and(|lesson| lesson.crawls)
+    }
+}
+
 /// What can be done on a lesson.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum LessonWork {
@@ -262,6 +277,11 @@ pub enum FromLesson {
     Failed(String),
 }
 
+/// The binary of a crawl's readers; they need another where selectors ask for something.
+pub fn reader_binary(selects: bool) -> &'static str {
+    if selects { "selecting" } else { "reader" }
+}
+
 /// From the crawl worker to a reader worker, with the ticket of the page it is about.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ToReader {
@@ -283,6 +303,8 @@ pub enum ToReader {
 /// From a reader worker, with the ticket of the page it is about.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum FromReader {
+    /// It reads nothing: a selector can't be obeyed. The ticket is 0.
+    Refused(SelectionError),
     /// The headers have come, or nothing will.
     Head(Result<Head, FetchError>),
     /// So many bytes of the body have come.

@@ -62,6 +62,8 @@ pub struct StartForm {
     pub options_open: bool,
     /// Start addresses of the run that are not remembered yet.
     pub fresh: Vec<Url>,
+    /// The run was asked for and has not begun: its readers check the selectors first.
+    pub is_pending: bool,
 }
 
 /// What of two programs stands in the place of the code.
@@ -182,6 +184,7 @@ impl Model {
             starts_open: false,
             options_open: false,
             fresh: Vec::new(),
+            is_pending: false,
         };
         let view = View {
             details_open: false,

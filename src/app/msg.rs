@@ -6,6 +6,7 @@ use super::{LessonFiles, Slot, Tab};
 use crate::crawl::Recents;
 use crate::fetch::Reach;
 use crate::graph::{Column, DisplayState};
+use crate::html::SelectionError;
 use crate::lessons::Words;
 use crate::trace::UrlId;
 
@@ -145,6 +146,8 @@ pub enum Msg {
 
     /// A batch of events of a pane's run, without links.
     Batch(usize, Vec<u8>),
+    /// The crawl did not begin: a selector can't be obeyed.
+    Refused(SelectionError),
     /// A pane's worker has failed, with its last words.
     WorkerFailed(usize, Slot, String),
     /// The stage's worker has failed.

@@ -31,7 +31,9 @@ impl Model {
             TurnAction::Undo => have = if made.pop().is_some() { 0 } else { return },
             TurnAction::Restart => (made, have) = Default::default(),
             TurnAction::ToEnd => {}
-            TurnAction::Choose(place) if place < open.turn.ready.len() && !open.turn.is_pending => made.push(place as u32),
+            TurnAction::Choose(place) if place < open.turn.ready.len() && !open.turn.is_pending => {
+                made.push(place as u32)
+            }
             TurnAction::Choose(_) => return,
         }
         // What is shown need not be what was played: the learner's own, or another order.

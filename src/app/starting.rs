@@ -1,14 +1,16 @@
 //! Starting a crawl: the attributes, the form around them, and what a start means for others.
 
 use super::messages::{ToCrawl, ToStage};
-use super::{Effect, Focus, Model, Msg, Signal};
+use super::{Effect, Focus, Model, Msg, Signal, Slot};
 use crate::crawl::{Config, ConfigError, plan};
 use crate::draw::Renderer;
 use crate::fetch::Reach;
+use crate::html::SelectionError;
 
 /// Attributes that have a field among the options. Consumers and permits, which take effect at once,
 /// are with the machine.
-pub(super) const OPTIONS: [&str; 6] = ["max-pages", "max-depth", "delay", "scope", "robots", "seed"];
+pub(super) const OPTIONS: [&str; 8] =
+    ["max-pages", "max-depth", "delay", "scope", "robots", "seed", "select", "extract"];
 /// Time between two drawings of the charts, ms.
 const TICK_MS: u32 = 500;
 
@@ -163,9 +165,20 @@ impl Model {
         self.start.starts_open = false;
         self.update_plan();
         self.main_mut().has_worker = true;
+        self.start.is_pending = !config.selection().is_empty();
         effects.push(Effect::StartCrawl(Box::new(config), reach));
-        effects.push(Effect::Fire(Signal::Start));
+        if !self.start.is_pending {
+            effects.push(Effect::Fire(Signal::Start));
+        }
         self.tick(effects);
+    }
+
+    /// The run did not begin: a selector can't be obeyed.
+    pub(super) fn start_refused(&mut self, error: SelectionError, effects: &mut Vec<Effect>) {
+        self.start.is_pending = false;
+        self.main_mut().has_worker = false;
+        effects.push(Effect::EndWorker(0, Slot::Run));
+        self.refuse(error.into(), effects);
     }
 
     /// Lets time be told while a run is under way, and once after: it goes on also where no event comes.

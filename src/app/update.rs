@@ -1,6 +1,6 @@
 //! The one place where the model changes.
 
-use super::messages::ToCrawl;
+use super::messages::{ToCrawl, reader_binary};
 use super::{CopyButton, Effect, Focus, Model, Msg, Tab, table_as_text};
 use crate::graph::RunState;
 use crate::machine::Axis;
@@ -29,6 +29,7 @@ impl Model {
             Msg::Stop => effects.push(Effect::ToCrawl(ToCrawl::Stop)),
             Msg::Attribute(name, value) => self.attribute(&name, value, effects),
             Msg::Batch(pane, digest) => self.batch(pane, &digest, effects),
+            Msg::Refused(error) => self.start_refused(error, effects),
             Msg::WorkerFailed(pane, slot, words) => self.worker_failed(pane, slot, &words, effects),
             Msg::StageFailed(words) => self.stage_failed(&words, effects),
             Msg::Stage { message, keyboard } => self.stage_message(message, keyboard, effects),
@@ -169,7 +170,8 @@ impl Model {
         if self.is_lesson() {
             self.open_lesson(effects);
         } else {
-            effects.push(Effect::LoadReader);
+            let selects = self.attributes.has("select") || self.attributes.has("extract");
+            effects.push(Effect::LoadReader(reader_binary(selects)));
         }
     }
 

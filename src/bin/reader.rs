@@ -2,6 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 use {
+    crawlscope_engine::html::Streaming,
     crawlscope_engine::worker::{self, FirstMessage, listener, reader_worker},
     js_sys::Function,
     wasm_bindgen::prelude::*,
@@ -15,7 +16,7 @@ use {
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen(js_name = takeRole)]
 pub fn take_role(_first: FirstMessage, _load: Function) -> Result<Function, JsValue> {
-    reader_worker().map(listener)
+    reader_worker(Streaming).map(listener)
 }
 
 /// Reads pages in this worker for whoever has the other end of `port`.
@@ -25,7 +26,7 @@ pub fn take_role(_first: FirstMessage, _load: Function) -> Result<Function, JsVa
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen(js_name = readOn)]
 pub fn read_on(port: &MessagePort) -> Result<(), JsValue> {
-    worker::read_on(port)
+    worker::read_on(port, Streaming)
 }
 
 /// All begins with JavaScript calling the exports.

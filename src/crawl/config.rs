@@ -1,8 +1,10 @@
 //! What a crawl is asked to do, and how attributes say it.
 
 use super::{ScopeKind, StartError, parse_starts};
+use crate::html::{Column, Selection, SelectionError};
 use crate::trace::Micros;
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 use url::Url;
 
 /// Whether robots.txt is asked for and obeyed.
@@ -38,7 +40,7 @@ impl Default for Limits {
 }
 
 /// A crawl's configuration. Every field is obeyed from the first request on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Config {
     /// Where to start; depth 0.
@@ -62,6 +64,36 @@ pub struct Config {
     /// Bounds on single pages.
     #[serde(default)]
     pub limits: Limits,
+    /// CSS selector of the links that may be followed; without it, all may.
+    #[serde(default)]
+    pub select: Option<String>,
+    /// What is taken out of each page, by CSS selectors.
+    #[serde(default)]
+    pub extract: Vec<Column>,
+}
+
+/// In files, what is said of selectors is left out where there are none, as in those that are older;
+/// between threads every field has its place.
+impl Serialize for Config {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let writes_selection = !self.selection().is_empty() || !serializer.is_human_readable();
+        let mut fields = serializer.serialize_struct("Config", 10 + 2 * usize::from(writes_selection))?;
+        fields.serialize_field("start", &self.start)?;
+        fields.serialize_field("consumers", &self.consumers)?;
+        fields.serialize_field("permits", &self.permits)?;
+        fields.serialize_field("maxPages", &self.max_pages)?;
+        fields.serialize_field("maxDepth", &self.max_depth)?;
+        fields.serialize_field("delay", &self.delay)?;
+        fields.serialize_field("scope", &self.scope)?;
+        fields.serialize_field("robots", &self.robots)?;
+        fields.serialize_field("seed", &self.seed)?;
+        fields.serialize_field("limits", &self.limits)?;
+        if writes_selection {
+            fields.serialize_field("select", &self.select)?;
+            fields.serialize_field("extract", &self.extract)?;
+        }
+        fields.end()
+    }
 }
 
 /// A parameter that cannot be obeyed.
@@ -77,6 +109,12 @@ pub struct ConfigError {
 impl From<StartError> for ConfigError {
     fn from(error: StartError) -> Self {
         Self { field: "url", message: error.to_string() }
+    }
+}
+
+impl From<SelectionError> for ConfigError {
+    fn from(error: SelectionError) -> Self {
+        Self { field: error.field().name(), message: error.to_string() }
     }
 }
 
@@ -116,7 +154,15 @@ impl Config {
             robots: if own { RobotsPolicy::Ignore } else { RobotsPolicy::Obey },
             seed: 0,
             limits: Limits::default(),
+            select: None,
+            extract: Vec::new(),
         }
+    }
+
+    /// What is asked of each page by selectors. Whether these are CSS is for the readers to say,
+    /// see [`Crawl::selecting`](super::Crawl::selecting).
+    pub fn selection(&self) -> Selection {
+        Selection { select: self.select.clone(), extract: self.extract.clone() }
     }
 
     /// Reads attributes (or query parameters, which have the same names). What is absent
@@ -168,6 +214,8 @@ impl Config {
                 });
             }
         };
+        Selection { select: config.select, extract: config.extract } =
+            Selection::read(get("select").as_deref(), get("extract").as_deref())?;
         Ok(config)
     }
 }

@@ -122,9 +122,10 @@ impl Crawl {
             took: transfer.took,
             ..Page::bare(id)
         };
-        if let Some(Reading { title, links, reason, took }) = reading {
+        if let Some(Reading { title, links, extracted, reason, took }) = reading {
             page.reason = page.reason.filter(|reason| *reason != Reason::Empty || links.is_empty()).or(reason);
             page.title = title;
+            page.extracted = extracted;
             page.parsed = took;
             page.links = self.claim(id, links).await;
             page.link_count = page.links.len() as u32;
@@ -139,13 +140,13 @@ impl Crawl {
         let mut visited = self.visited.lock().await;
         let mut links = Vec::<Link>::new();
         let mut seen = HashMap::new();
-        for (n, html::Link { element, href, text, rel }) in found.into_iter().enumerate() {
+        for (n, html::Link { element, href, text, rel, selected }) in found.into_iter().enumerate() {
             // Looking at the clock costs about as much as a link.
             if n % 64 == 63 {
                 self.runtime.yield_if_due().await;
             }
             let (target, fragment) = split(href);
-            let target = visited.link(page, &target, &mut put);
+            let target = visited.link(page, &target, selected, &mut put);
             let element = element.into();
             let at = *seen.entry((target, element, rel.clone(), fragment.clone())).or_insert(links.len());
             match links.get_mut(at) {

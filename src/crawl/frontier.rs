@@ -28,6 +28,8 @@ struct Entry {
     address: Rc<str>,
     depth: u32,
     standing: Standing,
+    /// It may be followed: a start, or the target of a selected link or a redirect.
+    is_wanted: bool,
     /// Distinct targets, kept so that a shorter way can be passed on.
     links: Box<[UrlId]>,
     redirected_to: Option<UrlId>,
@@ -65,22 +67,28 @@ impl Frontier {
 
     /// Takes note of a start URL; `put` is called if it is now claimed.
     pub(super) fn start(&mut self, url: Url, put: &mut dyn FnMut(UrlId)) -> UrlId {
-        let (id, claimed) = self.meet(&Ok(url.into()), 0, None);
+        let (id, claimed) = self.meet(&Ok(url.into()), 0, None, true);
         if claimed {
             put(id);
         }
         id
     }
 
-    /// Takes note of a link of page `from`; `put` is called for every URL that is
-    /// claimed by this, the target or, by a shorter way, others behind it.
-    pub(super) fn link(&mut self, from: UrlId, target: &Candidate, put: &mut dyn FnMut(UrlId)) -> UrlId {
+    /// Takes note of a link of page `from`, which may be followed if it is `selected`; `put` is called
+    /// for every URL that is claimed by this, the target or, by a shorter way, others behind it.
+    pub(super) fn link(
+        &mut self,
+        from: UrlId,
+        target: &Candidate,
+        selected: bool,
+        put: &mut dyn FnMut(UrlId),
+    ) -> UrlId {
         let depth = self.entry(from).depth.saturating_add(1);
-        let (id, claimed) = self.meet(target, depth, Some(from));
+        let (id, claimed) = self.meet(target, depth, Some(from), selected);
         if claimed {
             put(id);
         } else {
-            self.improve(id, depth, put);
+            self.meet_again(id, depth, selected, put);
         }
         id
     }
@@ -91,12 +99,12 @@ impl Frontier {
         if depth == 0 {
             self.scope.adopt(url.clone());
         }
-        let (id, claimed) = self.meet(&Ok(url.into()), depth, Some(from));
+        let (id, claimed) = self.meet(&Ok(url.into()), depth, Some(from), true);
         self.entry_mut(from).redirected_to = Some(id);
         if claimed {
             return RedirectClaim::New(id);
         }
-        self.improve(id, depth, put);
+        self.meet_again(id, depth, true, put);
         RedirectClaim::Known(id)
     }
 
@@ -123,7 +131,7 @@ impl Frontier {
 
     /// The number of a URL, and whether it was claimed just now. What is met for the
     /// first time gets its verdict; what was known keeps it.
-    fn meet(&mut self, target: &Candidate, depth: u32, from: Option<UrlId>) -> (UrlId, bool) {
+    fn meet(&mut self, target: &Candidate, depth: u32, from: Option<UrlId>, is_wanted: bool) -> (UrlId, bool) {
         let address = match target {
             Ok(url) if url.len() > self.url_bytes => shorten(url, url.len()),
             Ok(url) => Cow::Borrowed(url.as_str()),
@@ -133,12 +141,12 @@ impl Frontier {
         if let Some(&id) = self.ids.get(&*address) {
             return (id, false);
         }
-        let id = self.intern(&address, depth, from);
+        let id = self.intern(&address, depth, from, is_wanted);
         let verdict = match target {
             Ok(url) if url.len() > self.url_bytes => Some(Reason::TooLong),
             Ok(url) if !url.starts_with("http:") && !url.starts_with("https:") => Some(Reason::NotHttp),
             Ok(url) => match Url::parse(url) {
-                Ok(url) if self.scope.contains(&url) => self.room_for(depth),
+                Ok(url) if self.scope.contains(&url) => self.room_for(depth, is_wanted),
                 Ok(_) => Some(Reason::OffSite),
                 Err(_) => Some(Reason::Malformed),
             },
@@ -148,9 +156,31 @@ impl Frontier {
         (id, self.settle(id, verdict))
     }
 
+    /// Takes note of one more way to a page that is known.
+    fn meet_again(&mut self, id: UrlId, depth: u32, is_wanted: bool, put: &mut dyn FnMut(UrlId)) {
+        self.improve(id, depth, put);
+        if is_wanted && !std::mem::replace(&mut self.entry_mut(id).is_wanted, true) {
+            self.readmit(id, Reason::NotSelected, put);
+        }
+    }
+
+    /// Claims a page after all that was skipped for this reason, if it no longer holds.
+    fn readmit(&mut self, id: UrlId, skipped_for: Reason, put: &mut dyn FnMut(UrlId)) {
+        let Entry { standing, depth, is_wanted, .. } = *self.entry(id);
+        if standing != Standing::Skipped(skipped_for) {
+            return;
+        }
+        let verdict = self.room_for(depth, is_wanted);
+        if verdict != Some(skipped_for) && self.settle(id, verdict) {
+            put(id);
+        }
+    }
+
     /// Why a page in scope at this depth can't be claimed, if it can't.
-    fn room_for(&self, depth: u32) -> Option<Reason> {
-        if depth > self.max_depth {
+    fn room_for(&self, depth: u32, is_wanted: bool) -> Option<Reason> {
+        if !is_wanted {
+            Some(Reason::NotSelected)
+        } else if depth > self.max_depth {
             Some(Reason::Depth)
         } else if self.claimed >= self.max_pages {
             Some(Reason::Limit)
@@ -159,7 +189,7 @@ impl Frontier {
         }
     }
 
-    fn intern(&mut self, address: &str, depth: u32, from: Option<UrlId>) -> UrlId {
+    fn intern(&mut self, address: &str, depth: u32, from: Option<UrlId>, is_wanted: bool) -> UrlId {
         let id = self.entries.len() as UrlId;
         let address: Rc<str> = address.into();
         self.ids.insert(address.clone(), id);
@@ -168,6 +198,7 @@ impl Frontier {
             address,
             depth,
             standing: Standing::Claimed,
+            is_wanted,
             links: Box::default(),
             redirected_to: None,
         });
@@ -197,12 +228,7 @@ impl Frontier {
             }
             self.entry_mut(id).depth = depth;
             self.trace.emit(EventKind::DepthImproved { url: id, depth });
-            if self.entry(id).standing == Standing::Skipped(Reason::Depth) && depth <= self.max_depth {
-                let verdict = self.room_for(depth);
-                if self.settle(id, verdict) {
-                    put(id);
-                }
-            }
+            self.readmit(id, Reason::Depth, put);
             let entry = self.entry(id);
             found.extend(entry.links.iter().map(|&link| (link, depth.saturating_add(1))));
             found.extend(entry.redirected_to.map(|to| (to, depth)));

@@ -19,6 +19,7 @@ mod recents;
 mod robots;
 mod run;
 mod scope;
+mod selecting;
 mod shared;
 mod transfer;
 

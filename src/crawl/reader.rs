@@ -2,7 +2,7 @@
 
 use super::config::Limits;
 use crate::fetch::{FetchError, Response, Source};
-use crate::html::{self, HtmlReader, PageInfo, Truncation};
+use crate::html::{self, Parser, Parsers, Streaming, Truncation};
 use crate::runtime::Runtime;
 use crate::trace::{ElementKind, Micros, Reason};
 use futures::future::LocalBoxFuture;
@@ -85,6 +85,8 @@ pub struct Reading {
     pub title: Option<String>,
     /// Its links in document order, duplicates included.
     pub links: Vec<html::Link>,
+    /// What was taken out of it, a value a column, if anything was to be.
+    pub extracted: Option<Vec<String>>,
     /// What is to be said of it: that it was not read to its end, or not all of it is text.
     pub reason: Option<Reason>,
     /// µs spent on reading.
@@ -95,12 +97,19 @@ pub struct Reading {
 pub struct LocalReader {
     source: Rc<dyn Source>,
     runtime: Runtime,
+    parsers: Rc<dyn Parsers>,
 }
 
 impl LocalReader {
-    /// A reader of what `source` has.
+    /// A reader of what `source` has, as it streams.
     pub fn new(source: Rc<dyn Source>, runtime: &Runtime) -> Self {
-        Self { source, runtime: runtime.clone() }
+        Self { source, runtime: runtime.clone(), parsers: Rc::new(Streaming) }
+    }
+
+    /// The same with another way to read.
+    #[must_use]
+    pub fn by(self, parsers: Rc<dyn Parsers>) -> Self {
+        Self { parsers, ..self }
     }
 }
 
@@ -113,10 +122,11 @@ impl std::fmt::Debug for LocalReader {
 impl PageReader for LocalReader {
     fn open(&self, url: &Url, limits: &Limits) -> LocalBoxFuture<'static, Result<OpenPage, FetchError>> {
         let (answer, runtime, limits) = (self.source.get(url), self.runtime.clone(), limits.clone());
+        let parsers = self.parsers.clone();
         Box::pin(async move {
             let Response { status, url, content_type, body } = answer.await?;
             let head = Head { status, url, content_type };
-            let reader = PageLoop::new(&head, &limits, &runtime);
+            let reader = PageLoop::new(&head, &limits, &runtime, &*parsers);
             Ok(OpenPage { head, body: Box::new(LocalBody { body, reader }) })
         })
     }
@@ -149,9 +159,9 @@ const SLICE: usize = 16 * 1_024;
 
 /// Reads one page within the crawl's limits, letting others run every few milliseconds.
 pub struct PageLoop {
-    /// None when there is no use in reading on.
-    reader: Option<HtmlReader>,
-    stopped: Option<PageInfo>,
+    parser: Box<dyn Parser>,
+    /// There is no use in reading on.
+    is_late: bool,
     runtime: Runtime,
     most_bytes: usize,
     most_time: Micros,
@@ -161,11 +171,11 @@ pub struct PageLoop {
 impl PageLoop {
     /// A reader of the page with this head.
     #[must_use]
-    pub fn new(head: &Head, limits: &Limits, runtime: &Runtime) -> Self {
+    pub fn new(head: &Head, limits: &Limits, runtime: &Runtime, parsers: &dyn Parsers) -> Self {
         let bounds = html::Limits { links: limits.links, ..html::Limits::default() };
         Self {
-            reader: Some(HtmlReader::new(&head.url, head.content_type.as_deref(), bounds)),
-            stopped: None,
+            parser: parsers.begin(&head.url, head.content_type.as_deref(), bounds),
+            is_late: false,
             runtime: runtime.clone(),
             most_bytes: limits.body_bytes,
             most_time: limits.parse,
@@ -186,24 +196,24 @@ impl PageLoop {
     }
 
     fn read(&mut self, slice: &[u8]) {
-        let Some(reader) = &mut self.reader else { return };
-        let began = self.runtime.now();
-        reader.write(slice);
-        self.took += self.runtime.now() - began;
-        if self.took > self.most_time {
-            self.stopped = self.reader.take().map(|reader| reader.stop(Truncation::TimeOut));
+        if self.is_late {
+            return;
         }
+        let began = self.runtime.now();
+        self.parser.write(slice);
+        self.took += self.runtime.now() - began;
+        self.is_late = self.took > self.most_time;
     }
 
-    /// What was found.
+    /// What was found. What is left to do at the end may take as long again as reading.
     #[must_use]
     pub fn finish(self) -> Reading {
         let began = self.runtime.now();
-        let info = self.reader.map(HtmlReader::finish).or(self.stopped);
+        let is_late = || self.runtime.now() - began > self.most_time;
+        let info = self.parser.end(self.is_late.then_some(Truncation::TimeOut), &is_late);
         let took = self.took + self.runtime.now() - began;
-        let Some(info) = info else { return Reading::default() };
         let reason = info.truncation.map(reason_of).or(info.replaced.then_some(Reason::Undecodable));
-        Reading { title: info.title, links: info.links, reason, took }
+        Reading { title: info.title, links: info.links, extracted: info.extracted, reason, took }
     }
 }
 
@@ -216,6 +226,7 @@ impl std::fmt::Debug for PageLoop {
 fn reason_of(truncation: Truncation) -> Reason {
     match truncation {
         Truncation::TooDeep => Reason::TooDeep,
+        Truncation::TooLarge => Reason::TooLarge,
         Truncation::TooManyLinks => Reason::TooManyLinks,
         Truncation::TimeOut => Reason::SlowParse,
     }

@@ -23,7 +23,7 @@ pub enum Column {
 /// A choice and order of pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Arrangement {
-    /// Words that address or title must all have, in any case.
+    /// Words that address, title or what was taken out must have, in any case.
     pub search: String,
     /// Looks that are shown.
     pub filter: Filter,
@@ -74,5 +74,10 @@ fn has_all(page: &PageRow, words: &[String]) -> bool {
         return true;
     }
     let (address, title) = (page.address.to_lowercase(), page.title.as_deref().unwrap_or_default().to_lowercase());
-    words.iter().all(|word| address.contains(word.as_str()) || title.contains(word.as_str()))
+    let extracted = page.extracted.iter().flatten().map(|value| value.to_lowercase());
+    let extracted: Vec<String> = extracted.collect();
+    let has = |word: &str| {
+        address.contains(word) || title.contains(word) || extracted.iter().any(|value| value.contains(word))
+    };
+    words.iter().all(|word| has(word))
 }

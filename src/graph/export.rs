@@ -2,7 +2,7 @@
 
 use super::{Graph, LinkRow, PageRow};
 use crate::trace::{ElementKind, Json, PageState, Reason, UrlId};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::io;
 
 /// The `format` and `version` of the document.
@@ -23,6 +23,24 @@ struct PageOut<'a> {
     bytes: u64,
     ms: u64,
     redirected_to: Option<UrlId>,
+    /// There only where something was to be taken out of pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extracted: Option<Extracted<'a>>,
+}
+
+/// What was taken out of a page, by the names of the columns.
+struct Extracted<'a> {
+    columns: &'a [String],
+    values: Option<&'a [String]>,
+}
+
+impl Serialize for Extracted<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.values {
+            Some(values) => serializer.collect_map(self.columns.iter().zip(values)),
+            None => serializer.serialize_none(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -47,7 +65,9 @@ pub fn write_json(graph: &Graph, mut out: impl io::Write) -> io::Result<()> {
     let start = graph.pages().iter().filter(|page| page.from.is_none()).map(|page| page.address.as_str());
     field(&mut out, "start", &start.collect::<Vec<_>>())?;
     field(&mut out, "stats", graph.stats())?;
-    field(&mut out, "pages", &graph.pages().iter().enumerate().map(page_out).collect::<Vec<_>>())?;
+    let pages = graph.pages().iter().enumerate().map(|(id, page)| page_out(id, page, graph.columns()));
+    let pages = pages.collect::<Vec<_>>();
+    field(&mut out, "pages", &pages)?;
     field(&mut out, "links", &graph.links().iter().map(link_out).collect::<Vec<_>>())?;
     write!(out, "}}")
 }
@@ -59,7 +79,8 @@ fn field(out: &mut impl io::Write, name: &str, value: &impl Serialize) -> io::Re
     out.write_all(text.as_bytes())
 }
 
-fn page_out((id, page): (usize, &PageRow)) -> PageOut<'_> {
+fn page_out<'a>(id: usize, page: &'a PageRow, columns: &'a [String]) -> PageOut<'a> {
+    let extracted = || Extracted { columns, values: page.extracted.as_deref() };
     PageOut {
         id,
         url: &page.address,
@@ -72,6 +93,7 @@ fn page_out((id, page): (usize, &PageRow)) -> PageOut<'_> {
         bytes: page.bytes,
         ms: page.took / 1000,
         redirected_to: page.redirected_to,
+        extracted: (!columns.is_empty()).then(extracted),
     }
 }
 

@@ -21,6 +21,7 @@ pub(super) struct Outcome {
     took: Micros,
     parsed: Micros,
     redirected_to: Option<UrlId>,
+    extracted: Option<Vec<String>>,
 }
 
 impl From<&Page> for Outcome {
@@ -33,6 +34,7 @@ impl From<&Page> for Outcome {
             took: page.took,
             parsed: page.parsed,
             redirected_to: page.redirected_to,
+            extracted: page.extracted.clone(),
         }
     }
 }
@@ -46,6 +48,7 @@ impl Outcome {
         swap(&mut self.took, &mut row.took);
         swap(&mut self.parsed, &mut row.parsed);
         swap(&mut self.redirected_to, &mut row.redirected_to);
+        swap(&mut self.extracted, &mut row.extracted);
     }
 }
 

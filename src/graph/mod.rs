@@ -1,6 +1,7 @@
 //! The fold that knows pages and links: what a crawl found.
 
 mod arrange;
+mod columns;
 mod display_state;
 mod export;
 mod history;
@@ -44,7 +45,8 @@ pub struct Graph {
     robots: Vec<(String, RobotsOutcome)>,
     /// The step of each of `robots`.
     robots_steps: Vec<u32>,
-    configs: Vec<String>,
+    /// Each with the names of its columns.
+    configs: Vec<(String, Vec<String>)>,
     history: History,
     shown: Shown,
     stats: Stats,
@@ -96,7 +98,16 @@ impl Graph {
 
     /// The run's configuration as JSON text.
     pub fn config(&self) -> &str {
-        self.run.configs.checked_sub(1).and_then(|last| self.configs.get(last)).map_or("", String::as_str)
+        self.run_config().map_or("", |(config, _)| config)
+    }
+
+    /// What the run was asked to take out of each page, by name.
+    pub fn columns(&self) -> &[String] {
+        self.run_config().map_or(&[], |(_, columns)| columns)
+    }
+
+    fn run_config(&self) -> Option<&(String, Vec<String>)> {
+        self.configs.get(self.run.configs.checked_sub(1)?)
     }
 
     /// The counters at the step shown.
@@ -182,6 +193,7 @@ impl Graph {
             waited: 0,
             held: 0,
             redirected_to: None,
+            extracted: None,
             step,
         });
         self.history.added();
@@ -213,7 +225,7 @@ impl Graph {
         let live = history.stats.state.is_live();
         match &event.kind {
             EventKind::RunStarted { config } => {
-                self.configs.push(config.clone());
+                self.configs.push((config.clone(), columns::columns(config)));
                 history.stats.elapsed = 0;
                 let configs = self.configs.len();
                 history.turn(step, Run { state: RunState::Running, began: event.at, took: 0, configs });

@@ -33,6 +33,8 @@ pub struct PageRow {
     pub held: Micros,
     /// Where it redirects to.
     pub redirected_to: Option<UrlId>,
+    /// What was taken out of it, a value for each of [`Graph::columns`](super::Graph::columns).
+    pub extracted: Option<Vec<String>>,
     /// Step at which it was discovered: a prefix of the trace shows a prefix of the pages.
     pub step: u32,
 }

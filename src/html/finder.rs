@@ -203,7 +203,7 @@ impl Finder {
         });
         let truncation = self.truncation.or(why);
         let links = std::mem::take(&mut self.links);
-        PageInfo { title, base: self.base.clone(), links, truncation, charset, replaced }
+        PageInfo { title, base: self.base.clone(), links, extracted: None, truncation, charset, replaced }
     }
 
     /// Adds the link of `tag` with the first of its `labels` as its text; false if it is none.
@@ -219,6 +219,7 @@ impl Finder {
             href: target(&self.base, &href, self.limits),
             text: label.unwrap_or_default(),
             rel: tag.get("rel").map(|value| rel(&value)).unwrap_or_default(),
+            selected: true,
         });
         if !self.base_seen {
             self.hrefs.push(href);

@@ -19,19 +19,26 @@ pub struct Limits {
     /// Bytes of memory for what must be remembered of the page while it is read: the elements
     /// open at once, and a tag until it is complete.
     pub memory: usize,
+    /// Elements, comments and attributes, where a tree is built.
+    pub nodes: usize,
+    /// Elements around one another, where a tree is built. Browsers nest no deeper either.
+    pub depth: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { links: 20_000, href: 4_096, memory: 16 << 20 }
+        Self { links: 20_000, href: 4_096, memory: 16 << 20, nodes: 400_000, depth: 512 }
     }
 }
 
 /// Why a page was not read to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Truncation {
-    /// More elements open at once, or a longer tag, than [`Limits::memory`] allows.
+    /// More elements open at once, or a longer tag, than [`Limits::memory`] allows, or a tree
+    /// deeper than [`Limits::depth`].
     TooDeep,
+    /// A tree with more in it than [`Limits::nodes`].
+    TooLarge,
     /// More than [`Limits::links`] links.
     TooManyLinks,
     /// The caller ran out of time ([`HtmlReader::stop`](super::HtmlReader::stop)).
@@ -49,6 +56,9 @@ pub struct PageInfo {
     pub base: Url,
     /// The links in document order, duplicates included.
     pub links: Vec<Link>,
+    /// What a [`Selection`](super::Selection) takes out of the page, a value a column and empty
+    /// where nothing matches; `None` where nothing is asked for.
+    pub extracted: Option<Vec<String>>,
     /// Why there may be more than this; `None` if the page was read to its end.
     pub truncation: Option<Truncation>,
     /// The name of the page's encoding, in lower case.
@@ -71,6 +81,8 @@ pub struct Link {
     pub text: String,
     /// The `rel` tokens in lower case, each once, joined by one space.
     pub rel: String,
+    /// Whether it may be followed; all may unless a [`Selection`](super::Selection) says which.
+    pub selected: bool,
 }
 
 /// An `href` that was not resolved.

@@ -1,7 +1,8 @@
 //! One page in, facts out: a page's title, its base URL and its links.
 //!
 //! [`HtmlReader`] takes a page's bytes as they arrive and gives its [`PageInfo`] at the end. No
-//! tree is built: what is kept of a page is what is asked of it.
+//! tree is built: what is kept of a page is what is asked of it. Only where a [`Selection`] asks
+//! for something by CSS selectors, [`Selectors`] build one. Both are [`Parsers`].
 //!
 //! ```
 //! use crawlscope_engine::html::{HtmlReader, Limits};
@@ -22,11 +23,21 @@ mod decode;
 mod finder;
 mod info;
 mod mime;
+mod parser;
 mod prescan;
 mod reader;
+mod selection;
+mod selectors;
+mod tree;
+mod tree_info;
+mod tree_sink;
+mod tree_text;
 mod value;
 
 pub use decode::Decoder;
 pub use info::{Element, InvalidHref, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
 pub use mime::{charset, is_html};
+pub use parser::{Parser, Parsers, Streaming};
 pub use reader::HtmlReader;
+pub use selection::{Column, Field, Selection, SelectionError};
+pub use selectors::{EXTRACT_CHARS, Selectors};

@@ -3,7 +3,7 @@
 //! Calls of `ctx.at_line` and `ctx.record_…` only tell the reader what happens. They are not part
 //! of the program, and are left out where its Rust is shown.
 
-use super::settings::Settings;
+use super::settings::{Hrefs, Settings};
 use crate::runtime::{Runtime, Task};
 use crate::trace::{EventKind, Micros, Trace, UrlId};
 use futures::future::LocalBoxFuture;
@@ -71,6 +71,11 @@ impl Context {
     /// The value of a knob.
     pub fn knob(&self, name: &str) -> u32 {
         self.0.settings.get(name)
+    }
+
+    /// How links are found in a page.
+    pub fn hrefs(&self) -> Hrefs {
+        self.0.settings.hrefs.clone().unwrap_or_else(|| Hrefs::by(|_| Vec::new()))
     }
 
     /// The trace, on which queues, semaphores and locks are recorded.

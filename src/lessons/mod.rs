@@ -42,11 +42,11 @@ pub use context::Context;
 pub use exercise::{Exercise, Kind};
 pub use lesson::{Goal, Lesson, Part, Variant};
 pub use measure::Found;
-pub use programs::LESSONS;
+pub use programs::{LESSONS, crawler_hrefs};
 pub use question::{Ask, Asked, Question};
 pub use run::run;
 pub use schedules::{Played, Ready, Schedules};
-pub use settings::{Knob, Settings};
+pub use settings::{Hrefs, Knob, Settings};
 pub use words::{ExerciseWords, KnobWords, LineWords, Next, QuestionWords, VariantWords, Words, WordsError};
 
 /// The lesson of that name; for `mistakes`, the first of the mistakes.

@@ -1,5 +1,7 @@
 //! Knobs, and the settings that a program runs with.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// A whole number that the learner may change.
@@ -26,6 +28,33 @@ impl Knob {
     }
 }
 
+/// Finds the `href` of every link in a page, and remembers it: a search runs a program a thousand
+/// times on the same pages.
+#[derive(Clone, Debug)]
+pub struct Hrefs {
+    find: fn(&str) -> Vec<String>,
+    /// By the page's text.
+    // Only ever looked up.
+    found: Rc<RefCell<HashMap<String, Vec<String>>>>,
+}
+
+impl Hrefs {
+    /// Finds them by this function.
+    pub fn by(find: fn(&str) -> Vec<String>) -> Self {
+        Self { find, found: Rc::default() }
+    }
+
+    /// Those of a page.
+    pub fn of(&self, html: &str) -> Vec<String> {
+        let known = self.found.borrow().get(html).cloned();
+        known.unwrap_or_else(|| {
+            let found = (self.find)(html);
+            self.found.borrow_mut().insert(html.to_owned(), found.clone());
+            found
+        })
+    }
+}
+
 /// The values of the knobs, and the seed of the schedule.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -36,13 +65,16 @@ pub struct Settings {
     /// The site to crawl, as (path relative to its top, HTML). If empty, the crawler reads a
     /// small site of its own.
     pub pages: Rc<[(String, String)]>,
+    /// How a program that crawls finds links; without it, it finds none. It is not the program's
+    /// own so that only who runs it needs what it takes: see [`crawler_hrefs`](super::crawler_hrefs).
+    pub hrefs: Option<Hrefs>,
 }
 
 impl Settings {
     /// Every knob at its default, seed 0, no pages.
     pub(super) fn new(knobs: &'static [Knob]) -> Self {
         let values = knobs.iter().map(|knob| knob.default).collect();
-        Self { knobs, values, seed: 0, pages: Rc::new([]) }
+        Self { knobs, values, seed: 0, pages: Rc::new([]), hrefs: None }
     }
 
     /// A knob's value; 0 if the lesson has no such knob.

@@ -102,11 +102,13 @@ impl Site {
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
-    /// The links of a page in order, each target once. Puts the page and its links on the trace.
-    pub(super) fn links(&self, page: UrlId, html: &str) -> Vec<UrlId> {
+    /// The pages that these addresses on a page lead to, in order and each once. Puts the page and its
+    /// links on the trace.
+    pub(super) fn links(&self, page: UrlId, html: &str, hrefs: &[String]) -> Vec<UrlId> {
         let base = self.known.borrow()[page as usize].url.clone();
         let mut links = Vec::<Link>::new();
-        for url in hrefs(html).filter_map(|href| base.join(href).ok()) {
+        for mut url in hrefs.iter().filter_map(|href| base.join(href).ok()) {
+            url.set_fragment(None);
             let target = self.number(&url, Some(page));
             match links.iter_mut().find(|link| link.target == target) {
                 Some(link) => link.count += 1,
@@ -134,15 +136,6 @@ impl Site {
         })));
         targets
     }
-}
-
-/// What the Python finds with `<a [^>]*href="([^"#]+)`.
-fn hrefs(html: &str) -> impl Iterator<Item = &str> {
-    html.split("<a ").skip(1).filter_map(|after| {
-        let tag = after.split('>').next()?;
-        let (_, value) = tag.rsplit_once("href=\"")?;
-        value.split(['"', '#']).next().filter(|href| !href.is_empty())
-    })
 }
 
 fn between<'a>(text: &'a str, begin: &str, end: &str) -> Option<&'a str> {

@@ -3,6 +3,7 @@
 //! One `enum` serves two encodings: postcard between threads (so variants may
 //! only ever be appended) and externally tagged JSON in NDJSON files.
 
+use super::page::writes;
 use super::{Micros, Page, PrimitiveId, Reason, RobotsOutcome, Role, UrlId};
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
@@ -252,14 +253,8 @@ pub enum EventKind {
     },
 }
 
-/// Whether a role is written. Files leave out what is not there, as those did that are older than
-/// roles; between threads every field has its place.
-fn writes_role<S: Serializer>(role: &Option<Role>, serializer: &S) -> bool {
-    role.is_some() || !serializer.is_human_readable()
-}
-
 fn task_started<S: Serializer>(id: &TaskId, name: &str, role: &Option<Role>, serializer: S) -> Result<S::Ok, S::Error> {
-    let writes_role = writes_role(role, &serializer);
+    let writes_role = writes(role, &serializer);
     let mut fields = serializer.serialize_struct("TaskStarted", 2 + usize::from(writes_role))?;
     fields.serialize_field("id", id)?;
     fields.serialize_field("name", name)?;
@@ -276,7 +271,7 @@ fn made<S: Serializer>(
     role: &Option<Role>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let writes_role = writes_role(role, &serializer);
+    let writes_role = writes(role, &serializer);
     let mut fields = serializer.serialize_struct("Made", 3 + usize::from(writes_role))?;
     fields.serialize_field("id", id)?;
     fields.serialize_field("thing", thing)?;

@@ -89,11 +89,13 @@ pub enum Reason {
     NeedsClick,
     /// Failed: the workers that read it broke off, twice.
     ReaderLost,
+    /// Skipped: no link that may be followed leads to it.
+    NotSelected,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 22] = [
+    pub const ALL: [Reason; 23] = [
         Self::OffSite,
         Self::Depth,
         Self::Limit,
@@ -116,6 +118,7 @@ impl Reason {
         Self::Other,
         Self::NeedsClick,
         Self::ReaderLost,
+        Self::NotSelected,
     ];
 
     /// The code used in exports.
@@ -143,6 +146,7 @@ impl Reason {
             Self::Other => "other",
             Self::NeedsClick => "needs-click",
             Self::ReaderLost => "reader-lost",
+            Self::NotSelected => "not-selected",
         }
     }
 
@@ -172,6 +176,7 @@ impl Reason {
                 "It leads to another site. A crawl that started by itself stays on its own; press Crawl to go on."
             }
             Self::ReaderLost => "Two workers broke off while they read it; the crawl went on without it.",
+            Self::NotSelected => "No link that matches select leads to it; the links to it are recorded.",
             Self::Other => "A reason that this version of Crawlscope does not know.",
         }
     }

@@ -1,7 +1,8 @@
 //! The outcome of a page, and its links.
 
 use super::{Micros, PageState, Reason};
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A queue, semaphore, lock, event or barrier, numbered in the order they were made.
 pub type PrimitiveId = u32;
@@ -9,7 +10,7 @@ pub type PrimitiveId = u32;
 pub type UrlId = u32;
 
 /// How a page ended, and what it links to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Page {
     /// The page.
     pub url: UrlId,
@@ -37,6 +38,9 @@ pub struct Page {
     pub link_count: u32,
     /// One entry for each distinct (target, element, rel, fragment), in document order.
     pub links: Vec<Link>,
+    /// What was taken out of it, a value a column of the run's configuration, if anything was.
+    #[serde(default)]
+    pub extracted: Option<Vec<String>>,
 }
 
 impl Page {
@@ -56,7 +60,32 @@ impl Page {
             done: None,
             link_count: 0,
             links: Vec::new(),
+            extracted: None,
         }
+    }
+}
+
+impl Serialize for Page {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let writes_extracted = writes(&self.extracted, &serializer);
+        let mut fields = serializer.serialize_struct("Page", 13 + usize::from(writes_extracted))?;
+        fields.serialize_field("url", &self.url)?;
+        fields.serialize_field("state", &self.state)?;
+        fields.serialize_field("status", &self.status)?;
+        fields.serialize_field("reason", &self.reason)?;
+        fields.serialize_field("title", &self.title)?;
+        fields.serialize_field("content_type", &self.content_type)?;
+        fields.serialize_field("bytes", &self.bytes)?;
+        fields.serialize_field("took", &self.took)?;
+        fields.serialize_field("parsed", &self.parsed)?;
+        fields.serialize_field("redirected_to", &self.redirected_to)?;
+        fields.serialize_field("done", &self.done)?;
+        fields.serialize_field("link_count", &self.link_count)?;
+        fields.serialize_field("links", &self.links)?;
+        if writes_extracted {
+            fields.serialize_field("extracted", &self.extracted)?;
+        }
+        fields.end()
     }
 }
 
@@ -85,4 +114,10 @@ pub enum ElementKind {
     A,
     /// `<area href>`
     Area,
+}
+
+/// Whether a field is written that came later than others. Files leave out what is not there, as
+/// those did that are older than it; between threads every field has its place.
+pub(super) fn writes<T, S: Serializer>(field: &Option<T>, serializer: &S) -> bool {
+    field.is_some() || !serializer.is_human_readable()
 }

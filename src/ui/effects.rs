@@ -7,8 +7,9 @@ use super::files;
 use super::lesson::{fetch_lesson, fetch_words, loads_site};
 use super::stage::{object, theme_of};
 use super::storage;
-use crate::app::messages::{FromLesson, LessonRequest, ToCrawl, ToStage};
+use crate::app::messages::{FromCrawl, FromLesson, LessonRequest, ToCrawl, ToStage, reader_binary};
 use crate::app::{CopyButton, Effect, LessonMsg, Msg, Signal, Slot};
+use crate::crawl::Config;
 use crate::draw::Renderer;
 use crate::fetch::Reach;
 use crate::lessons::LESSONS;
@@ -23,11 +24,11 @@ impl Element {
     /// Does what can be done at once; what is for later, once all is drawn, is given back.
     pub(super) fn carry_out(&self, effect: Effect) -> Option<Effect> {
         match effect {
-            Effect::StartCrawl(config, reach) => self.start_crawl(&ToCrawl::Start(config, reach)),
+            Effect::StartCrawl(config, reach) => self.start_crawl(config, reach),
             Effect::ToCrawl(message) => self.workers.send((0, Slot::Run), &message),
             Effect::EndWorker(pane, slot) => self.workers.end((pane, slot)),
             Effect::WorkOnLesson { pane, slot, request } => self.work_on_lesson(pane, slot, request),
-            Effect::LoadReader => self.workers.load("reader"),
+            Effect::LoadReader(binary) => self.workers.load(binary),
             Effect::ForgetBatches => self.batches.set_length(0),
             Effect::StartStage => self.start_stage(),
             Effect::ReplaceCanvas => self.replace_canvas(),
@@ -62,14 +63,18 @@ impl Element {
         None
     }
 
-    fn start_crawl(&self, first: &ToCrawl) {
-        let message = self.when(|element, data| element.batch(0, data));
+    fn start_crawl(&self, config: Box<Config>, reach: Reach) {
+        let readers = reader_binary(!config.selection().is_empty());
+        let message = self.when(|element, data: JsValue| match read_message(&data) {
+            Some(FromCrawl::Refused(error)) => element.dispatch(Msg::Refused(error)),
+            None => element.batch(0, data),
+        });
         let failed = || self.when(|element, words| element.dispatch(Msg::WorkerFailed(0, Slot::Run, words)));
-        if self.workers.start((0, Slot::Run), first, message, failed()).is_err() {
+        if self.workers.start((0, Slot::Run), &ToCrawl::Start(config, reach), message, failed()).is_err() {
             let words = "the browser refused to start a worker".to_owned();
             self.dispatch(Msg::WorkerFailed(0, Slot::Run, words));
         }
-        self.workers.send_module((0, Slot::Run), "reader", failed());
+        self.workers.send_module((0, Slot::Run), readers, failed());
     }
 
     /// Opens the browser's dialog, once the click that asked for it has been handled: the click that this
@@ -84,9 +89,13 @@ impl Element {
             Some(reply) => element.dispatch(Msg::Lesson(pane, LessonMsg::Answered(reply))),
             None => element.batch(pane, data),
         });
-        let failed = self.when(move |element, words| element.dispatch(Msg::WorkerFailed(pane, slot, words)));
-        if self.workers.start((pane, slot), &ToCrawl::Lesson(request), message, failed).is_err() {
+        let failed = || self.when(move |element, words| element.dispatch(Msg::WorkerFailed(pane, slot, words)));
+        let takes_scraper = request.takes_scraper();
+        if self.workers.start((pane, slot), &ToCrawl::Lesson(request), message, failed()).is_err() {
             self.dispatch(Msg::Notice(Some("The browser refused to start a worker.".into())));
+        }
+        if takes_scraper {
+            self.workers.send_module((pane, slot), "selecting", failed());
         }
     }
 

@@ -221,7 +221,8 @@ impl Element {
 
 /// The attribute of an option, or of the machine's numbers.
 fn option_named(name: &str) -> Option<&'static str> {
-    const NAMES: [&str; 8] = ["max-pages", "max-depth", "delay", "scope", "robots", "seed", "consumers", "permits"];
+    const NAMES: [&str; 10] =
+        ["max-pages", "max-depth", "delay", "scope", "robots", "seed", "select", "extract", "consumers", "permits"];
     NAMES.into_iter().find(|known| *known == name)
 }
 

@@ -59,7 +59,7 @@ impl Inspector {
         let id = selected.map(|selected| selected.0);
         if self.shown.is_new((id, if id.is_some() { model.main().version } else { 0 })) {
             match selected {
-                Some((_, page)) => self.draw(page, pages),
+                Some((_, page)) => self.draw(page, pages, model.main().graph.fold().columns()),
                 None => self.clear(),
             }
         }
@@ -80,7 +80,7 @@ impl Inspector {
     }
 
     /// Shows what the page itself says.
-    fn draw(&self, page: &PageRow, pages: &[PageRow]) {
+    fn draw(&self, page: &PageRow, pages: &[PageRow], columns: &[String]) {
         show(&self.nothing, false);
         show(&self.copy, true);
         let facts = fragment("page-facts");
@@ -94,6 +94,7 @@ impl Inspector {
         keep(&part(&facts, "advice"), advice(page));
         keep(&part(&facts, "redirect"), &redirect);
         write(&facts, "about", &describe(page));
+        write_extracted(&facts, columns, page.extracted.as_deref());
         write_timing(&facts, page);
         self.facts.set_text_content(None);
         append(&self.facts, &facts);
@@ -189,6 +190,19 @@ fn describe(page: &PageRow) -> String {
     }
     parts.extend(page.content_type.clone());
     parts.join(" · ")
+}
+
+/// What was taken out of the page, by the names of the columns.
+fn write_extracted(facts: &Node, columns: &[String], values: Option<&[String]>) {
+    let list: Element = part(facts, "extracted");
+    let Some(values) = values else { return list.remove() };
+    for (name, value) in columns.iter().zip(values) {
+        let entry = fragment("extracted");
+        write(&entry, "name", name);
+        write(&entry, "value", if value.is_empty() { "nothing matches" } else { value });
+        class(&part(&entry, "value"), "quiet", value.is_empty());
+        append(&list, &entry);
+    }
 }
 
 /// Where the page's time went, as a bar and in words.

@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlButtonElement, HtmlElement, HtmlInputElement};
 
 /// Attributes with a field here. Consumers and permits, which take effect at once, are with the machine.
-const FIELDS: [Choice; 6] = [
+const FIELDS: [Choice; 8] = [
     ("max-pages", "Page limit", &[], "The crawl ends after this many pages. Each is one request to its site."),
     (
         "max-depth",
@@ -31,9 +31,24 @@ const FIELDS: [Choice; 6] = [
         "Obeying costs one request to each host. Ignoring reads what its owner asked crawlers to leave alone.",
     ),
     ("seed", "Seed", &[], "Another number arranges the picture in another way. It costs the site nothing."),
+    (
+        "select",
+        "Links to follow, a CSS selector",
+        TEXT,
+        "main a follows only links in the page's main part. Others are listed, and their pages not requested.",
+    ),
+    (
+        "extract",
+        "Columns, by CSS selectors",
+        TEXT,
+        "name=selector or name=selector@attribute, separated by ; such as h1=h1; about=meta[name=description]@content.",
+    ),
 ];
 
-/// Name, label, choices with their words (none: a number), and what it does.
+/// In place of choices: a text.
+const TEXT: &[(&str, &str)] = &[("", "")];
+
+/// Name, label, choices with their words (none: a number; one: a text), and what it does.
 type Choice = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
 
 /// The panel and the button that opens it.
@@ -54,8 +69,12 @@ struct Field {
 
 impl Field {
     fn build((name, label, choices, about): Choice) -> Self {
-        let input = if choices.is_empty() { template("option-number") } else { template("option-select") };
-        for (value, words) in choices {
+        let input = template(match choices.len() {
+            0 => "option-number",
+            1 => "option-text",
+            _ => "option-select",
+        });
+        for (value, words) in choices.iter().filter(|_| choices.len() > 1) {
             let choice = template("option-choice");
             set(&choice, "value", value);
             choice.set_text_content(Some(words));
@@ -135,6 +154,8 @@ fn default_of(name: &str, bare: &Config) -> String {
         "scope" => "host (default)".into(),
         "robots" if bare.robots == RobotsPolicy::Obey => "obey (default)".into(),
         "robots" => "ignore (default)".into(),
+        "select" => "a (every link)".into(),
+        "extract" => "none".into(),
         _ => bare.seed.to_string(),
     }
 }

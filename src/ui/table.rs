@@ -1,12 +1,12 @@
 //! The table of pages.
 
-use super::dom::{Memo, append, class, set, set_if, set_text, show};
+use super::dom::{Memo, append, class, set, set_if, set_text, show, style};
 use super::templates::{part, template, write};
 use super::virtual_list::VirtualList;
 use crate::app::{Model, short_address, start_of};
 use crate::graph::{Column, PageRow, RunState};
 use crate::trace::UrlId;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 /// The columns. The order of finding comes back by a third click on one.
 const HEADS: [(Column, &str); 4] =
@@ -18,6 +18,10 @@ pub(super) struct Table {
     pub(super) search: HtmlInputElement,
     table: HtmlElement,
     heads: [HtmlElement; HEADS.len()],
+    /// The row of the headings, after which come those of what is taken out of pages.
+    head: HtmlElement,
+    rows: HtmlElement,
+    columns: Memo<Vec<String>>,
     /// Said where no row is.
     empty: HtmlElement,
     list: VirtualList,
@@ -34,11 +38,36 @@ impl Table {
             set(&sort, "data-column", label);
             head
         });
-        let row: HtmlElement = part(&panel, "heads");
-        heads.iter().for_each(|head| append(&row, head));
-        let list = VirtualList::new(part(&panel, "scroller"), part(&panel, "rows"));
+        let head: HtmlElement = part(&panel, "heads");
+        heads.iter().for_each(|cell| append(&head, cell));
+        let rows: HtmlElement = part(&panel, "rows");
+        let list = VirtualList::new(part(&panel, "scroller"), rows.clone());
         let (search, table, empty) = (part(&panel, "search"), part(&panel, "table"), part(&panel, "empty"));
-        Self { panel, search, table, heads, empty, list, shown: Memo::default() }
+        let (columns, shown) = (Memo::default(), Memo::default());
+        Self { panel, search, table, heads, head, rows, columns, empty, list, shown }
+    }
+
+    /// Gives each column of what is taken out of pages its heading.
+    fn render_columns(&self, columns: &[String]) {
+        if !self.columns.is_new(columns.to_vec()) {
+            return;
+        }
+        while self.head.child_element_count() as usize > HEADS.len() {
+            self.head.last_element_child().iter().for_each(Element::remove);
+        }
+        for name in columns {
+            let cell = template("extracted-head");
+            set(&cell, "title", name);
+            cell.set_text_content(Some(name));
+            append(&self.head, &cell);
+        }
+        let width = if columns.is_empty() { String::new() } else { format!("{}px", 360 + 140 * columns.len()) };
+        style(&self.table, "min-width", &width);
+        for spacer in [self.rows.first_element_child(), self.rows.last_element_child()].into_iter().flatten() {
+            if let Some(cell) = spacer.first_element_child() {
+                set(&cell, "colspan", &(HEADS.len() + columns.len()).to_string());
+            }
+        }
     }
 
     /// The column of a heading.
@@ -74,6 +103,7 @@ impl Table {
             };
             set_if(head, "aria-sort", sort);
         }
+        self.render_columns(graph.columns());
         if self.search.value() != arrangement.search {
             self.search.set_value(&arrangement.search);
         }
@@ -91,7 +121,7 @@ impl Table {
             let (pages, start) = (graph.pages(), start_of(graph.pages()));
             let rows = range.clone().filter_map(|at| {
                 let id = findings.page(at as usize, graph)?;
-                Some(row(at, id, pages.get(id as usize)?, start, findings.selected))
+                Some(row(at, id, pages.get(id as usize)?, start, findings.selected, graph.columns().len()))
             });
             self.list.fill(&range, len as u32, rows);
         } else {
@@ -105,15 +135,16 @@ fn fingerprint(model: &Model, range: &std::ops::Range<u32>) -> u64 {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let graph = model.main().graph.fold();
     let mut hasher = DefaultHasher::new();
+    graph.columns().hash(&mut hasher);
     for at in range.clone() {
         let Some(id) = model.findings.page(at as usize, graph) else { continue };
         let Some(page) = graph.pages().get(id as usize) else { continue };
-        (id, page.look().name(), page.status, page.depth, &page.address).hash(&mut hasher);
+        (id, page.look().name(), page.status, page.depth, &page.address, &page.extracted).hash(&mut hasher);
     }
     hasher.finish()
 }
 
-fn row(at: u32, id: UrlId, page: &PageRow, start: &str, selected: Option<UrlId>) -> HtmlElement {
+fn row(at: u32, id: UrlId, page: &PageRow, start: &str, selected: Option<UrlId>, columns: usize) -> HtmlElement {
     let (row, look) = (template("table-row"), page.look().name());
     class(&part(&row, "mark"), look, true);
     write(&row, "state", look);
@@ -125,6 +156,13 @@ fn row(at: u32, id: UrlId, page: &PageRow, start: &str, selected: Option<UrlId>)
     set(&row, "aria-rowindex", &(at + 2).to_string());
     if selected == Some(id) {
         set(&row, "aria-selected", "true");
+    }
+    for at in 0..columns {
+        let (cell, value) = (template("extracted-cell"), page.extracted.iter().flatten().nth(at));
+        let value = value.map_or("", String::as_str);
+        set(&cell, "title", value);
+        cell.set_text_content(Some(value));
+        append(&row, &cell);
     }
     row
 }

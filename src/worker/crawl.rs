@@ -1,9 +1,10 @@
 //! The crawl worker: runs the crawl and posts its events in batches.
 
-use super::messages::ToCrawl;
+use super::delegate::delegate;
+use super::messages::{FromCrawl, ToCrawl};
 use super::outgoing::Outgoing;
-use super::pool::ReaderPool;
-use super::port::{read_message, report_panics};
+use super::pool::{NoReader, ReaderPool};
+use super::port::{as_message, message_of, read_message, report_panics, scope};
 use super::role::Handler;
 use crate::crawl::{Config, Crawl};
 use crate::fetch::{BrowserFetch, Reach};
@@ -23,6 +24,7 @@ thread_local! {
     static OUTGOING: RefCell<Outgoing> = const { RefCell::new(Outgoing::new()) };
     static CRAWL: RefCell<Option<Rc<Crawl>>> = const { RefCell::new(None) };
     static READERS: RefCell<Option<ReaderPool>> = const { RefCell::new(None) };
+    static LESSON: RefCell<Option<JsValue>> = const { RefCell::new(None) };
 }
 
 /// Makes this worker the crawl worker. `load` is as for [`ReaderPool::begin`].
@@ -42,7 +44,12 @@ fn take(data: &JsValue, load: &Function) -> Result<(), JsValue> {
         return start(*config, reach);
     }
     if let ToCrawl::Lesson(request) = &message {
-        super::lesson::answer(request);
+        if request.takes_scraper() {
+            // Once the binary that has it is there.
+            LESSON.set(Some(data.clone()));
+        } else {
+            super::lesson::answer(request, None);
+        }
         return Ok(());
     }
     let Some(crawl) = CRAWL.with_borrow(Clone::clone) else { return Ok(()) };
@@ -58,36 +65,60 @@ fn take(data: &JsValue, load: &Function) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Takes the name of a binary and its compiled module: that of the readers, which the page loads
-/// when a crawl starts.
+/// Takes the name of a binary and its compiled module, which the page loads when it is needed: that
+/// of the readers, or of a lesson.
 fn take_module(named: &Array, load: &Function) {
-    if let (Some(readers), Ok(module)) = (READERS.with_borrow(Clone::clone), named.get(1).dyn_into()) {
-        readers.begin(module, load.clone());
+    let Ok(module) = named.get(1).dyn_into() else { return };
+    if let Some(readers) = READERS.with_borrow(Clone::clone) {
+        return readers.begin(module, load.clone());
     }
+    if let Some(message) = LESSON.take() {
+        let work = delegate(module, load.clone(), message);
+        wasm_bindgen_futures::spawn_local(async move {
+            if let Err(error) = work.await {
+                say_last(&message_of(&error).unwrap_or_else(|| "the lesson's program could not be loaded".into()));
+            }
+        });
+    }
+}
+
+/// Says why this worker can't go on; the page ends it.
+fn say_last(words: &str) {
+    // A text can always be posted.
+    let _ = scope().post_message(&JsValue::from_str(words));
 }
 
 fn start(config: Config, reach: Reach) -> Result<(), JsValue> {
     let host = Browser::new()?;
     let trace = Trace::new(Detail::Waits, host.clock(), record);
     let runtime = Runtime::new(host, trace);
-    let readers = ReaderPool::new(reach, &runtime);
+    let readers = ReaderPool::new(config.selection(), reach, &runtime);
     READERS.set(Some(readers.clone()));
-    let crawl = Crawl::with_reader(config, &runtime, Rc::new(BrowserFetch::new(reach)), readers);
+    let crawl = Crawl::with_reader(config, &runtime, Rc::new(BrowserFetch::new(reach)), readers.clone());
     CRAWL.set(Some(crawl.clone()));
-    let main = runtime.spawn(Role::Crawl.named("main"), crawl.run());
-    let timer = runtime.clone();
     wasm_bindgen_futures::spawn_local(async move {
-        // One flush after the end, for the events of the end.
-        loop {
-            let over = main.is_over();
-            flush();
-            if over {
-                break;
-            }
-            timer.timer(u64::from(BATCH_MS) * 1000).await;
+        match readers.checked().await {
+            Ok(()) => run(&crawl, &runtime).await,
+            // Bytes can always be posted.
+            Err(NoReader::Refused(error)) => _ = scope().post_message(&as_message(&FromCrawl::Refused(error))),
+            Err(NoReader::Lost) => say_last("what reads by selectors could not be started"),
         }
     });
     Ok(())
+}
+
+/// Runs the crawl, and posts what happens to its end.
+async fn run(crawl: &Rc<Crawl>, runtime: &Runtime) {
+    let main = runtime.spawn(Role::Crawl.named("main"), crawl.run());
+    // One flush after the end, for the events of the end.
+    loop {
+        let over = main.is_over();
+        flush();
+        if over {
+            break;
+        }
+        runtime.timer(u64::from(BATCH_MS) * 1000).await;
+    }
 }
 
 fn record(event: Event) {

@@ -4,7 +4,7 @@
 use super::messages::{FromLesson, LessonRequest, LessonWork};
 use super::outgoing::Outgoing;
 use super::port::{as_message, scope};
-use crate::lessons::{Lesson, Question, Schedules, Settings, Words, find, run};
+use crate::lessons::{Hrefs, Lesson, Question, Schedules, Settings, Words, find, run};
 use crate::runtime::{Choices, Found};
 use crate::trace::{Event, Log};
 
@@ -13,9 +13,10 @@ const SEARCH_MS: f64 = 10_000.0;
 /// Orders that are tried between two words of how many there were.
 const TRIED: u32 = 256;
 
-/// Does what is asked, posts the run if there is one, and last a [`FromLesson`].
-pub(super) fn answer(request: &LessonRequest) {
-    say(&work(request).unwrap_or_else(|| FromLesson::Failed("There is no such lesson or program.".into())));
+/// Does what is asked, posts the run if there is one, and last a [`FromLesson`]. A program that
+/// crawls finds links by `hrefs`.
+pub(super) fn answer(request: &LessonRequest, hrefs: Option<Hrefs>) {
+    say(&work(request, hrefs).unwrap_or_else(|| FromLesson::Failed("There is no such lesson or program.".into())));
 }
 
 fn say(reply: &FromLesson) {
@@ -23,10 +24,10 @@ fn say(reply: &FromLesson) {
     let _ = scope().post_message(&as_message(reply));
 }
 
-fn work(request: &LessonRequest) -> Option<FromLesson> {
+fn work(request: &LessonRequest, hrefs: Option<Hrefs>) -> Option<FromLesson> {
     let lesson = find(&request.lesson)?;
     let variant = lesson.variant(&request.variant)?;
-    let settings = settings(lesson, request);
+    let settings = settings(lesson, request, hrefs);
     let schedules = Schedules::new(lesson, variant, &settings);
     // A link from another version should still open the lesson.
     let verdict = |log: &Log| (lesson.verdict)(log, &settings);
@@ -103,13 +104,14 @@ fn search(schedules: &Schedules<'_>, verdict: &dyn Fn(&Log) -> Result<(), String
     }
 }
 
-fn settings(lesson: &Lesson, request: &LessonRequest) -> Settings {
+fn settings(lesson: &Lesson, request: &LessonRequest, hrefs: Option<Hrefs>) -> Settings {
     let mut settings = lesson.settings();
     for (knob, value) in lesson.knobs.iter().zip(&request.knobs) {
         settings.set(knob.name, *value);
     }
     settings.seed = request.seed;
     settings.pages = request.pages.clone().into();
+    settings.hrefs = hrefs;
     settings
 }
 

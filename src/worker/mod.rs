@@ -10,6 +10,7 @@
 //! | `Uint8Array` | page → stage | a batch of events |
 //! | `ArrayBuffer` | page → worker, stage → page | a [`ToCrawl`], [`ToStage`] or [`FromStage`], by postcard |
 //! | `[string, WebAssembly.Module]` | page → crawl | a binary by its name, for the workers that the crawl worker starts |
+//! | `ArrayBuffer` | crawl → page | a [`FromCrawl`], by postcard |
 //! | `ArrayBuffer` | crawl → reader | a page's ticket and a [`ToReader`], by postcard |
 //! | `ArrayBuffer` | reader → crawl | a page's ticket and a [`FromReader`], by postcard |
 //! | `null` | reader → crawl | it is there |
@@ -21,6 +22,8 @@
 mod clock;
 #[cfg(target_arch = "wasm32")]
 mod crawl;
+#[cfg(target_arch = "wasm32")]
+mod delegate;
 #[cfg(target_arch = "wasm32")]
 mod export;
 #[cfg(target_arch = "wasm32")]
@@ -41,6 +44,8 @@ mod port;
 mod reader;
 #[cfg(target_arch = "wasm32")]
 mod role;
+#[cfg(target_arch = "wasm32")]
+mod selecting;
 mod slices;
 #[cfg(target_arch = "wasm32")]
 mod stage;
@@ -57,7 +62,7 @@ pub use export::export_worker;
 #[cfg(target_arch = "wasm32")]
 pub use import::import_worker;
 pub use messages::{
-    Answer, FromImport, FromReader, FromStage, InputEvent, Question, Reply, ToCrawl, ToReader, ToStage,
+    Answer, FromCrawl, FromImport, FromReader, FromStage, InputEvent, Question, Reply, ToCrawl, ToReader, ToStage,
 };
 pub use messages::{FromLesson, LessonRequest, LessonWork};
 #[cfg(target_arch = "wasm32")]
@@ -66,6 +71,8 @@ pub use port::{as_message, message_of, read_message};
 pub use reader::{read_on, reader_worker};
 #[cfg(target_arch = "wasm32")]
 pub use role::{FirstMessage, Handler, listener};
+#[cfg(target_arch = "wasm32")]
+pub use selecting::{selecting_lesson_worker, selecting_read_on, selecting_reader_worker};
 pub use slices::Slices;
 #[cfg(target_arch = "wasm32")]
 pub use stage::{Stage, stage_worker};

@@ -1,10 +1,11 @@
 //! The crawl worker's reader workers: who reads which page, and what becomes of it when one breaks off.
 
-use super::messages::{FromReader, ToReader};
+use super::messages::{FromReader, ToReader, reader_binary};
 use super::port::{Port, as_message, message_of, read_message, scope};
-use super::role::start_worker;
+use super::role::{FirstMessage, start_worker};
 use crate::crawl::{BodyEnd, Limits, OpenPage, PageBody, PageReader, Reading};
 use crate::fetch::{FetchError, Reach};
+use crate::html::{Selection, SelectionError};
 use crate::runtime::Runtime;
 use crate::trace::EventKind;
 use futures::StreamExt;
@@ -33,9 +34,21 @@ const MOST_LOST: usize = 8;
 #[derive(Clone)]
 pub(super) struct ReaderPool(Rc<Pool>);
 
+/// Why nobody reads.
+pub(super) enum NoReader {
+    /// A selector can't be obeyed.
+    Refused(SelectionError),
+    /// No reader could begin.
+    Lost,
+}
+
 struct Pool {
     /// What readers run, and what loads it in this worker, once the page has sent it.
     binary: RefCell<Option<(WebAssembly::Module, Function)>>,
+    /// What they look for; with anything in it, they are of the binary that has selectors.
+    selection: Selection,
+    /// A selector that can't be obeyed.
+    refused: RefCell<Option<SelectionError>>,
     reach: Reach,
     runtime: Runtime,
     /// Those who wait for the first reader.
@@ -63,10 +76,12 @@ struct Reader {
 
 impl ReaderPool {
     /// Readers whose requests go as far as `reach`; none until the pool [begins](Self::begin).
-    pub(super) fn new(reach: Reach, runtime: &Runtime) -> Self {
+    pub(super) fn new(selection: Selection, reach: Reach, runtime: &Runtime) -> Self {
         let cores = scope().navigator().hardware_concurrency() as usize;
         let pool = Rc::new(Pool {
             binary: RefCell::default(),
+            selection,
+            refused: RefCell::default(),
             reach,
             runtime: runtime.clone(),
             waiting: RefCell::default(),
@@ -85,12 +100,35 @@ impl ReaderPool {
         self.0.binary.replace(Some((module, load)));
         self.0.start();
     }
+
+    /// Waits for a reader that has checked the selectors, where there are any.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(super) async fn checked(&self) -> Result<(), NoReader> {
+        let pool = &self.0;
+        while !pool.selection.is_empty() && !pool.readers.borrow().iter().any(|reader| reader.ready.get()) {
+            let refused = pool.refused.take();
+            match refused {
+                Some(error) => return Err(NoReader::Refused(error)),
+                None if pool.is_over.get() => return Err(NoReader::Lost),
+                None => pool.change().await,
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Pool {
+    fn binary_name(&self) -> &'static str {
+        reader_binary(!self.selection.is_empty())
+    }
+
     fn start(self: &Rc<Self>) {
         let Some((module, load)) = self.binary.borrow().clone() else { return };
-        match start_worker("reader", &module) {
+        let first = FirstMessage::new(self.binary_name(), &module, "reader");
+        first.set("selection", &as_message(&self.selection));
+        match start_worker("reader", &first) {
             Ok(worker) => _ = self.add(worker.clone().unchecked_into(), Some(worker)),
             Err(_) => self.start_here(module, load),
         }
@@ -104,10 +142,24 @@ impl Pool {
         channel.port1().start();
         let pool = self.clone();
         wasm_bindgen_futures::spawn_local(async move {
-            if let Err(error) = load_here(&module, &load, &channel.port2()).await {
+            if let Err(error) = pool.load_here(&module, &load, &channel.port2()).await {
                 pool.lose(&reader, &words_of(&error));
             }
         });
+    }
+
+    /// Loads the readers' binary into this worker, to read for who has the other end of `port`.
+    async fn load_here(
+        &self,
+        module: &WebAssembly::Module,
+        load: &Function,
+        port: &MessagePort,
+    ) -> Result<(), JsValue> {
+        let exports: Promise = load.call2(&JsValue::NULL, &self.binary_name().into(), module)?.dyn_into()?;
+        let exports = JsFuture::from(exports).await?;
+        let read_on: Function = Reflect::get(&exports, &"readOn".into())?.dyn_into()?;
+        read_on.call2(&JsValue::NULL, port, &as_message(&self.selection))?;
+        Ok(())
     }
 
     /// Adds a reader, which is not ready yet.
@@ -142,10 +194,25 @@ impl Pool {
     }
 
     fn take(&self, reader: &Reader, data: &JsValue) {
+        let message = read_message::<(u32, FromReader)>(data);
+        if let Some((_, FromReader::Refused(error))) = message {
+            self.refused.replace(Some(error));
+            return self.give_up();
+        }
         if !reader.ready.replace(true) {
             self.wake_waiting();
         }
-        reader.take(data);
+        if let Some((ticket, message)) = message {
+            reader.take(ticket, message);
+        }
+    }
+
+    /// Waits until a reader is there, or none will come.
+    async fn change(&self) {
+        let (waiting, changed) = oneshot::channel();
+        self.waiting.borrow_mut().push(waiting);
+        // It is never dropped unsent.
+        let _ = changed.await;
     }
 
     fn wake_waiting(&self) {
@@ -206,10 +273,7 @@ impl Pool {
             if self.is_over.get() {
                 return Err(FetchError::ReaderLost);
             }
-            let (waiting, ready) = oneshot::channel();
-            self.waiting.borrow_mut().push(waiting);
-            // It is never dropped unsent.
-            let _ = ready.await;
+            self.change().await;
         }
     }
 
@@ -232,8 +296,7 @@ impl Reader {
         self.pages.borrow().len()
     }
 
-    fn take(&self, data: &JsValue) {
-        let Some((ticket, message)) = read_message::<(u32, FromReader)>(data) else { return };
+    fn take(&self, ticket: u32, message: FromReader) {
         if let Some(page) = self.pages.borrow().get(&ticket) {
             // Whoever was cancelled does not need it.
             let _ = page.unbounded_send(message);
@@ -274,15 +337,6 @@ fn words_of(error: &JsValue) -> String {
     message_of(error).unwrap_or_else(|| "it could not be loaded".into())
 }
 
-/// Loads the readers' binary into this worker, to read for who has the other end of `port`.
-async fn load_here(module: &WebAssembly::Module, load: &Function, port: &MessagePort) -> Result<(), JsValue> {
-    let exports: Promise = load.call2(&JsValue::NULL, &"reader".into(), module)?.dyn_into()?;
-    let exports = JsFuture::from(exports).await?;
-    let read_on: Function = Reflect::get(&exports, &"readOn".into())?.dyn_into()?;
-    read_on.call1(&JsValue::NULL, port)?;
-    Ok(())
-}
-
 /// A page in a reader's hands; dropped, the reader drops it too.
 struct RemotePage {
     reader: Rc<Reader>,
@@ -309,7 +363,7 @@ impl PageBody for RemotePage {
             }
             while let Some(message) = self.messages.next().await {
                 match message {
-                    FromReader::Head(_) => {}
+                    FromReader::Head(_) | FromReader::Refused(_) => {}
                     FromReader::Received(count) => bytes.set(count),
                     FromReader::Broken(error) => return Err(error),
                     FromReader::Found(end, reading) => {

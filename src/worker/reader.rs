@@ -6,6 +6,7 @@ use super::port::{Port, as_message, read_message, report_panics, scope};
 use super::role::Handler;
 use crate::crawl::{BodyEnd, Head, Limits, PageLoop};
 use crate::fetch::{BrowserFetch, Reach, Response, Source};
+use crate::html::Parsers;
 use crate::runtime::{Browser, Runtime};
 use crate::trace::Trace;
 use futures::channel::oneshot;
@@ -30,13 +31,20 @@ struct Page {
     wanted: Option<oneshot::Sender<()>>,
 }
 
-/// Makes this worker a reader, and says that it is one.
+/// What all pages are read with.
+#[derive(Clone)]
+struct Means {
+    runtime: Runtime,
+    parsers: Rc<dyn Parsers>,
+}
+
+/// Makes this worker a reader that reads by `parsers`, and says that it is one.
 ///
 /// # Errors
 /// Where the browser lacks what it needs; the crawl worker sees it fail.
-pub fn reader_worker() -> Result<Handler, JsValue> {
+pub fn reader_worker(parsers: impl Parsers + 'static) -> Result<Handler, JsValue> {
     report_panics(|| ());
-    reader(scope().unchecked_into())
+    reader(scope().unchecked_into(), parsers)
 }
 
 /// Reads in the crawl worker itself, which has the other end of `port`: where workers may have none of
@@ -44,8 +52,8 @@ pub fn reader_worker() -> Result<Handler, JsValue> {
 ///
 /// # Errors
 /// Where the browser lacks what it needs.
-pub fn read_on(port: &MessagePort) -> Result<(), JsValue> {
-    let mut take = reader(port.clone().unchecked_into())?;
+pub fn read_on(port: &MessagePort, parsers: impl Parsers + 'static) -> Result<(), JsValue> {
+    let mut take = reader(port.clone().unchecked_into(), parsers)?;
     // A reader never fails on a message.
     let listener = move |event: &Event| _ = take(event.unchecked_ref::<MessageEvent>().data());
     EventListener::new(port, "message", listener).forget();
@@ -53,23 +61,24 @@ pub fn read_on(port: &MessagePort) -> Result<(), JsValue> {
     Ok(())
 }
 
-fn reader(port: Port) -> Result<Handler, JsValue> {
-    let (runtime, pages) = (Runtime::new(Browser::new()?, Trace::silent()), Pages::default());
+fn reader(port: Port, parsers: impl Parsers + 'static) -> Result<Handler, JsValue> {
+    let runtime = Runtime::new(Browser::new()?, Trace::silent());
+    let (means, pages) = (Means { runtime, parsers: Rc::new(parsers) }, Pages::default());
     port.post(&JsValue::NULL)?;
     Ok(Box::new(move |data| {
         if let Some((ticket, message)) = read_message::<(u32, ToReader)>(&data) {
-            take(&port, ticket, message, &pages, &runtime);
+            take(&port, ticket, message, &pages, &means);
         }
         Ok(())
     }))
 }
 
-fn take(port: &Port, ticket: u32, message: ToReader, pages: &Pages, runtime: &Runtime) {
+fn take(port: &Port, ticket: u32, message: ToReader, pages: &Pages, means: &Means) {
     match message {
         ToReader::Open { url, limits, reach } => {
             let (sender, wanted) = oneshot::channel();
             let answers = Answers { port: port.clone(), ticket };
-            let work = read(answers, url, limits, reach, wanted, runtime.clone());
+            let work = read(answers, url, limits, reach, wanted, means.clone());
             let (work, stop) = abortable(work);
             pages.borrow_mut().insert(ticket, Page { stop, wanted: Some(sender) });
             let pages = pages.clone();
@@ -94,14 +103,7 @@ fn take(port: &Port, ticket: u32, message: ToReader, pages: &Pages, runtime: &Ru
 }
 
 /// Fetches and reads one page.
-async fn read(
-    answers: Answers,
-    url: Url,
-    limits: Limits,
-    reach: Reach,
-    wanted: oneshot::Receiver<()>,
-    runtime: Runtime,
-) {
+async fn read(answers: Answers, url: Url, limits: Limits, reach: Reach, wanted: oneshot::Receiver<()>, means: Means) {
     let Response { status, url: answered, content_type, mut body } = match BrowserFetch::new(reach).get(&url).await {
         Ok(response) => response,
         Err(error) => return answers.post(&FromReader::Head(Err(error))),
@@ -115,7 +117,7 @@ async fn read(
     if head.url != url && wanted.await.is_err() {
         return;
     }
-    let mut reader = PageLoop::new(&head, &limits, &runtime);
+    let mut reader = PageLoop::new(&head, &limits, &means.runtime, &*means.parsers);
     let bytes = Cell::new(0);
     let mut end = BodyEnd::Complete;
     while end == BodyEnd::Complete {

@@ -1,7 +1,7 @@
 //! How a worker begins: the first message it gets, and what it does with those that follow.
 
 use super::port::scope;
-use js_sys::{Array, Function, Object, Reflect, Uint8Array, WebAssembly};
+use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{OffscreenCanvas, Worker, WorkerOptions, WorkerType};
 
@@ -30,6 +30,9 @@ extern "C" {
     /// Whether the run to be exported has crashed.
     #[wasm_bindgen(method, getter)]
     pub fn crashed(this: &FirstMessage) -> bool;
+    /// What a reader is to look for, a [`Selection`](crate::html::Selection) by postcard.
+    #[wasm_bindgen(method, getter)]
+    pub fn selection(this: &FirstMessage) -> JsValue;
     /// The events to be exported.
     #[wasm_bindgen(method, getter)]
     pub fn batches(this: &FirstMessage) -> Array;
@@ -61,15 +64,15 @@ pub fn listener(handler: Handler) -> Function {
     Closure::wrap(handler).into_js_value().unchecked_into()
 }
 
-/// Starts a worker beside this one, on the compiled binary `name`.
+/// Starts a worker beside this one with its first message; `name` is shown by developer tools.
 ///
 /// # Errors
 /// Where workers may have none of their own.
-pub(super) fn start_worker(name: &str, module: &WebAssembly::Module) -> Result<Worker, JsValue> {
+pub(super) fn start_worker(name: &str, first: &FirstMessage) -> Result<Worker, JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     options.set_name(&format!("crawlscope {name}"));
     let worker = Worker::new_with_options(&scope().location().href(), &options)?;
-    worker.post_message(&FirstMessage::new(name, module, name))?;
+    worker.post_message(first)?;
     Ok(worker)
 }

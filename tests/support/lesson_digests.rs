@@ -1,6 +1,6 @@
 //! Every lesson's traces, a line each: the same natively and in every browser.
 
-use crawlscope_engine::lessons::{LESSONS, run};
+use crawlscope_engine::lessons::{Hrefs, LESSONS, crawler_hrefs, run};
 use crawlscope_engine::trace::ndjson_line;
 use sha2::{Digest, Sha256};
 
@@ -12,6 +12,7 @@ pub fn digests() -> String {
             for seed in [0, 7] {
                 let mut settings = lesson.settings();
                 settings.seed = seed;
+                settings.hrefs = Some(Hrefs::by(crawler_hrefs));
                 let log = run(lesson, variant, &settings);
                 let mut ndjson = String::new();
                 log.events().iter().for_each(|event| ndjson_line(event, &mut ndjson));

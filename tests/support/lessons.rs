@@ -1,7 +1,7 @@
 //! Lessons run by us and by CPython, with all that a test may want to look at.
 #![allow(dead_code, missing_docs, reason = "each test file uses its part")]
 
-use crawlscope_engine::lessons::{LESSONS, Lesson, Settings, Variant, Words, run};
+use crawlscope_engine::lessons::{Hrefs, LESSONS, Lesson, Settings, Variant, Words, crawler_hrefs, run};
 use crawlscope_engine::trace::{EventKind, Log, ndjson_line};
 use std::fs;
 use std::path::PathBuf;
@@ -40,11 +40,12 @@ pub fn demo_site() -> Rc<[(String, String)]> {
     list.into_iter().map(|path| (path.clone(), read(&format!("www/demo/{path}")))).collect()
 }
 
-/// The lesson's settings, for the crawler with the built-in site.
+/// The lesson's settings, for the crawler with the built-in site and what finds its links.
 pub fn settings(lesson: &Lesson) -> Settings {
     let mut settings = lesson.settings();
     if lesson.crawls {
         settings.pages = demo_site();
+        settings.hrefs = Some(Hrefs::by(crawler_hrefs));
     }
     settings
 }

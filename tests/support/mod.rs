@@ -4,6 +4,7 @@
 use crawlscope_engine::crawl::{Config, Crawl, LocalReader, PageReader, RobotsPolicy};
 use crawlscope_engine::fetch::MemorySite;
 use crawlscope_engine::graph::{Graph, Keep, PageRow};
+use crawlscope_engine::html::Selectors;
 use crawlscope_engine::runtime::{Runtime, Virtual};
 use crawlscope_engine::trace::{Cursor, Detail, EventKind, Log, PageState, Role, Trace};
 use std::cell::RefCell;
@@ -33,6 +34,14 @@ impl Run {
     /// A crawl that has begun and not yet done anything.
     pub fn start(config: Config, site: MemorySite) -> Self {
         Self::start_with(config, site, |local| local)
+    }
+
+    /// A crawl that obeys selectors, run to its end.
+    pub fn selecting(config: Config, site: MemorySite) -> Self {
+        let selectors = Rc::new(Selectors::parse(&config.selection()).expect("selectors that are CSS"));
+        let run = Self::start_with(config, site, |local| local.by(Rc::new(selectors)));
+        run.clock.run();
+        run
     }
 
     /// The same with another reader, made of the one that reads the site's pages here.

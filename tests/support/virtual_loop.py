@@ -112,6 +112,8 @@ def main(arguments):
     if lines:
         watch_lines(path)
     exec(code, program.__dict__)
+    # What libraries do when the interpreter ends is not watched any more.
+    sys.settrace(None)
 
 
 if __name__ == "__main__":

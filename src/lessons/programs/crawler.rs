@@ -10,12 +10,13 @@ use crate::lessons::measure::{Found, count, end_or_last, last, most, steps, time
 use crate::lessons::question::{Ask, Question};
 use crate::lessons::run::run;
 use crate::lessons::script::{Op, PAGES, Program, arranged, given};
-use crate::lessons::settings::{Knob, Settings};
+use crate::lessons::settings::{Hrefs, Knob, Settings};
 use crate::lessons::site::Site;
 use crate::machine::{Machine, TaskState};
 use crate::runtime::Task;
 use crate::sync::{Lock, Queue, Semaphore};
 use crate::trace::{Cursor, EventKind, Log, UrlId, Wait};
+use scraper::{Html, Selector};
 use std::rc::Rc;
 
 /// What its tasks share.
@@ -24,9 +25,18 @@ struct Crawl {
     queue: Queue<UrlId>,
     visited: Lock<Vec<UrlId>>,
     permits: Semaphore,
+    /// [`hrefs`], which is passed in: only who runs this lesson loads `scraper`.
+    hrefs: Hrefs,
 }
 
 // shown: program
+/// The address in every link of a page.
+pub fn hrefs(html: &str) -> Vec<String> {
+    let links = Selector::parse("a[href]").expect("a selector");
+    let page = Html::parse_document(html);
+    page.select(&links).filter_map(|link| link.attr("href")).map(str::to_owned).collect()
+}
+
 async fn fetch(ctx: &Context, site: &Site, url: UrlId) -> String {
     ctx.record_fetch(url);
     ctx.at_line("read-file");
@@ -54,9 +64,11 @@ async fn consumer(ctx: Context, number: u32, crawl: Rc<Crawl>) {
         ctx.at_line("fetch");
         let html = fetch(&ctx, &crawl.site, url).await;
         drop(permit);
+        ctx.at_line("find");
+        let hrefs = crawl.hrefs.of(&html);
         ctx.at_line("lock");
         let mut visited = crawl.visited.lock().await;
-        for link in crawl.site.links(url, &html) {
+        for link in crawl.site.links(url, &html, &hrefs) {
             if crawl.site.contains(link) && !visited.contains(&link) {
                 ctx.at_line("mark");
                 visited.push(link);
@@ -78,7 +90,7 @@ async fn program(ctx: Context) {
     let visited = Lock::new("visited", Vec::new(), ctx.trace());
     ctx.at_line("make-permits");
     let permits = Semaphore::new("permits", ctx.knob("permits"), ctx.trace());
-    let crawl = Rc::new(Crawl { site: Site::new(&ctx), queue, visited, permits });
+    let crawl = Rc::new(Crawl { site: Site::new(&ctx), queue, visited, permits, hrefs: ctx.hrefs() });
     ctx.at_line("start");
     let start = |n| ctx.spawn(format!("consumer-{n}"), consumer(ctx.clone(), n, crawl.clone()));
     let consumers: Vec<_> = (1..=ctx.knob("consumers")).map(start).collect();

@@ -1,7 +1,8 @@
 import asyncio
-import re
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
+
+from bs4 import BeautifulSoup
 
 CONSUMERS = 5
 PERMITS = 5
@@ -26,9 +27,10 @@ async def consumer(number, queue, visited, lock, permits):
         url = await queue.get()  # @get
         async with permits:  # @acquire
             html = await fetch(url)  # @fetch
+        anchors = BeautifulSoup(html, "html.parser").select("a[href]")  # @find
         async with lock:  # @lock
-            for href in re.findall(r'<a [^>]*href="([^"#]+)', html):
-                link = urljoin(url, href)
+            for anchor in anchors:
+                link = urldefrag(urljoin(url, anchor["href"])).url
                 if link.startswith(SITE) and link not in visited:
                     visited.add(link)  # @mark
                     await queue.put(link)  # @put

@@ -1,0 +1,46 @@
+//! What turns a page's bytes into what is found on it: the seam between those who fetch pages and
+//! the two ways to read them.
+
+use super::info::{Limits, PageInfo, Truncation};
+use super::reader::HtmlReader;
+use url::Url;
+
+/// One page being read.
+pub trait Parser {
+    /// Reads the next bytes: a caller that shares its thread gives a slice at a time. What is found
+    /// does not depend on the slices.
+    fn write(&mut self, bytes: &[u8]);
+
+    /// Ends the reading, early if there is a reason `why`, and returns what was found. What is left
+    /// to do at the end is given up once it `is_late`.
+    fn end(self: Box<Self>, why: Option<Truncation>, is_late: &dyn Fn() -> bool) -> PageInfo;
+}
+
+/// A way to read pages.
+pub trait Parsers {
+    /// Begins to read the page at `url`, which came with this `Content-Type`.
+    fn begin(&self, url: &Url, content_type: Option<&str>, limits: Limits) -> Box<dyn Parser>;
+}
+
+/// Reads pages as they stream, by [`HtmlReader`], and has no use for selectors.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Streaming;
+
+impl Parsers for Streaming {
+    fn begin(&self, url: &Url, content_type: Option<&str>, limits: Limits) -> Box<dyn Parser> {
+        Box::new(HtmlReader::new(url, content_type, limits))
+    }
+}
+
+impl Parser for HtmlReader {
+    fn write(&mut self, bytes: &[u8]) {
+        Self::write(self, bytes);
+    }
+
+    fn end(self: Box<Self>, why: Option<Truncation>, _: &dyn Fn() -> bool) -> PageInfo {
+        match why {
+            Some(why) => self.stop(why),
+            None => self.finish(),
+        }
+    }
+}

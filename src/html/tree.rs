@@ -1,0 +1,77 @@
+//! Reads a page into a tree, within bounds, for the selectors that look for something in it.
+
+use super::decode::Decoder;
+use super::info::{Limits, PageInfo, Truncation};
+use super::parser::{Parser, Parsers};
+use super::selectors::Selectors;
+use super::tree_info::read;
+use super::tree_sink::BoundedSink;
+use html5ever::driver::{ParseOpts, parse_document};
+use html5ever::tendril::{StrTendril, TendrilSink};
+use std::rc::Rc;
+use url::Url;
+
+/// Bytes given to the tree's parser at a time: what a bound is exceeded by at most.
+const PIECE: usize = 256;
+
+/// One page becoming a tree, and then what is found in it.
+struct TreeReader {
+    decoder: Decoder,
+    tree: Tree,
+    url: Url,
+    limits: Limits,
+    selectors: Rc<Selectors>,
+}
+
+/// The tree, as far as it may grow.
+struct Tree {
+    parser: html5ever::Parser<BoundedSink>,
+    /// Why it grows no more.
+    full: Option<Truncation>,
+}
+
+impl Parsers for Rc<Selectors> {
+    fn begin(&self, url: &Url, content_type: Option<&str>, limits: Limits) -> Box<dyn Parser> {
+        let mut options = ParseOpts::default();
+        // Nobody runs scripts here, so a <noscript> is there to be read.
+        options.tree_builder.scripting_enabled = false;
+        options.tokenizer.discard_bom = false;
+        let parser = parse_document(BoundedSink::new(limits), options);
+        Box::new(TreeReader {
+            decoder: Decoder::new(content_type),
+            tree: Tree { parser, full: None },
+            url: url.clone(),
+            limits,
+            selectors: self.clone(),
+        })
+    }
+}
+
+impl Tree {
+    fn write(&mut self, mut text: &str) {
+        while self.full.is_none() && !text.is_empty() {
+            let (piece, rest) = text.split_at(text.floor_char_boundary(PIECE));
+            self.parser.process(StrTendril::from_slice(piece));
+            self.full = self.parser.tokenizer.sink.sink.exceeded();
+            text = rest;
+        }
+    }
+}
+
+impl Parser for TreeReader {
+    fn write(&mut self, bytes: &[u8]) {
+        let tree = &mut self.tree;
+        self.decoder.decode(bytes, false, &mut |text| tree.write(text));
+    }
+
+    fn end(mut self: Box<Self>, why: Option<Truncation>, is_late: &dyn Fn() -> bool) -> PageInfo {
+        if why.is_none() {
+            let tree = &mut self.tree;
+            self.decoder.decode(&[], true, &mut |text| tree.write(text));
+        }
+        let (charset, replaced) = (self.decoder.charset(), self.decoder.replaced());
+        let Tree { parser, full } = self.tree;
+        let info = read(&parser.finish(), &self.url, self.limits, &self.selectors, is_late);
+        PageInfo { truncation: full.or(why).or(info.truncation), charset, replaced, ..info }
+    }
+}

@@ -1,0 +1,89 @@
+//! What is found in a page's tree: title, base and links, by the same rules as where it streams, and
+//! what selectors ask for.
+
+use super::info::{Element, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
+use super::selectors::Selectors;
+use super::tree_text::{TreeNode, attr, is, name, text_of};
+use super::value::{collapsed, rel, resolve};
+use scraper::{ElementRef, Html};
+use url::Url;
+
+/// Links read between two looks at the clock.
+const LOOKS: usize = 16;
+
+/// Reads a tree. Once it `is_late`, what is left is given up.
+pub(super) fn read(
+    page: &Html,
+    url: &Url,
+    limits: Limits,
+    selectors: &Selectors,
+    is_late: &dyn Fn() -> bool,
+) -> PageInfo {
+    let base = base(page, url, limits);
+    let mut links = Vec::new();
+    let mut truncation = None;
+    let elements = page.tree.root().descendants().filter_map(element);
+    for (n, (element, node, href)) in elements.enumerate() {
+        truncation = match () {
+            () if n >= limits.links => Some(Truncation::TooManyLinks),
+            () if n % LOOKS == 0 && is_late() => Some(Truncation::TimeOut),
+            () => None,
+        };
+        if truncation.is_some() {
+            break;
+        }
+        links.push(Link {
+            element,
+            href: resolve(&base, href, limits.href).map(String::from),
+            text: link_text(element, node),
+            rel: attr(node, "rel").map(rel).unwrap_or_default(),
+            selected: ElementRef::wrap(node).is_some_and(|element| selectors.selects(&element)),
+        });
+    }
+    let extracted = selectors.extract(page, is_late);
+    PageInfo { title: title(page), base, links, extracted, truncation, charset: String::new(), replaced: false }
+}
+
+fn element(node: TreeNode<'_>) -> Option<(Element, TreeNode<'_>, &str)> {
+    let element = match name(node)? {
+        "a" => Element::A,
+        "area" => Element::Area,
+        _ => return None,
+    };
+    Some((element, node, attr(node, "href")?))
+}
+
+/// The first element of that name that is part of the document: what templates have is not.
+fn in_document<'a>(page: &'a Html, name: &'a str) -> impl Iterator<Item = TreeNode<'a>> {
+    let nodes = page.tree.root().descendants().filter(move |node| is(*node, name));
+    nodes.filter(|node| !node.ancestors().any(|above| is(above, "template")))
+}
+
+fn base(page: &Html, url: &Url, limits: Limits) -> Url {
+    let href = in_document(page, "base").find_map(|node| attr(node, "href"));
+    let base = href.and_then(|href| resolve(url, href, limits.href).ok());
+    base.filter(|base| !matches!(base.scheme(), "data" | "javascript")).unwrap_or_else(|| url.clone())
+}
+
+fn title(page: &Html) -> Option<String> {
+    let title = in_document(page, "title").next()?;
+    let texts = title.children().filter_map(|child| child.value().as_text());
+    collapsed(texts.flat_map(|text| text.chars()), TITLE_CHARS)
+}
+
+/// A link's text, or else that of an image in it, or else a label.
+fn link_text(element: Element, node: TreeNode<'_>) -> String {
+    let label = |name: &&str| collapsed(attr(node, name)?.chars(), TEXT_CHARS);
+    match element {
+        Element::A => collapsed(text_of(node, 4 * TEXT_CHARS).chars(), TEXT_CHARS)
+            .or_else(|| image(node))
+            .or_else(|| ["aria-label", "title"].iter().find_map(label)),
+        Element::Area => ["alt", "aria-label", "title"].iter().find_map(label),
+    }
+    .unwrap_or_default()
+}
+
+fn image(node: TreeNode<'_>) -> Option<String> {
+    let images = node.descendants().filter(|node| is(*node, "img"));
+    images.filter_map(|image| collapsed(attr(image, "alt")?.chars(), TEXT_CHARS)).next()
+}
