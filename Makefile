@@ -51,3 +51,4 @@ soak:
 	scripts/fuzz.sh 300
 	PROPTEST_CASES=20000 SCHEDULES=100000 cargo test --release
 	for round in 1 2 3; do scripts/e2e.sh; done
+	TOURS=50 scripts/e2e.sh leak.test.mjs

@@ -1,4 +1,4 @@
-//! Prepares what the page shows of the lessons' programs, and lists the lessons.
+//! Prepares what the page shows of the lessons' programs, lists the lessons, and packs the page's templates.
 //!
 //! A lesson is one file in `src/lessons/programs` and one folder in `www/lessons`. A line of the
 //! Python that ends with `# @label` is marked; `ctx.at_line("label")` in the Rust is at that line.
@@ -13,9 +13,10 @@ use std::{env, fs};
 
 const PROGRAMS: &str = "src/lessons/programs";
 const FOLDERS: &str = "www/lessons";
+const TEMPLATES: &str = "www/templates.html";
 
 fn main() {
-    println!("cargo::rerun-if-changed={PROGRAMS}\ncargo::rerun-if-changed={FOLDERS}");
+    [PROGRAMS, FOLDERS, TEMPLATES].iter().for_each(|path| println!("cargo::rerun-if-changed={path}"));
     if let Err(error) = generate() {
         println!("cargo::error={error}");
     }
@@ -51,7 +52,21 @@ fn generate() -> Result<(), Box<dyn Error>> {
     writeln!(modules, "static ALL: &[&super::lesson::Lesson] = &[{lessons}];")?;
     fs::write(out.join("lesson_programs.rs"), modules)?;
     fs::write(out.join("lesson_code.rs"), code)?;
+    fs::write(out.join("templates.html"), pack(&fs::read_to_string(root.join(TEMPLATES))?))?;
     Ok(())
+}
+
+/// Markup without its comments and without the space between tags, which would be text on the page.
+pub fn pack(markup: &str) -> String {
+    let mut packed = String::new();
+    let without_comments = markup.split("<!--").map(|part| part.split_once("-->").map_or(part, |(_, after)| after));
+    for line in without_comments.flat_map(str::lines).map(str::trim).filter(|line| !line.is_empty()) {
+        if !packed.is_empty() && !packed.ends_with('>') && !line.starts_with('<') {
+            packed.push(' ');
+        }
+        packed.push_str(line);
+    }
+    packed
 }
 
 fn at(file: &Path, error: &str) -> String {

@@ -1,7 +1,7 @@
 //! A card beside a point: of the picture, or of the lanes.
 
-use super::dom::{make, show, style};
-use web_sys::HtmlElement;
+use super::dom::{append, show, style};
+use web_sys::{HtmlElement, Node};
 
 /// Px between the point and the card.
 const GAP: f32 = 14.0;
@@ -10,22 +10,15 @@ const GAP: f32 = 14.0;
 pub(super) struct Card(pub(super) HtmlElement);
 
 impl Card {
-    pub(super) fn build() -> Self {
-        Self(make("div class=hover aria-hidden=true hidden").0)
-    }
-
     /// Takes it away.
     pub(super) fn hide(&self) {
         show(&self.0, false);
     }
 
-    /// Shows it with these children at a point, on the side with more space of an area of this size, px.
-    pub(super) fn show(&self, children: &[HtmlElement], (x, y): (f32, f32), (width, height): (f32, f32)) {
+    /// Shows it with this inside at a point, on the side with more space of an area of this size, px.
+    pub(super) fn show(&self, inside: &Node, (x, y): (f32, f32), (width, height): (f32, f32)) {
         self.0.set_text_content(None);
-        for child in children {
-            // Fresh nodes: appending cannot fail.
-            let _ = self.0.append_child(child);
-        }
+        append(&self.0, inside);
         show(&self.0, true);
         for (near, far, at, size) in [("left", "right", x, width), ("top", "bottom", y, height)] {
             let (side, clear, px) = if at < size / 2.0 { (near, far, at + GAP) } else { (far, near, size - at + GAP) };

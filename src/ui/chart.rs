@@ -1,6 +1,8 @@
 //! The run over time, as four small charts with one moment marked in all of them.
 
-use super::dom::{El, Listeners, Memo, document, el, make, mark, set, set_text, show, thousands};
+use super::dom::{Listeners, Memo, append, class, set, set_text, show};
+use super::templates::{fragment, part, template, write};
+use super::text::{tenths, thousands};
 use crate::app::Model;
 use crate::machine::Rates;
 use crate::trace::Cursor;
@@ -8,7 +10,6 @@ use crate::trace::Micros;
 use std::cell::Cell;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, PointerEvent};
 
 /// Each chart's name, and the mark of the state that it is about.
@@ -36,35 +37,33 @@ struct Inside {
 
 struct Row {
     picture: Element,
-    path: Element,
+    course: Element,
     marked: Element,
     value: HtmlElement,
 }
 
-/// An element of a drawing.
-fn svg(tag: &str, class: &str) -> Element {
-    let element = document().create_element_ns(Some("http://www.w3.org/2000/svg"), tag);
-    // The name is ours, so it is valid.
-    let element = wasm_bindgen::UnwrapThrowExt::unwrap_throw(element);
-    set(&element, "class", class);
-    element
+impl Row {
+    fn build(plot: &HtmlElement, name: &str, form: &str) -> Self {
+        let row = fragment("chart-row");
+        class(&part(&row, "mark"), form, true);
+        class(&part(&row, "picture"), form, true);
+        write(&row, "name", name);
+        let parts = Self {
+            picture: part(&row, "picture"),
+            course: part(&row, "course"),
+            marked: part(&row, "moment"),
+            value: part(&row, "value"),
+        };
+        append(plot, &row);
+        parts
+    }
 }
 
 impl Chart {
     pub(super) fn build() -> Self {
-        let plot =
-            make("div class=plot tabindex=0 role=slider aria-valuemin=0").attr("aria-label", "Moment of the run").0;
-        let rows = ROWS.map(|(name, form)| {
-            let (picture, path, marked) = (svg("svg", form), svg("path", "course"), svg("path", "moment"));
-            set(&picture, "preserveAspectRatio", "none");
-            let label = el("span").with(&[&mark(form), &el("span").text(name).0]).0;
-            let value = make("span class=figure").0;
-            El(picture.clone().unchecked_into()).with(&[&path, &marked]);
-            El(plot.clone()).with(&[&label, &picture, &value]);
-            Row { picture, path, marked, value }
-        });
-        let caption = el("figcaption").0;
-        let figure = make("figure class=chart hidden").with(&[&plot, &caption]).0;
+        let figure = template("chart");
+        let (plot, caption) = (part(&figure, "plot"), part(&figure, "caption"));
+        let rows = ROWS.map(|(name, form)| Row::build(&plot, name, form));
         let inside = Rc::new(Inside { plot, caption, rows, moment: Cell::default(), rates: RefCell::default() });
         let listeners = Listeners::default();
         inside.listen(&listeners);
@@ -149,7 +148,7 @@ impl Inside {
             let series = Series::new(rates, n);
             most[n] = series.most;
             set(&row.picture, "viewBox", &view);
-            set(&row.path, "d", &series.path());
+            set(&row.course, "d", &series.path());
         }
         let [queued, in_flight, _, fastest] = most;
         let (time, fastest) = (clock(rates.elapsed()), tenths(fastest));
@@ -222,10 +221,6 @@ impl Series {
 /// The time that a chart spans, µs.
 fn extent(rates: &Rates) -> Micros {
     rates.width() * rates.spans().len() as Micros
-}
-
-pub(super) fn tenths(value: u32) -> String {
-    format!("{}.{}", value / 10, value % 10)
 }
 
 /// A duration: `42 s`, `3:05 min`.

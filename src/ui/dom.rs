@@ -1,63 +1,18 @@
-//! A few helpers over `web-sys`: elements in one expression, listeners that end with
-//! their owner.
+//! A few helpers over `web-sys`: what differs is written, and listeners end with their owner.
 
 use gloo_events::{EventListener, EventListenerOptions};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Window};
+use web_sys::{Element, Event, EventTarget, HtmlElement, Node, Window};
 
 /// The window. This module runs nowhere else.
 pub(super) fn window() -> Window {
     js_sys::global().unchecked_into()
 }
 
-pub(super) fn document() -> Document {
-    window().document().unwrap_throw()
-}
-
 /// Whether a media query holds.
 pub(super) fn is_media(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|media| media.matches())
-}
-
-/// An element under construction.
-#[derive(Clone)]
-pub(super) struct El(pub(super) HtmlElement);
-
-/// Begins an element. Tag names are ours, so they are valid.
-pub(super) fn el(tag: &str) -> El {
-    El(document().create_element(tag).unwrap_throw().unchecked_into())
-}
-
-/// Begins an element with attributes, as `button class=pick type=button hidden`. Shorter in
-/// code and in bytes than one call an attribute; values have no spaces.
-pub(super) fn make(spec: &str) -> El {
-    let (tag, attributes) = spec.split_once(' ').unwrap_or((spec, ""));
-    let element = el(tag);
-    for attribute in attributes.split_terminator(' ') {
-        let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
-        set(&element.0, name, value);
-    }
-    element
-}
-
-/// The height of a row of a list that is drawn by the row, px: the height of a line of the list. So
-/// the style sheet alone says how high rows are, and where they are higher for a finger.
-pub(super) fn row_height(list: &Element) -> f64 {
-    let style = window().get_computed_style(list).ok().flatten();
-    let height = style.and_then(|style| style.get_property_value("line-height").ok()).unwrap_or_default();
-    // Without the style sheet it is a word; something has to be divided by.
-    height.trim_end_matches("px").parse::<f64>().unwrap_or(0.0).max(16.0)
-}
-
-/// A button that makes a message: [`super::events`] says which.
-pub(super) fn button(label: &str, action: &str) -> El {
-    make("button type=button").attr("data-action", action).text(label)
-}
-
-/// A button that shows a sign and says a name.
-pub(super) fn sign(sign: &str, name: &str, action: &str) -> El {
-    button(sign, action).class("sign").attr("aria-label", name).attr("title", name)
 }
 
 /// The element of an event's target or around it that fits.
@@ -86,6 +41,11 @@ pub(super) fn each(panel: &Element, which: &str, then: &mut dyn FnMut(u32, &Html
     }
 }
 
+/// Adds a child at the end. Nodes are ours and fresh, so it cannot fail.
+pub(super) fn append(parent: &Node, child: &Node) {
+    let _ = parent.append_child(child);
+}
+
 /// Sets or takes away a class.
 pub(super) fn class(element: &Element, name: &str, on: bool) {
     let list = element.class_list();
@@ -108,19 +68,9 @@ pub(super) fn style(element: &HtmlElement, property: &str, value: &str) {
     let _ = element.style().set_property(property, value);
 }
 
-/// Text in which code stands between backticks.
-pub(super) fn prose(tag: &str, text: &str) -> El {
-    let paragraph = el(tag);
-    for (at, part) in text.split('`').enumerate() {
-        let piece = el(if at % 2 == 1 { "code" } else { "span" }).text(part).0;
-        paragraph.clone().with(&[&piece]);
-    }
-    paragraph
-}
-
 /// Fills a panel anew, and gives the focus back to the control that had it: the one of the
 /// same name, or else at the same place.
-pub(super) fn refill(panel: &HtmlElement, fill: impl FnOnce(&dyn Fn(&HtmlElement))) {
+pub(super) fn refill(panel: &HtmlElement, fill: impl FnOnce(&dyn Fn(&Node))) {
     const CONTROLS: &str = "button:enabled, input";
     let name = |control: &HtmlElement| control.get_attribute("aria-label");
     let (mut place, mut named) = (None, None);
@@ -132,7 +82,7 @@ pub(super) fn refill(panel: &HtmlElement, fill: impl FnOnce(&dyn Fn(&HtmlElement
         });
     }
     panel.set_text_content(None);
-    fill(&|child| _ = panel.append_child(child));
+    fill(&|child| append(panel, child));
     let Some(place) = place else { return };
     let mut next = None;
     each(panel, CONTROLS, &mut |at, control| {
@@ -172,35 +122,6 @@ impl<K: PartialEq> Memo<K> {
     }
 }
 
-impl El {
-    pub(super) fn class(self, class: &str) -> Self {
-        self.0.set_class_name(class);
-        self
-    }
-
-    pub(super) fn attr(self, name: &str, value: &str) -> Self {
-        set(&self.0, name, value);
-        self
-    }
-
-    /// Text only ever becomes text.
-    pub(super) fn text(self, text: &str) -> Self {
-        self.0.set_text_content(Some(text));
-        self
-    }
-
-    pub(super) fn with(self, children: &[&Element]) -> Self {
-        for child in children {
-            self.0.append_child(child).unwrap_throw();
-        }
-        self
-    }
-
-    pub(super) fn done<T: JsCast>(self) -> T {
-        self.0.unchecked_into()
-    }
-}
-
 /// Sets an attribute; names are ours, so they are valid.
 pub(super) fn set(element: &Element, name: &str, value: &str) {
     element.set_attribute(name, value).unwrap_throw();
@@ -211,16 +132,17 @@ pub(super) fn flag(element: &Element, name: &str, is: bool) {
     set(element, name, if is { "true" } else { "false" });
 }
 
-/// The form of a state, beside words that say the same.
-pub(super) fn mark(class: &str) -> HtmlElement {
-    el("span").class(&format!("mark {class}")).attr("aria-hidden", "true").0
-}
-
 /// Sets text if it is another: an unchanged node costs no layout.
 pub(super) fn set_text(element: &Element, text: &str) {
     if element.text_content().as_deref() != Some(text) {
         element.set_text_content(Some(text));
     }
+}
+
+/// Says something in an element of its own, or hides it where there is nothing to say.
+pub(super) fn say(element: &HtmlElement, text: &str) {
+    set_text(element, text);
+    show(element, !text.is_empty());
 }
 
 /// Shows or hides an element, if it is not so already: setting `hidden` costs its style anew.
@@ -252,27 +174,5 @@ impl Listeners {
             _ => EventListenerOptions::enable_prevent_default(),
         };
         self.0.borrow_mut().push(EventListener::new_with_options(target, event, options, run));
-    }
-}
-
-/// A number with thin spaces between thousands.
-pub(super) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push('\u{2009}');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// Bytes as a reader wants them.
-pub(super) fn bytes(count: u64) -> String {
-    match count {
-        0..=9_999 => format!("{} B", thousands(count)),
-        10_000..=9_999_999 => format!("{} KB", thousands(count / 1000)),
-        _ => format!("{}.{} MB", thousands(count / 1_000_000), count / 100_000 % 10),
     }
 }

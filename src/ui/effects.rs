@@ -198,17 +198,16 @@ impl Element {
     fn save(&self, format: String) {
         let Some(element) = self.me.upgrade() else { return };
         spawn_local(async move {
-            let saved = match element.export(&format).await {
+            match element.export(&format).await {
                 Ok(blob) => {
                     let name = files::file_name(&element.model.borrow(), &format);
-                    files::download(blob.unchecked_ref(), &name)
+                    files::download(blob.unchecked_ref(), &name);
                 }
-                Err(error) => Err(error),
-            };
-            if let Err(error) = saved {
-                let text = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-                let text = text.unwrap_or_else(|| "The file could not be made.".into());
-                element.dispatch(Msg::Notice(Some(text)));
+                Err(error) => {
+                    let text = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+                    let text = text.unwrap_or_else(|| "The file could not be made.".into());
+                    element.dispatch(Msg::Notice(Some(text)));
+                }
             }
         });
     }

@@ -1,17 +1,19 @@
 //! Files of a run: made by a worker or the stage and saved; and recordings, from a file or an address.
 
-use super::dom::{el, window};
+use super::dom::{set, window};
 use super::stage::StagePort;
+use super::templates::template;
 use super::workers::Workers;
 use crate::app::Model;
 use crate::app::messages::Question;
 use crate::fetch::Reach;
 use crate::graph::RunState;
+use gloo_file::ObjectUrl;
+use gloo_file::futures::read_as_array_buffer;
 use gloo_net::http::Request;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, RequestCredentials, RequestMode, Url as ObjectUrl};
+use web_sys::{Blob, BlobPropertyBag, RequestCredentials, RequestMode};
 
 /// Most bytes of a file: what a tab can hold with some to spare.
 const MOST: f64 = 1e9;
@@ -64,15 +66,13 @@ pub(super) fn file_name(model: &Model, format: &str) -> String {
 }
 
 /// Saves a file through a link that is clicked and gone.
-///
-/// # Errors
-/// Where the browser has no address for it.
-pub(super) fn download(blob: &Blob, name: &str) -> Result<(), JsValue> {
-    let url = ObjectUrl::create_object_url_with_blob(blob)?;
-    el("a").attr("href", &url).attr("download", name).0.click();
+pub(super) fn download(blob: &Blob, name: &str) {
+    let (link, url) = (template("download"), ObjectUrl::from(blob.clone()));
+    set(&link, "href", &url);
+    set(&link, "download", name);
+    link.click();
     // Revoked later: the browser may not have begun to read.
-    gloo_timers::callback::Timeout::new(60_000, move || _ = ObjectUrl::revoke_object_url(&url)).forget();
-    Ok(())
+    gloo_timers::callback::Timeout::new(60_000, move || drop(url)).forget();
 }
 
 /// The bytes of a file, a buffer, a text, or what is at an address.
@@ -80,7 +80,7 @@ pub(super) fn download(blob: &Blob, name: &str) -> Result<(), JsValue> {
 /// # Errors
 /// Why they cannot be had, in a sentence.
 pub(super) async fn bytes_of(source: JsValue, reach: Reach) -> Result<Uint8Array, String> {
-    let refused = |_| "The browser refused to read the file.".to_owned();
+    let refused = |error| format!("The browser refused to read the file: {error}.");
     if let Some(text) = source.as_string() {
         return if text.trim_start().starts_with('{') {
             Ok(Uint8Array::from(text.as_bytes()))
@@ -92,7 +92,7 @@ pub(super) async fn bytes_of(source: JsValue, reach: Reach) -> Result<Uint8Array
         if blob.size() > MOST {
             return Err("The file is larger than a browser can hold (1 GB).".into());
         }
-        let buffer = JsFuture::from(blob.array_buffer()).await.map_err(refused)?;
+        let buffer = read_as_array_buffer(&blob.clone().into()).await.map_err(refused)?;
         return Ok(Uint8Array::new(&buffer));
     }
     if let Some(buffer) = source.dyn_ref::<ArrayBuffer>() {

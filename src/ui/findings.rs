@@ -1,21 +1,14 @@
 //! The column of what was found: pages as a table, problems, steps, the inspector, files.
 
-use super::dom::{El, button, el, flag, make, set_text, show, thousands};
+use super::dom::{append, class, flag, set, set_if, set_text, show};
 use super::inspector::Inspector;
 use super::problems::Problems;
 use super::table::Table;
+use super::templates::{fill_slot, part, template};
+use super::text::thousands;
 use crate::app::{Model, Tab};
 use crate::trace::PageState;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
-
-/// Formats that can be saved: what stands on the button, and the format.
-const FORMATS: [(&str, &str); 4] = [
-    ("Report (.json)", "json"),
-    ("Recording (.ndjson)", "ndjson"),
-    ("Perfetto trace", "perfetto"),
-    ("Picture (.png)", "png"),
-];
+use web_sys::{HtmlElement, HtmlInputElement};
 
 /// The column.
 pub(super) struct Findings {
@@ -28,40 +21,39 @@ pub(super) struct Findings {
     pub(super) file: HtmlInputElement,
 }
 
-/// What stands on a tab, and its class.
-fn tab_names(tab: Tab) -> (&'static str, &'static str) {
+/// What stands on a tab.
+fn label(tab: Tab) -> &'static str {
     match tab {
-        Tab::Machine => ("How it works", "tab narrow"),
-        Tab::Pages => ("Pages", "tab"),
-        Tab::Problems => ("Problems", "tab"),
-        Tab::Steps => ("Steps", "tab"),
-        Tab::Selected => ("Selected", "tab narrow"),
+        Tab::Machine => "How it works",
+        Tab::Pages => "Pages",
+        Tab::Problems => "Problems",
+        Tab::Steps => "Steps",
+        Tab::Selected => "Selected",
     }
+}
+
+fn build_tab(tab: Tab) -> HtmlElement {
+    let button = template("tab");
+    button.set_text_content(Some(label(tab)));
+    // Where there is space for these, they have no tab.
+    class(&button, "narrow", matches!(tab, Tab::Machine | Tab::Selected));
+    set(&button, "aria-controls", tab.panel());
+    set(&button, "data-at", &(tab as usize).to_string());
+    button
 }
 
 impl Findings {
     /// Builds the column around the steps of the first pane.
     pub(super) fn build(steps: &HtmlElement) -> Self {
-        let tabs = Tab::ALL.map(|tab| {
-            let (label, class) = tab_names(tab);
-            let button = button(label, "tab").class(class).attr("role", "tab").attr("aria-controls", tab.panel());
-            button.attr("data-at", &(tab as usize).to_string()).0
-        });
-        let list = make("div class=tabs role=tablist").attr("aria-label", "What was found");
-        let list = list.with(&tabs.each_ref().map(|tab| -> &Element { tab })).0;
+        let panel = template("findings");
+        let (tabs, list): (_, HtmlElement) = (Tab::ALL.map(build_tab), part(&panel, "tabs"));
+        tabs.iter().for_each(|tab| append(&list, tab));
+        let file = part(&panel, "file");
         let (table, problems, inspector) = (Table::build(), Problems::build(), Inspector::build());
-        let save = make("div class=exports").with(&[&el("span").text("Save").0]).0;
-        for (label, format) in FORMATS {
-            El(save.clone()).with(&[&button(label, "save").attr("data-format", format).0]);
-        }
-        let copy = button("Copy table", "copy-table").attr("title", "The pages shown, as text for a spreadsheet").0;
-        let open =
-            button("Open", "open").attr("title", "A recorded run (NDJSON); it can also be dropped anywhere here").0;
-        let file = make("input type=file accept=.ndjson,.jsonl,.txt,application/x-ndjson hidden");
-        let file: HtmlInputElement = file.attr("aria-label", "A recorded run").0.unchecked_into();
-        El(save.clone()).with(&[&copy, &open, &file]);
-        let panel = make("section class=pages aria-label=Findings");
-        let panel = panel.with(&[&list, &table.panel, &problems.panel, steps, &inspector.panel, &save]).0;
+        fill_slot(&panel, "table", &table.panel);
+        fill_slot(&panel, "problems", &problems.panel);
+        fill_slot(&panel, "steps", steps);
+        fill_slot(&panel, "inspector", &inspector.panel);
         Self { panel, tabs, table, problems, inspector, file }
     }
 
@@ -79,7 +71,7 @@ impl Findings {
         for (tab, button) in Tab::ALL.into_iter().zip(&self.tabs) {
             let is_on = tab == model.findings.tab;
             flag(button, "aria-selected", is_on);
-            super::dom::set_if(button, "tabindex", if is_on { "0" } else { "-1" });
+            set_if(button, "tabindex", if is_on { "0" } else { "-1" });
         }
         let stats = model.main().graph.fold().stats();
         let states = [PageState::Broken, PageState::Unreadable, PageState::Failed];

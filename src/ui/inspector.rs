@@ -1,11 +1,13 @@
 //! What is known of the selected page, and what to do about it.
 
 use super::advice::advice;
-use super::dom::{El, Memo, button, bytes, el, make, mark, set, set_text, show, style, thousands};
-use crate::app::{Model, Tab, short_address, start_of};
+use super::dom::{Memo, append, class, set, set_text, show, style};
+use super::templates::{fill_slot, fragment, part, template, write};
+use super::text::{bytes, item, item_more, thousands};
+use crate::app::{Model, short_address, start_of};
 use crate::graph::{Neighbor, Neighborhood, PageRow};
 use crate::trace::{ElementKind, Micros, UrlId};
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement, Node};
 
 /// The panel's parts.
 pub(super) struct Inspector {
@@ -13,30 +15,41 @@ pub(super) struct Inspector {
     /// What is known.
     facts: HtmlElement,
     copy: HtmlElement,
-    /// Lists that can be folded, each with its summary: the way from the start, links in, links out.
-    lists: [(HtmlElement, HtmlElement, HtmlElement); 3],
+    /// The way from the start, links in, links out.
+    lists: [Links; 3],
     nothing: HtmlElement,
     /// The page shown and the run's version; the page and the answer about what is around it.
     shown: Memo<(Option<UrlId>, u64)>,
     around: Memo<(Option<UrlId>, bool, u64)>,
 }
 
+/// A list that can be folded.
+struct Links {
+    details: HtmlElement,
+    summary: Element,
+    list: Element,
+}
+
+impl Links {
+    fn build(details: HtmlElement) -> Self {
+        let (summary, list) = (part(&details, "summary"), part(&details, "list"));
+        Self { details, summary, list }
+    }
+}
+
 impl Inspector {
     pub(super) fn build() -> Self {
-        let facts = el("div").class("facts").0;
-        let copy = button("Copy address", "copy-address").class("copy").0;
-        let lists = [false, true, false].map(|open| {
-            let (summary, list) = (el("summary").0, el("ol").0);
-            let details = el("details").with(&[&summary, &list]);
-            let details = if open { details.attr("open", "") } else { details };
-            (details.0, summary, list)
-        });
-        let nothing =
-            el("p").class("nothing").text("Select a page in the picture or the table to see what is known of it.").0;
-        let panel = make("section class=inspector").attr("aria-label", "Selected page");
-        let panel = panel.attr("tabindex", "0").attr("id", Tab::Selected.panel());
-        let panel = panel.with(&[&nothing, &facts, &copy, &lists[0].0, &lists[1].0, &lists[2].0]).0;
-        Self { panel, facts, copy, lists, nothing, shown: Memo::default(), around: Memo::default() }
+        let panel = template("inspector");
+        let lists = [part(&panel, "way"), part(&panel, "ins"), part(&panel, "outs")].map(Links::build);
+        Self {
+            facts: part(&panel, "facts"),
+            copy: part(&panel, "copy"),
+            nothing: part(&panel, "nothing"),
+            shown: Memo::default(),
+            around: Memo::default(),
+            lists,
+            panel,
+        }
     }
 
     pub(super) fn render(&self, model: &Model) {
@@ -63,34 +76,28 @@ impl Inspector {
         self.facts.set_text_content(None);
         show(&self.nothing, true);
         show(&self.copy, false);
-        self.lists.iter().for_each(|(details, ..)| show(details, false));
+        self.lists.iter().for_each(|links| show(&links.details, false));
     }
 
     /// Shows what the page itself says.
     fn draw(&self, page: &PageRow, pages: &[PageRow], columns: &[String]) {
         show(&self.nothing, false);
         show(&self.copy, true);
-        self.facts.set_text_content(None);
-        let add = |element: &HtmlElement| _ = self.facts.append_child(element);
-        add(&el("h2").text(page.title.as_deref().filter(|title| !title.is_empty()).unwrap_or("No title")).0);
-        add(&address(page));
-        let mark = mark(page.look().name());
+        let facts = fragment("page-facts");
+        write(&facts, "title", page.title.as_deref().filter(|title| !title.is_empty()).unwrap_or("No title"));
+        write_address(&facts, page);
+        class(&part(&facts, "mark"), page.look().name(), true);
         let says = page.reason.map_or("", |reason| reason.explain());
-        add(&el("p").class("says").with(&[&mark, &el("span").text(&format!("{} {says}", state(page))).0]).0);
-        let to_do = advice(page);
-        if !to_do.is_empty() {
-            add(&el("p").class("advice").text(to_do).0);
-        }
-        if let Some(to) = page.redirected_to.and_then(|to| pages.get(to as usize)) {
-            add(&el("p").text(&format!("Redirects to {}", to.address)).0);
-        }
-        add(&el("p").class("quiet").text(&describe(page)).0);
-        if let Some(values) = &page.extracted {
-            add(&extracted(columns, values));
-        }
-        if page.took > 0 {
-            add(&timing(page));
-        }
+        write(&facts, "says", &format!("{} {says}", state(page)));
+        let to = page.redirected_to.and_then(|to| pages.get(to as usize));
+        let redirect = to.map(|to| format!("Redirects to {}", to.address)).unwrap_or_default();
+        keep(&part(&facts, "advice"), advice(page));
+        keep(&part(&facts, "redirect"), &redirect);
+        write(&facts, "about", &describe(page));
+        write_extracted(&facts, page, columns);
+        write_timing(&facts, page);
+        self.facts.set_text_content(None);
+        append(&self.facts, &facts);
     }
 
     /// Shows what is around the page.
@@ -106,28 +113,30 @@ impl Inspector {
             format!("{} links to it", thousands(around.in_count.into())),
             format!("{} links on it", thousands(around.out_count.into())),
         ];
-        for ((details, summary, list), head) in self.lists.iter().zip(&heads) {
-            set_text(summary, head);
-            list.set_text_content(None);
-            show(details, true);
+        for (links, head) in self.lists.iter().zip(&heads) {
+            set_text(&links.summary, head);
+            links.list.set_text_content(None);
+            show(&links.details, true);
         }
-        show(&self.lists[0].0, !around.way.is_empty());
         let [way, ins, outs] = &self.lists;
+        show(&way.details, !around.way.is_empty());
         for id in &around.way {
-            El(way.2.clone()).with(&[&el("li").with(&[&jump(*id, pages, start)]).0]);
+            let row = item("");
+            if let Some(page) = pages.get(*id as usize) {
+                append(&row, &jump(*id, page, start));
+            }
+            append(&way.list, &row);
         }
-        fill(&ins.2, &around.ins, around.in_count, pages, start);
-        fill(&outs.2, &around.outs, around.out_count, pages, start);
+        fill(&ins.list, &around.ins, around.in_count, pages, start);
+        fill(&outs.list, &around.outs, around.out_count, pages, start);
     }
 }
 
-fn fill(list: &HtmlElement, links: &[Neighbor], count: u32, pages: &[PageRow], start: &str) {
-    for near in links {
-        El(list.clone()).with(&[&entry(near, pages, start)]);
-    }
+fn fill(list: &Element, links: &[Neighbor], count: u32, pages: &[PageRow], start: &str) {
+    links.iter().for_each(|near| append(list, &entry(near, pages, start)));
     if count as usize > links.len() {
         let more = format!("and {} more; the JSON file has them all", thousands(u64::from(count) - links.len() as u64));
-        El(list.clone()).with(&[&el("li").class("quiet").text(&more).0]);
+        append(list, &item_more(&more));
     }
 }
 
@@ -144,17 +153,28 @@ pub(super) fn entry(near: &Neighbor, pages: &[PageRow], start: &str) -> HtmlElem
     if near.count > 1 {
         words = format!("{words}, {} times", near.count);
     }
-    el("li").with(&[&jump(near.page, pages, start), &el("span").class("quiet").text(&words).0]).0
+    let row = template("link");
+    if let Some(page) = pages.get(near.page as usize) {
+        fill_slot(&row, "page", &jump(near.page, page, start));
+    }
+    write(&row, "words", &words);
+    row
 }
 
 /// A button that selects a page.
-pub(super) fn jump(id: UrlId, pages: &[PageRow], start: &str) -> HtmlElement {
-    let Some(page) = pages.get(id as usize) else { return el("span").0 };
-    let mark = mark(page.look().name());
-    let short = short_address(page, start);
-    let label = format!("{short}, {}", page.look().name());
-    let button = button("", "jump").class("jump").attr("data-id", &id.to_string()).attr("title", &page.address);
-    button.attr("aria-label", &label).with(&[&mark, &el("span").text(short).0]).0
+pub(super) fn jump(id: UrlId, page: &PageRow, start: &str) -> HtmlElement {
+    let (button, short, look) = (template("jump"), short_address(page, start), page.look().name());
+    set(&button, "data-id", &id.to_string());
+    set(&button, "title", &page.address);
+    set(&button, "aria-label", &format!("{short}, {look}"));
+    class(&part(&button, "mark"), look, true);
+    write(&button, "address", short);
+    button
+}
+
+/// Says something in a part, or takes the part out where there is nothing to say.
+fn keep(part: &Element, text: &str) {
+    if text.is_empty() { part.remove() } else { part.set_text_content(Some(text)) }
 }
 
 fn state(page: &PageRow) -> String {
@@ -173,18 +193,23 @@ fn describe(page: &PageRow) -> String {
 }
 
 /// What was taken out of the page, by the names of the columns.
-fn extracted(columns: &[String], values: &[String]) -> HtmlElement {
-    let list = el("dl").class("extracted");
+fn write_extracted(facts: &Node, page: &PageRow, columns: &[String]) {
+    let list: Element = part(facts, "extracted");
+    let Some(values) = &page.extracted else { return list.remove() };
     for (name, value) in columns.iter().zip(values) {
-        let value =
-            if value.is_empty() { el("dd").class("quiet").text("nothing matches") } else { el("dd").text(value) };
-        list.clone().with(&[&el("dt").text(name).0, &value.0]);
+        let row = fragment("page-value");
+        write(&row, "name", name);
+        write(&row, "value", if value.is_empty() { "nothing matches" } else { value });
+        class(&part(&row, "value"), "quiet", value.is_empty());
+        append(&list, &row);
     }
-    list.0
 }
 
 /// Where the page's time went, as a bar and in words.
-fn timing(page: &PageRow) -> HtmlElement {
+fn write_timing(facts: &Node, page: &PageRow) {
+    if page.took == 0 {
+        return part::<Element>(facts, "timing").remove();
+    }
     let parts: [(&str, &str, Micros); 4] = [
         ("held", "held back", page.held),
         ("permit", "waited for a permit", page.waited),
@@ -192,24 +217,27 @@ fn timing(page: &PageRow) -> HtmlElement {
         ("parsed", "parsing", page.parsed),
     ];
     let total: Micros = parts.iter().map(|part| part.2).sum::<Micros>().max(1);
-    let bar = el("div").class("split").attr("aria-hidden", "true").0;
-    let words = el("ul").class("quiet").0;
-    for (class, label, span) in parts.into_iter().filter(|part| part.2 >= 1000) {
-        let piece = el("span").class(class).0;
+    let (bar, words): (Element, Element) = (part(facts, "split"), part(facts, "spans"));
+    for (form, label, span) in parts.into_iter().filter(|part| part.2 >= 1000) {
+        let piece = template("timing-piece");
+        class(&piece, form, true);
         style(&piece, "flex-grow", &(span * 1000 / total).max(1).to_string());
-        El(bar.clone()).with(&[&piece]);
-        let key = el("span").class(&format!("key {class}")).attr("aria-hidden", "true").0;
-        let text = el("span").text(&format!("{label} {} ms", thousands(span / 1000))).0;
-        El(words.clone()).with(&[&el("li").with(&[&key, &text]).0]);
+        append(&bar, &piece);
+        let row = template("timing-span");
+        class(&part(&row, "key"), form, true);
+        write(&row, "text", &format!("{label} {} ms", thousands(span / 1000)));
+        append(&words, &row);
     }
-    el("div").class("timing").with(&[&bar, &words]).0
 }
 
-/// An address, as a link where it leads somewhere a click may go.
-pub(super) fn address(page: &PageRow) -> HtmlElement {
-    if page.address.starts_with("http://") || page.address.starts_with("https://") {
-        let link = el("a").attr("href", &page.address).attr("target", "_blank").attr("rel", "noopener noreferrer");
-        return link.text(&page.address).0;
+/// Writes an address, as a link where it leads somewhere a click may go.
+fn write_address(facts: &Node, page: &PageRow) {
+    let (link, plain): (Element, Element) = (part(facts, "link"), part(facts, "address"));
+    let is_web = page.address.starts_with("http://") || page.address.starts_with("https://");
+    let (shown, other) = if is_web { (link, plain) } else { (plain, link) };
+    other.remove();
+    shown.set_text_content(Some(&page.address));
+    if is_web {
+        set(&shown, "href", &page.address);
     }
-    el("span").class("address").text(&page.address).0
 }

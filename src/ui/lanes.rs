@@ -1,8 +1,10 @@
 //! The lanes of a pane: a canvas, what is under the pointer in words, and what the lanes leave out.
 
 use super::card::Card;
-use super::dom::{Listeners, Memo, el, make, set_text, show, style, thousands, window};
+use super::dom::{Listeners, Memo, set_text, show, style, window};
 use super::pointer::wheel_factor;
+use super::templates::{fragment, gather, part, template, write};
+use super::text::thousands;
 use crate::app::{LanesMsg, Model, Msg, Pane};
 use crate::draw::{LanesCanvas, LanesPick, LanesPicture, LanesRow, LanesScene, LanesView, Theme};
 use crate::machine::{Axis, Kind, Lanes, Mark, Stuck, describe_range};
@@ -40,21 +42,17 @@ pub(super) struct LanesPanel {
 impl LanesPanel {
     /// Builds the lanes of a pane; `send` takes what happens on them.
     pub(super) fn build(at: usize, send: Rc<dyn Fn(Msg)>) -> Self {
-        let canvas: HtmlCanvasElement = make("canvas tabindex=0 role=img")
-            .attr("aria-label", "Lanes: a row a task. The tab Steps says the same in words")
-            .done();
-        let tip = make("p class=tip aria-hidden=true").0;
-        let (card, left_out) = (Card::build(), make("p class=left-out").0);
-        let panel = make("div class=lanes hidden").with(&[&canvas, &tip, &left_out, &card.0]).0;
+        let panel = template("lanes");
+        let canvas = part(&panel, "canvas");
         let (listeners, pointer) = (Listeners::default(), Rc::default());
         let send: Rc<dyn Fn(LanesMsg)> = Rc::new(move |msg| send(Msg::Lanes(at, msg)));
         listen(&listeners, &canvas, &pointer, &send);
         Self {
-            panel,
             canvas,
-            tip,
-            card,
-            left_out,
+            tip: part(&panel, "tip"),
+            card: Card(part(&panel, "card")),
+            left_out: part(&panel, "left-out"),
+            panel,
             painter: RefCell::default(),
             painted: Memo::default(),
             theme: RefCell::default(),
@@ -128,10 +126,13 @@ impl LanesPanel {
         for mark in marks.into_iter().flatten() {
             for step in describe_range(&pane.playback, mark.step..mark.step + 1, &|item| pane.item_name(item)) {
                 let head = format!("Step {} · {}", step.step + 1, seconds(step.at));
-                lines.extend([el("span").class("quiet").text(&head).0, el("span").text(&step.text).0]);
+                let line = fragment("lanes-card-step");
+                write(&line, "head", &head);
+                write(&line, "text", &step.text);
+                lines.push(line);
             }
         }
-        self.card.show(&lines, place, (self.width(), height.max(self.panel.client_height() as f32)));
+        self.card.show(&gather(lines), place, (self.width(), height.max(self.panel.client_height() as f32)));
     }
 }
 

@@ -1,6 +1,8 @@
 //! The forms and their names, which show and hide: in the picture and in the table.
 
-use super::dom::{El, button, el, flag, make, mark, set_text, show, thousands};
+use super::dom::{append, class, flag, set, set_text, show};
+use super::templates::{part, template, write};
+use super::text::thousands;
 use crate::app::Model;
 use crate::graph::DisplayState;
 use web_sys::HtmlElement;
@@ -13,16 +15,14 @@ pub(super) struct Legend {
 
 impl Legend {
     pub(super) fn build() -> Self {
-        let panel = make("div class=legend role=group").attr("aria-label", "Show and hide by state").0;
-        let mut buttons = Vec::new();
+        let (panel, mut buttons) = (template("legend"), Vec::new());
         for (at, state) in DisplayState::ALL.into_iter().enumerate() {
-            let count = el("span").class("count").0;
-            let toggle = button("", "show-state")
-                .attr("data-at", &at.to_string())
-                .attr("aria-pressed", "true")
-                .attr("hidden", "");
-            let toggle = toggle.with(&[&mark(state.name()), &el("span").text(state.name()).0, &count]).0;
-            El(panel.clone()).with(&[&toggle]);
+            let toggle = template("legend-state");
+            set(&toggle, "data-at", &at.to_string());
+            class(&part(&toggle, "mark"), state.name(), true);
+            write(&toggle, "name", state.name());
+            append(&panel, &toggle);
+            let count = part(&toggle, "count");
             buttons.push((state, toggle, count));
         }
         Self { panel, buttons }

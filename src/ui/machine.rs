@@ -1,12 +1,14 @@
 //! The machine, live: queue, permits, lock, and a row a consumer.
 
-use super::dom::{El, el, make, set, set_text, show, style};
+use super::dom::{append, set, set_text, show, style};
+use super::templates::{part, template};
+use super::text::item;
 use crate::app::{Model, short_address, start_of};
 use crate::graph::PageRow;
 use crate::machine::{Machine, TaskRow, TaskState, ThingRow};
 use crate::trace::{TaskId, Wait};
 use std::cell::RefCell;
-use web_sys::{Element, HtmlElement};
+use web_sys::HtmlElement;
 
 /// Addresses of the queue that are spelled out.
 const NEXT: usize = 4;
@@ -37,23 +39,21 @@ struct Row {
     doing: HtmlElement,
 }
 
-fn line(label: &str, value: &HtmlElement) -> HtmlElement {
-    el("p").class("line").with(&[&el("span").text(label).0, value]).0
-}
-
 impl MachineView {
     pub(super) fn build() -> Self {
-        let value = || el("span").class("value").0;
-        let (queue, permits, lock) = (value(), value(), value());
-        let limit = el("p").class("limit").0;
-        let boxes = make("div class=boxes aria-hidden=true").0;
-        let next = el("ol").class("next").attr("aria-label", "Next on the queue").0;
-        let tokens = make("div class=tokens aria-hidden=true").0;
-        let list = make("ul class=consumers aria-label=Consumers").0;
-        let lines = [line("Queue", &queue), line("Permits", &permits), line("Visited lock", &lock)];
-        let parts: [&Element; 8] = [&limit, &lines[0], &boxes, &next, &lines[1], &tokens, &lines[2], &list];
-        let panel = el("div").class("live-machine").with(&parts).0;
-        Self { panel, limit, queue, boxes, next, permits, tokens, lock, list, rows: RefCell::default() }
+        let panel = template("machine");
+        Self {
+            limit: part(&panel, "limit"),
+            queue: part(&panel, "queue"),
+            boxes: part(&panel, "boxes"),
+            next: part(&panel, "next"),
+            permits: part(&panel, "permits"),
+            tokens: part(&panel, "tokens"),
+            lock: part(&panel, "lock"),
+            list: part(&panel, "consumers"),
+            rows: RefCell::default(),
+            panel,
+        }
     }
 
     /// Shows the machine at the cursor.
@@ -64,7 +64,7 @@ impl MachineView {
         let (holders, permits) =
             machine.semaphore().map_or((&[][..], 0), |(row, size)| (&row.holders[..], size as usize));
         self.set_rows(consumers.len());
-        fill(&self.tokens, holders.len().max(permits), "token");
+        fill(&self.tokens, holders.len().max(permits), || template("token"));
         // Before anything else is written: it asks where things are, and that would cost a layout of the page.
         self.send_permits(&consumers, holders);
         set_text(&self.limit, &machine.limit());
@@ -94,10 +94,10 @@ impl MachineView {
 
     fn draw_queue(&self, queue: &ThingRow, pages: &[PageRow], start: &str) {
         set_text(&self.queue, &format!("{} waiting, {} unfinished", queue.items.len(), queue.unfinished));
-        fill(&self.boxes, queue.items.len().min(BOXES), "box held");
+        fill(&self.boxes, queue.items.len().min(BOXES), || template("box"));
         let shown = queue.items.len().min(NEXT);
         while (self.next.child_element_count() as usize) < shown {
-            El(self.next.clone()).with(&[&el("li").0]);
+            append(&self.next, &item(""));
         }
         for at in 0..self.next.child_element_count() as usize {
             let Some(item) = self.next.children().item(at as u32) else { continue };
@@ -110,10 +110,9 @@ impl MachineView {
     fn set_rows(&self, consumers: usize) {
         let mut rows = self.rows.borrow_mut();
         while rows.len() < consumers {
-            let [name, token, doing] = ["name", "token", "doing"].map(|class| el("span").class(class).0);
-            let row = el("li").with(&[&token, &name, &doing]).0;
-            El(self.list.clone()).with(&[&row]);
-            rows.push(Row { row, name, token, doing });
+            let row = template("consumer");
+            append(&self.list, &row);
+            rows.push(Row { name: part(&row, "name"), token: part(&row, "token"), doing: part(&row, "doing"), row });
         }
         rows.iter().enumerate().for_each(|(at, row)| show(&row.row, at < consumers));
     }
@@ -140,10 +139,10 @@ impl MachineView {
     }
 }
 
-/// As many marks of a class as `many`.
-fn fill(parent: &HtmlElement, many: usize, class: &str) {
+/// As many marks as `many`.
+fn fill(parent: &HtmlElement, many: usize, mark: impl Fn() -> HtmlElement) {
     while (parent.child_element_count() as usize) < many {
-        El(parent.clone()).with(&[&el("span").class(class).0]);
+        append(parent, &mark());
     }
     while parent.child_element_count() as usize > many {
         if let Some(last) = parent.last_element_child() {

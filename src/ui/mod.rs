@@ -1,7 +1,7 @@
 //! The page's side of a `<crawl-scope>`: components that draw the model of [`crate::app`], and the loop that
 //! turns events into messages and carries out their effects ([`element`], [`events`], [`effects`]).
 //!
-//! A component builds its elements once, draws what differs of `&Model`, and knows no other component.
+//! A component clones its [`templates`] once, draws what differs of `&Model`, and knows no other component.
 //! What its controls do is in their `data-action`, which [`events`] makes messages of.
 //!
 //! Nothing here parses a page or lays out a graph. The batches that the crawl worker posts are kept as
@@ -18,7 +18,6 @@ mod element;
 mod events;
 mod files;
 mod findings;
-mod help;
 mod inspector;
 mod keys;
 mod lanes;
@@ -40,6 +39,8 @@ mod steps;
 mod storage;
 mod stuck;
 mod table;
+mod templates;
+mod text;
 mod view;
 mod virtual_list;
 mod workers;

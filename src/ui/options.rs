@@ -1,7 +1,8 @@
 //! What a crawl obeys, in one panel: each with what it does and what it costs the other side.
 
-use super::dom::{El, button, el, flag, make, set_if, set_text};
+use super::dom::{append, flag, set, set_if, set_text};
 use super::popover::Popover;
+use super::templates::{fill_slot, part, template, write};
 use crate::app::Model;
 use crate::crawl::{Config, RobotsPolicy, ScopeKind};
 use wasm_bindgen::JsCast;
@@ -68,38 +69,41 @@ struct Field {
 
 impl Field {
     fn build((name, label, choices, about): Choice) -> Self {
-        let input = make(match choices.len() {
-            0 => "input type=number inputmode=numeric min=0",
-            1 => "input spellcheck=false autocapitalize=off autocomplete=off",
-            _ => "select",
-        });
+        let input = match choices.len() {
+            0 => template("option-number"),
+            1 => template("option-text"),
+            _ => template("option-select"),
+        };
         for (value, words) in choices.iter().filter(|_| choices.len() > 1) {
-            input.clone().with(&[&el("option").attr("value", value).text(words).0]);
+            let choice = template("option-choice");
+            set(&choice, "value", value);
+            choice.set_text_content(Some(words));
+            append(&input, &choice);
         }
         let about_id = format!("about-{name}");
-        let described = format!("{about_id} error");
-        let input =
-            input.attr("id", name).attr("name", name).attr("data-option", name).attr("aria-describedby", &described).0;
-        let label = el("label").attr("for", name).text(label).0;
-        let about = el("p").attr("id", &about_id).text(about).0;
-        let row = make("div class=option").with(&[&label, &input, &about]).0;
+        set(&input, "id", name);
+        set(&input, "name", name);
+        set(&input, "data-option", name);
+        set(&input, "aria-describedby", &format!("{about_id} error"));
+        let row = template("option");
+        set(&part(&row, "label"), "for", name);
+        write(&row, "label", label);
+        set(&part(&row, "about"), "id", &about_id);
+        write(&row, "about", about);
+        fill_slot(&row, "input", &input);
+        let about = part(&row, "about");
         Self { name, row, input: input.unchecked_into(), about }
     }
 }
 
 impl Options {
-    pub(super) fn build() -> Self {
-        let popover = Popover::build("options", "Options", "options");
-        popover.toggle.set_class_name("options-toggle");
+    /// `toggle` opens the panel.
+    pub(super) fn build(toggle: HtmlElement) -> Self {
+        let panel = template("options");
         let fields = FIELDS.map(Field::build);
-        let grid = make("div class=grid").0;
-        for field in &fields {
-            El(grid.clone()).with(&[&field.row]);
-        }
-        let reset = button("Reset to defaults", "reset-options").0;
-        let foot = make("div class=foot").with(&[&reset, &el("p").text("Take effect on the next crawl.").0]).0;
-        El(popover.panel.clone()).with(&[&grid, &foot]);
-        Self { popover, reset: reset.unchecked_into(), fields }
+        let grid: HtmlElement = part(&panel, "fields");
+        fields.iter().for_each(|field| append(&grid, &field.row));
+        Self { reset: part(&panel, "reset"), popover: Popover { toggle, panel }, fields }
     }
 
     /// The row of an option.

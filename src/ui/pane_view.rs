@@ -1,15 +1,15 @@
 //! What each of two panes has of its own: settings, code, state, steps and lanes.
 
-use super::dom::{Memo, class, el, make, set_if, set_text};
+use super::dom::{Memo, class, set, set_if, set_text};
 use super::lanes::LanesPanel;
 use super::lesson::{Code, Settings, State};
-use super::player::named;
 use super::steps::Steps;
 use super::stuck::StuckView;
+use super::templates::{fill_slot, fragment, part, template};
 use crate::app::{CodePane, CodeState, Model, Msg, Tab};
 use std::cell::RefCell;
 use std::rc::Rc;
-use web_sys::{Element, HtmlElement};
+use web_sys::{DocumentFragment, HtmlElement};
 
 /// The parts of a pane.
 pub(super) struct PaneView {
@@ -35,7 +35,7 @@ impl PaneView {
             code: Code::build(),
             state: State::build(),
             steps: Steps::build(),
-            said: el("p").class("said").0,
+            said: template("said"),
             stuck: StuckView::build(),
             lanes: LanesPanel::build(at, send),
             code_state: RefCell::default(),
@@ -44,8 +44,13 @@ impl PaneView {
     }
 
     /// What stands below the transport bar.
-    pub(super) fn track(&self) -> [&Element; 4] {
-        [&self.said, &self.stuck.panel, &self.lanes.panel, &self.state.printed]
+    pub(super) fn track(&self) -> DocumentFragment {
+        let track = fragment("track");
+        fill_slot(&track, "said", &self.said);
+        fill_slot(&track, "stuck", &self.stuck.panel);
+        fill_slot(&track, "lanes", &self.lanes.panel);
+        fill_slot(&track, "printed", &self.state.printed);
+        track
     }
 
     pub(super) fn render(&self, model: &Model) {
@@ -81,16 +86,17 @@ impl Second {
         let pane = PaneView::build(1, send);
         // An id is there once in the element.
         let _ = pane.steps.panel.remove_attribute("id");
-        let names = [(&pane.settings.panel, "Program"), (&pane.code.panel, "Code"), (&pane.state.panel, "State")];
-        for (panel, name) in names {
-            named(super::dom::El(panel.clone()), true, name);
+        for panel in [&pane.settings.panel, &pane.code.panel, &pane.state.panel] {
+            let name = panel.get_attribute("aria-label").unwrap_or_default();
+            set(panel, "aria-label", &format!("Second: {name}"));
         }
-        let pages = named(make("section class=pages"), true, "Findings").with(&[&pane.steps.panel]).0;
-        let parts: [&Element; 4] = [&pane.settings.panel, &pane.code.panel, &pane.state.panel, &pages];
-        let body = el("div").class("body").with(&parts).0;
-        let player = named(make("section class=player"), true, "Player").with(&pane.track()).0;
-        let root = make("div class=cs").class("cs lesson").with(&[&body, &player]).0;
-        let section = make("section class=beside data-side=1").attr("aria-label", "Second program").with(&[&root]).0;
+        let section = template("second");
+        let root = part(&section, "root");
+        fill_slot(&section, "settings", &pane.settings.panel);
+        fill_slot(&section, "code", &pane.code.panel);
+        fill_slot(&section, "state", &pane.state.panel);
+        fill_slot(&section, "steps", &pane.steps.panel);
+        fill_slot(&section, "track", &pane.track());
         Self { section, root, pane }
     }
 

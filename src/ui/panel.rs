@@ -1,10 +1,11 @@
 //! The panel of the machine: how the run stands, what can be changed while it runs, the counters.
 
-use super::bar::number;
-use super::chart::{Chart, tenths};
-use super::dom::{El, bytes, el, flag, make, mark, set, set_text, show, thousands};
+use super::chart::Chart;
+use super::dom::{append, class, flag, set, set_text, show};
 use super::machine::MachineView;
-use crate::app::{Model, Tab};
+use super::templates::{fill_slot, part, template, write};
+use super::text::{bytes, item, tenths, thousands};
+use crate::app::Model;
 use crate::graph::{Graph, RunState};
 use crate::trace::{Micros, PageState, RobotsOutcome};
 use std::cell::Cell;
@@ -45,20 +46,11 @@ enum Counter {
 /// A slider with a number's field: dragged while it runs, and the effect is seen at once.
 struct Slider {
     name: &'static str,
-    row: HtmlElement,
     field: HtmlInputElement,
     slider: HtmlInputElement,
 }
 
 impl Slider {
-    fn build(name: &'static str, label: &str, short: &str, explain: &str) -> Self {
-        let (row, field) = number(name, label, explain);
-        let slider =
-            make("input class=dial type=range min=1 max=20").attr("aria-label", short).attr("data-slider", name);
-        let slider = slider.attr("title", "Drag while it runs; more than 20 is typed").done();
-        Self { name, row, field, slider }
-    }
-
     fn render(&self, model: &Model) {
         let default =
             if self.name == "consumers" { model.start.defaults.consumers } else { model.start.defaults.permits };
@@ -78,33 +70,10 @@ impl Slider {
     }
 }
 
-fn counter(label: &str, class: &str) -> (HtmlElement, HtmlElement) {
-    let value = el("dd").text("0").0;
-    let name = el("dt").with(&[&mark(class), &el("span").text(label).0]).0;
-    (el("div").with(&[&name, &value]).0, value)
-}
-
 impl Panel {
     pub(super) fn build() -> Self {
-        let state = el("p").class("state").text("Ready").0;
-        let bar = el("progress").attr("aria-label", "Finished of the pages in scope that are known").0;
-        let (so_far, outlook) = (el("p").0, el("p").0);
-        let progress = make("div class=progress hidden").with(&[&bar, &so_far, &outlook]).0;
-        let sliders = [
-            Slider::build(
-                "consumers",
-                "Workers (consumer tasks)",
-                "Consumers",
-                "Tasks that take URLs off the queue; can be changed while it runs",
-            ),
-            Slider::build(
-                "permits",
-                "Requests at once (permits)",
-                "Permits",
-                "Requests under way at once; can be changed while it runs",
-            ),
-        ];
-        let list = el("dl").class("counters").0;
+        let panel = template("panel");
+        let list: HtmlElement = part(&panel, "counters");
         let states = PageState::ALL.map(|state| (Counter::State(state), state.name()));
         let others = [
             (Counter::InFlight, "in flight"),
@@ -114,23 +83,38 @@ impl Panel {
         ];
         let mut counters = Vec::new();
         for (kind, label) in states.into_iter().chain(others) {
-            let class = if let Counter::State(state) = kind { state.name() } else { "none" };
-            let (row, value) = counter(label, class);
-            El(list.clone()).with(&[&row]);
-            counters.push((kind, value));
+            let row = template("counter");
+            let form = if let Counter::State(state) = kind { state.name() } else { "none" };
+            class(&part(&row, "mark"), form, true);
+            write(&row, "label", label);
+            append(&list, &row);
+            counters.push((kind, part(&row, "value")));
         }
-        let machine = MachineView::build();
-        let chart = Chart::build();
-        let robots = make("ul class=robots aria-label=robots.txt").0;
-        let [a, b] = &sliders;
-        // Where two columns fit, what is set and what it does now is one, and what came of it the other.
-        let now = make("div class=half");
-        let now = now.with(&[&state, &progress, &a.row, &a.slider, &b.row, &b.slider, &machine.panel]).0;
-        let so_far_half = make("div class=half").with(&[&chart.figure, &list, &robots]).0;
-        let panel = make("section class=machine").attr("id", Tab::Machine.panel()).attr("aria-label", "How it works");
-        let panel = panel.with(&[&el("h2").text("How it works").0, &now, &so_far_half]).0;
-        let outlook_at = Cell::new(0.0);
-        Self { panel, state, sliders, machine, counters, robots, chart, progress, bar, so_far, outlook, outlook_at }
+        let (machine, chart) = (MachineView::build(), Chart::build());
+        let view = Self {
+            state: part(&panel, "state"),
+            sliders: [
+                Slider {
+                    name: "consumers",
+                    field: part(&panel, "consumers"),
+                    slider: part(&panel, "consumers-slider"),
+                },
+                Slider { name: "permits", field: part(&panel, "permits"), slider: part(&panel, "permits-slider") },
+            ],
+            counters,
+            robots: part(&panel, "robots"),
+            progress: part(&panel, "progress"),
+            bar: part(&panel, "bar"),
+            so_far: part(&panel, "so-far"),
+            outlook: part(&panel, "outlook"),
+            outlook_at: Cell::new(0.0),
+            machine,
+            chart,
+            panel,
+        };
+        fill_slot(&view.panel, "machine", &view.machine.panel);
+        fill_slot(&view.panel, "chart", &view.chart.figure);
+        view
     }
 
     /// The field of an attribute.
@@ -177,7 +161,7 @@ impl Panel {
                 RobotsOutcome::ServerError { status } => format!("answered {status}, so nothing may be read"),
                 RobotsOutcome::Unreadable => "could not be read; going on at one request a second".into(),
             };
-            El(list.clone()).with(&[&el("li").text(&format!("robots.txt of {origin}: {said}.")).0]);
+            append(list, &item(&format!("robots.txt of {origin}: {said}.")));
         }
     }
 

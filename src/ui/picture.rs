@@ -1,10 +1,10 @@
 //! The picture's place: its legend, its tools and the card of the page under the pointer. The canvas is
 //! put there by the [`super::stage`].
 
-use super::bar::tools;
 use super::card::Card;
-use super::dom::{Memo, el, make, show};
+use super::dom::{Memo, show};
 use super::legend::Legend;
+use super::templates::{fill_slot, fragment, part, template, write};
 use crate::app::Model;
 use crate::trace::UrlId;
 use web_sys::HtmlElement;
@@ -24,10 +24,9 @@ pub(super) struct Picture {
 
 impl Picture {
     pub(super) fn build() -> Self {
-        let hint = el("p").class("hint").text("The link graph grows here. Press Crawl to begin.").0;
-        let (legend, card) = (Legend::build(), Card::build());
-        let panel = make("section class=stage").attr("aria-label", "Link graph");
-        let panel = panel.with(&[&hint, &legend.panel, &tools(), &card.0]).0;
+        let (panel, legend) = (template("picture"), Legend::build());
+        let (hint, card) = (part(&panel, "hint"), Card(part(&panel, "card")));
+        fill_slot(&panel, "legend", &legend.panel);
         Self { panel, hint, legend, card, hovered: Memo::default() }
     }
 
@@ -48,8 +47,11 @@ impl Picture {
         let status = page.status.map(|status| format!(" · {status}")).unwrap_or_default();
         let state = format!("{}{status} · depth {}", page.look().name(), page.depth);
         let title = page.title.as_deref().filter(|title| !title.is_empty()).unwrap_or(&page.address);
-        let lines = [("strong", title), ("span", &state), ("code", &page.address)];
+        let inside = fragment("picture-card");
+        write(&inside, "title", title);
+        write(&inside, "state", &state);
+        write(&inside, "address", &page.address);
         let size = (self.panel.client_width() as f32, self.panel.client_height() as f32);
-        self.card.show(&lines.map(|(tag, text)| el(tag).text(text).0), (x, y), size);
+        self.card.show(&inside, (x, y), size);
     }
 }

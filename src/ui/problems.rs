@@ -1,8 +1,10 @@
 //! Broken and unreadable pages at a glance, with the pages that link there.
 
 use super::advice::advice;
-use super::dom::{El, Memo, el, make, show, thousands};
+use super::dom::{Memo, append, show};
 use super::inspector::{entry, jump};
+use super::templates::{fill_slot, part, template, write};
+use super::text::{item_more, thousands};
 use crate::app::{Model, Tab, start_of};
 use web_sys::HtmlElement;
 
@@ -15,8 +17,7 @@ pub(super) struct Problems {
 
 impl Problems {
     pub(super) fn build() -> Self {
-        let panel = make("div id=tab-problems role=tabpanel aria-label=Problems tabindex=0 hidden");
-        Self { panel: panel.class("tabpanel problems").0, shown: Memo::default() }
+        Self { panel: template("problems"), shown: Memo::default() }
     }
 
     pub(super) fn render(&self, model: &Model) {
@@ -31,7 +32,6 @@ impl Problems {
         let (pages, panel) = (graph.pages(), &self.panel);
         let start = start_of(pages);
         panel.set_text_content(None);
-        let add = |element: &HtmlElement| _ = panel.append_child(element);
         if problems.is_empty() {
             let text = match (none, is_live) {
                 (true, _) => {
@@ -40,31 +40,33 @@ impl Problems {
                 (_, true) => "No problem so far.",
                 (_, false) => "No problem was found: every page that was fetched could be read.",
             };
-            return add(&el("p").class("empty").text(text).0);
+            let none = template("problems-none");
+            none.set_text_content(Some(text));
+            return append(panel, &none);
         }
-        let list = el("ul").0;
+        let list = template("problems-list");
         for problem in problems {
             let Some(page) = pages.get(problem.page as usize) else { continue };
             let status = page.status.map(|status| format!("Status {status}. ")).unwrap_or_default();
             let reason = page.reason.map_or("", |reason| reason.explain());
-            let says = el("p").class("quiet").text(format!("{status}{reason} {}", advice(page)).trim()).0;
-            let sources = el("ol").0;
-            for near in &problem.sources {
-                El(sources.clone()).with(&[&entry(near, pages, start)]);
-            }
+            let row = template("problem");
+            fill_slot(&row, "page", &jump(problem.page, page, start));
+            write(&row, "says", format!("{status}{reason} {}", advice(page)).trim());
+            let sources: HtmlElement = part(&row, "sources");
+            problem.sources.iter().for_each(|near| append(&sources, &entry(near, pages, start)));
             let many = problem.source_count;
-            let head = match many {
+            let linked = match many {
                 0 => "No page that was read links to it.".to_owned(),
                 1 => "Linked from 1 page:".to_owned(),
                 _ => format!("Linked from {} pages:", thousands(many.into())),
             };
-            let item = el("li").with(&[&jump(problem.page, pages, start), &says, &el("p").text(&head).0, &sources]);
+            write(&row, "linked", &linked);
             if many as usize > problem.sources.len() {
                 let more = format!("and {} more", many as usize - problem.sources.len());
-                El(sources).with(&[&el("li").class("quiet").text(&more).0]);
+                append(&sources, &item_more(&more));
             }
-            El(list.clone()).with(&[&item.0]);
+            append(&list, &row);
         }
-        add(&list);
+        append(panel, &list);
     }
 }

@@ -1,8 +1,9 @@
 //! The picture's worker: its canvas, what is sent to it and what it answers.
 
-use super::dom::{Listeners, make, window};
+use super::dom::{Listeners, window};
 use super::links::StageLink;
 use super::pointer;
+use super::templates::template;
 use super::workers::Workers;
 use crate::app::messages::{Answer, FromStage, Question, ToStage};
 use crate::draw::{Renderer, Theme};
@@ -47,9 +48,7 @@ impl StagePort {
 
     /// Puts a new canvas in the place of the one that is there.
     fn set_canvas(&self, place: &HtmlElement, input: Rc<dyn Fn(ToStage)>) -> HtmlCanvasElement {
-        let label =
-            "Link graph of the crawl. Arrow keys walk over the links; the table of pages says the same in words";
-        let canvas: HtmlCanvasElement = make("canvas tabindex=0 role=application").attr("aria-label", label).done();
+        let canvas: HtmlCanvasElement = template("picture-canvas").unchecked_into();
         let (listeners, host) = (Listeners::default(), place.clone());
         let is_calm = move || {
             let shadow = host.get_root_node().dyn_into::<web_sys::ShadowRoot>().ok();

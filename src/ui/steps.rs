@@ -1,6 +1,7 @@
 //! Every step of a run in words.
 
-use super::dom::{Memo, el, make, set, show};
+use super::dom::{Memo, set, show};
+use super::templates::{part, template, write};
 use super::virtual_list::VirtualList;
 use crate::app::{Model, Pane};
 use crate::machine::describe_range;
@@ -17,10 +18,9 @@ pub(super) struct Steps {
 
 impl Steps {
     pub(super) fn build() -> Self {
-        let list = el("ol").0;
-        let panel = make("div class=steps id=tab-steps role=tabpanel aria-label=Steps tabindex=0 hidden");
-        let panel = panel.class("tabpanel steps").with(&[&list]).0;
-        let rows = VirtualList::new(&panel, &list, || make("li class=spacer aria-hidden=true").0);
+        let panel = template("steps");
+        let list: HtmlElement = part(&panel, "rows");
+        let rows = VirtualList::new(panel.clone(), list.clone());
         Self { panel, list, rows, shown: Memo::default() }
     }
 
@@ -47,11 +47,15 @@ impl Steps {
         }
         let steps = describe_range(&pane.playback, range.clone(), &|item| pane.item_name(item));
         let rows = steps.into_iter().map(|step| {
-            let when = el("span").class("when").text(&format!("{} · {}", step.step + 1, seconds(step.at))).0;
-            let text = el("span").class("text").attr("title", &step.text).text(&step.text).0;
-            let row = make("li data-action=step").attr("data-step", &(step.step + 1).to_string());
-            let row = if step.step + 1 == cursor { row.attr("aria-current", "step") } else { row };
-            row.with(&[&when, &text]).0
+            let row = template("step");
+            set(&row, "data-step", &(step.step + 1).to_string());
+            if step.step + 1 == cursor {
+                set(&row, "aria-current", "step");
+            }
+            write(&row, "when", &format!("{} · {}", step.step + 1, seconds(step.at)));
+            write(&row, "text", &step.text);
+            set(&part(&row, "text"), "title", &step.text);
+            row
         });
         self.rows.fill(&range, len, rows);
         set(&self.list, "start", &(range.start + 1).to_string());

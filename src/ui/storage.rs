@@ -1,7 +1,7 @@
 //! What the browser keeps for its user alone: start addresses, and which exercises were solved.
 //!
-//! By hand and not by `gloo-storage`, which panics where a page may not ask for storage at all (a
-//! sandboxed frame) and keeps JSON, while the forms below are there already.
+//! By hand and not by `gloo-storage`: that panics where a page may not ask for storage at all (a sandboxed
+//! frame), and keeps JSON, while the forms below are there already.
 
 use super::dom::window;
 use crate::crawl::Recents;

@@ -1,6 +1,8 @@
 //! Why it is stuck, said where a run has come to rest.
 
-use super::dom::{El, el, make, set_text, show};
+use super::dom::{append, set_text, show};
+use super::templates::{part, template};
+use super::text::item;
 use crate::app::{Model, Pane};
 use crate::machine::{Edge, Machine, Stuck};
 use web_sys::HtmlElement;
@@ -18,10 +20,8 @@ pub(super) struct StuckView {
 
 impl StuckView {
     pub(super) fn build() -> Self {
-        let (head, says, waits) = (el("strong").0, el("span").0, el("ul").attr("aria-label", "Who waits for whom").0);
-        let panel = make("div class=why role=status hidden").0;
-        El(panel.clone()).with(&[&el("p").with(&[&head, &says]).0, &waits]);
-        Self { panel, head, says, waits }
+        let panel = template("stuck");
+        Self { head: part(&panel, "head"), says: part(&panel, "says"), waits: part(&panel, "waits"), panel }
     }
 
     /// Says why the run is stuck, if at the cursor it is known to have come to rest.
@@ -38,7 +38,7 @@ impl StuckView {
     }
 
     /// Says it, each wait in a row of its own; those of the circle come first.
-    fn draw(&self, machine: &Machine, stuck: &Stuck, item: &dyn Fn(u32) -> String) {
+    fn draw(&self, machine: &Machine, stuck: &Stuck, name_of: &dyn Fn(u32) -> String) {
         // What is there already must not be read aloud again.
         if !self.panel.hidden() && self.says.text_content().as_ref() == Some(&stuck.sentence) {
             return;
@@ -52,12 +52,14 @@ impl StuckView {
             at.is_some_and(|at| circle[(at + 1) % circle.len()] == edge.to)
         };
         let add = |class: &str, text: &str| {
-            El(self.waits.clone()).with(&[&el("li").class(class).text(text).0]);
+            let row = item(text);
+            row.set_class_name(class);
+            append(&self.waits, &row);
         };
         let mut left = MOST;
         for in_circle in [true, false] {
             for edge in stuck.edges.iter().filter(|edge| closes(edge) == in_circle).take(left) {
-                add(if in_circle { "closes" } else { "" }, &machine.edge_in_words(edge, item));
+                add(if in_circle { "closes" } else { "" }, &machine.edge_in_words(edge, name_of));
                 left -= 1;
             }
         }

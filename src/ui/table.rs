@@ -1,11 +1,11 @@
 //! The table of pages.
 
-use super::dom::{El, Memo, button, el, make, mark, set, set_text, show, style};
+use super::dom::{Memo, append, class, set, set_if, set_text, show, style};
+use super::templates::{part, template, write};
 use super::virtual_list::VirtualList;
 use crate::app::{Model, short_address, start_of};
 use crate::graph::{Column, PageRow, RunState};
 use crate::trace::UrlId;
-use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 /// The columns. The order of finding comes back by a third click on one.
@@ -18,7 +18,7 @@ pub(super) struct Table {
     pub(super) search: HtmlInputElement,
     table: HtmlElement,
     heads: [HtmlElement; HEADS.len()],
-    /// The row of the headings, after which come those of what is taken out of pages.
+    /// Their row, in which those of what is taken out of pages follow.
     head: HtmlElement,
     rows: HtmlElement,
     columns: Memo<Vec<String>>,
@@ -30,25 +30,18 @@ pub(super) struct Table {
 
 impl Table {
     pub(super) fn build() -> Self {
-        let search = make("input type=search name=search aria-keyshortcuts=/ autocomplete=off data-action=search");
-        let search = search.attr("placeholder", "Search address and title").attr("aria-label", "Search pages").0;
+        let panel = template("table");
         let heads = HEADS.map(|(_, label)| {
-            let sort = button(label, "sort").class("sort").attr("data-column", label).0;
-            make("th scope=col aria-sort=none").with(&[&sort]).0
+            let head = template("table-head");
+            let sort: HtmlElement = part(&head, "sort");
+            sort.set_text_content(Some(label));
+            set(&sort, "data-column", label);
+            head
         });
-        let cells = heads.each_ref().map(|head| -> &Element { head });
-        let head = el("tr").with(&cells).0;
-        let rows = el("tbody").0;
-        let table = make("table aria-label=Pages").with(&[&el("thead").with(&[&head]).0, &rows]).0;
-        let empty = el("p").class("empty").0;
-        let scroller = make("div class=scroller tabindex=0 role=region").attr("aria-label", "Pages, scrollable");
-        let scroller = scroller.with(&[&table, &empty]).0;
-        let panel =
-            make("div class=tabpanel id=tab-pages role=tabpanel aria-label=Pages").with(&[&search, &scroller]).0;
-        let list = VirtualList::new(&scroller, &rows, || {
-            make("tr class=spacer aria-hidden=true").with(&[&make("td colspan=4").0]).0
-        });
-        let search = search.unchecked_into();
+        let (head, rows): (HtmlElement, HtmlElement) = (part(&panel, "heads"), part(&panel, "rows"));
+        heads.iter().for_each(|cell| append(&head, cell));
+        let list = VirtualList::new(part(&panel, "scroller"), rows.clone());
+        let (search, table, empty) = (part(&panel, "search"), part(&panel, "table"), part(&panel, "empty"));
         let (columns, shown) = (Memo::default(), Memo::default());
         Self { panel, search, table, heads, head, rows, columns, empty, list, shown }
     }
@@ -62,16 +55,16 @@ impl Table {
             self.head.last_element_child().iter().for_each(Element::remove);
         }
         for name in columns {
-            El(self.head.clone()).with(&[&make("th scope=col class=extracted").attr("title", name).text(name).0]);
+            let head = template("table-column");
+            head.set_text_content(Some(name));
+            set(&head, "title", name);
+            append(&self.head, &head);
         }
-        style(
-            &self.table,
-            "min-width",
-            &if columns.is_empty() { String::new() } else { format!("{}px", 360 + 140 * columns.len()) },
-        );
+        let width = if columns.is_empty() { String::new() } else { format!("{}px", 360 + 140 * columns.len()) };
+        style(&self.table, "min-width", &width);
         for spacer in [self.rows.first_element_child(), self.rows.last_element_child()].into_iter().flatten() {
             if let Some(cell) = spacer.first_element_child() {
-                set(cell.unchecked_ref(), "colspan", &(HEADS.len() + columns.len()).to_string());
+                set(&cell, "colspan", &(HEADS.len() + columns.len()).to_string());
             }
         }
     }
@@ -107,7 +100,7 @@ impl Table {
                 (true, false) => "ascending",
                 (true, true) => "descending",
             };
-            super::dom::set_if(head, "aria-sort", sort);
+            set_if(head, "aria-sort", sort);
         }
         self.render_columns(graph.columns());
         if self.search.value() != arrangement.search {
@@ -151,16 +144,24 @@ fn fingerprint(model: &Model, range: &std::ops::Range<u32>) -> u64 {
 }
 
 fn row(at: u32, id: UrlId, page: &PageRow, start: &str, selected: Option<UrlId>, columns: usize) -> HtmlElement {
-    let state = el("td").class("state").with(&[&mark(page.look().name()), &el("span").text(page.look().name()).0]).0;
-    let address = el("td").class("address").attr("title", &page.address).text(short_address(page, start)).0;
-    let status = el("td").class("figure").text(&page.status.map(|status| status.to_string()).unwrap_or_default()).0;
-    let depth = el("td").class("figure").text(&page.depth.to_string()).0;
-    let row = el("tr").attr("data-id", &id.to_string()).attr("aria-rowindex", &(at + 2).to_string());
-    let row: El = if selected == Some(id) { row.attr("aria-selected", "true") } else { row };
-    let row = row.attr("data-action", "select").with(&[&state, &address, &status, &depth]).0;
+    let (row, look) = (template("table-row"), page.look().name());
+    class(&part(&row, "mark"), look, true);
+    write(&row, "state", look);
+    set(&part(&row, "address"), "title", &page.address);
+    write(&row, "address", short_address(page, start));
+    write(&row, "status", &page.status.map(|status| status.to_string()).unwrap_or_default());
+    write(&row, "depth", &page.depth.to_string());
+    set(&row, "data-id", &id.to_string());
+    set(&row, "aria-rowindex", &(at + 2).to_string());
+    if selected == Some(id) {
+        set(&row, "aria-selected", "true");
+    }
     for at in 0..columns {
-        let value = page.extracted.iter().flatten().nth(at).map_or("", String::as_str);
-        El(row.clone()).with(&[&el("td").attr("title", value).text(value).0]);
+        let (cell, value) = (template("table-value"), page.extracted.iter().flatten().nth(at));
+        let value = value.map_or("", String::as_str);
+        cell.set_text_content(Some(value));
+        set(&cell, "title", value);
+        append(&row, &cell);
     }
     row
 }

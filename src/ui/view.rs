@@ -2,19 +2,20 @@
 //! sheet goes by.
 
 use super::bar::Bar;
-use super::dom::{class, el, make, set_if, set_text, show};
+use super::dom::{class, say, set_if, set_text};
 use super::findings::Findings;
 use super::lesson::{Index, LessonWords};
 use super::pane_view::{PaneView, Second, code_pane};
 use super::panel::{Panel, state_aloud, state_word};
 use super::picture::Picture;
 use super::player::Player;
+use super::templates::{fill_slot, part, template};
 use crate::app::{Effect, Focus, Model, Msg};
 use crate::draw::Theme;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement, HtmlElement};
+use web_sys::{HtmlDialogElement, HtmlElement};
 
 /// The components.
 pub(super) struct View {
@@ -40,44 +41,43 @@ pub(super) struct View {
 
 impl View {
     pub(super) fn build(built_in: &str, send: Rc<dyn Fn(Msg)>) -> Self {
-        let (bar, panel, picture) = (Bar::build(built_in), Panel::build(), Picture::build());
-        let (index, words) = (Index::build(), LessonWords::build());
+        let root = template("root");
         let first = PaneView::build(0, send.clone());
-        let findings = Findings::build(&first.steps.panel);
-        let player = Player::build(&first.track());
-        let [live, spoken] = ["live", "live"].map(|class| make("p aria-live=polite").class(class).0);
-        let notice = make("p class=notice role=status hidden").0;
-        let help = super::help::build();
-        let parts: [&Element; 8] = [
-            &panel.panel,
-            &words.panel,
-            &index.panel,
-            &first.settings.panel,
-            &first.code.panel,
-            &picture.panel,
-            &first.state.panel,
-            &findings.panel,
-        ];
-        let body = el("div").class("body").with(&parts).0;
-        let root = el("div").class("cs").with(&[&bar.form, &notice, &body, &player.panel, &live, &spoken, &help]).0;
-        Self {
-            root,
-            bar,
-            notice,
-            panel,
-            index,
-            words,
-            picture,
-            findings,
-            player,
+        let view = Self {
+            bar: Bar::build(built_in),
+            notice: part(&root, "notice"),
+            panel: Panel::build(),
+            index: Index::build(),
+            words: LessonWords::build(),
+            picture: Picture::build(),
+            findings: Findings::build(&first.steps.panel),
+            player: Player::build(&first.track()),
             first,
             second: RefCell::default(),
-            live,
-            spoken,
-            help,
+            live: part(&root, "live"),
+            spoken: part(&root, "spoken"),
+            help: template("help").unchecked_into(),
             theme: RefCell::default(),
             send,
-        }
+            root,
+        };
+        view.fill_slots();
+        view
+    }
+
+    fn fill_slots(&self) {
+        let root = &self.root;
+        fill_slot(root, "bar", &self.bar.form);
+        fill_slot(root, "panel", &self.panel.panel);
+        fill_slot(root, "words", &self.words.panel);
+        fill_slot(root, "index", &self.index.panel);
+        fill_slot(root, "settings", &self.first.settings.panel);
+        fill_slot(root, "code", &self.first.code.panel);
+        fill_slot(root, "picture", &self.picture.panel);
+        fill_slot(root, "state", &self.first.state.panel);
+        fill_slot(root, "findings", &self.findings.panel);
+        fill_slot(root, "player", &self.player.panel);
+        fill_slot(root, "help", &self.help);
     }
 
     /// Notes what of the long lists is in sight: asked before anything is written, for each question after
@@ -101,8 +101,7 @@ impl View {
         self.index.render(model);
         self.words.render(model);
         self.player.render(model);
-        set_text(&self.notice, model.notice.as_deref().unwrap_or_default());
-        show(&self.notice, model.notice.is_some());
+        say(&self.notice, model.notice.as_deref().unwrap_or_default());
         if self.live.text_content().is_none_or(|text| !text.starts_with(state_word(model))) {
             set_text(&self.live, &state_aloud(model));
         }

@@ -1,12 +1,12 @@
 //! A list of which only the rows in sight are in the document, so that it is as quick for fifty
 //! thousand rows as for fifty. Rows are high as a line of the scroller is, by the style sheet; what stands for
-//! the rows above and below is the first and the last child of the list.
+//! the rows above and below is the first and the last child of the list, and is there from the beginning.
 
-use super::dom::{row_height, style};
+use super::dom::{style, window};
 use std::cell::Cell;
 use std::ops::Range;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 /// Rows drawn beyond the edges of what is in sight.
 const BEYOND: u32 = 6;
@@ -20,13 +20,9 @@ pub(super) struct VirtualList {
 }
 
 impl VirtualList {
-    /// A list within its scroller; `spacer` makes what stands for rows that are not in the document.
-    pub(super) fn new(scroller: &HtmlElement, list: &HtmlElement, spacer: impl Fn() -> HtmlElement) -> Self {
-        for _ in 0..2 {
-            // A new node, in no other place: appending it cannot fail.
-            let _ = list.append_child(&spacer());
-        }
-        Self { scroller: scroller.clone(), list: list.clone(), sight: Cell::new((16.0, 0, 0)) }
+    /// A list within its scroller.
+    pub(super) fn new(scroller: HtmlElement, list: HtmlElement) -> Self {
+        Self { scroller, list, sight: Cell::new((16.0, 0, 0)) }
     }
 
     /// Notes what is in sight. To ask that between two changes would cost a layout of the page.
@@ -86,4 +82,13 @@ impl VirtualList {
     pub(super) fn to_top(&self) {
         self.scroller.set_scroll_top(0);
     }
+}
+
+/// The height of a row of a list that is drawn by the row, px: the height of a line of the list. So
+/// the style sheet alone says how high rows are, and where they are higher for a finger.
+fn row_height(list: &Element) -> f64 {
+    let style = window().get_computed_style(list).ok().flatten();
+    let height = style.and_then(|style| style.get_property_value("line-height").ok()).unwrap_or_default();
+    // Without the style sheet it is a word; something has to be divided by.
+    height.trim_end_matches("px").parse::<f64>().unwrap_or(0.0).max(16.0)
 }

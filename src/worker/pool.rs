@@ -57,7 +57,9 @@ struct Pool {
     is_over: Cell<bool>,
     readers: RefCell<Vec<Rc<Reader>>>,
     most: Cell<usize>,
-    lost: Cell<usize>,
+    /// Readers that broke off. Their listeners stay: errors may still be on their way, and what is not
+    /// listened to counts as this worker's own.
+    lost: RefCell<Vec<Rc<Reader>>>,
     last_ticket: Cell<u32>,
 }
 
@@ -86,7 +88,7 @@ impl ReaderPool {
             is_over: Cell::new(false),
             readers: RefCell::default(),
             most: Cell::new((cores / 2).clamp(1, MOST_READERS)),
-            lost: Cell::new(0),
+            lost: RefCell::default(),
             last_ticket: Cell::new(0),
         });
         Self(pool)
@@ -236,13 +238,13 @@ impl Pool {
             worker.terminate();
         }
         lost.pages.take();
+        self.lost.borrow_mut().push(lost.clone());
         if !lost.ready.get() {
             return self.go_on_without(lost);
         }
         let text = format!("A reader broke off, and its pages went back on the queue: {words}");
         self.runtime.trace().emit(EventKind::Note { text });
-        self.lost.set(self.lost.get() + 1);
-        if self.lost.get() < MOST_LOST {
+        if self.lost.borrow().len() < MOST_LOST {
             self.start();
         } else if self.readers.borrow().is_empty() {
             self.give_up();
@@ -282,7 +284,7 @@ impl Pool {
         let (started, all_ready) = (readers.len(), readers.iter().all(|reader| reader.ready.get()));
         drop(readers);
         let busy = idlest.as_ref().is_some_and(|reader| reader.in_hand() >= BUSY);
-        if busy && all_ready && started < self.most.get() && self.lost.get() < MOST_LOST {
+        if busy && all_ready && started < self.most.get() && self.lost.borrow().len() < MOST_LOST {
             self.start();
         }
         idlest

@@ -189,7 +189,7 @@ describe("where there is little room", () => {
   /** The tabs that are to be seen, and the panels below. */
   const seen = (within) => within.evaluate((element) => {
     const visible = (selector) => [...element.shadowRoot.querySelectorAll(selector)].filter((part) => part.checkVisibility());
-    return { tabs: visible("[role=tab]").map((tab) => tab.textContent.split(" ")[0]), panels: visible(".machine, .tabpanel, .inspector").map(({ id }) => id) };
+    return { tabs: visible("[role=tab]").map((tab) => tab.textContent.replace(/ \d+$/, "")), panels: visible(".machine, .tabpanel, .inspector").map(({ id }) => id) };
   });
   const ALL = ["How it works", "Pages", "Problems", "Steps", "Selected"];
 

@@ -2,7 +2,8 @@
 
 use super::scheduler::Turns;
 use crate::app::{CodeState, Lesson, Pane};
-use crate::ui::dom::{El, Memo, button, each, el, make, refill, set};
+use crate::ui::dom::{Memo, append, each, refill, set};
+use crate::ui::templates::{part, template, write};
 use web_sys::{Element, HtmlElement};
 
 /// The code of a pane's lesson.
@@ -18,8 +19,7 @@ type Lines = Vec<(String, Option<u32>)>;
 
 impl Code {
     pub(in crate::ui) fn build() -> Self {
-        let panel = make("section class=code aria-label=Code").0;
-        Self { panel, turns: Turns::build(), shown: Memo::default(), lit: Memo::default() }
+        Self { panel: template("code"), turns: Turns::build(), shown: Memo::default(), lit: Memo::default() }
     }
 
     pub(in crate::ui) fn render(&self, pane: &Pane, at: &CodeState, second: bool) {
@@ -76,20 +76,30 @@ fn lines(open: &Lesson, rust: bool) -> Lines {
     python.lines().zip(1..).map(|(text, line)| (text.to_owned(), Some(line))).collect()
 }
 
+/// A line of a program. An empty one is as high as the others.
+pub(super) fn code_line(text: &str) -> HtmlElement {
+    let row = template("code-line");
+    write(&row, "text", if text.is_empty() { " " } else { text });
+    row
+}
+
 fn program(open: &Lesson, rust: bool, second: bool) -> HtmlElement {
-    let language = if rust { "Rust" } else { "Python" };
-    let list = el("ol").attr("data-language", language).0;
+    let (program, language) = (template("program"), if rust { "Rust" } else { "Python" });
+    let list: HtmlElement = part(&program, "lines");
+    set(&list, "data-language", language);
     for (text, line) in lines(open, rust) {
-        let row = el("li").with(&[&el("code").text(if text.is_empty() { " " } else { &text }).0]);
-        let row = line.map_or(row.clone(), |line| row.attr("data-line", &line.to_string()));
-        El(list.clone()).with(&[&row.0]);
+        let row = code_line(&text);
+        if let Some(line) = line {
+            set(&row, "data-line", &line.to_string());
+        }
+        append(&list, &row);
     }
-    let copy = button("Copy", "copy-program").attr("data-rust", if rust { "1" } else { "0" }).0;
-    let head = el("header").with(&[&el("h3").text(language).0, &copy]).0;
+    write(&program, "language", language);
+    set(&part(&program, "copy"), "data-rust", if rust { "1" } else { "0" });
     // Regions have names of their own, so that they can be told apart.
     let name = format!("{}{language} program", if second { "Second " } else { "" });
-    let scroll = make("div class=listing tabindex=0 role=region").attr("aria-label", &name).with(&[&list]).0;
-    el("div").class("program").with(&[&head, &scroll]).0
+    set(&part(&program, "listing"), "aria-label", &name);
+    program
 }
 
 /// Scrolls a line into its listing's sight, without scrolling the page.

@@ -1,31 +1,33 @@
 //! The exercise: what the learner arranges, chooses or turns is run and judged.
 
+use super::code::code_line;
 use crate::app::{CodeState, Lesson, Model};
 use crate::lessons::Kind;
-use crate::ui::dom::{El, Memo, button, each, el, flag, make, prose, refill, set, sign};
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement};
+use crate::ui::dom::{Memo, append, each, flag, refill, set};
+use crate::ui::templates::{fragment, part, template, write};
+use crate::ui::text::prose;
+use web_sys::{DocumentFragment, Element, HtmlElement, HtmlInputElement};
 
 /// The lesson, what was made of it, and the verdict.
 type Shown = (&'static str, Vec<u32>, Option<Result<(), String>>);
 
 /// The exercise.
 pub(super) struct ExercisePanel {
-    pub(super) panel: HtmlElement,
+    panel: HtmlElement,
     shown: Memo<Shown>,
     lit: Memo<(bool, u64)>,
 }
 
 impl ExercisePanel {
-    pub(super) fn build() -> Self {
-        Self { panel: el("div").class("exercise").0, shown: Memo::default(), lit: Memo::default() }
+    pub(super) fn build(panel: HtmlElement) -> Self {
+        Self { panel, shown: Memo::default(), lit: Memo::default() }
     }
 
     pub(super) fn render(&self, model: &Model, open: &Lesson) {
         let exercise = &open.exercise;
         let is_new = self.shown.is_new((open.lesson.name, exercise.answer.clone(), exercise.verdict.clone()));
         if is_new {
-            refill(&self.panel, |add| draw(open, add));
+            refill(&self.panel, |add| add(&draw(open)));
         }
         if is_new | self.lit.is_new((open.is_own, model.main().version)) {
             // The line of what the learner made that runs.
@@ -38,87 +40,92 @@ impl ExercisePanel {
     }
 }
 
-fn line(text: &str) -> El {
-    el("li").with(&[&el("code").text(if text.is_empty() { " " } else { text }).0])
+fn draw(open: &Lesson) -> DocumentFragment {
+    let (exercise, words) = (fragment("exercise"), &open.files.words.exercise);
+    prose(&part(&exercise, "text"), &words.text);
+    let program: HtmlElement = part(&exercise, "program");
+    if words.program.is_empty() {
+        program.remove();
+    } else {
+        write_program(&program, open);
+    }
+    write_choices(&part(&exercise, "choices"), open);
+    write_number(&part(&exercise, "number"), open);
+    let verdict: HtmlElement = part(&exercise, "verdict");
+    match &open.exercise.verdict {
+        None => verdict.remove(),
+        Some(result) => {
+            verdict.set_class_name(if result.is_ok() { "right" } else { "wrong" });
+            prose(&verdict, result.as_ref().err().unwrap_or(&words.solved));
+        }
+    }
+    exercise
 }
 
-fn draw(open: &Lesson, add: &dyn Fn(&HtmlElement)) {
-    let (words, answer) = (&open.files.words.exercise, &open.exercise.answer);
-    add(&el("h3").text("Exercise").0);
-    add(&prose("p", &words.text).0);
-    if !words.program.is_empty() {
-        add(&listing(open));
+/// The lines to choose from, where one is to be chosen.
+fn write_choices(group: &HtmlElement, open: &Lesson) {
+    if !matches!(open.lesson.exercise.kind, Kind::Repair(_)) {
+        return group.remove();
     }
-    match open.lesson.exercise.kind {
-        Kind::Repair(_) => {
-            let group = make("div class=choices role=group").attr("aria-label", "Lines to choose from").0;
-            for (at, key) in open.lesson.exercise.kind.keys().iter().enumerate() {
-                let choose = button("", "choose-line").attr("data-at", &at.to_string());
-                let choose = choose.with(&[&el("code").text(words.line(key).unwrap_or_default()).0]).0;
-                flag(&choose, "aria-pressed", answer.first() == Some(&(at as u32)));
-                El(group.clone()).with(&[&choose]);
-            }
-            add(&group);
-        }
-        Kind::Number(knob, _) => {
-            let label = open.files.words.knob(knob).map_or(knob, |words| &words.label);
-            let input = make("input type=number min=0 data-action=set-number").0;
-            let value = answer.first().copied().unwrap_or(1).to_string();
-            input.unchecked_ref::<HtmlInputElement>().set_value(&value);
-            add(&make("label class=number").with(&[&el("span").text(label).0, &input]).0);
-        }
-        Kind::Arrange(_) => {}
+    for (at, key) in open.lesson.exercise.kind.keys().iter().enumerate() {
+        let choose = template("line-choice");
+        set(&choose, "data-at", &at.to_string());
+        write(&choose, "text", open.files.words.exercise.line(key).unwrap_or_default());
+        flag(&choose, "aria-pressed", open.exercise.answer.first() == Some(&(at as u32)));
+        append(group, &choose);
     }
-    add(&button("Run what I made", "check").0);
-    if let Some(verdict) = &open.exercise.verdict {
-        let (class, text) = match verdict {
-            Ok(()) => ("right", words.solved.as_str()),
-            Err(why) => ("wrong", why.as_str()),
-        };
-        add(&prose("p", text).class(class).attr("role", "status").0);
-    }
+}
+
+/// The field of a number, where one is to be found.
+fn write_number(label: &HtmlElement, open: &Lesson) {
+    let Kind::Number(knob, _) = open.lesson.exercise.kind else { return label.remove() };
+    write(label, "knob", open.files.words.knob(knob).map_or(knob, |words| &words.label));
+    let value = open.exercise.answer.first().copied().unwrap_or(1).to_string();
+    part::<HtmlInputElement>(label, "value").set_value(&value);
 }
 
 /// The program around what is to be made.
-fn listing(open: &Lesson) -> HtmlElement {
+fn write_program(list: &HtmlElement, open: &Lesson) {
     let (words, answer) = (&open.files.words.exercise, &open.exercise.answer);
     let keys = open.lesson.exercise.kind.keys();
     let text = |at: u32| keys.get(at as usize).and_then(|key| words.line(key)).unwrap_or_default();
-    let listing = el("ol").class("made").0;
-    let add = |row: &HtmlElement| _ = El(listing.clone()).with(&[row]);
     for given in &words.program {
         let Some(indent) = given.strip_suffix('…') else {
-            add(&line(given).0);
+            append(list, &code_line(given));
             continue;
         };
         match open.lesson.exercise.kind {
             Kind::Arrange(_) => {
                 for (place, at) in answer.iter().enumerate() {
-                    add(&movable(line(&format!("{indent}{}", text(*at))), place, answer.len(), text(*at)));
+                    append(list, &movable(indent, text(*at), place, answer.len()));
                 }
             }
             _ => {
                 for part in text(answer.first().copied().unwrap_or(0)).lines() {
-                    add(&line(&format!("{indent}{part}")).class("chosen").0);
+                    let row = code_line(&format!("{indent}{part}"));
+                    row.set_class_name("chosen");
+                    append(list, &row);
                 }
             }
         }
     }
-    listing
 }
 
 /// A line with buttons that move it.
-fn movable(row: El, place: usize, many: usize, text: &str) -> HtmlElement {
-    let row = row.class("movable");
-    let ways = [("↑", "up", place.checked_sub(1)), ("↓", "down", Some(place + 1).filter(|next| *next < many))];
-    for (arrow, word, to) in ways {
-        let go = sign(arrow, &format!("Move {word}: {text}"), "move-line").attr("data-at", &place.to_string()).0;
-        let _ = go.remove_attribute("title");
+fn movable(indent: &str, text: &str, place: usize, many: usize) -> HtmlElement {
+    let row = template("movable-line");
+    write(&row, "text", &format!("{indent}{text}"));
+    let ways: [(Element, &str, Option<usize>); 2] = [
+        (part(&row, "up"), "up", place.checked_sub(1)),
+        (part(&row, "down"), "down", Some(place + 1).filter(|next| *next < many)),
+    ];
+    for (go, word, to) in ways {
+        set(&go, "aria-label", &format!("Move {word}: {text}"));
+        set(&go, "data-at", &place.to_string());
         match to {
             Some(to) => set(&go, "data-to", &to.to_string()),
             None => set(&go, "disabled", ""),
         }
-        row.clone().with(&[&go]);
     }
-    row.0
+    row
 }

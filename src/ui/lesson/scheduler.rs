@@ -2,7 +2,8 @@
 
 use crate::app::{Lesson, Turn};
 use crate::lessons::Ready;
-use crate::ui::dom::{El, Memo, button, el, make, set_text, show};
+use crate::ui::dom::{Memo, append, set, set_text, show};
+use crate::ui::templates::{fill_slot, gather, part, template, write};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -20,16 +21,8 @@ pub(super) struct Turns {
 
 impl Turns {
     pub(super) fn build() -> Self {
-        let [goal, ready] = ["strong", "ol"].map(|tag| el(tag).0);
-        let said = make("p role=status").0;
-        let row = el("div").class("row").0;
-        let actions = [("undo", "Undo"), ("again", "Start over"), ("end", "asyncio’s order to the end")];
-        for (action, label) in actions {
-            El(row.clone()).with(&[&button(label, "turn").attr("data-do", action).0]);
-        }
-        El(row.clone()).with(&[&el("span").class("quiet").text("Keys: 1 to 9 choose, Backspace takes back.").0]);
-        let panel = make("section class=turns tabindex=-1 hidden").attr("aria-label", "Who runs next");
-        let panel = panel.with(&[&el("h3").text("Who runs next?").0, &goal, &said, &ready, &row]).0;
+        let panel = template("turns");
+        let (goal, said, ready) = (part(&panel, "goal"), part(&panel, "said"), part(&panel, "ready"));
         Self { panel, goal, said, ready, shown: Memo::default() }
     }
 
@@ -46,8 +39,7 @@ impl Turns {
         let is_focused = self.panel.matches(":focus-within").unwrap_or(false);
         self.ready.set_text_content(None);
         for (at, ready) in open.turn.ready.iter().enumerate() {
-            let row = row(at, ready, open.program().code.python);
-            El(self.ready.clone()).with(&[&el("li").with(&[&row]).0]);
+            append(&self.ready, &row(at, ready, open.program().code.python));
         }
         if is_focused {
             // Under the fingers of who chooses by keyboard the buttons are others now.
@@ -76,12 +68,17 @@ fn row(at: usize, ready: &Ready, python: &str) -> HtmlElement {
         line => format!("goes on from line {line}"),
     };
     let usual = if at == 0 { ", asyncio’s choice" } else { "" };
-    let key = el("kbd").text(&(at + 1).to_string()).0;
-    let who = [key, el("strong").text(&ready.name).0, el("span").class("quiet").text(&(from + usual)).0];
-    let choose = button("", "turn").attr("data-do", &at.to_string()).with(&who.each_ref().map(AsRef::as_ref));
-    for line in ready.runs.iter().take(MOST_LINES) {
+    let row = template("ready-task");
+    set(&part(&row, "choose"), "data-do", &at.to_string());
+    write(&row, "key", &(at + 1).to_string());
+    write(&row, "name", &ready.name);
+    write(&row, "from", &(from + usual));
+    let lines = ready.runs.iter().take(MOST_LINES).map(|line| {
+        let code = template("ready-line");
         let text = python.lines().nth(*line as usize - 1).unwrap_or_default().trim_start();
-        choose.clone().with(&[&el("code").text(&format!("{line}  {text}")).0]);
-    }
-    choose.0
+        code.set_text_content(Some(&format!("{line}  {text}")));
+        code
+    });
+    fill_slot(&row, "lines", &gather(lines));
+    row
 }

@@ -3,8 +3,10 @@
 use crate::app::{CodeState, Lesson, Pane};
 use crate::machine::{Machine, TaskState, ThingRow};
 use crate::trace::{Primitive, TaskId, Wait};
-use crate::ui::dom::{El, Memo, button, el, flag, make, refill};
-use web_sys::HtmlElement;
+use crate::ui::dom::{Memo, append, class, flag, refill, set};
+use crate::ui::templates::{fragment, part, template, write};
+use crate::ui::text::item;
+use web_sys::{DocumentFragment, Element, HtmlElement, Node};
 
 /// Slots of a queue or permits that are drawn.
 const MOST: usize = 24;
@@ -19,9 +21,7 @@ pub(in crate::ui) struct State {
 
 impl State {
     pub(in crate::ui) fn build() -> Self {
-        let panel = make("section class=state-now aria-label=State tabindex=0").0;
-        let printed = make("ol class=printed aria-label=Printed tabindex=0").0;
-        Self { panel, printed, shown: Memo::default() }
+        Self { panel: template("state"), printed: template("printed"), shown: Memo::default() }
     }
 
     pub(in crate::ui) fn render(&self, pane: &Pane, at: &CodeState) {
@@ -31,55 +31,63 @@ impl State {
         }
         refill(&self.panel, |add| draw(pane, open, at, add));
         self.printed.set_text_content(None);
-        for line in &at.printed {
-            El(self.printed.clone()).with(&[&el("li").text(line).0]);
-        }
+        at.printed.iter().for_each(|line| append(&self.printed, &item(line)));
         self.printed.set_scroll_top(self.printed.scroll_height());
     }
 }
 
-fn draw(pane: &Pane, open: &Lesson, at: &CodeState, add: &dyn Fn(&HtmlElement)) {
+fn draw(pane: &Pane, open: &Lesson, at: &CodeState, add: &dyn Fn(&Node)) {
     // What is wrong is named where the run has come to it: at its end.
     if let Some(wrong) = open.wrong.as_ref().filter(|_| pane.cursor.is_none()) {
-        let (head, text) = (el("strong").text("Something is wrong").0, el("p").text(wrong).0);
-        add(&make("div class=stuck role=status").with(&[&head, &text]).0);
+        let says = template("state-wrong");
+        write(&says, "text", wrong);
+        add(&says);
     }
     let machine = pane.machine();
-    add(&el("h3").text(if open.is_own { "Tasks of what you made" } else { "Tasks" }).0);
     add(&tasks(pane, open, machine, at));
     for thing in machine.things() {
-        add(&el("h3").text(&thing.name).0);
         add(&thing_in_words(pane, machine, thing));
     }
     if !at.shared.is_empty() {
-        add(&el("h3").text("Shared").0);
-        let list = el("dl").0;
+        let shared = fragment("state-shared");
+        let values: Element = part(&shared, "values");
         for (name, value) in &at.shared {
-            El(list.clone()).with(&[&el("dt").text(name).0, &el("dd").text(value).0]);
+            let row = fragment("state-value");
+            write(&row, "name", name);
+            write(&row, "value", value);
+            append(&values, &row);
         }
-        add(&list);
+        add(&shared);
     }
 }
 
-fn tasks(pane: &Pane, open: &Lesson, machine: &Machine, at: &CodeState) -> HtmlElement {
-    let tasks = el("ul").class("tasks").0;
+fn tasks(pane: &Pane, open: &Lesson, machine: &Machine, at: &CodeState) -> DocumentFragment {
+    let all = fragment("state-tasks");
+    if open.is_own {
+        write(&all, "title", "Tasks of what you made");
+    }
+    let list: Element = part(&all, "tasks");
     for (id, task) in machine.tasks().iter().enumerate().skip(1) {
         let id = id as TaskId;
-        let mark = el("span").class(&format!("dot {}", form(task.doing))).attr("aria-hidden", "true").0;
+        let row = template("state-task");
+        class(&part(&row, "dot"), form(task.doing), true);
         let name = match at.line(id) {
             0 => machine.name(id).to_owned(),
             line => format!("{}, line {line}", machine.name(id)),
         };
-        let name = button(&name, "pick-task").class("name").attr("data-task", &id.to_string()).0;
-        flag(&name, "aria-pressed", open.picked == Some(id));
+        write(&row, "name", &name);
+        set(&part(&row, "name"), "data-task", &id.to_string());
+        flag(&part(&row, "name"), "aria-pressed", open.picked == Some(id));
         // Whoever has its turn runs; the others could.
         let runs = id == at.task && at.running && task.doing == TaskState::Running;
         let doing = if runs { "runs".into() } else { state_in_words(pane, machine, task.doing) };
-        let row = el("li").with(&[&mark, &name, &el("span").class("quiet").text(&doing).0]);
-        let row = if id == at.task { row.attr("aria-current", "true") } else { row };
-        El(tasks.clone()).with(&[&row.0]);
+        write(&row, "doing", &doing);
+        if id == at.task {
+            set(&row, "aria-current", "true");
+        }
+        append(&list, &row);
     }
-    tasks
+    all
 }
 
 fn state_in_words(pane: &Pane, machine: &Machine, state: TaskState) -> String {
@@ -93,10 +101,15 @@ fn state_in_words(pane: &Pane, machine: &Machine, state: TaskState) -> String {
 }
 
 /// Tokens of a semaphore or lock at their holders, slots of a queue with their items.
-fn thing_in_words(pane: &Pane, machine: &Machine, thing: &ThingRow) -> HtmlElement {
-    let row = el("div").class("thing").0;
+fn thing_in_words(pane: &Pane, machine: &Machine, thing: &ThingRow) -> DocumentFragment {
+    let row = fragment("state-thing");
+    write(&row, "name", &thing.name);
+    let marks: Element = part(&row, "marks");
     let mark = |class: &str, text: &str| {
-        El(row.clone()).with(&[&el("span").class(class).text(text).0]);
+        let mark = template("state-mark");
+        mark.set_class_name(class);
+        mark.set_text_content(Some(text));
+        append(&marks, &mark);
     };
     let (held, size) = match thing.thing {
         Primitive::Semaphore { permits } => (thing.holders.len(), permits as usize),

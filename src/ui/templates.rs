@@ -1,0 +1,65 @@
+//! The markup of the components: templates of `www/templates.html`, which are parsed once a page and cloned.
+//! This is the one place where text becomes markup, and it is our own. Names are ours too: `tests/templates.rs`
+//! checks that each template, part and slot named in the code is in the file, and the other way round.
+
+use super::dom::{append, window};
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, DocumentFragment, DomParser, Element, HtmlElement, HtmlTemplateElement, Node, SupportedType};
+
+/// As packed by `build.rs`.
+const MARKUP: &str = include_str!(concat!(env!("OUT_DIR"), "/templates.html"));
+
+thread_local! {
+    static TEMPLATES: Document = parse();
+}
+
+fn parse() -> Document {
+    let parser = DomParser::new().unwrap_throw();
+    parser.parse_from_string(MARKUP, SupportedType::TextHtml).unwrap_throw()
+}
+
+fn import(node: &Node) -> Node {
+    window().document().unwrap_throw().import_node_with_deep(node, true).unwrap_throw()
+}
+
+fn content(id: &str) -> DocumentFragment {
+    let template = TEMPLATES.with(|templates| templates.get_element_by_id(id));
+    template.unwrap_throw().unchecked_into::<HtmlTemplateElement>().content()
+}
+
+/// A new element of a template.
+pub(super) fn template(id: &str) -> HtmlElement {
+    import(&content(id).first_element_child().unwrap_throw()).unchecked_into()
+}
+
+/// New elements of a template that has several.
+pub(super) fn fragment(id: &str) -> DocumentFragment {
+    import(&content(id)).unchecked_into()
+}
+
+fn find(root: &Node, selector: &str) -> Element {
+    // Elements and fragments are asked by the same method.
+    root.unchecked_ref::<Element>().query_selector(selector).ok().flatten().unwrap_throw()
+}
+
+/// The part of a name in what was cloned.
+pub(super) fn part<T: JsCast>(root: &Node, name: &str) -> T {
+    find(root, &format!("[data-part={name}]")).unchecked_into()
+}
+
+/// Sets the text of a part. Text only ever becomes text.
+pub(super) fn write(root: &Node, name: &str, text: &str) {
+    part::<Node>(root, name).set_text_content(Some(text));
+}
+
+/// Puts what else was built in the place of a slot.
+pub(super) fn fill_slot(root: &Node, name: &str, with: &Node) {
+    find(root, &format!("slot[name={name}]")).replace_with_with_node_1(with).unwrap_throw();
+}
+
+/// Several elements as one, for a slot.
+pub(super) fn gather<N: AsRef<Node>>(nodes: impl IntoIterator<Item = N>) -> DocumentFragment {
+    let all = DocumentFragment::new().unwrap_throw();
+    nodes.into_iter().for_each(|node| append(&all, node.as_ref()));
+    all
+}
