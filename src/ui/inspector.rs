@@ -94,7 +94,7 @@ impl Inspector {
         keep(&part(&facts, "advice"), advice(page));
         keep(&part(&facts, "redirect"), &redirect);
         write(&facts, "about", &describe(page));
-        write_extracted(&facts, columns, page.extracted.as_deref());
+        write_extracted(&facts, page, columns);
         write_timing(&facts, page);
         self.facts.set_text_content(None);
         append(&self.facts, &facts);
@@ -193,15 +193,15 @@ fn describe(page: &PageRow) -> String {
 }
 
 /// What was taken out of the page, by the names of the columns.
-fn write_extracted(facts: &Node, columns: &[String], values: Option<&[String]>) {
+fn write_extracted(facts: &Node, page: &PageRow, columns: &[String]) {
     let list: Element = part(facts, "extracted");
-    let Some(values) = values else { return list.remove() };
+    let Some(values) = &page.extracted else { return list.remove() };
     for (name, value) in columns.iter().zip(values) {
-        let entry = fragment("extracted");
-        write(&entry, "name", name);
-        write(&entry, "value", if value.is_empty() { "nothing matches" } else { value });
-        class(&part(&entry, "value"), "quiet", value.is_empty());
-        append(&list, &entry);
+        let row = fragment("page-value");
+        write(&row, "name", name);
+        write(&row, "value", if value.is_empty() { "nothing matches" } else { value });
+        class(&part(&row, "value"), "quiet", value.is_empty());
+        append(&list, &row);
     }
 }
 

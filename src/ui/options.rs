@@ -69,11 +69,11 @@ struct Field {
 
 impl Field {
     fn build((name, label, choices, about): Choice) -> Self {
-        let input = template(match choices.len() {
-            0 => "option-number",
-            1 => "option-text",
-            _ => "option-select",
-        });
+        let input = match choices.len() {
+            0 => template("option-number"),
+            1 => template("option-text"),
+            _ => template("option-select"),
+        };
         for (value, words) in choices.iter().filter(|_| choices.len() > 1) {
             let choice = template("option-choice");
             set(&choice, "value", value);

@@ -18,7 +18,7 @@ pub(super) struct Table {
     pub(super) search: HtmlInputElement,
     table: HtmlElement,
     heads: [HtmlElement; HEADS.len()],
-    /// The row of the headings, after which come those of what is taken out of pages.
+    /// Their row, in which those of what is taken out of pages follow.
     head: HtmlElement,
     rows: HtmlElement,
     columns: Memo<Vec<String>>,
@@ -38,9 +38,8 @@ impl Table {
             set(&sort, "data-column", label);
             head
         });
-        let head: HtmlElement = part(&panel, "heads");
+        let (head, rows): (HtmlElement, HtmlElement) = (part(&panel, "heads"), part(&panel, "rows"));
         heads.iter().for_each(|cell| append(&head, cell));
-        let rows: HtmlElement = part(&panel, "rows");
         let list = VirtualList::new(part(&panel, "scroller"), rows.clone());
         let (search, table, empty) = (part(&panel, "search"), part(&panel, "table"), part(&panel, "empty"));
         let (columns, shown) = (Memo::default(), Memo::default());
@@ -56,10 +55,10 @@ impl Table {
             self.head.last_element_child().iter().for_each(Element::remove);
         }
         for name in columns {
-            let cell = template("extracted-head");
-            set(&cell, "title", name);
-            cell.set_text_content(Some(name));
-            append(&self.head, &cell);
+            let head = template("table-column");
+            head.set_text_content(Some(name));
+            set(&head, "title", name);
+            append(&self.head, &head);
         }
         let width = if columns.is_empty() { String::new() } else { format!("{}px", 360 + 140 * columns.len()) };
         style(&self.table, "min-width", &width);
@@ -158,10 +157,10 @@ fn row(at: u32, id: UrlId, page: &PageRow, start: &str, selected: Option<UrlId>,
         set(&row, "aria-selected", "true");
     }
     for at in 0..columns {
-        let (cell, value) = (template("extracted-cell"), page.extracted.iter().flatten().nth(at));
+        let (cell, value) = (template("table-value"), page.extracted.iter().flatten().nth(at));
         let value = value.map_or("", String::as_str);
-        set(&cell, "title", value);
         cell.set_text_content(Some(value));
+        set(&cell, "title", value);
         append(&row, &cell);
     }
     row
