@@ -2,10 +2,12 @@
 
 use crate::app::{LessonFiles, LessonLink};
 use crate::lessons::Words;
+use crate::ui::dom::window;
 use futures::future::join_all;
-use gloo_net::http::Request;
 use std::rc::Rc;
 use url::Url;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
 
 /// The text of a file below the module's folder.
 async fn text(base: &Url, path: &str) -> Result<String, String> {
@@ -16,8 +18,9 @@ async fn text(base: &Url, path: &str) -> Result<String, String> {
 
 /// The text of a good answer.
 async fn body(url: &Url) -> Option<String> {
-    let answer = Request::get(url.as_str()).send().await.ok().filter(|answer| answer.ok())?;
-    answer.text().await.ok()
+    let answer: Response = JsFuture::from(window().fetch_with_str(url.as_str())).await.ok()?.into();
+    let text = answer.text().ok().filter(|_| answer.ok())?;
+    JsFuture::from(text).await.ok()?.as_string()
 }
 
 /// The words of a lesson.
