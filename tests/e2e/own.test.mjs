@@ -453,13 +453,13 @@ describe("trying one's own site", () => {
       await button("Options").click();
       await field.focus();
       const reached = [];
-      for (let n = 0; n < 10; n += 1) {
+      for (let n = 0; n < 12; n += 1) {
         await page.keyboard.press("Tab");
         reached.push(await page.locator("crawl-scope").evaluate((element) => {
           const { name, textContent, title } = element.shadowRoot.activeElement;
           return name || title || textContent;
         }));
       }
-      assert.deepEqual(reached, ["Recent and suggested addresses", "Crawl", "Options", "max-pages", "max-depth", "delay", "scope", "robots", "seed", "consumers"]);
+      assert.deepEqual(reached, ["Recent and suggested addresses", "Crawl", "Options", "max-pages", "max-depth", "delay", "scope", "robots", "seed", "select", "extract", "consumers"]);
     }));
 });
