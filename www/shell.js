@@ -45,7 +45,7 @@ export class Shell {
       const stage = make("div", { class: "stage" });
       stage.append(this.#message);
       body.append(make("section", { class: "machine" }), stage, make("section", { class: "pages" }));
-      body.firstElementChild?.append(make("h2", {}, "Machine"));
+      body.firstElementChild?.append(make("h2", {}, "How it works"));
       this.root.append(this.#bar(), body);
     } else {
       this.root.append(this.#message);

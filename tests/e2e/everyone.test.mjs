@@ -56,7 +56,7 @@ describe("a first visit", () => {
       const field = page.getByLabel("Start URL");
       await field.fill(`${world.site.url}/typed`);
       await field.evaluate((input) => input.setSelectionRange(3, 5));
-      for (const name of ["Crawlscope", "Machine"]) {
+      for (const name of ["Crawlscope", "How it works"]) {
         assert.ok(await page.getByRole("heading", { name, exact: true }).isVisible(), name);
       }
       assert.ok(await page.getByRole("button", { name: "Crawl", exact: true }).isVisible());
@@ -82,14 +82,16 @@ describe("a first visit", () => {
       assert.deepEqual((await scope.json()).start, [`${world.site.url}/`]);
     }, { file: "index.html?url=%2F&robots=ignore&delay=0", context: STILL }));
 
-  test("asks for nothing but what the page is made of, and for the module once, before it crawls", () =>
+  test("asks for nothing but what the page is made of, and for each module once, before it crawls", () =>
     open(async ({ scope }) => {
       await scope.evaluate((element) => element.frames());
+      // Loaded ahead, so that the first crawl need not wait for it.
+      await poll("the reader's module", () => world.app.requests.has("/reader_bg.wasm"));
       const asked = [...world.app.requests].map(([path, times]) => `${path.split("?")[0]} ${times}`).sort();
       // The stage worker loads modules of its own; the icon is the browser's business.
       assert.deepEqual(asked.filter((path) => !/icon/.test(path)), [
         "/app.js 2", "/app_bg.wasm 1", "/crawlscope.css 1", "/crawlscope.js 1", "/index.html 1", "/page.css 1", "/page.js 1",
-        "/shell.js 1", "/worker.js 1",
+        "/reader_bg.wasm 1", "/shell.js 1", "/worker.js 1",
       ]);
     }));
 
