@@ -101,7 +101,7 @@ describe("the picture", () => {
       await page.evaluate(() => {
         delete HTMLCanvasElement.prototype.transferControlToOffscreen;
         const own = window.requestAnimationFrame;
-        window.requestAnimationFrame = (then) => setTimeout(() => own(then), 300);
+        window.requestAnimationFrame = (then) => window.setTimeout(() => own(then), 300);
       });
       const site = new Site(world.site.url);
       site.page("/", "Home", Array.from({ length: 3_000 }, (_, n) => link(`/${n}`, `Page ${n}`)));
