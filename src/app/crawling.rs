@@ -129,6 +129,8 @@ impl Model {
 
     /// Shows a recording that has been read.
     pub(super) fn imported(&mut self, report: &FromImport, effects: &mut Vec<Effect>) {
+        // The charts are drawn at once: no time passes in what was recorded.
+        self.ticks = self.ticks.wrapping_add(1);
         let pane = self.main_mut();
         pane.cut_off(RunState::Stopped);
         pane.is_cut = report.fault.is_some();

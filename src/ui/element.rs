@@ -196,7 +196,7 @@ impl Element {
                 after.extend(self.carry_out(effect));
             }
         }
-        if can_wait && (after.is_empty() || self.model.borrow().is_held()) {
+        if self.model.borrow().is_held() || can_wait && after.is_empty() {
             self.render_soon();
         } else {
             self.render();
