@@ -152,7 +152,7 @@ describe("by touch", () => {
       assert.deepEqual(differences(await look(), before), [], "the lanes themselves stay");
       await lanes.evaluate((canvas) => [scrollTo(0, 0), canvas.parentNode.scrollTo(0, 0)]);
       await swipe([[x, y]], [[x - 80, y - 8]], 40);
-      assert.notDeepEqual(differences(await look(), before), [], "the lanes move over time");
+      assert.ok(!(await look()).data.equals(before.data), "the lanes move over time");
       assert.equal(await scrolled(), 0);
     }));
 
@@ -235,8 +235,7 @@ describe("where there is little room", () => {
       const within = page.locator("crawl-scope");
       await poll("the wide form", async () => (await seen(within)).tabs.length === 3);
       await scope.evaluate((element) => element.style.setProperty("width", "600px"));
-      await poll("the tabs", async () => (await seen(within)).panels.length === 1);
-      assert.deepEqual((await seen(within)).panels, ["tab-machine"]);
+      await poll("the tabs", async () => (await seen(within)).panels.join() === "tab-machine");
       assert.equal((await seen(within)).tabs.length, 5);
       const { width } = await within.boundingBox();
       assert.equal(width, 600);
