@@ -7,8 +7,10 @@ const SLICE_MS: f64 = 8.0;
 /// Share of the time that the layout may take: little while the crawl needs the processor.
 const SHARE_LIVE: f64 = 0.12;
 const SHARE: f64 = 0.7;
-/// A frame that took longer than this, ms, is followed by a rest of the same length.
+/// A frame that took longer than this, ms, is followed by a rest …
 const SLOW_FRAME_MS: f64 = 5.0;
+/// … this many times as long, in which the layout goes on.
+const REST_SLOW: f64 = 3.0;
 /// While the crawl runs every frame is followed by a rest, this many times as long as the frame.
 const REST_LIVE: f64 = 4.0;
 /// A frame that was asked for this long ago, ms, will not come: the page is hidden.
@@ -37,7 +39,7 @@ impl Slices {
     pub fn rest_after_frame(is_live: bool, took: f64) -> f64 {
         match is_live {
             true => took * REST_LIVE,
-            false if took > SLOW_FRAME_MS => took,
+            false if took > SLOW_FRAME_MS => took * REST_SLOW,
             false => 0.0,
         }
     }
