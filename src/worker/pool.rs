@@ -2,7 +2,7 @@
 
 use super::messages::{FromReader, ToReader, reader_binary};
 use super::port::{Port, as_message, message_of, read_message, scope};
-use super::role::{FirstMessage, start_worker};
+use super::role::{FirstMessage, load_export, start_worker};
 use crate::crawl::{BodyEnd, Limits, OpenPage, PageBody, PageReader, Reading};
 use crate::fetch::{FetchError, Reach};
 use crate::html::{Selection, SelectionError};
@@ -13,13 +13,12 @@ use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
 use gloo_events::{EventListener, EventListenerOptions};
-use js_sys::{Function, Promise, Reflect, WebAssembly};
+use js_sys::{Function, WebAssembly};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use url::Url;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageChannel, MessageEvent, MessagePort, Worker};
 
 /// Most readers. Each waits for its network most of the time.
@@ -155,9 +154,7 @@ impl Pool {
         load: &Function,
         port: &MessagePort,
     ) -> Result<(), JsValue> {
-        let exports: Promise = load.call2(&JsValue::NULL, &self.binary_name().into(), module)?.dyn_into()?;
-        let exports = JsFuture::from(exports).await?;
-        let read_on: Function = Reflect::get(&exports, &"readOn".into())?.dyn_into()?;
+        let read_on = load_export(load, self.binary_name(), module, "readOn").await?;
         read_on.call2(&JsValue::NULL, port, &as_message(&self.selection))?;
         Ok(())
     }

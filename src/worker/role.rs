@@ -1,8 +1,9 @@
 //! How a worker begins: the first message it gets, and what it does with those that follow.
 
 use super::port::scope;
-use js_sys::{Array, Function, Object, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{OffscreenCanvas, Worker, WorkerOptions, WorkerType};
 
 /// What a worker does with the messages after the first. An error ends up with whoever started the worker.
@@ -62,6 +63,22 @@ impl FirstMessage {
 pub fn listener(handler: Handler) -> Function {
     // It is needed for as long as there is the worker.
     Closure::wrap(handler).into_js_value().unchecked_into()
+}
+
+/// Loads another binary into this worker and returns the function `name` that it exports. `load` takes
+/// the binary's name and module, and returns a promise of all that it exports.
+///
+/// # Errors
+/// Where it can't be loaded, or exports no such function.
+pub(super) async fn load_export(
+    load: &Function,
+    binary: &str,
+    module: &WebAssembly::Module,
+    name: &str,
+) -> Result<Function, JsValue> {
+    let exports: Promise = load.call2(&JsValue::NULL, &binary.into(), module)?.dyn_into()?;
+    let exports = JsFuture::from(exports).await?;
+    Reflect::get(&exports, &name.into())?.dyn_into()
 }
 
 /// Starts a worker beside this one with its first message; `name` is shown by developer tools.
