@@ -1,7 +1,7 @@
 //! Gathers a page's title, base and links from its tags and texts as they come by.
 
 use super::info::{Element, InvalidHref, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
-use super::value::{Text, collapsed, is_block, is_scope, rel, resolve};
+use super::value::{Text, base_url, collapsed, is_block, is_scope, rel, resolve};
 use url::Url;
 
 /// Bytes of text gathered for an anchor, from which its characters are taken.
@@ -86,7 +86,7 @@ impl Finder {
         if let Some(Open::Anchor(_)) = self.open.last() {
             self.close_top();
         }
-        if !self.link(Element::A, tag, &["aria-label", "title"])? {
+        if !self.link(Element::A, tag)? {
             return Ok(None);
         }
         let link = self.links.len() - 1;
@@ -104,19 +104,17 @@ impl Finder {
 
     /// An `<area>`.
     pub(super) fn area(&mut self, tag: &impl Attributes) -> Result<(), Full> {
-        self.link(Element::Area, tag, &["alt", "aria-label", "title"]).map(|_| ())
+        self.link(Element::Area, tag).map(|_| ())
     }
 
     /// A `<base>`: the first that has an `href` counts, and if it may not be used, none does.
-    /// <https://html.spec.whatwg.org/multipage/semantics.html#set-the-frozen-base-url>
     pub(super) fn base(&mut self, tag: &impl Attributes) {
         if self.base_seen || self.templates > 0 {
             return;
         }
         let Some(href) = tag.get("href") else { return };
         self.base_seen = true;
-        let base = resolve(&self.url, &href, self.limits.href).ok();
-        let Some(base) = base.filter(|base| !matches!(base.scheme(), "data" | "javascript")) else { return };
+        let Some(base) = base_url(&self.url, &href, self.limits.href) else { return };
         self.base = base;
         for (link, href) in self.links.iter_mut().zip(&self.hrefs) {
             link.href = target(&self.base, href, self.limits);
@@ -206,14 +204,14 @@ impl Finder {
         PageInfo { title, base: self.base.clone(), links, extracted: None, truncation, charset, replaced }
     }
 
-    /// Adds the link of `tag` with the first of its `labels` as its text; false if it is none.
-    fn link(&mut self, element: Element, tag: &impl Attributes, labels: &[&str]) -> Result<bool, Full> {
+    /// Adds the link of `tag` with the first of its labels as its text; false if it is none.
+    fn link(&mut self, element: Element, tag: &impl Attributes) -> Result<bool, Full> {
         let Some(href) = tag.get("href") else { return Ok(false) };
         if self.links.len() >= self.limits.links {
             self.truncation = self.truncation.or(Some(Truncation::TooManyLinks));
             return Err(Full);
         }
-        let label = labels.iter().filter_map(|name| collapsed(tag.get(name)?.chars(), TEXT_CHARS)).next();
+        let label = element.labels().iter().find_map(|name| collapsed(tag.get(name)?.chars(), TEXT_CHARS));
         self.links.push(Link {
             element,
             href: target(&self.base, &href, self.limits),

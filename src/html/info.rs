@@ -112,4 +112,12 @@ impl Element {
             Self::Area => "area",
         }
     }
+
+    /// The attributes that say what a link without text is; the first that says something counts.
+    pub(super) const fn labels(self) -> &'static [&'static str] {
+        match self {
+            Self::A => &["aria-label", "title"],
+            Self::Area => &["alt", "aria-label", "title"],
+        }
+    }
 }

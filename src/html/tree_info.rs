@@ -4,7 +4,7 @@
 use super::info::{Element, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
 use super::selectors::Selectors;
 use super::tree_text::{TreeNode, attr, is, name, text_of};
-use super::value::{collapsed, rel, resolve};
+use super::value::{base_url, collapsed, rel, resolve};
 use scraper::{ElementRef, Html};
 use url::Url;
 
@@ -61,8 +61,7 @@ fn in_document<'a>(page: &'a Html, name: &'a str) -> impl Iterator<Item = TreeNo
 
 fn base(page: &Html, url: &Url, limits: Limits) -> Url {
     let href = in_document(page, "base").find_map(|node| attr(node, "href"));
-    let base = href.and_then(|href| resolve(url, href, limits.href).ok());
-    base.filter(|base| !matches!(base.scheme(), "data" | "javascript")).unwrap_or_else(|| url.clone())
+    href.and_then(|href| base_url(url, href, limits.href)).unwrap_or_else(|| url.clone())
 }
 
 fn title(page: &Html) -> Option<String> {
@@ -73,14 +72,12 @@ fn title(page: &Html) -> Option<String> {
 
 /// A link's text, or else that of an image in it, or else a label.
 fn link_text(element: Element, node: TreeNode<'_>) -> String {
+    let text = match element {
+        Element::A => collapsed(text_of(node, 4 * TEXT_CHARS).chars(), TEXT_CHARS).or_else(|| image(node)),
+        Element::Area => None,
+    };
     let label = |name: &&str| collapsed(attr(node, name)?.chars(), TEXT_CHARS);
-    match element {
-        Element::A => collapsed(text_of(node, 4 * TEXT_CHARS).chars(), TEXT_CHARS)
-            .or_else(|| image(node))
-            .or_else(|| ["aria-label", "title"].iter().find_map(label)),
-        Element::Area => ["alt", "aria-label", "title"].iter().find_map(label),
-    }
-    .unwrap_or_default()
+    text.or_else(|| element.labels().iter().find_map(label)).unwrap_or_default()
 }
 
 fn image(node: TreeNode<'_>) -> Option<String> {

@@ -26,6 +26,12 @@ pub(super) fn resolve(base: &Url, href: &str, limit: usize) -> Result<Url, Inval
     base.join(href).map_err(|_| InvalidHref::Malformed(raw()))
 }
 
+/// The base that a `<base href>` gives a page; none if it may not be used.
+/// <https://html.spec.whatwg.org/multipage/semantics.html#set-the-frozen-base-url>
+pub(super) fn base_url(page: &Url, href: &str, limit: usize) -> Option<Url> {
+    resolve(page, href, limit).ok().filter(|base| !matches!(base.scheme(), "data" | "javascript"))
+}
+
 /// The tokens of a `rel`, each once, in lower case and joined by one space.
 /// <https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#set-of-space-separated-tokens>
 pub(super) fn rel(value: &str) -> String {
