@@ -1,6 +1,7 @@
 //! Lessons: opening one, running it, and what its worker says.
 
 use super::messages::{FromLesson, LessonRequest, LessonWork};
+use super::starting::LIVE_OPTIONS;
 use super::{
     Effect, Exercise, Focus, Lesson, LessonFiles, LessonLink, LessonMsg, Model, Pane, SearchNote, Signal, Slot, Tab,
     Transport, Turn,
@@ -311,7 +312,7 @@ impl Model {
     /// Crawls the built-in site with as many consumers and permits as the lesson, by this page's own crawler.
     pub(super) fn crawl_for_real(&mut self, effects: &mut Vec<Effect>) {
         let Some(open) = &self.main().lesson else { return };
-        let numbers = ["consumers", "permits"].map(|name| (name, open.settings.get(name).to_string()));
+        let numbers = LIVE_OPTIONS.map(|name| (name, open.settings.get(name).to_string()));
         let lesson = self.attributes.get("lesson").unwrap_or_default().to_owned();
         for name in ["lesson", "url", "trace", "step"] {
             self.set_attribute(name, None, effects);

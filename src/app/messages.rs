@@ -4,7 +4,7 @@ use crate::crawl::{BodyEnd, Config, Head, Limits, Reading};
 use crate::draw::{Renderer, Theme, Toward};
 use crate::fetch::{FetchError, Reach};
 use crate::graph::{Filter, Neighborhood, Problem};
-use crate::html::SelectionError;
+use crate::html::{Selection, SelectionError};
 use crate::lessons::{Asked, Bar, Ready, find};
 use crate::trace::{Micros, PageState, UrlId};
 use serde::{Deserialize, Serialize};
@@ -278,8 +278,8 @@ pub enum FromLesson {
 }
 
 /// The binary of a crawl's readers; they need another where selectors ask for something.
-pub fn reader_binary(selects: bool) -> &'static str {
-    if selects { "selecting" } else { "reader" }
+pub fn reader_binary(selection: &Selection) -> &'static str {
+    if selection.is_empty() { "reader" } else { "selecting" }
 }
 
 /// From the crawl worker to a reader worker, with the ticket of the page it is about.

@@ -43,5 +43,6 @@ pub use lesson_link::LessonLink;
 pub use model::{Attributes, CodePane, Model, Place, StartForm, View};
 pub use msg::{CopyButton, LanesMsg, LessonMsg, Msg, Transport, TurnAction};
 pub use pane::{Pane, Slot};
+pub use starting::{LIVE_OPTIONS, OPTIONS};
 pub use table_text::table_as_text;
 pub use update::update;

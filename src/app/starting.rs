@@ -7,10 +7,10 @@ use crate::draw::Renderer;
 use crate::fetch::Reach;
 use crate::html::SelectionError;
 
-/// Attributes that have a field among the options. Consumers and permits, which take effect at once,
-/// are with the machine.
-pub(super) const OPTIONS: [&str; 8] =
-    ["max-pages", "max-depth", "delay", "scope", "robots", "seed", "select", "extract"];
+/// Attributes that take effect at once, also while a crawl runs; their fields are with the machine.
+pub const LIVE_OPTIONS: [&str; 2] = ["consumers", "permits"];
+/// Attributes that have a field among the options, which take effect on the next start.
+pub const OPTIONS: [&str; 8] = ["max-pages", "max-depth", "delay", "scope", "robots", "seed", "select", "extract"];
 /// Time between two drawings of the charts, ms.
 const TICK_MS: u32 = 500;
 
@@ -25,7 +25,8 @@ impl Model {
         Config::from_attributes(get, &self.place.page, &self.place.built_in)
     }
 
-    fn config(&self) -> Result<Config, ConfigError> {
+    /// The configuration that a start would have now.
+    pub(super) fn config(&self) -> Result<Config, ConfigError> {
         if self.renderer().is_none() {
             let message = "The renderer is one of auto, webgl2 and canvas2d.".into();
             return Err(ConfigError { field: "renderer", message });
@@ -68,7 +69,7 @@ impl Model {
             _ => {}
         }
         self.update_plan();
-        if !self.main().has_worker || self.main().lesson.is_some() || !matches!(name, "consumers" | "permits") {
+        if !self.main().has_worker || self.main().lesson.is_some() || !LIVE_OPTIONS.contains(&name) {
             return;
         }
         match self.config() {

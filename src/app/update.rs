@@ -170,8 +170,8 @@ impl Model {
         if self.is_lesson() {
             self.open_lesson(effects);
         } else {
-            let selects = self.attributes.has("select") || self.attributes.has("extract");
-            effects.push(Effect::LoadReader(reader_binary(selects)));
+            let selection = self.config().map(|config| config.selection()).unwrap_or_default();
+            effects.push(Effect::LoadReader(reader_binary(&selection)));
         }
     }
 

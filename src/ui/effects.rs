@@ -64,7 +64,7 @@ impl Element {
     }
 
     fn start_crawl(&self, config: Box<Config>, reach: Reach) {
-        let readers = reader_binary(!config.selection().is_empty());
+        let readers = reader_binary(&config.selection());
         let message = self.when(|element, data: JsValue| match read_message(&data) {
             Some(FromCrawl::Refused(error)) => element.dispatch(Msg::Refused(error)),
             None => element.batch(0, data),

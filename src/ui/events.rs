@@ -9,7 +9,7 @@ use super::panel::slider_of;
 use super::pointer::ZOOM;
 use super::table::Table;
 use crate::app::messages::ToStage;
-use crate::app::{CodePane, CopyButton, LessonMsg, Msg, Tab, Transport, TurnAction};
+use crate::app::{CodePane, CopyButton, LIVE_OPTIONS, LessonMsg, Msg, OPTIONS, Tab, Transport, TurnAction};
 use crate::fetch::Reach;
 use crate::graph::DisplayState;
 use wasm_bindgen::prelude::*;
@@ -221,9 +221,7 @@ impl Element {
 
 /// The attribute of an option, or of the machine's numbers.
 fn option_named(name: &str) -> Option<&'static str> {
-    const NAMES: [&str; 10] =
-        ["max-pages", "max-depth", "delay", "scope", "robots", "seed", "select", "extract", "consumers", "permits"];
-    NAMES.into_iter().find(|known| *known == name)
+    OPTIONS.into_iter().chain(LIVE_OPTIONS).find(|known| *known == name)
 }
 
 /// What a click on a control means.

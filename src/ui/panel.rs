@@ -5,7 +5,7 @@ use super::dom::{append, class, flag, set, set_text, show};
 use super::machine::MachineView;
 use super::templates::{fill_slot, part, template, write};
 use super::text::{bytes, item, tenths, thousands};
-use crate::app::Model;
+use crate::app::{LIVE_OPTIONS, Model};
 use crate::graph::{Graph, RunState};
 use crate::trace::{Micros, PageState, RobotsOutcome};
 use std::cell::Cell;
@@ -221,6 +221,6 @@ pub(super) fn state_aloud(model: &Model) -> String {
 /// The slider that an event is about: its attribute and its value.
 pub(super) fn slider_of(element: &HtmlElement) -> Option<(&'static str, String)> {
     let name = element.get_attribute("data-slider")?;
-    let name = ["consumers", "permits"].into_iter().find(|known| *known == name)?;
+    let name = LIVE_OPTIONS.into_iter().find(|known| *known == name)?;
     Some((name, element.unchecked_ref::<HtmlInputElement>().value()))
 }

@@ -120,7 +120,7 @@ impl ReaderPool {
 
 impl Pool {
     fn binary_name(&self) -> &'static str {
-        reader_binary(!self.selection.is_empty())
+        reader_binary(&self.selection)
     }
 
     fn start(self: &Rc<Self>) {
