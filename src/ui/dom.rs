@@ -3,7 +3,7 @@
 use gloo_events::{EventListener, EventListenerOptions};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, EventTarget, HtmlElement, Node, Window};
+use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlInputElement, Node, Window};
 
 /// The window. This module runs nowhere else.
 pub(super) fn window() -> Window {
@@ -59,6 +59,13 @@ pub(super) fn class(element: &Element, name: &str, on: bool) {
 pub(super) fn set_if(element: &Element, name: &str, value: &str) {
     if element.get_attribute(name).as_deref() != Some(value) {
         set(element, name, value);
+    }
+}
+
+/// Shows a value in a field, but not while somebody is typing there.
+pub(super) fn fill_field(field: &HtmlInputElement, value: &str) {
+    if field.value() != value && !field.matches(":focus").unwrap_or(false) {
+        field.set_value(value);
     }
 }
 

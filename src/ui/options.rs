@@ -1,6 +1,6 @@
 //! What a crawl obeys, in one panel: each with what it does and what it costs the other side.
 
-use super::dom::{append, flag, set, set_if, set_text};
+use super::dom::{append, fill_field, flag, set, set_if, set_text};
 use super::popover::Popover;
 use super::templates::{fill_slot, part, template, write};
 use crate::app::Model;
@@ -123,10 +123,7 @@ impl Options {
             let value = model.attributes.get(field.name);
             count += usize::from(value.is_some());
             let value = value.unwrap_or_default();
-            // Don't overwrite the field while the user is typing.
-            if field.input.value() != value && !field.input.matches(":focus").unwrap_or(false) {
-                field.input.set_value(value);
-            }
+            fill_field(&field.input, value);
             let default = default_of(field.name, &model.start.defaults);
             match field.input.first_element_child() {
                 Some(choice) => set_text(&choice, &default),

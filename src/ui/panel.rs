@@ -1,7 +1,7 @@
 //! The panel of the machine: how the run stands, what can be changed while it runs, the counters.
 
 use super::chart::Chart;
-use super::dom::{append, class, flag, set, set_text, show};
+use super::dom::{append, class, fill_field, flag, set, set_text, show};
 use super::machine::MachineView;
 use super::templates::{fill_slot, part, template, write};
 use super::text::{bytes, item, tenths, thousands};
@@ -60,9 +60,7 @@ impl Slider {
             // It stays long: shortened, it would jump under a finger.
             set(&self.slider, "max", "100");
         }
-        if self.field.value() != value {
-            self.field.set_value(&value);
-        }
+        fill_field(&self.field, &value);
         if self.slider.value() != value {
             self.slider.set_value(&value);
         }

@@ -1,6 +1,6 @@
 //! The transport bar: where the cursor is, and the controls that move it.
 
-use super::dom::{flag, set, set_if, set_text, show};
+use super::dom::{fill_field, flag, set, set_if, set_text, show};
 use super::templates::{fill_slot, part, template};
 use crate::app::Model;
 use crate::machine::Axis;
@@ -54,10 +54,7 @@ impl Player {
         let said = model.main().sentence();
         set(&self.scrub, "aria-valuetext", &format!("step {cursor} of {len}, {time}: {said}"));
         self.step.set_max(&len.to_string());
-        // Don't overwrite the field while the user is typing.
-        if !self.step.matches(":focus").unwrap_or(false) {
-            self.step.set_value(&cursor.to_string());
-        }
+        fill_field(&self.step, &cursor.to_string());
         set_text(&self.of, &format!("of {len} · {time}"));
         set_text(&self.play, if model.is_playing() { "❚❚" } else { "▶" });
         set_if(&self.play, "aria-label", if model.is_playing() { "Stop playing" } else { "Play" });

@@ -313,6 +313,11 @@ describe("trying one's own site", () => {
       const resized = (await scope.trace()).filter(({ kind }) => kind === "resized");
       assert.ok(resized.length <= 3 + 8, `${resized.length} changes`);
       await number.fill("40");
+      // What is drawn meanwhile leaves a number alone that is still being typed.
+      const consumers = page.getByRole("spinbutton", { name: "Consumers" });
+      await scope.set("consumers", 11);
+      await poll("the consumers", async () => (await consumers.inputValue()) === "11");
+      assert.equal(await number.inputValue(), "40");
       await number.press("Tab");
       assert.equal(await dial.inputValue(), "40");
       await scope.set("permits", 4);
