@@ -23,8 +23,8 @@ export class Bench {
   #chromium;
   #server;
   #profile;
-  /** The browser's own address, for opening tabs. */
-  #control = "";
+  /** Where the browser can be talked to by its DevTools protocol. */
+  control = "";
   #job = "";
   #reported = (/** @type {any} */ _report) => {};
   /** Name and version, for the record. */
@@ -43,8 +43,8 @@ export class Bench {
     // Also where this process is interrupted.
     process.once("exit", () => bench.#kill());
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
-    bench.#control = await addressOf(bench.#chromium);
-    bench.version = (await (await fetch(`${bench.#control}/json/version`)).json()).Browser;
+    bench.control = await addressOf(bench.#chromium);
+    bench.version = (await (await fetch(`${bench.control}/json/version`)).json()).Browser;
     return bench;
   }
 
@@ -65,7 +65,7 @@ export class Bench {
     this.#job = JSON.stringify({ module, task, options });
     const url = `http://127.0.0.1:${this.#server.address().port}/host.html`;
     const report = new Promise((resolve) => { this.#reported = resolve; });
-    const tab = await (await fetch(`${this.#control}/json/new?${url}`, { method: "PUT" })).json();
+    const tab = await (await fetch(`${this.control}/json/new?${url}`, { method: "PUT" })).json();
     /** @type {NodeJS.Timeout | undefined} */
     let timer;
     const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(`${module} took over ${PATIENCE} ms`)), PATIENCE); });
@@ -75,7 +75,7 @@ export class Bench {
       return result;
     } finally {
       clearTimeout(timer);
-      await fetch(`${this.#control}/json/close/${tab.id}`);
+      await fetch(`${this.control}/json/close/${tab.id}`);
     }
   }
 

@@ -10,8 +10,6 @@ pub mod crawl;
 pub mod draw;
 pub mod fetch;
 pub mod graph;
-pub mod html;
-pub mod layout;
 pub mod lessons;
 pub mod machine;
 pub mod runtime;
@@ -20,3 +18,6 @@ pub mod trace;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;
 pub mod worker;
+
+pub use crawlscope_html as html;
+pub use crawlscope_layout as layout;

@@ -18,7 +18,7 @@ const MODULES: [(&str, &[&str]); 15] = [
     ("html", &[]),
     ("crawl", &["trace", "runtime", "sync", "fetch", "html"]),
     ("graph", &["trace"]),
-    ("layout", &["graph"]),
+    ("layout", &[]),
     ("machine", &["trace"]),
     ("draw", &["trace", "graph", "layout", "machine"]),
     ("lessons", &["trace", "runtime", "sync", "fetch", "crawl", "machine"]),

@@ -91,7 +91,7 @@ fn templates(markup: &str) -> (BTreeMap<String, Template>, Vec<String>) {
             let names = select(element, selector).into_iter().filter_map(|found| found.attr(name));
             template.names.extend(names.map(|name| (kind, name.to_owned())));
         }
-        template.roots = element.descendants().filter(|node| is_root(node, element)).count();
+        template.roots = element.descendent_elements().filter(|found| is_root(*found, element)).count();
         if all.insert(id.clone(), template).is_some() {
             twice.push(id);
         }
@@ -99,10 +99,10 @@ fn templates(markup: &str) -> (BTreeMap<String, Template>, Vec<String>) {
     (all, twice)
 }
 
-/// Whether a node is an element with no other between it and its template.
-fn is_root(node: &ego_tree::NodeRef<'_, scraper::Node>, template: ElementRef<'_>) -> bool {
-    let above = node.ancestors().find(|above| above.value().is_element());
-    node.value().is_element() && above.is_some_and(|above| above.id() == template.id())
+/// Whether an element has no other between it and its template.
+fn is_root(element: ElementRef<'_>, template: ElementRef<'_>) -> bool {
+    let above = element.ancestors().find_map(ElementRef::wrap);
+    above.is_some_and(|above| above.id() == template.id())
 }
 
 /// What markup and code, given as (path, text), disagree on.

@@ -12,23 +12,6 @@
  * @property {number} maxPages
  */
 
-/** Watches for tasks of this thread that take 50 ms or more. */
-export function longTasks() {
-  /** @type {PerformanceEntry[]} */
-  const entries = [];
-  const observer = new PerformanceObserver((list) => entries.push(...list.getEntries()));
-  observer.observe({ type: "longtask" });
-  return {
-    /** The lengths of those that ran at some time between the two, ms. @param {number} from @param {number} to */
-    async between(from, to) {
-      // They are told of afterwards, when there is time.
-      await new Promise((done) => setTimeout(done, 300));
-      observer.disconnect();
-      return entries.filter(({ startTime, duration }) => startTime < to && startTime + duration > from).map(({ duration }) => duration);
-    },
-  };
-}
-
 /**
  * How many pages and links there are, and a digest of which.
  *

@@ -1,6 +1,6 @@
 // @ts-check
 // The same crawl in plain JavaScript: fetch, DOMParser and a loop, on the main thread.
-import { digest, longTasks } from "./measure.js";
+import { digest } from "./measure.js";
 
 /** @typedef {{id: number, url: string, state: string, title: string | null}} Page */
 /** @typedef {{source: number, target: number, element: string, text: string, rel: string, fragment: string | null, count: number}} Link */
@@ -108,13 +108,11 @@ class Crawler {
 
 /** @param {import("./measure.js").Task} task */
 export async function run({ start, permits, maxPages }) {
-  const tasks = longTasks();
   const crawler = new Crawler({ permits, maxPages });
   const began = performance.now();
   await crawler.crawl(start);
   const ms = performance.now() - began;
-  const long = await tasks.between(began, began + ms);
   const url = (/** @type {number} */ id) => crawler.pages[id].url;
   const links = crawler.links.map((link) => ({ ...link, source: url(link.source), target: url(link.target) }));
-  return { ms, long, ...(await digest(crawler.pages, links)) };
+  return { ms, ...(await digest(crawler.pages, links)) };
 }

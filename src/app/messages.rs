@@ -307,10 +307,10 @@ pub enum FromReader {
     Refused(SelectionError),
     /// The headers have come, or nothing will.
     Head(Result<Head, FetchError>),
-    /// So many bytes of the body have come.
+    /// So many bytes of the body have come. Said now and then.
     Received(u64),
-    /// The body broke off.
-    Broken(FetchError),
-    /// The body is over, and this is what was found in it.
-    Found(BodyEnd, Reading),
+    /// The body broke off after so many bytes.
+    Broken(FetchError, u64),
+    /// The body is over after so many bytes, and this is what was found in it.
+    Found(BodyEnd, u64, Reading),
 }

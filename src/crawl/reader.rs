@@ -1,7 +1,7 @@
 //! Who fetches and reads pages for the crawl: the seam behind which other threads may stand.
 
 use super::config::Limits;
-use crate::fetch::{FetchError, Response, Source};
+use crate::fetch::{Body, FetchError, Response, Source};
 use crate::html::{self, Parser, Parsers, Streaming, Truncation};
 use crate::runtime::Runtime;
 use crate::trace::{ElementKind, Micros, Reason};
@@ -133,20 +133,13 @@ impl PageReader for LocalReader {
 }
 
 struct LocalBody {
-    body: Box<dyn crate::fetch::Body>,
+    body: Box<dyn Body>,
     reader: PageLoop,
 }
 
 impl PageBody for LocalBody {
     fn receive<'a>(&'a mut self, bytes: &'a Cell<u64>) -> LocalBoxFuture<'a, Result<BodyEnd, FetchError>> {
-        Box::pin(async move {
-            while let Some(chunk) = self.body.chunk().await? {
-                if self.reader.take(&chunk, bytes).await == BodyEnd::Cut {
-                    return Ok(BodyEnd::Cut);
-                }
-            }
-            Ok(BodyEnd::Complete)
-        })
+        Box::pin(self.reader.receive(&mut *self.body, bytes))
     }
 
     fn found(self: Box<Self>) -> LocalBoxFuture<'static, Result<Reading, FetchError>> {
@@ -183,8 +176,21 @@ impl PageLoop {
         }
     }
 
+    /// Reads a body as it arrives, to its end or the limit, and adds the number of its bytes to `bytes`.
+    ///
+    /// # Errors
+    /// When the connection breaks within the body; what was found so far can still be had.
+    pub async fn receive(&mut self, body: &mut dyn Body, bytes: &Cell<u64>) -> Result<BodyEnd, FetchError> {
+        while let Some(chunk) = body.chunk().await? {
+            if self.take(&chunk, bytes).await == BodyEnd::Cut {
+                return Ok(BodyEnd::Cut);
+            }
+        }
+        Ok(BodyEnd::Complete)
+    }
+
     /// Takes the next bytes, as many as the limit allows, and adds their number to `bytes`.
-    pub async fn take(&mut self, chunk: &[u8], bytes: &Cell<u64>) -> BodyEnd {
+    async fn take(&mut self, chunk: &[u8], bytes: &Cell<u64>) -> BodyEnd {
         let room = self.most_bytes - bytes.get() as usize;
         let wanted = &chunk[..chunk.len().min(room)];
         bytes.set(bytes.get() + wanted.len() as u64);

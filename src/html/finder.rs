@@ -197,7 +197,7 @@ impl Finder {
         }
         let title = self.title.take().and_then(|mut title| {
             title.text.end_node();
-            collapsed(title.text.from(0).chars(), TITLE_CHARS)
+            title.text.from(0, TITLE_CHARS)
         });
         let truncation = self.truncation.or(why);
         let links = std::mem::take(&mut self.links);
@@ -253,7 +253,7 @@ impl Finder {
     /// Gives an anchor that ends its text, or else what an image in it says.
     fn close_top(&mut self) {
         if let Some(Open::Anchor(anchor)) = self.open.pop() {
-            let text = collapsed(self.text.from(anchor.text_from).chars(), TEXT_CHARS);
+            let text = self.text.from(anchor.text_from, TEXT_CHARS);
             let text = text.or_else(|| self.alts.get(anchor.alts_from).cloned());
             if let (Some(text), Some(link)) = (text, self.links.get_mut(anchor.link)) {
                 link.text = text;

@@ -5,7 +5,7 @@
 //! for something by CSS selectors, [`Selectors`] build one. Both are [`Parsers`].
 //!
 //! ```
-//! use crawlscope_engine::html::{HtmlReader, Limits};
+//! use crawlscope_html::{HtmlReader, Limits};
 //! # let url = url::Url::parse("https://example.org/docs/").unwrap();
 //! let mut reader = HtmlReader::new(&url, Some("text/html"), Limits::default());
 //! for chunk in [&b"<title>Hi</ti"[..], b"tle><a href=more>More</a>"] {

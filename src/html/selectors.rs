@@ -26,13 +26,13 @@ impl Selectors {
     /// The first that is not CSS, or has what only a browser can know, such as `:hover`.
     ///
     /// ```
-    /// use crawlscope_engine::html::{Selection, Selectors};
+    /// use crawlscope_html::{Selection, Selectors};
     ///
     /// let selection = Selection::read(Some("main a"), Some("h1=h1; about=meta[name=description]@content"))?;
     /// assert!(Selectors::parse(&selection).is_ok());
     /// let error = Selectors::parse(&Selection::read(Some("a:hover"), None)?).unwrap_err();
     /// assert!(error.to_string().contains("pseudo-class"));
-    /// # Ok::<(), crawlscope_engine::html::SelectionError>(())
+    /// # Ok::<(), crawlscope_html::SelectionError>(())
     /// ```
     pub fn parse(selection: &Selection) -> Result<Self, SelectionError> {
         let select = selection.select.as_deref().map(|text| parse(Field::Select, text)).transpose()?;
@@ -56,7 +56,7 @@ impl Selectors {
                     let (_, value) = attrs.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
                     collapsed(value.chars(), EXTRACT_CHARS)
                 }
-                None => collapsed(text_of(*element, 4 * EXTRACT_CHARS).chars(), EXTRACT_CHARS),
+                None => text_of(*element, EXTRACT_CHARS),
             }
         };
         let values = || self.columns.iter().map(|column| value(column).unwrap_or_default()).collect();

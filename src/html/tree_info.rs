@@ -73,7 +73,7 @@ fn title(page: &Html) -> Option<String> {
 /// A link's text, or else that of an image in it, or else a label.
 fn link_text(element: Element, node: TreeNode<'_>) -> String {
     let text = match element {
-        Element::A => collapsed(text_of(node, 4 * TEXT_CHARS).chars(), TEXT_CHARS).or_else(|| image(node)),
+        Element::A => text_of(node, TEXT_CHARS).or_else(|| image(node)),
         Element::Area => None,
     };
     let label = |name: &&str| collapsed(attr(node, name)?.chars(), TEXT_CHARS);

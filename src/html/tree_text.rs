@@ -25,9 +25,9 @@ pub(super) fn attr<'a>(node: TreeNode<'a>, name: &str) -> Option<&'a str> {
     node.value().as_element()?.attr(name)
 }
 
-/// The text in an element, some `most` bytes of it; words in different blocks are kept apart.
-pub(super) fn text_of(node: TreeNode<'_>, most: usize) -> String {
-    let mut text = Text::default();
+/// The text in an element, at most so many characters; words in different blocks are kept apart.
+pub(super) fn text_of(node: TreeNode<'_>, limit: usize) -> Option<String> {
+    let (mut text, most) = (Text::default(), 4 * limit);
     // The outermost element that is not read, while inside it.
     let mut unread = None;
     for edge in node.traverse() {
@@ -51,5 +51,5 @@ pub(super) fn text_of(node: TreeNode<'_>, most: usize) -> String {
             Edge::Close(_) => {}
         }
     }
-    text.from(0).to_owned()
+    text.from(0, limit)
 }

@@ -105,16 +105,25 @@ impl Text {
 
     /// Adds text that is meant as it stands.
     pub(super) fn push_plain(&mut self, text: &str, most: usize) {
-        for c in text.chars() {
-            if self.done.len() > most {
-                return;
-            }
-            if c.is_whitespace() {
+        let mut rest = text;
+        // Word by word: most of a page's text is in links.
+        while self.done.len() <= most
+            && let Some(at) = rest.find(|c: char| c.is_whitespace() || c == '\0')
+        {
+            self.word(&rest[..at], most);
+            let mut after = rest[at..].chars();
+            if after.next() != Some('\0') {
                 self.space();
-            } else if c != '\0' {
-                self.done.push(c);
             }
+            rest = after.as_str();
         }
+        self.word(rest, most);
+    }
+
+    /// Adds what has neither spaces nor null characters, up to the character that makes it more than `most` bytes.
+    fn word(&mut self, word: &str, most: usize) {
+        let room = most.saturating_add(1).saturating_sub(self.done.len());
+        self.done.push_str(&word[..word.ceil_char_boundary(room)]);
     }
 
     /// The text between two tags ends here, and with it a character reference.
@@ -137,9 +146,11 @@ impl Text {
         self.done.len()
     }
 
-    /// What was gathered from this byte on.
-    pub(super) fn from(&self, at: usize) -> &str {
-        self.done.get(at..).unwrap_or_default()
+    /// What was gathered from this byte on, at most so many characters; `None` if that is nothing.
+    pub(super) fn from(&self, at: usize, limit: usize) -> Option<String> {
+        let text = self.done.get(at..)?.trim_start_matches(' ');
+        let end = text.char_indices().nth(limit).map_or(text.len(), |(end, _)| end);
+        Some(text[..end].trim_end_matches(' ').to_owned()).filter(|text| !text.is_empty())
     }
 
     pub(super) fn clear(&mut self) {

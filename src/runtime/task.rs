@@ -75,7 +75,11 @@ impl Task {
             if shared.over.get() {
                 return Poll::Ready(());
             }
-            shared.watchers.borrow_mut().push(cx.waker().clone());
+            let mut watchers = shared.watchers.borrow_mut();
+            // Whoever asks again and again is woken once.
+            if !watchers.iter().any(|watcher| watcher.will_wake(cx.waker())) {
+                watchers.push(cx.waker().clone());
+            }
             Poll::Pending
         })
     }

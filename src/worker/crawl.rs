@@ -10,8 +10,10 @@ use crate::crawl::{Config, Crawl};
 use crate::fetch::{BrowserFetch, Reach};
 use crate::runtime::{Browser, Runtime};
 use crate::trace::{Detail, Event, Role, Trace};
+use futures::future::select;
 use js_sys::{Array, Function};
 use std::cell::RefCell;
+use std::pin::pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -117,7 +119,7 @@ async fn run(crawl: &Rc<Crawl>, runtime: &Runtime) {
         if over {
             break;
         }
-        runtime.timer(u64::from(BATCH_MS) * 1000).await;
+        select(pin!(main.over()), runtime.timer(u64::from(BATCH_MS) * 1000)).await;
     }
 }
 

@@ -4,7 +4,8 @@
 use crate::graph::Graph;
 use crate::layout::Layout;
 use crate::trace::UrlId;
-use std::collections::{HashSet, VecDeque};
+use fnv::FnvHashSet;
+use std::collections::VecDeque;
 
 /// ms in which a page steps out of the one that first linked to it.
 const STEP_OUT_MS: f64 = 150.0;
@@ -16,7 +17,7 @@ pub(super) struct Places {
     /// The step at which each was found, in order.
     pub(super) link_steps: Vec<u32>,
     // Only ever looked up.
-    known: HashSet<(UrlId, UrlId)>,
+    known: FnvHashSet<(UrlId, UrlId)>,
     pub(super) in_degree: Vec<u32>,
     /// Pages and links of the graph that the layout has.
     taken: (usize, usize),
@@ -35,7 +36,7 @@ impl Places {
             layout: Layout::new(seed),
             links: Vec::new(),
             link_steps: Vec::new(),
-            known: HashSet::new(),
+            known: FnvHashSet::default(),
             in_degree: Vec::new(),
             taken: (0, 0),
             xs: Vec::new(),

@@ -86,7 +86,7 @@ impl ReaderPool {
             waiting: RefCell::default(),
             is_over: Cell::new(false),
             readers: RefCell::default(),
-            most: Cell::new((cores / 2).clamp(1, MOST_READERS)),
+            most: Cell::new(cores.clamp(1, MOST_READERS)),
             lost: RefCell::default(),
             last_ticket: Cell::new(0),
         });
@@ -362,8 +362,12 @@ impl PageBody for RemotePage {
                 match message {
                     FromReader::Head(_) | FromReader::Refused(_) => {}
                     FromReader::Received(count) => bytes.set(count),
-                    FromReader::Broken(error) => return Err(error),
-                    FromReader::Found(end, reading) => {
+                    FromReader::Broken(error, count) => {
+                        bytes.set(count);
+                        return Err(error);
+                    }
+                    FromReader::Found(end, count, reading) => {
+                        bytes.set(count);
                         self.found = Some(reading);
                         return Ok(end);
                     }

@@ -4,21 +4,26 @@
 use super::messages::{FromReader, ToReader};
 use super::port::{Port, as_message, read_message, report_panics, scope};
 use super::role::Handler;
-use crate::crawl::{BodyEnd, Head, Limits, PageLoop};
+use crate::crawl::{Head, Limits, PageLoop};
 use crate::fetch::{BrowserFetch, Reach, Response, Source};
 use crate::html::Parsers;
 use crate::runtime::{Browser, Runtime};
-use crate::trace::Trace;
+use crate::trace::{Micros, Trace};
 use futures::channel::oneshot;
-use futures::future::{AbortHandle, abortable};
+use futures::future::{AbortHandle, Either, abortable, select};
 use gloo_events::EventListener;
 use js_sys::Array;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::convert::Infallible;
+use std::pin::pin;
 use std::rc::Rc;
 use url::Url;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, MessageEvent, MessagePort};
+
+/// Time between two messages about how much of a body has come, µs.
+const TELL: Micros = 50_000;
 
 /// Pages in hand, by ticket.
 // Only ever looked up.
@@ -119,18 +124,32 @@ async fn read(answers: Answers, url: Url, limits: Limits, reach: Reach, wanted: 
     }
     let mut reader = PageLoop::new(&head, &limits, &means.runtime, &*means.parsers);
     let bytes = Cell::new(0);
-    let mut end = BodyEnd::Complete;
-    while end == BodyEnd::Complete {
-        match body.chunk().await {
-            Ok(Some(chunk)) => end = reader.take(&chunk, &bytes).await,
-            Ok(None) => break,
-            Err(error) => return answers.post(&FromReader::Broken(error)),
+    let end = {
+        let receive = pin!(reader.receive(&mut *body, &bytes));
+        let tell = pin!(tell(&answers, &bytes, &means.runtime));
+        match select(receive, tell).await {
+            Either::Left((end, _)) => end,
+            Either::Right((never, _)) => match never {},
         }
-        answers.post(&FromReader::Received(bytes.get()));
-    }
+    };
     // What is left of the body is not wanted.
     drop(body);
-    answers.post(&FromReader::Found(end, reader.finish()));
+    answers.post(&match end {
+        Ok(end) => FromReader::Found(end, bytes.get(), reader.finish()),
+        Err(error) => FromReader::Broken(error, bytes.get()),
+    });
+}
+
+/// Tells how many bytes have come, now and then: a message for each chunk costs as much as reading it.
+async fn tell(answers: &Answers, bytes: &Cell<u64>, runtime: &Runtime) -> Infallible {
+    let mut told = 0;
+    loop {
+        runtime.timer(TELL).await;
+        if bytes.get() != told {
+            told = bytes.get();
+            answers.post(&FromReader::Received(told));
+        }
+    }
 }
 
 /// Where the answers about one page go.

@@ -10,7 +10,7 @@ const SHARE: f64 = 0.7;
 /// A frame that took longer than this, ms, is followed by a rest …
 const SLOW_FRAME_MS: f64 = 5.0;
 /// … this many times as long, in which the layout goes on.
-const REST_SLOW: f64 = 3.0;
+const REST_SLOW: f64 = 2.0;
 /// While the crawl runs every frame is followed by a rest, this many times as long as the frame.
 const REST_LIVE: f64 = 4.0;
 /// A frame that was asked for this long ago, ms, will not come: the page is hidden.

@@ -108,21 +108,25 @@ impl Stage {
         self.0.has_frame.set(false);
         self.change_slices(Slices::frame_arrived);
         let began = performance_now();
-        let wants_more = self.0.state.borrow_mut().frame();
-        let took = performance_now() - began;
-        if !wants_more {
+        if !self.0.state.borrow_mut().frame() {
             return;
         }
-        self.request_slice(0.0);
-        let rest = Slices::rest_after_frame(self.is_live(), took);
-        if rest < 1.0 {
-            return self.request_frame();
-        }
         self.0.has_frame.set(true);
-        self.after(rest, |stage| {
+        // The browser paints after this callback, and where it does so in software that takes longest.
+        self.after(0.0, move |stage| stage.rest(performance_now() - began));
+    }
+
+    /// Asks for the next frame after the rest that one gets which took so many ms in all.
+    fn rest(&self, took: f64) {
+        self.request_slice(0.0);
+        let next = |stage: &Self| {
             stage.0.has_frame.set(false);
             stage.request_frame();
-        });
+        };
+        match Slices::rest_after_frame(self.is_live(), took) {
+            rest if rest < 1.0 => next(self),
+            rest => self.after(rest, next),
+        }
     }
 
     /// Lets the layout work for a slice after `pause` ms, unless it is about to anyway.
