@@ -65,12 +65,12 @@ fn off_site_links_are_recorded_and_not_fetched() {
 #[test]
 fn an_address_over_the_limit_is_known_by_its_beginning_and_length() {
     let long = |bytes: usize| format!("/{}", "x".repeat(bytes - "https://site.test/".len()));
-    let (fits, over, far) = (long(2_048), long(2_049), long(9_000));
+    let (fits, over, far) = (long(8_000), long(8_001), long(20_000));
     let run = Run::to_end(config(), site(&[("/", page(&[&fits, &over, &far]))]));
     let graph = run.graph();
     let reasons: Vec<_> = graph.pages()[1..].iter().map(|page| page.reason).collect();
     assert_eq!(reasons, [None, Some(Reason::TooLong), Some(Reason::TooLong)]);
-    assert!(graph.pages()[2].address.ends_with("… (2049 bytes)"), "{}", graph.pages()[2].address);
+    assert!(graph.pages()[2].address.ends_with("… (8001 bytes)"), "{}", graph.pages()[2].address);
 }
 
 #[test]
@@ -116,9 +116,12 @@ fn each_bad_end_is_a_state_with_a_reason_and_the_crawl_goes_on() {
             (Ok, Some(Reason::TooDeep)),
             (Ok, Some(Reason::TooManyLinks)),
             (Ok, None),
+            (Broken, None),
             (Ok, None),
         ]
     );
+    // Also of a body that broke off, what was found in it counts.
+    assert_eq!(run.page("https://site.test/lost").state, Broken);
     assert!(run.ended());
 }
 
@@ -450,7 +453,7 @@ fn read_elsewhere(pages: MemorySite, deadly: Option<&'static str>) -> (Run, Vec<
 fn who_reads_a_page_makes_no_difference_to_what_is_found() {
     let odd = "<title>Odd</title><a href='a#b' rel=nofollow>x</a><a href='http://[::bad'>y</a><area href=b alt=z>";
     let pages = || {
-        let long = Served::html(format!("<a href='/{}'>long</a>", "x".repeat(5_000)));
+        let long = Served::html(format!("<a href='/{}'>long</a>", "x".repeat(20_000)));
         site(&[("/", page(&["a", "b", "c"])), ("/a", Served::html(odd)), ("/b", long), ("/c", page(&["/", "a#c"]))])
     };
     let alone = Run::to_end(config(), pages());

@@ -296,6 +296,8 @@ pub enum ToReader {
     },
     /// Go on: what it was redirected to is wanted.
     Read,
+    /// Time is up: say what was found until now.
+    Finish,
     /// Abort: nobody waits for it any more.
     Drop,
 }
@@ -309,8 +311,6 @@ pub enum FromReader {
     Head(Result<Head, FetchError>),
     /// So many bytes of the body have come. Said now and then.
     Received(u64),
-    /// The body broke off after so many bytes.
-    Broken(FetchError, u64),
     /// The body is over after so many bytes, and this is what was found in it.
     Found(BodyEnd, u64, Reading),
 }

@@ -27,7 +27,7 @@ pub struct Limits {
     pub request: Micros,
     /// µs spent on finding one page's links.
     pub parse: Micros,
-    /// Bytes of a URL.
+    /// Bytes of a URL; servers are to take 8,000 (RFC 9110 4.1).
     pub url_bytes: usize,
     /// Links kept of one page.
     pub links: usize,
@@ -35,7 +35,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body_bytes: 8 << 20, request: 20_000_000, parse: 10_000_000, url_bytes: 2_048, links: 20_000 }
+        Self { body_bytes: 8 << 20, request: 20_000_000, parse: 10_000_000, url_bytes: 8_000, links: 20_000 }
     }
 }
 

@@ -61,7 +61,7 @@ impl Crawl {
         let permit = self.permission(&url).await;
         let mut transfer = self.transfer(id, &url, permit, &work.progress).await;
         let reading = match transfer.page.take() {
-            Some(page) => page.found().await.map_err(|error| transfer.fail(error)).ok(),
+            Some(page) => page.found().await.map_err(|error| transfer.lose(error)).ok(),
             None => None,
         };
         // Once it goes back on the queue, as the work is dropped. A page that costs a second

@@ -56,13 +56,16 @@ impl std::fmt::Debug for OpenPage {
 /// A body on its way. Dropping it aborts the request.
 pub trait PageBody {
     /// Receives the body, reading as it arrives, and tells `bytes` how much there is. Ends at the
-    /// last byte that is wanted.
+    /// last byte that is wanted, or that came.
     ///
     /// # Errors
-    /// When the connection breaks within the body.
+    /// When whoever reads it is no more.
+    ///
+    /// # Cancel safety
+    /// Dropped, the rest of the body is lost; what was [found](Self::found) until then is not.
     fn receive<'a>(&'a mut self, bytes: &'a Cell<u64>) -> LocalBoxFuture<'a, Result<BodyEnd, FetchError>>;
 
-    /// What was found in it.
+    /// What was found in it, as far as it was received.
     ///
     /// # Errors
     /// When whoever read it is no more.
@@ -76,6 +79,8 @@ pub enum BodyEnd {
     Complete,
     /// At [`Limits::body_bytes`]; there was more.
     Cut,
+    /// Where the connection broke.
+    Broken,
 }
 
 /// What was found on a page.
@@ -139,7 +144,7 @@ struct LocalBody {
 
 impl PageBody for LocalBody {
     fn receive<'a>(&'a mut self, bytes: &'a Cell<u64>) -> LocalBoxFuture<'a, Result<BodyEnd, FetchError>> {
-        Box::pin(self.reader.receive(&mut *self.body, bytes))
+        Box::pin(async { Ok(self.reader.receive(&mut *self.body, bytes).await) })
     }
 
     fn found(self: Box<Self>) -> LocalBoxFuture<'static, Result<Reading, FetchError>> {
@@ -177,16 +182,15 @@ impl PageLoop {
     }
 
     /// Reads a body as it arrives, to its end or the limit, and adds the number of its bytes to `bytes`.
-    ///
-    /// # Errors
-    /// When the connection breaks within the body; what was found so far can still be had.
-    pub async fn receive(&mut self, body: &mut dyn Body, bytes: &Cell<u64>) -> Result<BodyEnd, FetchError> {
-        while let Some(chunk) = body.chunk().await? {
-            if self.take(&chunk, bytes).await == BodyEnd::Cut {
-                return Ok(BodyEnd::Cut);
+    pub async fn receive(&mut self, body: &mut dyn Body, bytes: &Cell<u64>) -> BodyEnd {
+        loop {
+            match body.chunk().await {
+                Ok(Some(chunk)) if self.take(&chunk, bytes).await == BodyEnd::Cut => return BodyEnd::Cut,
+                Ok(Some(_)) => {}
+                Ok(None) => return BodyEnd::Complete,
+                Err(_) => return BodyEnd::Broken,
             }
         }
-        Ok(BodyEnd::Complete)
     }
 
     /// Takes the next bytes, as many as the limit allows, and adds their number to `bytes`.

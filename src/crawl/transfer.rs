@@ -6,7 +6,7 @@ use super::shared::Crawl;
 use crate::fetch::FetchError;
 use crate::sync::Permit;
 use crate::trace::{EventKind, Micros, PageState, Reason, Trace, UrlId};
-use futures::future::{Either, select};
+use futures::future::{Either, LocalBoxFuture, select};
 use std::cell::Cell;
 use url::Url;
 
@@ -20,7 +20,7 @@ pub(super) struct Transfer {
     pub(super) took: Micros,
     /// Where the request was redirected to, if it was.
     pub(super) claim: Option<RedirectClaim>,
-    /// An HTML body whose end was reached: what was found in it can be had.
+    /// An HTML body that is received: what was found in it can be had.
     pub(super) page: Option<Box<dyn PageBody>>,
 }
 
@@ -38,25 +38,34 @@ impl Transfer {
         }
     }
 
-    /// Receives the body, to its end or the limit.
-    async fn receive(&mut self, mut body: Box<dyn PageBody>, progress: &Progress) {
-        match body.receive(&progress.bytes).await {
-            Ok(end) => {
-                let is_empty = progress.bytes.get() == 0;
-                self.reason = match end {
-                    BodyEnd::Cut => Some(Reason::TooLarge),
-                    BodyEnd::Complete => is_empty.then_some(Reason::Empty),
-                };
-                self.page = Some(body);
-            }
-            Err(error) => self.fail(error),
-        }
+    /// Receives the body, to its end or until it is late. What was found in it by then is kept.
+    async fn receive(&mut self, mut body: Box<dyn PageBody>, progress: &Progress, limit: LocalBoxFuture<'static, ()>) {
+        let end = match select(body.receive(&progress.bytes), limit).await {
+            Either::Left((Ok(end), _)) => Some(end),
+            Either::Left((Err(error), _)) => return self.fail(error),
+            Either::Right(_) => None,
+        };
+        let is_empty = progress.bytes.get() == 0;
+        (self.state, self.reason) = match end {
+            Some(BodyEnd::Complete) => (PageState::Ok, is_empty.then_some(Reason::Empty)),
+            Some(BodyEnd::Cut) => (PageState::Ok, Some(Reason::TooLarge)),
+            Some(BodyEnd::Broken) => (PageState::Failed, Some(Reason::BrokenBody)),
+            None => (PageState::Failed, Some(Reason::TimedOut)),
+        };
+        self.page = Some(body);
     }
 
     /// Ends it as `error` says.
-    pub(super) fn fail(&mut self, error: FetchError) {
+    fn fail(&mut self, error: FetchError) {
         let Self { state, reason, .. } = Self::error(error);
         (self.state, self.reason) = (state, reason);
+    }
+
+    /// What was found is lost; a transfer that failed by itself keeps its own reason.
+    pub(super) fn lose(&mut self, error: FetchError) {
+        if self.state == PageState::Ok {
+            self.fail(error);
+        }
     }
 
     fn error(error: FetchError) -> Self {
@@ -106,33 +115,33 @@ impl Crawl {
     pub(super) async fn transfer(&self, id: UrlId, url: &Url, permit: Permit, progress: &Progress) -> Transfer {
         let began = self.runtime.now();
         let flight = Flight::begin(self.runtime.trace(), id, progress);
-        let limit = self.runtime.timer(self.config.limits.request);
-        let request = Box::pin(self.request(id, url, progress));
-        let mut transfer = match select(request, limit).await {
-            Either::Left((transfer, _)) => transfer,
-            Either::Right(((), request)) => {
-                drop(request);
-                Transfer::failed(PageState::Failed, Reason::TimedOut)
-            }
+        let mut limit = self.runtime.timer(self.config.limits.request);
+        let mut transfer = match select(self.reader.open(url, &self.config.limits), &mut limit).await {
+            Either::Left((Ok(page), _)) => self.answered(id, url, page, progress, limit).await,
+            Either::Left((Err(error), _)) => Transfer::error(error),
+            Either::Right(_) => Transfer::failed(PageState::Failed, Reason::TimedOut),
         };
         transfer.took = self.runtime.now() - began;
         transfer.claim = progress.claim.get();
-        transfer.status = transfer.status.or(progress.status.get());
+        transfer.status = progress.status.get();
         transfer.bytes = progress.bytes.get();
         drop(flight);
         drop(permit);
         transfer
     }
 
-    async fn request(&self, id: UrlId, url: &Url, progress: &Progress) -> Transfer {
-        let opened = self.reader.open(url, &self.config.limits);
-        let OpenPage { head, body } = match opened.await {
-            Ok(page) => page,
-            Err(error) => return Transfer::error(error),
-        };
+    /// Claims what was redirected to and receives the body, if it is wanted, until `limit`.
+    async fn answered(
+        &self,
+        id: UrlId,
+        url: &Url,
+        OpenPage { head, body }: OpenPage,
+        progress: &Progress,
+        limit: LocalBoxFuture<'static, ()>,
+    ) -> Transfer {
         progress.status.set(Some(head.status));
-        let mut transfer = Transfer::failed(PageState::Ok, Reason::Empty);
-        transfer.reason = None;
+        let mut transfer =
+            Transfer { state: PageState::Ok, reason: None, ..Transfer::failed(PageState::Ok, Reason::Empty) };
         if head.url != *url {
             let claim = self.claim_redirect(id, head.url.clone()).await;
             progress.claim.set(Some(claim));
@@ -145,7 +154,7 @@ impl Crawl {
         if head.status >= 400 {
             transfer.state = PageState::Broken;
         } else if is_page {
-            transfer.receive(body, progress).await;
+            transfer.receive(body, progress, limit).await;
         } else {
             transfer.reason = Some(Reason::NotHtml);
         }

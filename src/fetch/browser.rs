@@ -10,11 +10,16 @@ use url::Url;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCredentials, RequestInit, RequestMode,
-    RequestRedirect, ResponseType,
+    AbortController, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials,
+    RequestInit, RequestMode, RequestRedirect, ResponseType,
 };
 
-/// Bare GETs: no cookies, no referrer, no header of ours, so no preflight.
+/// What is asked for, as browsers ask for pages: some servers have none for `*/*`. Among the headers that need no
+/// preflight (Fetch, 2.2.2 CORS-safelisted request-header).
+const ACCEPT: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+/// Bare GETs: no cookies, no referrer, no header that needs a preflight, and no answer from the cache that the server
+/// has not confirmed.
 #[derive(Clone, Copy, Debug)]
 pub struct BrowserFetch {
     reach: Reach,
@@ -92,6 +97,13 @@ fn init(mode: RequestMode) -> RequestInit {
     init.set_mode(mode);
     init.set_credentials(RequestCredentials::Omit);
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    // A page that was mended a minute ago must not be found broken still.
+    init.set_cache(RequestCache::NoCache);
+    if let Ok(headers) = Headers::new() {
+        // Fails for names that are none.
+        let _ = headers.set("Accept", ACCEPT);
+        init.set_headers(&headers);
+    }
     init
 }
 
@@ -113,7 +125,8 @@ impl Source for BrowserFetch {
                 Ok(answer) => answer,
                 Err(_) => return Err(fetch.why_failed(&asked).await),
             };
-            let mut url = Url::parse(&answer.url()).unwrap_or(asked);
+            // By what the response says: browsers spell some addresses otherwise than the URL standard does.
+            let mut url = if answer.redirected() { Url::parse(&answer.url()).unwrap_or(asked) } else { asked };
             url.set_fragment(None);
             let reader = answer.body().and_then(|body| body.get_reader().dyn_into().ok());
             Ok(Response {

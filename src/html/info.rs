@@ -27,7 +27,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { links: 20_000, href: 4_096, memory: 16 << 20, nodes: 400_000, depth: 512 }
+        Self { links: 20_000, href: 12_288, memory: 16 << 20, nodes: 400_000, depth: 512 }
     }
 }
 

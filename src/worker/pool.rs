@@ -7,11 +7,11 @@ use crate::crawl::{BodyEnd, Limits, OpenPage, PageBody, PageReader, Reading};
 use crate::fetch::{FetchError, Reach};
 use crate::html::{Selection, SelectionError};
 use crate::runtime::Runtime;
-use crate::trace::EventKind;
+use crate::trace::{EventKind, Micros};
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::channel::oneshot;
-use futures::future::LocalBoxFuture;
+use futures::future::{LocalBoxFuture, select};
 use gloo_events::{EventListener, EventListenerOptions};
 use js_sys::{Function, WebAssembly};
 use std::cell::{Cell, RefCell};
@@ -25,6 +25,8 @@ use web_sys::{MessageChannel, MessageEvent, MessagePort, Worker};
 const MOST_READERS: usize = 4;
 /// Pages that every reader has in hand before another reader is started.
 const BUSY: usize = 2;
+/// How long a reader may take to say what it found of a page whose time is up, µs.
+const FINISH: Micros = 2_000_000;
 /// Readers that may break off before no more are started.
 const MOST_LOST: usize = 8;
 
@@ -316,7 +318,8 @@ impl PageReader for ReaderPool {
             let (sender, messages) = unbounded();
             reader.pages.borrow_mut().insert(ticket, sender);
             reader.send(ticket, &ToReader::Open { url: asked.clone(), limits, reach: pool.reach });
-            let mut page = RemotePage { reader, ticket, messages, redirected: false, found: None };
+            let runtime = pool.runtime.clone();
+            let mut page = RemotePage { reader, ticket, messages, runtime, redirected: false, found: None };
             match page.messages.next().await {
                 Some(FromReader::Head(head)) => {
                     let head = head?;
@@ -341,6 +344,7 @@ struct RemotePage {
     messages: UnboundedReceiver<FromReader>,
     /// The reader waits until it is told that the page is wanted.
     redirected: bool,
+    runtime: Runtime,
     found: Option<Reading>,
 }
 
@@ -362,10 +366,6 @@ impl PageBody for RemotePage {
                 match message {
                     FromReader::Head(_) | FromReader::Refused(_) => {}
                     FromReader::Received(count) => bytes.set(count),
-                    FromReader::Broken(error, count) => {
-                        bytes.set(count);
-                        return Err(error);
-                    }
                     FromReader::Found(end, count, reading) => {
                         bytes.set(count);
                         self.found = Some(reading);
@@ -378,9 +378,17 @@ impl PageBody for RemotePage {
     }
 
     fn found(mut self: Box<Self>) -> LocalBoxFuture<'static, Result<Reading, FetchError>> {
-        let found = self.found.take().ok_or(FetchError::ReaderLost);
-        // Not dropped as unfinished.
-        self.reader.pages.borrow_mut().remove(&self.ticket);
-        Box::pin(std::future::ready(found))
+        Box::pin(async move {
+            if self.found.is_none() {
+                self.reader.send(self.ticket, &ToReader::Finish);
+                let timer = self.runtime.timer(FINISH);
+                let bytes = Cell::new(0);
+                select(self.receive(&bytes), timer).await;
+            }
+            let found = self.found.take().ok_or(FetchError::ReaderLost)?;
+            // Not dropped as unfinished.
+            self.reader.pages.borrow_mut().remove(&self.ticket);
+            Ok(found)
+        })
     }
 }

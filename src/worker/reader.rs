@@ -4,7 +4,7 @@
 use super::messages::{FromReader, ToReader};
 use super::port::{Port, as_message, read_message, report_panics, scope};
 use super::role::Handler;
-use crate::crawl::{Head, Limits, PageLoop};
+use crate::crawl::{BodyEnd, Head, Limits, PageLoop};
 use crate::fetch::{BrowserFetch, Reach, Response, Source};
 use crate::html::Parsers;
 use crate::runtime::{Browser, Runtime};
@@ -34,6 +34,14 @@ struct Page {
     stop: AbortHandle,
     /// Says that the page a redirect led to is wanted.
     wanted: Option<oneshot::Sender<()>>,
+    /// Says that as much of it as was read is enough.
+    enough: Option<oneshot::Sender<()>>,
+}
+
+/// What the crawl worker says of a page in hand.
+struct Word {
+    wanted: oneshot::Receiver<()>,
+    enough: oneshot::Receiver<()>,
 }
 
 /// What all pages are read with.
@@ -81,24 +89,19 @@ fn reader(port: Port, parsers: impl Parsers + 'static) -> Result<Handler, JsValu
 fn take(port: &Port, ticket: u32, message: ToReader, pages: &Pages, means: &Means) {
     match message {
         ToReader::Open { url, limits, reach } => {
-            let (sender, wanted) = oneshot::channel();
+            let ((say_wanted, wanted), (say_enough, enough)) = (oneshot::channel(), oneshot::channel());
             let answers = Answers { port: port.clone(), ticket };
-            let work = read(answers, url, limits, reach, wanted, means.clone());
+            let work = read(answers, url, limits, reach, Word { wanted, enough }, means.clone());
             let (work, stop) = abortable(work);
-            pages.borrow_mut().insert(ticket, Page { stop, wanted: Some(sender) });
+            pages.borrow_mut().insert(ticket, Page { stop, wanted: Some(say_wanted), enough: Some(say_enough) });
             let pages = pages.clone();
             wasm_bindgen_futures::spawn_local(async move {
                 let _ = work.await;
                 pages.borrow_mut().remove(&ticket);
             });
         }
-        ToReader::Read => {
-            let wanted = pages.borrow_mut().get_mut(&ticket).and_then(|page| page.wanted.take());
-            if let Some(wanted) = wanted {
-                // Fails where the work is over already.
-                let _ = wanted.send(());
-            }
-        }
+        ToReader::Read => say(pages.borrow_mut().get_mut(&ticket).and_then(|page| page.wanted.take())),
+        ToReader::Finish => say(pages.borrow_mut().get_mut(&ticket).and_then(|page| page.enough.take())),
         ToReader::Drop => {
             if let Some(page) = pages.borrow_mut().remove(&ticket) {
                 page.stop.abort();
@@ -107,8 +110,15 @@ fn take(port: &Port, ticket: u32, message: ToReader, pages: &Pages, means: &Mean
     }
 }
 
+fn say(word: Option<oneshot::Sender<()>>) {
+    if let Some(word) = word {
+        // Fails where the work is over already.
+        let _ = word.send(());
+    }
+}
+
 /// Fetches and reads one page.
-async fn read(answers: Answers, url: Url, limits: Limits, reach: Reach, wanted: oneshot::Receiver<()>, means: Means) {
+async fn read(answers: Answers, url: Url, limits: Limits, reach: Reach, word: Word, means: Means) {
     let Response { status, url: answered, content_type, mut body } = match BrowserFetch::new(reach).get(&url).await {
         Ok(response) => response,
         Err(error) => return answers.post(&FromReader::Head(Err(error))),
@@ -119,7 +129,7 @@ async fn read(answers: Answers, url: Url, limits: Limits, reach: Reach, wanted: 
         return;
     }
     // Whose page a redirect led to is for the crawl to say.
-    if head.url != url && wanted.await.is_err() {
+    if head.url != url && word.wanted.await.is_err() {
         return;
     }
     let mut reader = PageLoop::new(&head, &limits, &means.runtime, &*means.parsers);
@@ -127,17 +137,15 @@ async fn read(answers: Answers, url: Url, limits: Limits, reach: Reach, wanted: 
     let end = {
         let receive = pin!(reader.receive(&mut *body, &bytes));
         let tell = pin!(tell(&answers, &bytes, &means.runtime));
-        match select(receive, tell).await {
-            Either::Left((end, _)) => end,
-            Either::Right((never, _)) => match never {},
+        match select(select(receive, tell), word.enough).await {
+            Either::Left((Either::Left((end, _)), _)) => end,
+            Either::Left((Either::Right((never, _)), _)) => match never {},
+            Either::Right(_) => BodyEnd::Cut,
         }
     };
     // What is left of the body is not wanted.
     drop(body);
-    answers.post(&match end {
-        Ok(end) => FromReader::Found(end, bytes.get(), reader.finish()),
-        Err(error) => FromReader::Broken(error, bytes.get()),
-    });
+    answers.post(&FromReader::Found(end, bytes.get(), reader.finish()));
 }
 
 /// Tells how many bytes have come, now and then: a message for each chunk costs as much as reading it.

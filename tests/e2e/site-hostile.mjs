@@ -29,7 +29,7 @@ export function hostileSite(origin) {
   };
   // The slow ones come first, so that they run beside the others.
   answer("/never", { manner: "never" }, { state: "failed", reason: "timed-out", contentType: null });
-  answer("/drip", { manner: "drip", body: "<p>drip" }, { state: "failed", status: 200, reason: "timed-out", bytes: null, contentType: null });
+  answer("/drip", { manner: "drip", body: "<p>drip" }, { state: "failed", status: 200, reason: "timed-out", bytes: null });
 
   const head = '<title>Large</title><a href="/">Back</a>';
   const filling = Buffer.alloc(9 * 1024 * 1024, "<p>Filling.</p>\n");
