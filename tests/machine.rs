@@ -89,9 +89,9 @@ fn a_delay_is_named_as_the_limit() {
 }
 
 #[test]
-fn more_requests_than_a_browser_has_connections_for_are_called_so() {
+fn waits_for_a_connection_are_called_so() {
     let said = sentences(Config { consumers: 10, permits: 10, ..config() }, wide_site(40));
-    assert!(said.iter().any(|text| text.contains("about 6 connections per host")), "{said:#?}");
+    assert!(said.iter().any(|text| text.contains("wait for a connection: browsers open few to one host")), "{said:#?}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod support;
 use crawlscope_engine::crawl::Config;
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::RunState;
-use crawlscope_engine::trace::{EventKind, NdjsonReader, PageState, Primitive, ndjson_header, ndjson_line};
+use crawlscope_engine::trace::{EventKind, NdjsonReader, PageState, Primitive, Role, ndjson_header, ndjson_line};
 use std::collections::BTreeSet;
 use support::{Run, START, config, links};
 
@@ -29,6 +29,8 @@ fn random_site(rng: &mut fastrand::Rng) -> MemorySite {
             2 => Served::Breaks(links(&targets).into()),
             3 => Served::Redirect(format!("{START}p{}", rng.u32(0..pages))),
             4 => Served::Silent,
+            5 => Served::Refused(503, None),
+            6 => Served::Unreachable,
             _ => Served::html(links(&targets)),
         };
         let address = if page == 0 { START.into() } else { format!("{START}p{page}") };
@@ -87,7 +89,9 @@ fn check_permits(seed: u64, run: &Run) {
     let mut holders = BTreeSet::new();
     for event in run.log.borrow().events() {
         match event.kind {
-            EventKind::Made { id, thing: Primitive::Semaphore { permits: made }, .. } => {
+            EventKind::Made {
+                id, thing: Primitive::Semaphore { permits: made }, role: Some(Role::Requests), ..
+            } => {
                 (semaphore, permits, allowed) = (Some(id), made, made as usize);
             }
             EventKind::Resized { permits: now, .. } => {

@@ -187,7 +187,7 @@ async fn an_error_status_is_an_answer_and_a_closed_port_is_not() {
     let missing = BrowserFetch::new(Reach::Anywhere).get(&own("/there-is-no-such-page")).await.expect("an answer");
     assert_eq!(missing.status, 404);
     let closed = Url::parse("http://127.0.0.1:9/").expect("a URL");
-    assert_eq!(BrowserFetch::new(Reach::Anywhere).get(&closed).await.err(), Some(FetchError::Blocked));
+    assert_eq!(BrowserFetch::new(Reach::Anywhere).get(&closed).await.err(), Some(FetchError::Unreachable));
 }
 
 #[wasm_bindgen_test]

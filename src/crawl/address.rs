@@ -12,10 +12,35 @@ pub type Candidate = Result<String, InvalidHref>;
 /// The fragment is never sent (RFC 9110 4.2.4), so it is no part of the identity. All else
 /// counts as the WHATWG parser leaves it: case of host and scheme, default ports and dot
 /// segments are already normal; path case, trailing slash and query order are the server's.
+///
+/// Name and password before a host are no part of it either: browsers send neither by `fetch` (Fetch, 5.3,
+/// Request constructor, step 5), and a password is nothing to show.
 pub fn identity(mut url: Url) -> (Url, Option<String>) {
     let fragment = url.fragment().filter(|fragment| !fragment.is_empty()).map(str::to_owned);
     url.set_fragment(None);
+    remove_userinfo(&mut url);
     (url, fragment)
+}
+
+fn remove_userinfo(url: &mut Url) {
+    // Fails for URLs that can't have any.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+}
+
+/// The same of a link's target, which is only made a URL again where it must be.
+pub(super) fn without_userinfo(address: String) -> String {
+    let authority = address.split_once("://").map_or("", |(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or(""));
+    if !authority.contains('@') {
+        return address;
+    }
+    match Url::parse(&address) {
+        Ok(mut url) => {
+            remove_userinfo(&mut url);
+            url.into()
+        }
+        Err(_) => address,
+    }
 }
 
 /// Why a text is no start URL; the message is for beside the field.

@@ -16,6 +16,12 @@ const MOST_BYTES: usize = 500 * 1024;
 /// The gap at hosts whose robots.txt can't be read, µs.
 const CAREFUL: Micros = 1_000_000;
 
+/// What a request holds until its last byte; dropped, it goes to the next.
+pub(super) struct Permission {
+    _permit: Permit,
+    _connection: Option<Permit>,
+}
+
 impl Crawl {
     /// Why a page may not be fetched, if it may not; reads the host's robots.txt if nobody has.
     ///
@@ -77,15 +83,16 @@ impl Crawl {
         answer
     }
 
-    /// Waits until a request to this host may be sent: the run not paused, the host's turn,
-    /// a permit.
+    /// Waits until a request to this host may be sent: the run not paused, the host's turn, a
+    /// connection to it, a permit.
     ///
     /// # Cancel safety
     /// Whatever it had by then goes to the next.
-    pub(super) async fn permission(&self, url: &Url) -> Permit {
+    pub(super) async fn permission(&self, url: &Url) -> Permission {
         loop {
             self.gate.pass().await;
             let slot = self.pace.slot(url).await;
+            let connection = self.connections.connection(url, self.permits.size()).await;
             let permit = self.permits.acquire().await;
             // Paused while it stood in line: the permit goes back, nobody fetches.
             if self.gate.is_held() {
@@ -94,7 +101,7 @@ impl Crawl {
             if let Some(slot) = slot {
                 slot.sent(self.runtime.now());
             }
-            return permit;
+            return Permission { _permit: permit, _connection: connection };
         }
     }
 }

@@ -4,6 +4,7 @@ use super::frontier::{RedirectClaim, split};
 use super::reader::Reading;
 use super::shared::{ConsumerState, Crawl};
 use super::transfer::{Progress, Transfer};
+use super::verdict::Verdict;
 use crate::html;
 use crate::sync::Item;
 use crate::trace::{EventKind, Link, Page, Reason, UrlId};
@@ -58,8 +59,13 @@ impl Crawl {
             self.visited.lock().await.skip(id, reason);
             return work.done_with(EventKind::ItemDone { id: self.queue.id() });
         }
-        let permit = self.permission(&url).await;
-        let mut transfer = self.transfer(id, &url, permit, &work.progress).await;
+        let permission = self.permission(&url).await;
+        let began = self.runtime.now();
+        let mut transfer = self.transfer(id, &url, permission, &work.progress).await;
+        if let Verdict::Again = self.verdict(id, &url, &transfer, began).await {
+            // It goes back on the queue as the work is dropped.
+            return;
+        }
         let reading = match transfer.page.take() {
             Some(page) => page.found().await.map_err(|error| transfer.lose(error)).ok(),
             None => None,

@@ -1,7 +1,7 @@
 //! What is known: every URL ever seen, which of them are claimed, and how far they are
 //! from the start. It is the visited set, and lives behind the lock.
 
-use super::address::Candidate;
+use super::address::{Candidate, without_userinfo};
 use super::config::Config;
 use super::scope::Scope;
 use crate::html::InvalidHref;
@@ -254,7 +254,8 @@ fn shorten(address: &str, bytes: usize) -> Cow<'static, str> {
 /// Splits a link's target into the page and the fragment.
 pub(super) fn split(target: Candidate) -> (Candidate, Option<String>) {
     match target {
-        Ok(mut url) => {
+        Ok(url) => {
+            let mut url = without_userinfo(url);
             // Written by the URL standard, a URL has no other "#".
             let Some((page, fragment)) = url.split_once('#') else { return (Ok(url), None) };
             let fragment = Some(fragment.to_owned()).filter(|fragment| !fragment.is_empty());

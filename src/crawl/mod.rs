@@ -9,6 +9,7 @@
 mod address;
 mod admission;
 mod config;
+mod connections;
 mod consumer;
 mod frontier;
 mod gate;
@@ -22,6 +23,8 @@ mod scope;
 mod selecting;
 mod shared;
 mod transfer;
+mod trouble;
+mod verdict;
 
 pub use address::{Candidate, MOST_STARTS, StartError, identity, parse_start, parse_starts};
 pub use config::{Config, ConfigError, Limits, RobotsPolicy};

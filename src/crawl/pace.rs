@@ -5,6 +5,7 @@ use crate::sync::{Lock, LockGuard};
 use crate::trace::{Micros, Role};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 use url::Url;
 
 /// Hosts' gaps, and when each was last asked.
@@ -19,7 +20,9 @@ pub(super) struct Pace {
 struct Host {
     /// Holds when the next request may be sent; whoever has the lock has the turn.
     next: Lock<Micros>,
-    gap: std::rc::Rc<Cell<Micros>>,
+    gap: Rc<Cell<Micros>>,
+    /// Until when it is left alone.
+    resting: Rc<Cell<Micros>>,
 }
 
 /// The turn to send one request to a host.
@@ -46,6 +49,12 @@ impl Pace {
         host.gap.set(host.gap.get().max(gap));
     }
 
+    /// Leaves a host alone until `until`, µs.
+    pub(super) fn rest(&self, url: &Url, until: Micros) {
+        let host = self.host(url);
+        host.resting.set(host.resting.get().max(until));
+    }
+
     /// Waits for the turn; none where the host may be asked as fast as permits allow.
     ///
     /// Those who wait are a line at the host's own lock, so a polite crawl does not sit on
@@ -55,13 +64,16 @@ impl Pace {
             return None;
         }
         let host = self.host(url);
-        if host.gap.get() == 0 {
+        if host.gap.get() == 0 && host.resting.get() <= self.runtime.now() {
             return None;
         }
         let next = host.next.lock().await;
-        let wait = next.saturating_sub(self.runtime.now());
-        if wait > 0 {
-            self.runtime.sleep(wait).await;
+        // It may be asked to rest for longer while somebody waits.
+        loop {
+            match host.resting.get().max(*next).saturating_sub(self.runtime.now()) {
+                0 => break,
+                wait => self.runtime.sleep(wait).await,
+            }
         }
         Some(RateSlot { next, gap: host.gap.get() })
     }
@@ -73,7 +85,8 @@ impl Pace {
         }
         let host = Host {
             next: Lock::new(Role::Delay.named(format!("turn at {name}")), 0, self.runtime.trace()),
-            gap: std::rc::Rc::new(Cell::new(self.gap)),
+            gap: Rc::new(Cell::new(self.gap)),
+            resting: Rc::default(),
         };
         self.hosts.borrow_mut().insert(name, host.clone());
         host

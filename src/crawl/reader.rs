@@ -29,9 +29,20 @@ pub struct Head {
     pub url: Url,
     /// `Content-Type`, if it was sent and may be read.
     pub content_type: Option<String>,
+    /// `Retry-After`, µs from now, if it was sent and may be read.
+    pub retry_after: Option<Micros>,
+    /// The host is seen to send several answers over one connection.
+    pub shares_connection: bool,
 }
 
 impl Head {
+    /// A response's headers, apart from its body.
+    #[must_use]
+    pub fn of(response: Response) -> (Self, Box<dyn Body>) {
+        let Response { status, url, content_type, retry_after, shares_connection, body } = response;
+        (Self { status, url, content_type, retry_after, shares_connection }, body)
+    }
+
     /// Whether there is a body to be read: one of HTML, that is no error's.
     #[must_use]
     pub fn is_page(&self) -> bool {
@@ -129,8 +140,7 @@ impl PageReader for LocalReader {
         let (answer, runtime, limits) = (self.source.get(url), self.runtime.clone(), limits.clone());
         let parsers = self.parsers.clone();
         Box::pin(async move {
-            let Response { status, url, content_type, body } = answer.await?;
-            let head = Head { status, url, content_type };
+            let (head, body) = Head::of(answer.await?);
             let reader = PageLoop::new(&head, &limits, &runtime, &*parsers);
             Ok(OpenPage { head, body: Box::new(LocalBody { body, reader }) })
         })

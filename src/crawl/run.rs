@@ -2,6 +2,7 @@
 
 use super::address::identity;
 use super::config::Config;
+use super::connections::Connections;
 use super::consumer::consume;
 use super::frontier::Frontier;
 use super::gate::Gate;
@@ -9,6 +10,7 @@ use super::pace::Pace;
 use super::reader::{LocalReader, PageReader};
 use super::robots::RobotsFiles;
 use super::shared::{ConsumerState, Crawl};
+use super::trouble::Trouble;
 use crate::fetch::Source;
 use crate::runtime::{Runtime, Task};
 use crate::sync::{Lock, Queue, Semaphore};
@@ -43,6 +45,8 @@ impl Crawl {
             gate: Gate::new(trace),
             pace: Pace::new(config.delay, runtime),
             robots: RobotsFiles::new(trace),
+            connections: Connections::new(trace),
+            trouble: Trouble::new(config.seed, trace),
             consumers: RefCell::default(),
             wanted: Cell::new(config.consumers),
             named: Cell::new(0),

@@ -1,11 +1,13 @@
 //! What the parts of a crawl share.
 
 use super::config::Config;
+use super::connections::Connections;
 use super::frontier::Frontier;
 use super::gate::Gate;
 use super::pace::Pace;
 use super::reader::PageReader;
 use super::robots::RobotsFiles;
+use super::trouble::Trouble;
 use crate::fetch::Source;
 use crate::runtime::{Runtime, Task};
 use crate::sync::{Lock, Queue, Semaphore};
@@ -48,6 +50,8 @@ pub struct Crawl {
     pub(super) gate: Gate,
     pub(super) pace: Pace,
     pub(super) robots: RobotsFiles,
+    pub(super) connections: Connections,
+    pub(super) trouble: Trouble,
     /// Pages that were put back when their reader broke off; a second time they are given up.
     // Only ever looked up.
     pub(super) put_back_once: RefCell<HashSet<UrlId>>,

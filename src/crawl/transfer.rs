@@ -1,10 +1,10 @@
 //! One request, from before it is sent to the last byte of its body, within bounds.
 
+use super::admission::Permission;
 use super::frontier::RedirectClaim;
 use super::reader::{BodyEnd, OpenPage, PageBody};
 use super::shared::Crawl;
 use crate::fetch::FetchError;
-use crate::sync::Permit;
 use crate::trace::{EventKind, Micros, PageState, Reason, Trace, UrlId};
 use futures::future::{Either, LocalBoxFuture, select};
 use std::cell::Cell;
@@ -18,6 +18,8 @@ pub(super) struct Transfer {
     pub(super) content_type: Option<String>,
     pub(super) bytes: u64,
     pub(super) took: Micros,
+    /// How long the server asks to be left alone, if it says so.
+    pub(super) retry_after: Option<Micros>,
     /// Where the request was redirected to, if it was.
     pub(super) claim: Option<RedirectClaim>,
     /// An HTML body that is received: what was found in it can be had.
@@ -33,6 +35,7 @@ impl Transfer {
             content_type: None,
             bytes: 0,
             took: 0,
+            retry_after: None,
             claim: None,
             page: None,
         }
@@ -71,6 +74,11 @@ impl Transfer {
     fn error(error: FetchError) -> Self {
         match error {
             FetchError::Blocked => Self::failed(PageState::Unreadable, Reason::Blocked),
+            FetchError::NotShared => Self::failed(PageState::Unreadable, Reason::NotShared),
+            FetchError::Unreachable => Self::failed(PageState::Unreadable, Reason::Unreachable),
+            FetchError::BadRedirect => Self::failed(PageState::Unreadable, Reason::BadRedirect),
+            FetchError::MixedContent => Self::failed(PageState::Unreadable, Reason::MixedContent),
+            FetchError::Policy => Self::failed(PageState::Unreadable, Reason::Policy),
             FetchError::Offline => Self::failed(PageState::Unreadable, Reason::Offline),
             FetchError::NeedsClick => Self::failed(PageState::Unreadable, Reason::NeedsClick),
             FetchError::BrokenBody => Self::failed(PageState::Failed, Reason::BrokenBody),
@@ -112,7 +120,7 @@ impl Crawl {
     ///
     /// # Cancel safety
     /// Dropping it aborts the request. What a redirect had claimed is in `progress`.
-    pub(super) async fn transfer(&self, id: UrlId, url: &Url, permit: Permit, progress: &Progress) -> Transfer {
+    pub(super) async fn transfer(&self, id: UrlId, url: &Url, permission: Permission, progress: &Progress) -> Transfer {
         let began = self.runtime.now();
         let flight = Flight::begin(self.runtime.trace(), id, progress);
         let mut limit = self.runtime.timer(self.config.limits.request);
@@ -121,12 +129,15 @@ impl Crawl {
             Either::Left((Err(error), _)) => Transfer::error(error),
             Either::Right(_) => Transfer::failed(PageState::Failed, Reason::TimedOut),
         };
+        if !matches!(transfer.reason, Some(Reason::Unreachable | Reason::Offline | Reason::TimedOut)) {
+            self.trouble.answered(url, self.runtime.now());
+        }
         transfer.took = self.runtime.now() - began;
         transfer.claim = progress.claim.get();
         transfer.status = progress.status.get();
         transfer.bytes = progress.bytes.get();
         drop(flight);
-        drop(permit);
+        drop(permission);
         transfer
     }
 
@@ -140,6 +151,9 @@ impl Crawl {
         limit: LocalBoxFuture<'static, ()>,
     ) -> Transfer {
         progress.status.set(Some(head.status));
+        if head.shares_connection {
+            self.connections.shares(&head.url);
+        }
         let mut transfer =
             Transfer { state: PageState::Ok, reason: None, ..Transfer::failed(PageState::Ok, Reason::Empty) };
         if head.url != *url {
@@ -151,6 +165,7 @@ impl Crawl {
         }
         let is_page = head.is_page();
         transfer.content_type = head.content_type;
+        transfer.retry_after = head.retry_after;
         if head.status >= 400 {
             transfer.state = PageState::Broken;
         } else if is_page {

@@ -1,17 +1,21 @@
 //! The browser's fetch, through `gloo-net`.
 
 use super::{Body, FetchError, Reach, Response, Source};
+use crate::trace::Micros;
 use futures::future::LocalBoxFuture;
+use gloo_events::EventListener;
 use gloo_net::http::Request;
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Reflect, Uint8Array};
 use std::cell::Cell;
 use std::fmt;
-use url::Url;
+use std::rc::Rc;
+use url::{Host, Url};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials,
-    RequestInit, RequestMode, RequestRedirect, ResponseType,
+    AbortController, EventTarget, Headers, Performance, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
+    RequestCredentials, RequestInit, RequestMode, RequestRedirect, ResponseType,
 };
 
 /// What is asked for, as browsers ask for pages: some servers have none for `*/*`. Among the headers that need no
@@ -39,23 +43,90 @@ impl BrowserFetch {
         }
     }
 
-    /// Why a request failed.
+    /// Why a request failed, as far as a page can tell: a request whose answer it will not see either
+    /// (mode `no-cors`) still shows whether there is one.
     async fn why_failed(self, url: &Url) -> FetchError {
+        if is_offline() {
+            return FetchError::Offline;
+        }
         match self.reach {
             Reach::OwnOrigin if leaves_origin(url).await => FetchError::NeedsClick,
-            _ => why_blocked(),
+            Reach::OwnOrigin => FetchError::Unreachable,
+            Reach::Anywhere if is_mixed(url) => FetchError::MixedContent,
+            Reach::Anywhere => {
+                let forbidden = Forbidden::watch();
+                match ask_blindly(url).await {
+                    true => FetchError::NotShared,
+                    false if is_offline() => FetchError::Offline,
+                    false if forbidden.is_seen().await => FetchError::Policy,
+                    false if redirects(url, RequestMode::Cors).await => FetchError::BadRedirect,
+                    false => FetchError::Unreachable,
+                }
+            }
         }
     }
+}
+
+/// Whether anything answers. The answer itself is not looked at, nor is more of it than its headers read.
+async fn ask_blindly(url: &Url) -> bool {
+    let Ok(controller) = AbortController::new() else { return false };
+    let abort = Abort { controller, over: Cell::new(false) };
+    match request(url, RequestMode::NoCors, &abort) {
+        Ok(request) => request.send().await.is_ok(),
+        Err(_) => false,
+    }
+}
+
+/// Whether it is http, asked for by a page that came by https. This machine itself counts as secure (Mixed
+/// Content, 4.4; Secure Contexts, 3.1).
+fn is_mixed(url: &Url) -> bool {
+    let is_here = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    url.scheme() == "http" && !is_here && own_origin().is_some_and(|own| own.starts_with("https:"))
+}
+
+/// Watches for requests that the page's own policy forbids (CSP Level 3, 5.3 Report a violation).
+struct Forbidden {
+    seen: Rc<Cell<bool>>,
+    _listener: EventListener,
+}
+
+impl Forbidden {
+    fn watch() -> Self {
+        let seen = Rc::new(Cell::new(false));
+        let noted = seen.clone();
+        let global: EventTarget = js_sys::global().unchecked_into();
+        let listener = EventListener::new(&global, "securitypolicyviolation", move |_| noted.set(true));
+        Self { seen, _listener: listener }
+    }
+
+    /// The event comes in a task of its own, after the request has failed.
+    async fn is_seen(&self) -> bool {
+        TimeoutFuture::new(0).await;
+        self.seen.get()
+    }
+}
+
+fn own_origin() -> Option<String> {
+    Reflect::get(&js_sys::global(), &"origin".into()).ok().and_then(|origin| origin.as_string())
 }
 
 /// Whether a request that may not leave its origin failed because it would have: it is for another
 /// origin, or is redirected (within the origin it would have been followed).
 async fn leaves_origin(url: &Url) -> bool {
-    let own = Reflect::get(&js_sys::global(), &"origin".into()).ok().and_then(|origin| origin.as_string());
-    if own.is_none_or(|own| own != url.origin().ascii_serialization()) {
+    if own_origin().is_none_or(|own| own != url.origin().ascii_serialization()) {
         return true;
     }
-    let init = init(RequestMode::SameOrigin);
+    redirects(url, RequestMode::SameOrigin).await
+}
+
+/// Whether a URL answers with a redirect, wherever that leads.
+async fn redirects(url: &Url, mode: RequestMode) -> bool {
+    let init = init(mode);
     init.set_redirect(RequestRedirect::Manual);
     let Ok(request) = web_sys::Request::new_with_str_and_init(url.as_str(), &init) else { return false };
     let answer = Request::from(request).send().await;
@@ -83,13 +154,40 @@ impl fmt::Debug for Abort {
     }
 }
 
-fn why_blocked() -> FetchError {
+fn is_offline() -> bool {
     let global = js_sys::global();
     let online = Reflect::get(&global, &"navigator".into())
         .and_then(|navigator| Reflect::get(&navigator, &"onLine".into()))
         .ok()
         .and_then(|online| online.as_bool());
-    if online == Some(false) { FetchError::Offline } else { FetchError::Blocked }
+    online == Some(false)
+}
+
+/// `Retry-After`, µs from now: seconds or a date (RFC 9110 10.2.3).
+fn retry_after(text: &str) -> Option<Micros> {
+    let seconds = match text.trim().parse::<u32>() {
+        Ok(seconds) => f64::from(seconds),
+        Err(_) => (js_sys::Date::parse(text) - js_sys::Date::now()) / 1000.0,
+    };
+    // Not a number where it is no date.
+    (seconds >= 0.0).then_some((seconds * 1e6) as Micros)
+}
+
+/// Whether requests to this URL's host are seen to share a connection. A host must allow this to be seen
+/// (Timing-Allow-Origin) where it is not the page's own.
+fn shares_connection(url: &Url) -> bool {
+    let global = js_sys::global();
+    let Ok(performance) = Reflect::get(&global, &"performance".into()) else { return false };
+    let performance: Performance = performance.unchecked_into();
+    let origin = url.origin().ascii_serialization();
+    let shares = performance.get_entries_by_type("resource").iter().any(|entry| {
+        let text = |name: &str| Reflect::get(&entry, &name.into()).ok().and_then(|value| value.as_string());
+        text("name").is_some_and(|name| name.starts_with(&origin))
+            && text("nextHopProtocol").is_some_and(|protocol| matches!(protocol.as_str(), "h2" | "h3"))
+    });
+    // A browser keeps 250 of them, and then no more.
+    performance.clear_resource_timings();
+    shares
 }
 
 fn init(mode: RequestMode) -> RequestInit {
@@ -130,6 +228,8 @@ impl Source for BrowserFetch {
             url.set_fragment(None);
             let reader = answer.body().and_then(|body| body.get_reader().dyn_into().ok());
             Ok(Response {
+                retry_after: answer.headers().get("retry-after").and_then(|text| retry_after(&text)),
+                shares_connection: shares_connection(&url),
                 status: answer.status(),
                 url,
                 content_type: answer.headers().get("content-type"),

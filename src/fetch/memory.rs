@@ -26,6 +26,12 @@ pub enum Served {
     Redirect(String),
     /// A request that fails without a reason.
     Blocked,
+    /// Nothing answers.
+    Unreachable,
+    /// A status, and how long to wait before asking again, µs.
+    Refused(u16, Option<Micros>),
+    /// The last of these whose time has come, µs.
+    From(Vec<(Micros, Served)>),
     /// A body that breaks after this many bytes were sent.
     Breaks(Vec<u8>),
     /// Headers, and then a body that sends these bytes over and over, without end.
@@ -133,11 +139,19 @@ impl Inner {
         }
     }
 
+    fn now(&self) -> Micros {
+        self.runtime.borrow().as_ref().map_or(0, Runtime::now)
+    }
+
     fn resolve(&self, url: &str) -> Option<(String, Served)> {
         let pages = self.pages.borrow();
         let mut url = url.to_owned();
         for _ in 0..REDIRECTS {
-            match place(&pages, &url).ok().map(|at| &pages[at].1) {
+            let mut served = place(&pages, &url).ok().map(|at| &pages[at].1);
+            if let Some(Served::From(all)) = served {
+                served = all.iter().rev().find(|(from, _)| *from <= self.now()).map(|(_, served)| served);
+            }
+            match served {
                 Some(Served::Redirect(to)) => url.clone_from(to),
                 Some(served) => return Some((url, served.clone())),
                 None => return Some((url, Served::status(404))),
@@ -157,16 +171,22 @@ impl Source for MemorySite {
             let jitter = site.rng.borrow_mut().u64(0..=BASE);
             site.wait(BASE + jitter).await;
             let (url, served) = site.resolve(&url).ok_or(FetchError::Blocked)?;
+            let mut retry_after = None;
             let (status, content_type, body, end) = match served {
                 Served::Page { status, content_type, body } => (status, content_type, body, End::Clean),
                 Served::Breaks(body) => (200, Some("text/html".into()), body, End::Broken),
                 Served::Endless(body) => (200, Some("text/html".into()), body, End::Never),
                 Served::Silent => std::future::pending().await,
-                Served::Blocked | Served::Redirect(_) => return Err(FetchError::Blocked),
+                Served::Refused(status, after) => {
+                    retry_after = after;
+                    (status, Some("text/html".into()), Vec::new(), End::Clean)
+                }
+                Served::Unreachable => return Err(FetchError::Unreachable),
+                Served::Blocked | Served::Redirect(_) | Served::From(_) => return Err(FetchError::Blocked),
             };
             let url = Url::parse(&url).map_err(|_| FetchError::Blocked)?;
             let body = Box::new(MemoryBody { visit, bytes: body, sent: 0, end });
-            Ok(Response { status, url, content_type, body })
+            Ok(Response { status, url, content_type, retry_after, shares_connection: false, body })
         })
     }
 }

@@ -8,6 +8,7 @@ mod memory;
 pub use browser::BrowserFetch;
 pub use memory::{MemorySite, Served};
 
+use crate::trace::Micros;
 use futures::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -39,6 +40,10 @@ pub struct Response {
     pub url: Url,
     /// `Content-Type`, if it was sent and may be read.
     pub content_type: Option<String>,
+    /// `Retry-After`, µs from now, if it was sent and may be read (RFC 9110 10.2.3).
+    pub retry_after: Option<Micros>,
+    /// The host is seen to send several answers over one connection, as HTTP/2 does.
+    pub shares_connection: bool,
     /// The body.
     pub body: Box<dyn Body>,
 }
@@ -64,9 +69,25 @@ pub trait Body {
 /// Why there is no answer, or no more of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum FetchError {
-    /// The browser does not say why: CORS, DNS, TLS and refused connections look alike.
+    /// The browser does not say why, and there was no way to find out.
     #[error("the request failed, and the browser does not say why")]
     Blocked,
+    /// The server answers, but does not let pages of other origins read it (CORS).
+    #[error("the server does not let other sites read it")]
+    NotShared,
+    /// Nothing answers: DNS, TLS, refused and broken connections look alike.
+    #[error("nothing answers")]
+    Unreachable,
+    /// It redirects to where the browser does not follow: in a circle, too often, to what is no web
+    /// address, or to where nothing answers.
+    #[error("it redirects to nowhere")]
+    BadRedirect,
+    /// A page that came by https may not ask for http (Mixed Content, 4.4).
+    #[error("a secure page may not ask for an insecure one")]
+    MixedContent,
+    /// The policy of the page that crawls forbids it (CSP, connect-src).
+    #[error("this page's own policy forbids the request")]
+    Policy,
     /// The browser knows itself to be offline.
     #[error("the browser is offline")]
     Offline,

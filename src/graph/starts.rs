@@ -29,9 +29,16 @@ impl Graph {
             (PageState::Unreadable, Some(Reason::NeedsClick)) => {
                 format!("{address} leads to another site, so it waits for a click: press Crawl to follow it.")
             }
+            (PageState::Unreadable, Some(Reason::Unreachable)) => format!(
+                "Nothing answers at {address}. Look for a slip in the address; if there is none, the site may be down: try \
+                 again later."
+            ),
+            (PageState::Unreadable, Some(reason @ (Reason::MixedContent | Reason::Policy))) => {
+                format!("{address} could not be read. {}", reason.explain())
+            }
             (PageState::Unreadable, _) => format!(
                 "The browser was not allowed to read {address}: a site must permit pages of other origins to read it (CORS), \
-                 and this one does not, or it could not be reached. Sites on GitHub Pages, Read the Docs, Cloudflare Pages and \
+                 and this one does not. Sites on GitHub Pages, Read the Docs, Cloudflare Pages and \
                  Vercel mostly permit it; to crawl your own, put a copy of this page on that site."
             ),
             (PageState::Skipped, Some(Reason::Robots)) => format!(

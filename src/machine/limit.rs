@@ -3,9 +3,6 @@
 use super::{Machine, TaskState};
 use crate::trace::{Role, Wait};
 
-/// Connections that browsers open to one host over HTTP/1.1.
-const CONNECTIONS: usize = 6;
-
 impl Machine {
     /// Says what the run waits for; empty when it is over or has not begun.
     pub fn limit(&self) -> String {
@@ -24,9 +21,11 @@ impl Machine {
         if self.held {
             return format!("Paused; {} still in flight.", count(fetching, "request"));
         }
-        if fetching > CONNECTIONS {
+        let for_connection = waiting(&|wait| matches!(wait, Wait::Acquire(id) if self.has_role(id, Role::Connections)));
+        if for_connection > 0 {
             return format!(
-                "{fetching} requests are in flight, but over HTTP/1.1 browsers open only about {CONNECTIONS} connections per host."
+                "{} for a connection: browsers open few to one host, and what is sent beyond them would only wait there.",
+                wait(for_connection)
             );
         }
         if for_permit > 0 {

@@ -91,11 +91,21 @@ pub enum Reason {
     ReaderLost,
     /// Skipped: no link that may be followed leads to it.
     NotSelected,
+    /// Unreadable: the server answers, but does not let pages of other origins read it.
+    NotShared,
+    /// Unreadable: nothing answers.
+    Unreachable,
+    /// Unreadable: it redirects in a circle, too often, or to where nothing answers.
+    BadRedirect,
+    /// Unreadable: http, asked for by a page that came by https.
+    MixedContent,
+    /// Unreadable: the policy of the page that crawls forbids the request.
+    Policy,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 23] = [
+    pub const ALL: [Reason; 28] = [
         Self::OffSite,
         Self::Depth,
         Self::Limit,
@@ -119,6 +129,11 @@ impl Reason {
         Self::NeedsClick,
         Self::ReaderLost,
         Self::NotSelected,
+        Self::NotShared,
+        Self::Unreachable,
+        Self::BadRedirect,
+        Self::MixedContent,
+        Self::Policy,
     ];
 
     /// The code used in exports.
@@ -147,6 +162,11 @@ impl Reason {
             Self::NeedsClick => "needs-click",
             Self::ReaderLost => "reader-lost",
             Self::NotSelected => "not-selected",
+            Self::NotShared => "not-shared",
+            Self::Unreachable => "unreachable",
+            Self::BadRedirect => "bad-redirect",
+            Self::MixedContent => "mixed-content",
+            Self::Policy => "policy",
         }
     }
 
@@ -169,6 +189,15 @@ impl Reason {
             Self::SlowParse => "Reading the page took too long and was stopped; links up to there are kept.",
             Self::TooManyLinks => "The page has more links than are kept of one page.",
             Self::Blocked => "The browser would not let us read it: no CORS permission, or DNS, TLS or network failed.",
+            Self::NotShared => "The server answers, but does not let other sites read it (no CORS permission).",
+            Self::Unreachable => {
+                "Nothing answers: no such host, a connection that is refused or broken, or a certificate in doubt."
+            }
+            Self::BadRedirect => {
+                "It redirects to where no browser follows: in a circle, too often, or to where nothing answers."
+            }
+            Self::MixedContent => "Its address is http:, and browsers let no page that came by https: read that.",
+            Self::Policy => "The policy of the page that Crawlscope stands in forbids requests there (connect-src).",
             Self::Offline => "The browser is offline.",
             Self::TimedOut => "No complete answer in time.",
             Self::BrokenBody => "The connection broke before the body was complete.",

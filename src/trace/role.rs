@@ -21,6 +21,8 @@ pub enum Role {
     Visited,
     /// The lock that lets one request at a time wait for a host's delay.
     Delay,
+    /// The semaphore that limits how many requests a host is sent at once.
+    Connections,
     /// A role of a later version, read from a file.
     #[serde(other)]
     Other,

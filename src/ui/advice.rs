@@ -17,6 +17,16 @@ pub(super) fn advice(page: &PageRow) -> &'static str {
         (PageState::Broken, ..) => "Open it by hand; if a reader sees the same, mend the links below.",
         (PageState::Unreadable, _, Some(Reason::Offline)) => "Connect and crawl again.",
         (PageState::Unreadable, _, Some(Reason::NeedsClick)) => "Press Crawl to follow it to the other site.",
+        (PageState::Unreadable, _, Some(Reason::Unreachable)) => {
+            "Open it by hand: if it opens, crawl again; if not, mend the links below."
+        }
+        (PageState::Unreadable, _, Some(Reason::BadRedirect)) => {
+            "Let the server redirect it to a page, or mend the links below."
+        }
+        (PageState::Unreadable, _, Some(Reason::MixedContent)) => "Link to its https: address, if it has one.",
+        (PageState::Unreadable, _, Some(Reason::Policy)) => {
+            "Let the page's policy (Content-Security-Policy, connect-src) allow its origin."
+        }
         (PageState::Unreadable, ..) => {
             "Open it by hand: if it opens, its server only lacks the permission (Access-Control-Allow-Origin) and the link is fine."
         }

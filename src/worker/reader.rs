@@ -5,7 +5,7 @@ use super::messages::{FromReader, ToReader};
 use super::port::{Port, as_message, read_message, report_panics, scope};
 use super::role::Handler;
 use crate::crawl::{BodyEnd, Head, Limits, PageLoop};
-use crate::fetch::{BrowserFetch, Reach, Response, Source};
+use crate::fetch::{BrowserFetch, Reach, Source};
 use crate::html::Parsers;
 use crate::runtime::{Browser, Runtime};
 use crate::trace::{Micros, Trace};
@@ -119,11 +119,10 @@ fn say(word: Option<oneshot::Sender<()>>) {
 
 /// Fetches and reads one page.
 async fn read(answers: Answers, url: Url, limits: Limits, reach: Reach, word: Word, means: Means) {
-    let Response { status, url: answered, content_type, mut body } = match BrowserFetch::new(reach).get(&url).await {
-        Ok(response) => response,
+    let (head, mut body) = match BrowserFetch::new(reach).get(&url).await {
+        Ok(response) => Head::of(response),
         Err(error) => return answers.post(&FromReader::Head(Err(error))),
     };
-    let head = Head { status, url: answered, content_type };
     answers.post(&FromReader::Head(Ok(head.clone())));
     if !head.is_page() {
         return;

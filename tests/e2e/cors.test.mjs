@@ -18,8 +18,9 @@ describe("a site without CORS", () => {
         const { state, pages, unreadable, broken, failed } = stats;
         assert.deepEqual({ state, pages, unreadable, broken, failed }, { state: "done", pages: 1, unreadable: 1, broken: 0, failed: 0 });
         const document = await scope.json();
-        assert.deepEqual(document.pages.map(({ state, status, reason }) => [state, status, reason]), [["unreadable", null, "blocked"]]);
-        assertRequests(world.closed, new Map([["/", 1], ["/robots.txt", 1]]));
+        assert.deepEqual(document.pages.map(({ state, status, reason }) => [state, status, reason]), [["unreadable", null, "not-shared"]]);
+        // Once to read it, and once to see whether anything answers.
+        assertRequests(world.closed, new Map([["/", 2], ["/robots.txt", 2]]));
         const robots = (await scope.trace()).filter(({ kind }) => kind === "robots").map(({ what }) => what);
         assert.deepEqual(robots, [{ origin: world.closed.url, outcome: "unreadable" }]);
       }));
@@ -34,17 +35,17 @@ describe("a site without CORS", () => {
       assert.ok(explanation.some((text) => /[.:]\s+\S.*\.$/s.test(text)), `two sentences: ${explanation.join(" | ")}`);
     }));
 
-  test("is not told apart from a server that is not there", () =>
+  test("is told apart from a server that is not there", () =>
     world.page(async (page) => {
       const { scope } = await crawl(page, { url: "http://127.0.0.1:9/", robots: "ignore" });
       const document = await scope.json();
-      assert.deepEqual(document.pages.map(({ state, reason }) => [state, reason]), [["unreadable", "blocked"]]);
+      assert.deepEqual(document.pages.map(({ state, reason }) => [state, reason]), [["unreadable", "unreachable"]]);
     }));
 
   test("does not keep a crawl from the pages that can be read", () =>
     world.page(async (page) => {
       const site = new Site(world.site.url);
-      const unreadable = { state: "unreadable", reason: "blocked" };
+      const unreadable = { state: "unreadable", reason: "not-shared", requests: 2 };
       site
         .page("/", "Start", [link("/closed", "Closed"), link("/missing", "Missing"), link("/open", "Open")])
         .add("/closed", { ...NO_CORS, body: '<a href="/never-asked-for">x</a>' }, unreadable)

@@ -314,7 +314,7 @@ describe("trying one's own site", () => {
       assert.ok(resized.length <= 3 + 8, `${resized.length} changes`);
       await number.fill("40");
       // What is drawn meanwhile leaves a number alone that is still being typed.
-      const consumers = page.getByRole("spinbutton", { name: "Consumers" });
+      const consumers = page.getByRole("slider", { name: "Consumers" });
       await scope.set("consumers", 11);
       await poll("the consumers", async () => (await consumers.inputValue()) === "11");
       assert.equal(await number.inputValue(), "40");

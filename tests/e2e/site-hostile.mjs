@@ -47,7 +47,7 @@ export function hostileSite(origin) {
   answer("/broken-off", { manner: "broken-off", body: '<title>x</title><a href="/never-asked-for">x</a>' }, {
     state: "failed", status: 200, reason: "broken-body", bytes: null,
   });
-  answer("/hang-up", { manner: "hang-up" }, { state: "unreadable", reason: "blocked", contentType: null });
+  answer("/hang-up", { manner: "hang-up" }, { state: "unreadable", reason: "unreachable", contentType: null, requests: 6 });
   answer("/not-gzip", { headers: { "Content-Type": HTML, "Content-Encoding": "gzip" }, body: "this is not gzip" }, {
     state: "failed", status: 200, reason: "broken-body", bytes: null,
   });
@@ -62,8 +62,7 @@ export function hostileSite(origin) {
   page("/unclosed", "Unclosed", back, { body: "<!--".repeat(100_000) });
 
   const name = "http://user:secret@" + origin.slice("http://".length) + "/";
-  listed.push(link(name, "A name and a password"));
-  site.unreadable(name);
+  listed.push(link(name, "A name and a password", { to: "/" }));
 
   for (let n = 1; n <= 20; n += 1) page(`/tame/${n}`, `Tame ${n}`, back);
   site.page("/", "Hostile site", listed);

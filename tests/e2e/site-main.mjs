@@ -103,7 +103,9 @@ function redirects(site, { elsewhere, closed }) {
     listed.push(link(name, name, { to: `/redirect/${name}` }));
     site.redirect(`/redirect/${name}`, status, location, found);
   };
-  const unreadable = { state: "unreadable", reason: "blocked" };
+  const unreadable = { state: "unreadable", reason: "not-shared", requests: 2 };
+  // Asked for to be read, to see whether anything answers, and to see whether it redirects.
+  const nowhere = { state: "unreadable", reason: "bad-redirect", requests: 3 };
 
   for (const status of [301, 302, 303, 307, 308]) {
     const target = `/redirect/to-${status}`;
@@ -140,11 +142,12 @@ function redirects(site, { elsewhere, closed }) {
   redirect("elsewhere", 302, `${elsewhere}/landing`, { redirectedTo: `${elsewhere}/landing` });
   site.skipped(`${elsewhere}/landing`, "off-site");
   redirect("closed", 302, `${closed}/landing`, unreadable);
-  redirect("malformed", 302, "http://[", unreadable);
-  redirect("to-data", 302, "data:text/html,<a href=/never-asked-for>x</a>", unreadable);
+  // The browser does not say that anything answered. Each of three tries asks three times.
+  redirect("malformed", 302, "http://[", { state: "unreadable", reason: "unreachable", requests: 9 });
+  redirect("to-data", 302, "data:text/html,<a href=/never-asked-for>x</a>", nowhere);
   // A browser follows 20 redirects: 21 requests between the two.
-  redirect("loop", 302, "/redirect/loop-back", { ...unreadable, requests: 11 });
-  site.hop("/redirect/loop-back", 302, "/redirect/loop", 10);
+  redirect("loop", 302, "/redirect/loop-back", { ...nowhere, requests: 23 });
+  site.hop("/redirect/loop-back", 302, "/redirect/loop", 20);
 
   listed.push(link("no-location", "no-location", { to: "/redirect/no-location" }));
   site.page("/redirect/no-location", "A redirect to nowhere is a page", back, {
@@ -163,11 +166,12 @@ function statuses(site) {
   const statuses = [400, 401, 403, 404, 410, 418, 429, 500, 502, 503];
   const closed = [link("closed", "Readable by nobody", { to: "/status/closed" }), link("closed-404", "", { to: "/status/closed-404" })];
   site.page("/status/", "Statuses", [...statuses.map((status) => link(`${status}`, `${status}`, { to: `/status/${status}` })), ...closed]);
-  for (const status of statuses) site.broken(`/status/${status}`, status);
+  // What may pass is asked for three times.
+  for (const status of statuses) site.broken(`/status/${status}`, status, { requests: [429, 502, 503].includes(status) ? 3 : 1 });
   // Without the header that permits reading, a 404 is not known to be one.
   for (const [path, status] of [["/status/closed", 200], ["/status/closed-404", 404]]) {
     const headers = { "Access-Control-Allow-Origin": "", "Content-Type": HTML };
-    site.add(path, { status, headers, body: "<title>Closed</title>" }, { state: "unreadable", reason: "blocked" });
+    site.add(path, { status, headers, body: "<title>Closed</title>" }, { state: "unreadable", reason: "not-shared", requests: 2 });
   }
 }
 
@@ -341,7 +345,7 @@ function schemes(site, closed) {
     for (const address of addresses) site.skipped(address, reason);
     return addresses.map((address) => link(address, reason));
   });
-  const path = `/long?${"x".repeat(3_000)}`;
+  const path = `/long?${"x".repeat(9_000)}`;
   const address = site.origin + path;
   const shortened = `${address.slice(0, 200)}… (${address.length} bytes)`;
   site.skipped(shortened, "too-long");

@@ -153,7 +153,7 @@ export class Site {
 
   /** Says that the browser will not let the crawl read an address on another site. */
   unreadable(address) {
-    this.entries.set(this.address(address), { ...BARE, state: "unreadable", reason: "blocked", requests: 0 });
+    this.entries.set(this.address(address), { ...BARE, state: "unreadable", reason: "not-shared", requests: 0 });
     return this;
   }
 
