@@ -17,7 +17,7 @@ for target in "$@"; do
     ndjson) seeds="tests/fixtures/golden.ndjson" max=65536 ;;
     html) seeds=$(echo tests/fixtures/html/*.html) max=8192 ;;
     url) seeds=tests/fixtures/hosts.txt max=300 ;;
-    robots) seeds="" max=2048 ;;
+    robots) seeds="" max=65536 ;;
   esac
   for seed in $seeds tests/fixtures/fuzz/$target/*; do
     # Cut where it is longer: the beginning is as good as the whole.

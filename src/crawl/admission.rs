@@ -2,7 +2,8 @@
 //! the least time between two requests, and the permits.
 
 use super::config::RobotsPolicy;
-use super::robots::Rules;
+use super::robots::{AGENT, Rules};
+use super::robots_rules::{MOST_BYTES, RobotsRules};
 use super::shared::Crawl;
 use crate::fetch::{Body, FetchError, Response};
 use crate::sync::Permit;
@@ -11,8 +12,6 @@ use futures::future::{Either, select};
 use std::rc::Rc;
 use url::Url;
 
-/// At least this much is read (RFC 9309 2.5), and no more.
-const MOST_BYTES: usize = 500 * 1024;
 /// The gap at hosts whose robots.txt can't be read, µs.
 const CAREFUL: Micros = 1_000_000;
 
@@ -48,8 +47,8 @@ impl Crawl {
     async fn read_robots(&self, page: &Url, origin: String) -> Rules {
         let (rules, outcome) = match self.ask_robots(page).await {
             Some((200..=399, body)) => {
-                let text = String::from_utf8_lossy(&body).into_owned();
-                (Rules::File(text), RobotsOutcome::Read { bytes: body.len() as u32 })
+                let bytes = body.len().min(MOST_BYTES) as u32;
+                (Rules::File(RobotsRules::parse(&body, AGENT)), RobotsOutcome::Read { bytes })
             }
             Some((status @ 400..=499, _)) => (Rules::AllowAll, RobotsOutcome::Missing { status }),
             Some((status, _)) => (Rules::RefuseAll, RobotsOutcome::ServerError { status }),
@@ -106,14 +105,13 @@ impl Crawl {
     }
 }
 
-/// The first bytes of a robots.txt, as many as are read of one.
+/// The first bytes of a robots.txt: what is read of one, and enough more to know whether it ends there.
 async fn first_bytes(body: &mut dyn Body) -> Result<Vec<u8>, FetchError> {
     let mut bytes = Vec::new();
-    while bytes.len() < MOST_BYTES
+    while bytes.len() <= MOST_BYTES
         && let Some(chunk) = body.chunk().await?
     {
         bytes.extend_from_slice(&chunk);
     }
-    bytes.truncate(MOST_BYTES);
     Ok(bytes)
 }

@@ -1,15 +1,15 @@
 //! What robots.txt files say, by RFC 9309.
 
+use super::robots_rules::RobotsRules;
 use crate::sync::Lock;
 use crate::trace::{Reason, Trace};
-use robotstxt::DefaultMatcher;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use url::Url;
 
 /// The product token that a robots.txt may name (RFC 9309 2.2.1).
-const AGENT: &str = "crawlscope";
+pub(super) const AGENT: &str = "crawlscope";
 
 /// The robots.txt of every host met, each behind a lock that is held while it is read.
 pub(super) struct RobotsFiles {
@@ -22,9 +22,7 @@ pub(super) struct RobotsFiles {
 pub(super) enum Rules {
     AllowAll,
     RefuseAll,
-    /// The file's text. It is matched anew for each page: a line of a usual one takes less
-    /// than a microsecond.
-    File(String),
+    File(RobotsRules),
 }
 
 impl Rules {
@@ -35,10 +33,7 @@ impl Rules {
             _ if url.path() == "/robots.txt" => None,
             Self::AllowAll => None,
             Self::RefuseAll => Some(Reason::RobotsFailed),
-            Self::File(text) => {
-                let allowed = DefaultMatcher::default().one_agent_allowed_by_robots(text, AGENT, url.as_str());
-                (!allowed).then_some(Reason::Robots)
-            }
+            Self::File(rules) => (!rules.allows(url)).then_some(Reason::Robots),
         }
     }
 }
