@@ -4,11 +4,11 @@
 mod support;
 
 use crawlscope_engine::crawl::{
-    BodyEnd, Config, Limits, LocalReader, OpenPage, PageBody, PageReader, Reading, RobotsPolicy, ScopeKind,
+    BodyEnd, Config, Limits, LocalReader, OpenPage, PageBody, PageReader, Reading, ScopeKind,
 };
 use crawlscope_engine::fetch::{FetchError, MemorySite, Served};
 use crawlscope_engine::graph::{RunState, write_json};
-use crawlscope_engine::trace::{EventKind, PageState, Reason, RobotsOutcome};
+use crawlscope_engine::trace::{EventKind, PageState, Reason};
 use futures::future::LocalBoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
 use std::cell::{Cell, RefCell};
@@ -228,67 +228,6 @@ fn scopes_follow_what_they_say() {
     assert_eq!(fetched(ScopeKind::Prefix, "https://site.test/docs/"), [true, false, false, false]);
     assert_eq!(fetched(ScopeKind::Subdomains, "https://www.site.test/docs/"), [true, true, true, false]);
     assert_eq!(fetched(ScopeKind::All, "https://site.test/docs/"), [true, true, true, true]);
-}
-
-mod robots {
-    use super::*;
-
-    fn with_robots(robots: Served) -> Run {
-        let served = [("/", page(&["private/a", "private/open", "b"])), ("/robots.txt", robots)];
-        Run::to_end(Config { robots: RobotsPolicy::Obey, ..config() }, site(&served))
-    }
-
-    fn text(body: &str) -> Served {
-        Served::Page { status: 200, content_type: Some("text/plain".into()), body: body.into() }
-    }
-
-    fn outcome(run: &Run) -> Vec<RobotsOutcome> {
-        run.graph().robots().iter().map(|(_, outcome)| *outcome).collect()
-    }
-
-    #[test]
-    fn the_longest_matching_rule_wins() {
-        let rules = "User-agent: *\nDisallow: /private/\nAllow: /private/open\n";
-        let run = with_robots(text(rules));
-        assert_eq!(run.page("https://site.test/private/a").reason, Some(Reason::Robots));
-        assert_eq!(run.state("https://site.test/private/open"), PageState::Broken);
-        assert_eq!(outcome(&run), [RobotsOutcome::Read { bytes: rules.len() as u32 }]);
-    }
-
-    #[test]
-    fn it_is_asked_for_once_however_many_consumers_want_it() {
-        assert_eq!(with_robots(text("")).site.requests()["https://site.test/robots.txt"], 1);
-    }
-
-    #[test]
-    fn a_missing_one_allows_everything() {
-        let run = with_robots(Served::status(404));
-        assert_eq!(run.state("https://site.test/b"), PageState::Broken);
-        assert_eq!(outcome(&run), [RobotsOutcome::Missing { status: 404 }]);
-    }
-
-    #[test]
-    fn a_server_error_keeps_out_of_everything() {
-        let run = with_robots(Served::status(503));
-        assert_eq!(run.page(START).reason, Some(Reason::RobotsFailed));
-        assert_eq!(run.site.requests().len(), 1);
-    }
-
-    #[test]
-    fn an_unreadable_one_allows_with_a_gap_of_a_second() {
-        let run = with_robots(Served::Blocked);
-        let starts = sent(&run);
-        assert_eq!(outcome(&run), [RobotsOutcome::Unreadable]);
-        assert_eq!(starts.len(), 4);
-        assert!(starts.windows(2).all(|pair| pair[1] - pair[0] >= 1_000_000), "{starts:?}");
-    }
-
-    #[test]
-    fn only_its_first_500_kib_are_read() {
-        let long = format!("#{}\nUser-agent: *\nDisallow: /\n", "x".repeat(600 * 1024));
-        let run = with_robots(text(&long));
-        assert_eq!(run.state("https://site.test/b"), PageState::Broken);
-    }
 }
 
 fn sent(run: &Run) -> Vec<u64> {

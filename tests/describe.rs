@@ -150,6 +150,10 @@ fn samples() -> Vec<(EventKind, &'static str)> {
             EventKind::Robots { origin: text("https://a.test"), outcome: RobotsOutcome::Read { bytes: 34 } },
             "consumer-2 asked for robots.txt of https://a.test: read 34 bytes",
         ),
+        (
+            EventKind::Robots { origin: text("https://a.test"), outcome: RobotsOutcome::NoAnswer },
+            "consumer-2 asked for robots.txt of https://a.test: it did not come in time, or broke off",
+        ),
         (EventKind::SharedRead { name: text("total"), value: text("3") }, "consumer-2 reads 3 from total"),
         (EventKind::SharedWritten { name: text("total"), value: text("4") }, "consumer-2 writes 4 to total"),
         (EventKind::Line { line: 12 }, "consumer-2 is at line 12"),

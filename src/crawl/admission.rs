@@ -1,19 +1,35 @@
-//! Whether and when a page may be asked for: its host's robots.txt, read before its first page,
+//! Whether and when a page may be asked for: its origin's robots.txt, read before its first page,
 //! the least time between two requests, and the permits.
 
 use super::config::RobotsPolicy;
-use super::robots::{AGENT, Rules};
+use super::robots::{AGENT, RobotsFile, Rules};
 use super::robots_rules::{MOST_BYTES, RobotsRules};
 use super::shared::Crawl;
 use crate::fetch::{Body, FetchError, Response};
 use crate::sync::Permit;
-use crate::trace::{EventKind, Micros, Reason, RobotsOutcome};
+use crate::trace::{EventKind, Micros, Reason, RobotsOutcome, seconds};
 use futures::future::{Either, select};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use url::Url;
 
 /// The gap at hosts whose robots.txt can't be read, µs.
 const CAREFUL: Micros = 1_000_000;
+/// Steps of matching between two looks at the clock, some tens of µs.
+const SLICE: usize = 50_000;
+
+/// What came of a request for robots.txt.
+struct Answer {
+    status: Option<u16>,
+    /// What arrived, up to a little more than is read.
+    body: Vec<u8>,
+    end: Result<(), AnswerError>,
+}
+
+enum AnswerError {
+    TimedOut,
+    Fetch,
+}
 
 /// What a request holds until its last byte; dropped, it goes to the next.
 pub(super) struct Permission {
@@ -22,64 +38,117 @@ pub(super) struct Permission {
 }
 
 impl Crawl {
-    /// Why a page may not be fetched, if it may not; reads the host's robots.txt if nobody has.
+    /// Why a page may not be fetched, if it may not; reads its origin's robots.txt if nobody has.
+    ///
+    /// Not to be called with a permit: it may take one.
     ///
     /// # Cancel safety
     /// Dropped while reading, the next who asks reads again.
     pub(super) async fn refuse(&self, url: &Url) -> Option<Reason> {
-        if self.config.robots == RobotsPolicy::Ignore {
-            return None;
-        }
-        let origin = url.origin().ascii_serialization();
-        let host = self.robots.host(&origin);
-        let mut known = host.lock().await;
-        let rules = match &*known {
-            Some(rules) => rules.clone(),
+        let file = self.robots_file(url)?;
+        let turn = file.turn.lock().await;
+        let rules = match file.rules() {
+            Some(rules) => rules,
             None => {
-                let rules = Rc::new(self.read_robots(url, origin).await);
-                *known = Some(rules.clone());
-                rules
+                let permit = self.permission(url).await;
+                self.learn(&file, url, permit).await
             }
         };
-        rules.refuse(url)
+        drop(turn);
+        self.judge(&rules, url).await
     }
 
-    async fn read_robots(&self, page: &Url, origin: String) -> Rules {
-        let (rules, outcome) = match self.ask_robots(page).await {
-            Some((200..=399, body)) => {
-                let bytes = body.len().min(MOST_BYTES) as u32;
-                (Rules::File(RobotsRules::parse(&body, AGENT)), RobotsOutcome::Read { bytes })
+    fn robots_file(&self, url: &Url) -> Option<Rc<RobotsFile>> {
+        match self.config.robots {
+            RobotsPolicy::Ignore => None,
+            RobotsPolicy::Obey => Some(self.robots.of(&url.origin().ascii_serialization())),
+        }
+    }
+
+    /// What a robots.txt says of a page. Others run in between: there may be tens of thousands of rules.
+    async fn judge(&self, rules: &Rules, url: &Url) -> Option<Reason> {
+        let rules = match rules {
+            Rules::AllowAll => return None,
+            // RFC 9309 2.2.2: robots.txt itself may always be fetched.
+            Rules::RefuseAll => return (url.path() != "/robots.txt").then_some(Reason::RobotsFailed),
+            Rules::File(rules) => rules,
+        };
+        let mut question = rules.ask(url);
+        loop {
+            match question.go_on(SLICE) {
+                Some(allowed) => return (!allowed).then_some(Reason::Robots),
+                None => self.runtime.yield_if_due().await,
             }
-            Some((status @ 400..=499, _)) => (Rules::AllowAll, RobotsOutcome::Missing { status }),
-            Some((status, _)) => (Rules::RefuseAll, RobotsOutcome::ServerError { status }),
-            None => {
-                self.pace.slow_down(page, CAREFUL);
+        }
+    }
+
+    /// Asks for the robots.txt of a page's origin.
+    async fn learn(&self, file: &RobotsFile, page: &Url, permit: Permit) -> Rc<Rules> {
+        let sent = self.runtime.now();
+        let Answer { status, body, end } = self.ask_robots(page).await;
+        drop(permit);
+        let bytes = body.len().min(MOST_BYTES) as u32;
+        let origin = page.origin().ascii_serialization();
+        let (rules, outcome) = match (status, end) {
+            (Some(status @ 400..=499), _) => (Rules::AllowAll, RobotsOutcome::Missing { status }),
+            (Some(status @ 500..), _) => (Rules::RefuseAll, RobotsOutcome::ServerError { status }),
+            (Some(_), Ok(())) => (Rules::File(RobotsRules::parse(&body, AGENT)), RobotsOutcome::Read { bytes }),
+            (Some(_), Err(_)) => match RobotsRules::parse_part(&body, AGENT) {
+                rules if rules.speaks() => {
+                    self.note(format!("robots.txt of {origin} broke off after {bytes} bytes: the rules read hold."));
+                    (Rules::File(rules), RobotsOutcome::Read { bytes })
+                }
+                _ => (Rules::RefuseAll, RobotsOutcome::NoAnswer),
+            },
+            (None, Err(AnswerError::TimedOut)) => (Rules::RefuseAll, RobotsOutcome::NoAnswer),
+            // RFC 9309 2.3.1.4 would have nothing read. But a host may let others read its pages and not
+            // its robots.txt, and a browser can't tell that from a host that is down.
+            (None, _) => {
+                self.pace.slow_down(page, CAREFUL, sent);
                 (Rules::AllowAll, RobotsOutcome::Unreadable)
             }
         };
+        if let Rules::File(rules) = &rules {
+            self.keep_delay(rules, page, &origin, sent);
+        }
         self.runtime.trace().emit(EventKind::Robots { origin, outcome });
-        rules
+        file.keep(rules)
     }
 
-    /// The status and body of a host's robots.txt, if they can be had. It is a request like
-    /// any other: it waits for its turn and takes a permit.
-    async fn ask_robots(&self, page: &Url) -> Option<(u16, Vec<u8>)> {
-        let url = page.join("/robots.txt").ok()?;
-        let permit = self.permission(&url).await;
+    /// Asks a host as seldom as it wants to be asked, within bounds.
+    fn keep_delay(&self, rules: &RobotsRules, page: &Url, origin: &str, sent: Micros) {
+        let (Some(delay), Some(asked)) = (rules.crawl_delay(), rules.asked_delay()) else { return };
+        if delay == 0 {
+            return;
+        }
+        self.pace.slow_down(page, delay, sent);
+        let at_most = if asked > delay { format!("; a crawl waits {} at most", seconds(delay)) } else { String::new() };
+        self.note(format!("robots.txt of {origin} asks for {} between requests{at_most}.", seconds(asked)));
+    }
+
+    fn note(&self, text: String) {
+        self.runtime.trace().emit(EventKind::Note { text });
+    }
+
+    /// Asks for a host's robots.txt and receives it, within the time of a request.
+    async fn ask_robots(&self, page: &Url) -> Answer {
+        let (status, body) = (Cell::new(None), RefCell::default());
         let limit = self.runtime.timer(self.config.limits.request);
         let answer = Box::pin(async {
-            let Response { status, mut body, .. } = self.source.get(&url).await?;
-            if status >= 400 {
-                return Ok((status, Vec::new()));
+            // An address of HTTP has a root.
+            let url = page.join("/robots.txt").map_err(|_| FetchError::Blocked)?;
+            let Response { status: said, body: mut stream, .. } = self.source.get(&url).await?;
+            status.set(Some(said));
+            if said < 400 {
+                receive(&mut *stream, &body).await?;
             }
-            Ok::<_, FetchError>((status, first_bytes(&mut *body).await?))
+            Ok::<_, FetchError>(())
         });
-        let answer = match select(answer, limit).await {
-            Either::Left((answer, _)) => answer.ok(),
-            Either::Right(_) => None,
+        let end = match select(answer, limit).await {
+            Either::Left((end, _)) => end.map_err(|_| AnswerError::Fetch),
+            Either::Right(_) => Err(AnswerError::TimedOut),
         };
-        drop(permit);
-        answer
+        Answer { status: status.get(), body: body.take(), end }
     }
 
     /// Waits until a request to this host may be sent: the run not paused, the host's turn, a
@@ -105,13 +174,12 @@ impl Crawl {
     }
 }
 
-/// The first bytes of a robots.txt: what is read of one, and enough more to know whether it ends there.
-async fn first_bytes(body: &mut dyn Body) -> Result<Vec<u8>, FetchError> {
-    let mut bytes = Vec::new();
-    while bytes.len() <= MOST_BYTES
-        && let Some(chunk) = body.chunk().await?
+/// Receives the beginning of a robots.txt: what is read of one, and enough more to know whether it ends there.
+async fn receive(stream: &mut dyn Body, body: &RefCell<Vec<u8>>) -> Result<(), FetchError> {
+    while body.borrow().len() <= MOST_BYTES
+        && let Some(chunk) = stream.chunk().await?
     {
-        bytes.extend_from_slice(&chunk);
+        body.borrow_mut().extend_from_slice(&chunk);
     }
-    Ok(bytes)
+    Ok(())
 }

@@ -18,23 +18,30 @@ pub(super) struct Pace {
 
 #[derive(Clone)]
 struct Host {
-    /// Holds when the next request may be sent; whoever has the lock has the turn.
-    next: Lock<Micros>,
-    gap: Rc<Cell<Micros>>,
+    /// Whoever has the lock has the turn.
+    turn: Lock<()>,
+    times: Rc<Times>,
+}
+
+struct Times {
+    gap: Cell<Micros>,
+    /// When the last request was sent.
+    sent: Cell<Option<Micros>>,
     /// Until when it is left alone.
-    resting: Rc<Cell<Micros>>,
+    resting: Cell<Micros>,
 }
 
 /// The turn to send one request to a host.
 pub(super) struct RateSlot {
-    next: LockGuard<Micros>,
-    gap: Micros,
+    turn: LockGuard<()>,
+    times: Rc<Times>,
 }
 
 impl RateSlot {
     /// The request goes out now: the next may follow after the gap.
-    pub(super) fn sent(mut self, now: Micros) {
-        *self.next = now + self.gap;
+    pub(super) fn sent(self, now: Micros) {
+        self.times.sent.set(Some(now));
+        drop(self.turn);
     }
 }
 
@@ -43,16 +50,17 @@ impl Pace {
         Self { gap: Micros::from(gap_ms) * 1000, runtime: runtime.clone(), hosts: RefCell::default() }
     }
 
-    /// Asks for at least this gap at one host.
-    pub(super) fn slow_down(&self, url: &Url, gap: Micros) {
-        let host = self.host(url);
-        host.gap.set(host.gap.get().max(gap));
+    /// Asks for at least this gap at one host, also after the request that was sent there at `sent`.
+    pub(super) fn slow_down(&self, url: &Url, gap: Micros, sent: Micros) {
+        let Host { times, .. } = self.host(url);
+        times.gap.set(times.gap.get().max(gap));
+        times.sent.set(times.sent.get().max(Some(sent)));
     }
 
     /// Leaves a host alone until `until`, µs.
     pub(super) fn rest(&self, url: &Url, until: Micros) {
-        let host = self.host(url);
-        host.resting.set(host.resting.get().max(until));
+        let Host { times, .. } = self.host(url);
+        times.resting.set(times.resting.get().max(until));
     }
 
     /// Waits for the turn; none where the host may be asked as fast as permits allow.
@@ -64,18 +72,19 @@ impl Pace {
             return None;
         }
         let host = self.host(url);
-        if host.gap.get() == 0 && host.resting.get() <= self.runtime.now() {
+        if host.times.gap.get() == 0 && host.times.resting.get() <= self.runtime.now() {
             return None;
         }
-        let next = host.next.lock().await;
-        // It may be asked to rest for longer while somebody waits.
+        let turn = host.turn.lock().await;
+        // Again after each sleep: the gap or the rest may have grown.
         loop {
-            match host.resting.get().max(*next).saturating_sub(self.runtime.now()) {
+            let turn_at = host.times.sent.get().map_or(0, |sent| sent + host.times.gap.get());
+            match turn_at.max(host.times.resting.get()).saturating_sub(self.runtime.now()) {
                 0 => break,
                 wait => self.runtime.sleep(wait).await,
             }
         }
-        Some(RateSlot { next, gap: host.gap.get() })
+        Some(RateSlot { turn, times: host.times })
     }
 
     fn host(&self, url: &Url) -> Host {
@@ -84,9 +93,8 @@ impl Pace {
             return host.clone();
         }
         let host = Host {
-            next: Lock::new(Role::Delay.named(format!("turn at {name}")), 0, self.runtime.trace()),
-            gap: Rc::new(Cell::new(self.gap)),
-            resting: Rc::default(),
+            turn: Lock::new(Role::Delay.named(format!("turn at {name}")), (), self.runtime.trace()),
+            times: Rc::new(Times { gap: Cell::new(self.gap), sent: Cell::default(), resting: Cell::default() }),
         };
         self.hosts.borrow_mut().insert(name, host.clone());
         host

@@ -1,4 +1,4 @@
-//! What robots.txt files say, by RFC 9309.
+//! What the robots.txt files of the hosts met say.
 
 use super::robots_rules::RobotsRules;
 use crate::sync::Lock;
@@ -11,51 +11,63 @@ use url::Url;
 /// The product token that a robots.txt may name (RFC 9309 2.2.1).
 pub(super) const AGENT: &str = "crawlscope";
 
-/// The robots.txt of every host met, each behind a lock that is held while it is read.
+/// The robots.txt of every origin met.
 pub(super) struct RobotsFiles {
     // Only ever looked up.
-    hosts: RefCell<HashMap<String, Lock<Option<Rc<Rules>>>>>,
+    origins: RefCell<HashMap<String, Rc<RobotsFile>>>,
     trace: Trace,
 }
 
-/// What one host asks.
+/// One origin's robots.txt, and who may ask for it.
+pub(super) struct RobotsFile {
+    /// Whoever has it has the turn; the others wait without a permit.
+    pub(super) turn: Lock<()>,
+    rules: RefCell<Option<Rc<Rules>>>,
+}
+
+/// What one origin asks.
 pub(super) enum Rules {
     AllowAll,
     RefuseAll,
     File(RobotsRules),
 }
 
-impl Rules {
-    /// Why a page may not be fetched, if it may not.
-    pub(super) fn refuse(&self, url: &Url) -> Option<Reason> {
-        match self {
-            // RFC 9309 2.2.2: robots.txt itself is implicitly allowed.
-            _ if url.path() == "/robots.txt" => None,
-            Self::AllowAll => None,
-            Self::RefuseAll => Some(Reason::RobotsFailed),
-            Self::File(rules) => (!rules.allows(url)).then_some(Reason::Robots),
-        }
+impl RobotsFile {
+    /// What it says, if that is known.
+    pub(super) fn rules(&self) -> Option<Rc<Rules>> {
+        self.rules.borrow().clone()
+    }
+
+    pub(super) fn keep(&self, rules: Rules) -> Rc<Rules> {
+        self.rules.borrow_mut().insert(Rc::new(rules)).clone()
     }
 }
 
 impl RobotsFiles {
     pub(super) fn new(trace: &Trace) -> Self {
-        Self { hosts: RefCell::default(), trace: trace.clone() }
+        Self { origins: RefCell::default(), trace: trace.clone() }
     }
 
-    pub(super) fn host(&self, origin: &str) -> Lock<Option<Rc<Rules>>> {
-        let known = self.hosts.borrow().get(origin).cloned();
+    pub(super) fn of(&self, origin: &str) -> Rc<RobotsFile> {
+        let known = self.origins.borrow().get(origin).cloned();
         known.unwrap_or_else(|| {
-            let lock = Lock::new(format!("robots.txt of {origin}"), None, &self.trace);
-            self.hosts.borrow_mut().insert(origin.to_owned(), lock.clone());
-            lock
+            let file = Rc::new(RobotsFile {
+                turn: Lock::new(format!("robots.txt of {origin}"), (), &self.trace),
+                rules: RefCell::default(),
+            });
+            self.origins.borrow_mut().insert(origin.to_owned(), file.clone());
+            file
         })
     }
 
     /// Why a page may not be fetched, as far as is known without asking.
     pub(super) fn refuse_known(&self, url: &Url) -> Option<Reason> {
-        let lock = self.hosts.borrow().get(&url.origin().ascii_serialization()).cloned()?;
-        let known = lock.try_lock()?.clone()?;
-        known.refuse(url)
+        let file = self.origins.borrow().get(&url.origin().ascii_serialization()).cloned()?;
+        let rules = file.rules()?;
+        match &*rules {
+            Rules::AllowAll => None,
+            Rules::RefuseAll => Some(Reason::RobotsFailed),
+            Rules::File(rules) => (!rules.allows(url)).then_some(Reason::Robots),
+        }
     }
 }

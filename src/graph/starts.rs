@@ -46,8 +46,8 @@ impl Graph {
                  allows; if the site is yours, allow it there or set robots to ignore."
             ),
             (PageState::Skipped, Some(Reason::RobotsFailed)) => format!(
-                "{address} was not fetched: the site's robots.txt answered with a server error, which means that nothing may \
-                 be read for now. Try again later."
+                "{address} was not fetched: the site's robots.txt answered with a server error or not in time, which means \
+                 that nothing may be read for now. Try again later."
             ),
             (PageState::Skipped, Some(reason)) => format!("{address} was not fetched. {}", reason.explain()),
             (PageState::Broken, _) => {

@@ -185,6 +185,7 @@ fn robots_outcome(outcome: RobotsOutcome) -> String {
         RobotsOutcome::Missing { status } => format!("there is none (status {status})"),
         RobotsOutcome::ServerError { status } => format!("the server failed (status {status})"),
         RobotsOutcome::Unreadable => "it cannot be read".into(),
+        RobotsOutcome::NoAnswer => "it did not come in time, or broke off".into(),
     }
 }
 

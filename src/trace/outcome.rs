@@ -53,7 +53,7 @@ pub enum Reason {
     Limit,
     /// Skipped: robots.txt disallows it.
     Robots,
-    /// Skipped: robots.txt could not be had because the server failed, which counts as "keep out".
+    /// Skipped: robots.txt could not be had because the server failed or was too slow, which counts as "keep out".
     RobotsFailed,
     /// Skipped: not `http:` or `https:`.
     NotHttp,
@@ -177,7 +177,9 @@ impl Reason {
             Self::Depth => "Further from the start than max-depth allows.",
             Self::Limit => "The crawl had already claimed max-pages pages.",
             Self::Robots => "The site's robots.txt asks crawlers not to read it.",
-            Self::RobotsFailed => "The site's robots.txt answered with a server error, which means: keep out for now.",
+            Self::RobotsFailed => {
+                "The site's robots.txt answered with a server error or not in time, which means: keep out for now."
+            }
             Self::NotHttp => "Not an http: or https: address.",
             Self::TooLong => "The address is longer than any server is likely to accept.",
             Self::Malformed => "Not a valid address.",
@@ -232,4 +234,6 @@ pub enum RobotsOutcome {
     },
     /// The browser would not let us read it; we go on, one request a second.
     Unreadable,
+    /// It didn't come in time, or broke off before its first rule: nothing may be fetched (RFC 9309 2.3.1.4).
+    NoAnswer,
 }

@@ -158,6 +158,7 @@ impl Panel {
                 RobotsOutcome::Missing { status } => format!("there is none ({status}), so all may be read"),
                 RobotsOutcome::ServerError { status } => format!("answered {status}, so nothing may be read"),
                 RobotsOutcome::Unreadable => "could not be read; going on at one request a second".into(),
+                RobotsOutcome::NoAnswer => "did not come in time, or broke off, so nothing may be read".into(),
             };
             append(list, &item(&format!("robots.txt of {origin}: {said}.")));
         }

@@ -52,6 +52,7 @@ fn robots() -> impl Strategy<Value = RobotsOutcome> {
         any::<u16>().prop_map(|status| RobotsOutcome::Missing { status }),
         any::<u16>().prop_map(|status| RobotsOutcome::ServerError { status }),
         Just(RobotsOutcome::Unreadable),
+        Just(RobotsOutcome::NoAnswer),
     ]
 }
 

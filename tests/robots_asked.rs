@@ -1,0 +1,172 @@
+//! When a crawl asks for robots.txt, and what it makes of the answer.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod support;
+
+use crawlscope_engine::crawl::{Config, RobotsPolicy};
+use crawlscope_engine::fetch::{MemorySite, Served};
+use crawlscope_engine::trace::{EventKind, PageState, Reason, RobotsOutcome};
+use support::{Run, START, config, links};
+
+const ROBOTS: &str = "https://site.test/robots.txt";
+
+fn obeying() -> Config {
+    Config { robots: RobotsPolicy::Obey, ..config() }
+}
+
+fn text(body: impl Into<Vec<u8>>) -> Served {
+    Served::Page { status: 200, content_type: Some("text/plain".into()), body: body.into() }
+}
+
+fn page(targets: &[&str]) -> Served {
+    Served::html(links(targets))
+}
+
+fn with(config: Config, robots: Served) -> Run {
+    let site = MemorySite::new(7);
+    site.serve(START, page(&["private/a", "private/open", "b"])).serve(ROBOTS, robots);
+    Run::to_end(config, site)
+}
+
+fn outcomes(run: &Run) -> Vec<RobotsOutcome> {
+    run.graph().robots().iter().map(|(_, outcome)| *outcome).collect()
+}
+
+fn notes(run: &Run) -> Vec<String> {
+    run.events()
+        .into_iter()
+        .filter_map(|kind| if let EventKind::Note { text } = kind { Some(text) } else { None })
+        .collect()
+}
+
+/// When the pages' requests were sent, µs.
+fn sent(run: &Run) -> Vec<u64> {
+    let log = run.log.borrow();
+    let started = log.events().iter().filter(|event| matches!(event.kind, EventKind::FetchStarted { .. }));
+    started.map(|event| event.at).collect()
+}
+
+mod answers {
+    use super::*;
+
+    #[test]
+    fn the_longest_matching_rule_wins() {
+        let rules = "User-agent: *\nDisallow: /private/\nAllow: /private/open\n";
+        let run = with(obeying(), text(rules));
+        assert_eq!(run.page("https://site.test/private/a").reason, Some(Reason::Robots));
+        assert_eq!(run.state("https://site.test/private/open"), PageState::Broken);
+        assert_eq!(outcomes(&run), [RobotsOutcome::Read { bytes: rules.len() as u32 }]);
+    }
+
+    #[test]
+    fn it_is_asked_for_once_however_many_consumers_want_it() {
+        assert_eq!(with(obeying(), text("")).site.requests()[ROBOTS], 1);
+    }
+
+    #[test]
+    fn a_missing_one_allows_everything() {
+        let run = with(obeying(), Served::status(404));
+        assert_eq!(run.state("https://site.test/b"), PageState::Broken);
+        assert_eq!(outcomes(&run), [RobotsOutcome::Missing { status: 404 }]);
+    }
+
+    #[test]
+    fn a_page_answered_for_it_says_nothing() {
+        assert_eq!(with(obeying(), page(&["a: b", "Disallow: /"])).site.requests().len(), 5);
+    }
+
+    #[test]
+    fn a_server_error_keeps_out_of_everything() {
+        let run = with(obeying(), Served::status(503));
+        assert_eq!(run.page(START).reason, Some(Reason::RobotsFailed));
+        assert_eq!(run.site.requests().len(), 1);
+    }
+
+    #[test]
+    fn one_that_does_not_come_in_time_keeps_out_of_everything() {
+        let run = with(obeying(), Served::Silent);
+        assert_eq!(run.page(START).reason, Some(Reason::RobotsFailed));
+        assert_eq!(outcomes(&run), [RobotsOutcome::NoAnswer]);
+        assert!(run.ended());
+    }
+
+    #[test]
+    fn one_that_may_not_be_read_allows_with_a_gap_of_a_second() {
+        let run = with(obeying(), Served::Blocked);
+        let starts = sent(&run);
+        assert_eq!(outcomes(&run), [RobotsOutcome::Unreadable]);
+        assert_eq!(starts.len(), 4);
+        assert!(starts.windows(2).all(|pair| pair[1] - pair[0] >= 1_000_000), "{starts:?}");
+    }
+
+    #[test]
+    fn of_one_that_breaks_off_the_rules_read_hold() {
+        let run = with(obeying(), Served::Breaks(b"User-agent: *\nDisallow: /private/\nAllow: /pri".to_vec()));
+        assert_eq!(run.page("https://site.test/private/a").reason, Some(Reason::Robots));
+        assert_eq!(run.state("https://site.test/b"), PageState::Broken);
+        assert_eq!(outcomes(&run), [RobotsOutcome::Read { bytes: 45 }]);
+        assert_eq!(notes(&run), ["robots.txt of https://site.test broke off after 45 bytes: the rules read hold."]);
+    }
+
+    #[test]
+    fn one_that_breaks_off_before_its_first_rule_keeps_out_of_everything() {
+        for body in ["", "User-agent: *\n", "User-agent: x\nDisallow: /x\n"] {
+            let run = with(obeying(), Served::Breaks(body.into()));
+            assert_eq!(run.page(START).reason, Some(Reason::RobotsFailed));
+            assert_eq!(outcomes(&run), [RobotsOutcome::NoAnswer]);
+        }
+    }
+
+    #[test]
+    fn only_its_first_500_kib_are_read_be_it_endless() {
+        let long = format!("#{}\nUser-agent: *\nDisallow: /\n", "x".repeat(600 * 1024));
+        for robots in [text(long.clone()), Served::Endless(long.into())] {
+            let run = with(obeying(), robots);
+            assert_eq!(run.state("https://site.test/b"), PageState::Broken);
+            assert_eq!(outcomes(&run), [RobotsOutcome::Read { bytes: 500 * 1024 }]);
+        }
+    }
+
+    #[test]
+    fn a_star_bomb_does_not_keep_the_crawl_from_its_end() {
+        let site = MemorySite::new(7);
+        site.serve(START, page(&[&"a".repeat(1_500), "open"])).serve("https://site.test/open", page(&[]));
+        site.serve(ROBOTS, text(format!("User-agent: *\nDisallow: /{}b\n", "*a".repeat(600))));
+        let run = Run::to_end(obeying(), site);
+        assert_eq!(run.state("https://site.test/open"), PageState::Ok);
+    }
+}
+
+mod delays {
+    use super::*;
+
+    fn gaps(delay_ms: u32, crawl_delay: &str) -> (Run, Vec<u64>) {
+        let rules = format!("User-agent: *\nCrawl-delay: {crawl_delay}\n");
+        let run = with(Config { delay: delay_ms, ..obeying() }, text(rules));
+        // The first request of all is that for robots.txt.
+        let times: Vec<u64> = std::iter::once(0).chain(sent(&run)).collect();
+        (run, times.windows(2).map(|pair| pair[1] - pair[0]).collect())
+    }
+
+    #[test]
+    fn a_crawl_delay_is_kept_from_the_request_for_robots_txt_on() {
+        for delay in [0, 100] {
+            let (run, gaps) = gaps(delay, "2.5");
+            assert_eq!(gaps, [2_500_000; 4]);
+            assert_eq!(notes(&run), ["robots.txt of https://site.test asks for 2.5 s between requests."]);
+        }
+    }
+
+    #[test]
+    fn a_longer_delay_of_the_crawls_own_stays() {
+        assert_eq!(gaps(3_000, "2").1, [3_000_000; 4]);
+    }
+
+    #[test]
+    fn a_crawl_delay_is_bounded_and_the_trace_says_so() {
+        let (run, gaps) = gaps(0, "3600");
+        assert_eq!(gaps, [30_000_000; 4]);
+        let said = "robots.txt of https://site.test asks for 3600 s between requests; a crawl waits 30 s at most.";
+        assert_eq!(notes(&run), [said]);
+    }
+}
