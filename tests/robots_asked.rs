@@ -3,12 +3,13 @@
 
 mod support;
 
-use crawlscope_engine::crawl::{Config, RobotsPolicy};
+use crawlscope_engine::crawl::{Config, RobotsPolicy, ScopeKind};
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::trace::{EventKind, PageState, Reason, RobotsOutcome};
 use support::{Run, START, config, links};
 
 const ROBOTS: &str = "https://site.test/robots.txt";
+const OTHER: &str = "https://other.test";
 
 fn obeying() -> Config {
     Config { robots: RobotsPolicy::Obey, ..config() }
@@ -168,5 +169,102 @@ mod delays {
         assert_eq!(gaps, [30_000_000; 4]);
         let said = "robots.txt of https://site.test asks for 3600 s between requests; a crawl waits 30 s at most.";
         assert_eq!(notes(&run), [said]);
+    }
+}
+
+mod redirects {
+    use super::*;
+
+    /// A site whose `/go1` to `/go<n>` lead to pages of another origin, which has this robots.txt.
+    fn leading_elsewhere(n: u32, robots: Served) -> MemorySite {
+        let site = MemorySite::new(7);
+        let ways: Vec<String> = (1..=n).map(|n| format!("/go{n}")).collect();
+        site.serve(START, page(&ways.iter().map(String::as_str).collect::<Vec<_>>()));
+        for n in 1..=n {
+            site.serve(&format!("https://site.test/go{n}"), Served::Redirect(format!("{OTHER}/secret{n}")));
+            site.serve(&format!("{OTHER}/secret{n}"), page(&["/found-there"]));
+        }
+        site.serve(&format!("{OTHER}/robots.txt"), robots).serve(&format!("{OTHER}/found-there"), page(&[]));
+        site
+    }
+
+    fn everywhere(permits: u32) -> Config {
+        Config { scope: ScopeKind::All, permits, ..obeying() }
+    }
+
+    #[test]
+    fn the_origin_that_one_leads_to_is_asked_before_its_page_is_read() {
+        for permits in [1, 2, 5] {
+            for n in [1, 12] {
+                let run =
+                    Run::to_end(everywhere(permits), leading_elsewhere(n, text("User-agent: *\nDisallow: /secret")));
+                let secret = run.page(&format!("{OTHER}/secret1"));
+                assert_eq!((secret.state, secret.reason), (PageState::Skipped, Some(Reason::Robots)));
+                let requests = run.site.requests();
+                assert_eq!(requests[&format!("{OTHER}/robots.txt")], 1, "{permits} permits, {n} redirects");
+                assert!(!run.graph().pages().iter().any(|page| page.address.ends_with("found-there")));
+                assert!(run.ended());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_allowed_there_is_read_from_the_same_answer() {
+        for permits in [1, 5] {
+            let run = Run::to_end(everywhere(permits), leading_elsewhere(12, text("User-agent: *\nDisallow: /x")));
+            assert_eq!(run.state(&format!("{OTHER}/secret12")), PageState::Ok);
+            assert_eq!(run.state(&format!("{OTHER}/found-there")), PageState::Ok);
+            assert_eq!(run.site.requests().values().copied().max(), Some(1));
+        }
+    }
+
+    #[test]
+    fn links_and_redirects_to_one_origin_wait_for_one_robots_txt() {
+        for permits in [1, 2] {
+            for seed in 0..40 {
+                let site = leading_elsewhere(4, text("User-agent: *\nDisallow: /secret2"));
+                let linked = format!("{OTHER}/found-there");
+                site.serve(START, page(&["/go1", &linked, "/go2", "/go3", "/go4"]));
+                let run = Run::to_end(Config { seed, delay: 10, ..everywhere(permits) }, site);
+                assert_eq!(run.site.requests()[&format!("{OTHER}/robots.txt")], 1, "seed {seed}");
+                let ends = ["secret1", "secret2", "found-there"].map(|name| run.state(&format!("{OTHER}/{name}")));
+                assert_eq!(ends, [PageState::Ok, PageState::Skipped, PageState::Ok], "seed {seed}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_robots_txt_that_does_not_come_keeps_out_and_costs_no_page_its_time() {
+        for permits in [1, 5] {
+            let run = Run::to_end(everywhere(permits), leading_elsewhere(3, Served::Silent));
+            let reasons = [1, 2, 3].map(|n| run.page(&format!("{OTHER}/secret{n}")).reason);
+            assert_eq!(reasons, [Some(Reason::RobotsFailed); 3], "{permits} permits");
+        }
+    }
+
+    #[test]
+    fn an_origin_out_of_scope_is_not_asked() {
+        let run = Run::to_end(obeying(), leading_elsewhere(1, text("")));
+        assert_eq!(run.page(&format!("{OTHER}/secret1")).reason, Some(Reason::OffSite));
+        assert!(!run.site.requests().keys().any(|url| url.starts_with(OTHER)));
+    }
+
+    #[test]
+    fn within_an_origin_what_is_known_holds() {
+        let site = MemorySite::new(7);
+        site.serve(START, page(&["/go"]))
+            .serve("https://site.test/go", Served::Redirect("https://site.test/secret".into()));
+        site.serve("https://site.test/secret", page(&["/found"]))
+            .serve(ROBOTS, text("User-agent: *\nDisallow: /secret"));
+        let run = Run::to_end(obeying(), site);
+        assert_eq!(run.page("https://site.test/secret").reason, Some(Reason::Robots));
+        assert_eq!(run.graph().pages().len(), 3);
+    }
+
+    #[test]
+    fn nobody_is_asked_where_robots_txt_is_ignored() {
+        let config = Config { robots: RobotsPolicy::Ignore, ..everywhere(2) };
+        let run = Run::to_end(config, leading_elsewhere(2, text("User-agent: *\nDisallow: /")));
+        assert!(!run.site.requests().keys().any(|url| url.ends_with("/robots.txt")));
     }
 }

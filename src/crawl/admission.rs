@@ -51,10 +51,29 @@ impl Crawl {
             Some(rules) => rules,
             None => {
                 let permit = self.permission(url).await;
-                self.learn(&file, url, permit).await
+                self.learn(&file, url, Some(permit)).await
             }
         };
         drop(turn);
+        self.judge(&rules, url).await
+    }
+
+    /// The same for a page that a redirect has led to, by whoever holds the permit of that request: its
+    /// body waits meanwhile. What must be asked is asked on this permit, out of turn and also in a pause,
+    /// as whoever has the turn, or the gate opened, may need the permit first. `asks` tells that it was.
+    ///
+    /// # Cancel safety
+    /// As for [`refuse`](Self::refuse).
+    pub(super) async fn refuse_on_the_way(&self, url: &Url, asks: &Cell<bool>) -> Option<Reason> {
+        let file = self.robots_file(url)?;
+        let rules = match file.rules() {
+            Some(rules) => rules,
+            None => {
+                asks.set(true);
+                self.pace.sent_out_of_turn(url);
+                self.learn(&file, url, None).await
+            }
+        };
         self.judge(&rules, url).await
     }
 
@@ -82,8 +101,13 @@ impl Crawl {
         }
     }
 
-    /// Asks for the robots.txt of a page's origin.
-    async fn learn(&self, file: &RobotsFile, page: &Url, permit: Permit) -> Rc<Rules> {
+    /// Asks for the robots.txt of a page's origin, unless somebody has meanwhile. It takes a permit; none
+    /// is given where the caller keeps its own.
+    async fn learn(&self, file: &RobotsFile, page: &Url, permit: Option<Permit>) -> Rc<Rules> {
+        let _request = file.request.lock().await;
+        if let Some(rules) = file.rules() {
+            return rules;
+        }
         let sent = self.runtime.now();
         let Answer { status, body, end } = self.ask_robots(page).await;
         drop(permit);

@@ -78,19 +78,18 @@ impl Crawl {
         self.finish(&mut work, id, transfer, reading).await;
     }
 
-    /// Where a request was redirected to, claimed if it is new. A page that robots.txt
+    /// Where a request was redirected to, claimed if it is new. A page that its own origin's robots.txt
     /// keeps out is not read although the browser has followed the redirect to it.
-    pub(super) async fn claim_redirect(&self, from: UrlId, url: Url) -> RedirectClaim {
-        let mut visited = self.visited.lock().await;
-        let refused = self.robots.refuse_known(&url);
-        let claim = visited.claim_redirect(from, url, &mut |id| self.put(id));
-        match (claim, refused) {
-            (RedirectClaim::New(id), Some(reason)) => {
-                visited.skip(id, reason);
-                RedirectClaim::Known(id)
-            }
-            _ => claim,
-        }
+    pub(super) async fn claim_redirect(&self, from: UrlId, url: Url, progress: &Progress) -> RedirectClaim {
+        let claim = self.visited.lock().await.claim_redirect(from, url.clone(), &mut |id| self.put(id));
+        progress.claim.set(Some(claim));
+        // What was claimed before or is out of scope is nobody's to ask for here.
+        let RedirectClaim::New(id) = claim else { return claim };
+        // Without the lock: it may take a request.
+        let Some(reason) = self.refuse_on_the_way(&url, &progress.asks_robots).await else { return claim };
+        self.visited.lock().await.skip(id, reason);
+        progress.claim.set(Some(RedirectClaim::Known(id)));
+        RedirectClaim::Known(id)
     }
 
     /// Turns what came of a request into the page's event.

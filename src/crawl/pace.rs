@@ -63,6 +63,13 @@ impl Pace {
         times.resting.set(times.resting.get().max(until));
     }
 
+    /// Takes note of a request that was sent out of turn.
+    pub(super) fn sent_out_of_turn(&self, url: &Url) {
+        if self.gap > 0 || !self.hosts.borrow().is_empty() {
+            self.host(url).times.sent.set(Some(self.runtime.now()));
+        }
+    }
+
     /// Waits for the turn; none where the host may be asked as fast as permits allow.
     ///
     /// Those who wait are a line at the host's own lock, so a polite crawl does not sit on
@@ -76,7 +83,7 @@ impl Pace {
             return None;
         }
         let turn = host.turn.lock().await;
-        // Again after each sleep: the gap or the rest may have grown.
+        // Again after each sleep: the host may have been asked out of turn, or its gap or rest have grown.
         loop {
             let turn_at = host.times.sent.get().map_or(0, |sent| sent + host.times.gap.get());
             match turn_at.max(host.times.resting.get()).saturating_sub(self.runtime.now()) {

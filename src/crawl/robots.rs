@@ -2,11 +2,10 @@
 
 use super::robots_rules::RobotsRules;
 use crate::sync::Lock;
-use crate::trace::{Reason, Trace};
+use crate::trace::Trace;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
-use url::Url;
 
 /// The product token that a robots.txt may name (RFC 9309 2.2.1).
 pub(super) const AGENT: &str = "crawlscope";
@@ -19,9 +18,15 @@ pub(super) struct RobotsFiles {
 }
 
 /// One origin's robots.txt, and who may ask for it.
+///
+/// There are two locks because of redirects: who was led here by one holds a permit, and would wait
+/// for ever behind somebody who has the turn and waits for a permit.
 pub(super) struct RobotsFile {
     /// Whoever has it has the turn; the others wait without a permit.
     pub(super) turn: Lock<()>,
+    /// Held with a permit, while the request is under way. It is not on the trace: who waits for it is
+    /// at a request of its own.
+    pub(super) request: Lock<()>,
     rules: RefCell<Option<Rc<Rules>>>,
 }
 
@@ -53,21 +58,11 @@ impl RobotsFiles {
         known.unwrap_or_else(|| {
             let file = Rc::new(RobotsFile {
                 turn: Lock::new(format!("robots.txt of {origin}"), (), &self.trace),
+                request: Lock::new("request for robots.txt", (), &Trace::silent()),
                 rules: RefCell::default(),
             });
             self.origins.borrow_mut().insert(origin.to_owned(), file.clone());
             file
         })
-    }
-
-    /// Why a page may not be fetched, as far as is known without asking.
-    pub(super) fn refuse_known(&self, url: &Url) -> Option<Reason> {
-        let file = self.origins.borrow().get(&url.origin().ascii_serialization()).cloned()?;
-        let rules = file.rules()?;
-        match &*rules {
-            Rules::AllowAll => None,
-            Rules::RefuseAll => Some(Reason::RobotsFailed),
-            Rules::File(rules) => (!rules.allows(url)).then_some(Reason::Robots),
-        }
     }
 }

@@ -91,6 +91,8 @@ impl Transfer {
 #[derive(Debug, Default)]
 pub(super) struct Progress {
     pub(super) claim: Cell<Option<RedirectClaim>>,
+    /// A robots.txt had to be asked for on the way.
+    pub(super) asks_robots: Cell<bool>,
     status: Cell<Option<u16>>,
     bytes: Cell<u64>,
 }
@@ -148,7 +150,7 @@ impl Crawl {
         url: &Url,
         OpenPage { head, body }: OpenPage,
         progress: &Progress,
-        limit: LocalBoxFuture<'static, ()>,
+        mut limit: LocalBoxFuture<'static, ()>,
     ) -> Transfer {
         progress.status.set(Some(head.status));
         if head.shares_connection {
@@ -157,10 +159,13 @@ impl Crawl {
         let mut transfer =
             Transfer { state: PageState::Ok, reason: None, ..Transfer::failed(PageState::Ok, Reason::Empty) };
         if head.url != *url {
-            let claim = self.claim_redirect(id, head.url.clone()).await;
-            progress.claim.set(Some(claim));
+            let claim = self.claim_redirect(id, head.url.clone(), progress).await;
             if let RedirectClaim::Known(_) = claim {
                 return transfer;
+            }
+            // That a robots.txt took long is not the page's fault.
+            if progress.asks_robots.get() {
+                limit = self.runtime.timer(self.config.limits.request);
             }
         }
         let is_page = head.is_page();
