@@ -53,7 +53,7 @@ fn a_busy_server_is_asked_again_after_the_time_it_names() {
     assert_eq!(times.len(), 2);
     assert!(times[1] - times[0] >= 5 * SECOND, "{times:?}");
     assert!(
-        notes(&run)[0].contains("site.test answers 429: it is left alone for 5.0 s (as it asks)"),
+        notes(&run)[0].contains("site.test answers 429: it is left alone for 5 s (as it asks)"),
         "{:?}",
         notes(&run)
     );

@@ -28,7 +28,7 @@ struct Answer {
 
 enum AnswerError {
     TimedOut,
-    Fetch,
+    Fetch(FetchError),
 }
 
 /// What a request holds until its last byte; dropped, it goes to the next.
@@ -50,8 +50,8 @@ impl Crawl {
         let rules = match file.rules() {
             Some(rules) => rules,
             None => {
-                let permit = self.permission(url).await;
-                self.learn(&file, url, Some(permit)).await
+                let permission = self.permission(url).await;
+                self.learn(&file, url, Some(permission)).await
             }
         };
         drop(turn);
@@ -103,14 +103,14 @@ impl Crawl {
 
     /// Asks for the robots.txt of a page's origin, unless somebody has meanwhile. It takes a permit; none
     /// is given where the caller keeps its own.
-    async fn learn(&self, file: &RobotsFile, page: &Url, permit: Option<Permit>) -> Rc<Rules> {
+    async fn learn(&self, file: &RobotsFile, page: &Url, permission: Option<Permission>) -> Rc<Rules> {
         let _request = file.request.lock().await;
         if let Some(rules) = file.rules() {
             return rules;
         }
         let sent = self.runtime.now();
         let Answer { status, body, end } = self.ask_robots(page).await;
-        drop(permit);
+        drop(permission);
         let bytes = body.len().min(MOST_BYTES) as u32;
         let origin = page.origin().ascii_serialization();
         let (rules, outcome) = match (status, end) {
@@ -125,6 +125,8 @@ impl Crawl {
                 _ => (Rules::RefuseAll, RobotsOutcome::NoAnswer),
             },
             (None, Err(AnswerError::TimedOut)) => (Rules::RefuseAll, RobotsOutcome::NoAnswer),
+            // Of the host nothing is known; it is asked again with its next page.
+            (None, Err(AnswerError::Fetch(FetchError::Offline))) => return Rc::new(Rules::AllowAll),
             // RFC 9309 2.3.1.4 would have nothing read. But a host may let others read its pages and not
             // its robots.txt, and a browser can't tell that from a host that is down.
             (None, _) => {
@@ -150,7 +152,8 @@ impl Crawl {
         self.note(format!("robots.txt of {origin} asks for {} between requests{at_most}.", seconds(asked)));
     }
 
-    fn note(&self, text: String) {
+    /// Says something on the trace.
+    pub(super) fn note(&self, text: String) {
         self.runtime.trace().emit(EventKind::Note { text });
     }
 
@@ -169,7 +172,7 @@ impl Crawl {
             Ok::<_, FetchError>(())
         });
         let end = match select(answer, limit).await {
-            Either::Left((end, _)) => end.map_err(|_| AnswerError::Fetch),
+            Either::Left((end, _)) => end.map_err(AnswerError::Fetch),
             Either::Right(_) => Err(AnswerError::TimedOut),
         };
         Answer { status: status.get(), body: body.take(), end }

@@ -11,7 +11,7 @@ use super::transfer::Transfer;
 use super::trouble::{FIRST_WAIT, Host};
 use crate::fetch::FetchError;
 use crate::sync::Lock;
-use crate::trace::{EventKind, Micros, PageState, Reason, UrlId};
+use crate::trace::{Micros, PageState, Reason, UrlId, seconds};
 use futures::future::{Either, select};
 use url::Url;
 
@@ -67,7 +67,7 @@ impl Crawl {
         self.pace.rest(url, self.runtime.now() + wait);
         let how_long = if asked.is_some() { "as it asks" } else { "it does not say, or not readably, for how long" };
         let text = format!("{} answers {status}: it is left alone for {} ({how_long}).", host_name(url), seconds(wait));
-        self.runtime.trace().emit(EventKind::Note { text });
+        self.note(text);
         Verdict::Again
     }
 
@@ -97,19 +97,18 @@ impl Crawl {
     /// Waits until a host that is gone answers again; false if it is given up.
     async fn outlast(&self, url: &Url, host: &Host) -> bool {
         let name = host_name(url);
-        let note = |text: String| self.runtime.trace().emit(EventKind::Note { text });
-        note(format!("{name} no longer answers. Its pages wait; it is asked again until it does."));
+        self.note(format!("{name} no longer answers. Its pages wait; it is asked again until it does."));
         let (since, mut wait) = (self.runtime.now(), FIRST_WAIT);
         while self.runtime.now() - since < GIVE_UP {
             self.runtime.sleep(wait).await;
             if self.answers(url).await {
-                note(format!("{name} answers again after {}.", seconds(self.runtime.now() - since)));
+                self.note(format!("{name} answers again after {}.", seconds(self.runtime.now() - since)));
                 host.recovered.set(self.runtime.now());
                 return true;
             }
             wait = (wait * 2).min(LONGEST_WAIT);
         }
-        note(format!("{name} has not answered for {}: its pages are given up.", seconds(GIVE_UP)));
+        self.note(format!("{name} has not answered for {}: its pages are given up.", seconds(GIVE_UP)));
         host.answered.set(None);
         false
     }
@@ -130,8 +129,4 @@ impl Crawl {
         }
         answers
     }
-}
-
-fn seconds(span: Micros) -> String {
-    format!("{}.{} s", span / 1_000_000, span / 100_000 % 10)
 }
