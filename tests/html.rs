@@ -156,6 +156,29 @@ fn text_outweighs_an_image_and_an_image_a_label() {
 }
 
 #[test]
+fn what_is_not_shown_in_a_link_is_no_part_of_its_text() {
+    for (html, text) in [
+        ("<style>.x{color:red}</style>News", "News"),
+        ("<script>var a=1</script>Go", "Go"),
+        ("<svg viewBox='0 0 1 1'><style>.st0{fill:#fff}</style><script>1</script><path/></svg> Home", "Home"),
+        ("<svg><style/><script/><defs><text>x</text></defs><text>Map</text></svg>", "Map"),
+        ("<svg><desc>x</desc><metadata>y</metadata><clipPath><text>z</text></clipPath></svg>Home", "Home"),
+        ("<template>x<img alt=y></template>Card", "Card"),
+        ("<video>x<img alt=y></video>Film", "Film"),
+        ("<math><semantics><mi>x</mi><annotation>\\x</annotation></semantics></math>", "x"),
+        ("<noscript><style>x</style>Plain</noscript>", "Plain"),
+        // An icon's own title says what it shows, as alt does.
+        ("<svg><title>The &amp; icon</title><path/></svg>", "The & icon"),
+        ("<svg><title>The icon</title></svg> Words", "Words"),
+        ("<svg><defs><title>no</title></defs><title>The icon</title></svg><img alt=late>", "The icon"),
+    ] {
+        assert_eq!(read(&format!("<a href=x>{html}</a>")).links[0].text, text, "{html}");
+    }
+    let info = read("<a href=1>One<template>no <a href=2>Two</a></template></a>");
+    assert_eq!(links(&info), [("start/1".to_owned(), "One"), ("start/2".to_owned(), "Two")]);
+}
+
+#[test]
 fn a_link_that_ends_inside_another_gives_each_its_own_text() {
     let info = read("<a href=1>one <object><a href=2><img alt=pic></a> and</object> more</a>");
     assert_eq!(links(&info), [("start/1".to_owned(), "one and more"), ("start/2".to_owned(), "pic")]);

@@ -1,5 +1,6 @@
 //! Gathers a page's title, base and links from its tags and texts as they come by.
 
+use super::hidden::{Hidden, Namespace, hidden};
 use super::info::{Element, InvalidHref, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
 use super::value::{Text, base_url, collapsed, is_block, is_scope, rel, resolve};
 use url::Url;
@@ -31,6 +32,15 @@ pub(super) struct Finder {
     alts: Vec<String>,
 }
 
+/// What has a say about an element besides its attributes.
+pub(super) struct Kind<'n> {
+    /// Its name, in lower case.
+    pub(super) name: &'n str,
+    pub(super) namespace: Namespace,
+    /// It may have something in it, and so has an end.
+    pub(super) has_content: bool,
+}
+
 /// The title, which is the first.
 struct Title {
     text: Text,
@@ -42,6 +52,12 @@ enum Open {
     Anchor(Anchor),
     /// An element such as `<object>`: anchors inside it do not end those around it.
     Scope,
+    /// An element that is not shown, and how much had been gathered before it.
+    Hidden {
+        kind: Hidden,
+        text_from: usize,
+        alts_from: usize,
+    },
 }
 
 struct Anchor {
@@ -146,30 +162,39 @@ impl Finder {
     }
 
     /// An element inside an anchor begins; true if its end matters too.
-    pub(super) fn inside(&mut self, name: &str, tag: &impl Attributes) -> bool {
+    pub(super) fn inside(&mut self, element: &Kind<'_>, tag: &impl Attributes) -> bool {
         if self.open.is_empty() {
             return false;
         }
         self.text.end_node();
-        if name == "img" {
+        let Kind { name, namespace, has_content } = *element;
+        let (is_block, is_scope) = (namespace.is_html() && is_block(name), namespace.is_html() && is_scope(name));
+        if namespace.is_html() && name == "img" {
             self.image(tag);
         }
-        if is_scope(name) {
-            self.open.push(Open::Scope);
-        }
-        if is_block(name) {
+        if is_block {
             self.text.space();
         }
-        is_block(name) || is_scope(name)
+        if is_scope {
+            self.open.push(Open::Scope);
+        }
+        let hidden = hidden(name, namespace).filter(|_| has_content);
+        if let Some(kind) = hidden {
+            self.open.push(Open::Hidden { kind, text_from: self.text.len(), alts_from: self.alts.len() });
+        }
+        is_block || is_scope || hidden.is_some()
     }
 
     /// Such an element ends.
-    pub(super) fn inside_ended(&mut self, name: &str) {
+    pub(super) fn inside_ended(&mut self, name: &str, namespace: Namespace) {
         self.text.end_node();
-        if is_scope(name) {
+        if hidden(name, namespace).is_some() {
+            self.close_to(|open| matches!(open, Open::Hidden { .. }));
+        }
+        if namespace.is_html() && is_scope(name) {
             self.close_to(|open| matches!(open, Open::Scope));
         }
-        if is_block(name) && !self.open.is_empty() {
+        if namespace.is_html() && is_block(name) && !self.open.is_empty() {
             self.text.space();
         }
     }
@@ -178,7 +203,7 @@ impl Finder {
     /// those around it have at least as much. `is_data` is text with character references,
     /// `last` ends the text between two tags.
     pub(super) fn text(&mut self, text: &str, is_data: bool, last: bool) {
-        let Some(from) = self.innermost().map(|anchor| anchor.text_from) else { return };
+        let Some(from) = self.gathers_from() else { return };
         if is_data {
             self.text.push(text, "", from + TEXT_BYTES);
         } else {
@@ -238,8 +263,18 @@ impl Finder {
     fn innermost(&self) -> Option<&Anchor> {
         self.open.iter().rev().find_map(|open| match open {
             Open::Anchor(anchor) => Some(anchor),
-            Open::Scope => None,
+            Open::Scope | Open::Hidden { .. } => None,
         })
+    }
+
+    /// Where the text begins that the innermost open thing gathers, if it gathers any.
+    fn gathers_from(&self) -> Option<usize> {
+        self.open.iter().rev().find_map(|open| match open {
+            Open::Anchor(anchor) => Some(Some(anchor.text_from)),
+            Open::Scope => None,
+            Open::Hidden { kind: Hidden::Label, text_from, .. } => Some(Some(*text_from)),
+            Open::Hidden { kind: Hidden::Wholly, .. } => Some(None),
+        })?
     }
 
     /// Closes the innermost open thing that `is_it`, and all inside it.
@@ -252,14 +287,23 @@ impl Finder {
 
     /// Gives an anchor that ends its text, or else what an image in it says.
     fn close_top(&mut self) {
-        if let Some(Open::Anchor(anchor)) = self.open.pop() {
-            let text = self.text.from(anchor.text_from, TEXT_CHARS);
-            let text = text.or_else(|| self.alts.get(anchor.alts_from).cloned());
-            if let (Some(text), Some(link)) = (text, self.links.get_mut(anchor.link)) {
-                link.text = text;
+        match self.open.pop() {
+            Some(Open::Anchor(anchor)) => {
+                let text = self.text.from(anchor.text_from, TEXT_CHARS);
+                let text = text.or_else(|| self.alts.get(anchor.alts_from).cloned());
+                if let (Some(text), Some(link)) = (text, self.links.get_mut(anchor.link)) {
+                    link.text = text;
+                }
             }
+            Some(Open::Hidden { kind, text_from, alts_from }) => {
+                let label = self.text.from(text_from, TEXT_CHARS).filter(|_| kind == Hidden::Label);
+                self.text.truncate(text_from);
+                self.alts.truncate(alts_from);
+                self.alts.extend(label);
+            }
+            Some(Open::Scope) | None => {}
         }
-        if self.innermost().is_none() {
+        if self.open.is_empty() {
             self.text.clear();
             self.alts.clear();
         }

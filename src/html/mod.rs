@@ -21,6 +21,7 @@
 
 mod decode;
 mod finder;
+mod hidden;
 mod info;
 mod mime;
 mod parser;

@@ -1,7 +1,8 @@
 //! Reads a page as its bytes arrive, without building a tree of it.
 
 use super::decode::Decoder;
-use super::finder::{Attributes, Finder};
+use super::finder::{Attributes, Finder, Kind};
+use super::hidden::Namespace;
 use super::info::{Limits, PageInfo, Truncation};
 use lol_html::errors::RewritingError;
 use lol_html::html_content::{Element, TextChunk, TextType};
@@ -14,9 +15,6 @@ type Shared = Rc<RefCell<Finder>>;
 type Handlers = Settings<'static, 'static>;
 type Output = fn(&[u8]);
 type Tokens = HtmlRewriter<'static, Output>;
-
-/// The namespace of elements that are HTML's own, not SVG's or MathML's.
-const HTML: &str = "http://www.w3.org/1999/xhtml";
 
 /// One page being read. See the [module](super) for an example.
 pub struct HtmlReader {
@@ -142,17 +140,18 @@ fn anchor_handlers(settings: Handlers, finder: &Shared, place: Place) -> Handler
             Ok(())
         }));
     let inside = move |tag: &mut Element<'_, '_>| {
-        let name = tag.tag_name();
-        if is_html(tag) && inside.borrow_mut().inside(&name, &Tag(tag)) {
+        let (name, namespace) = (tag.tag_name(), Namespace::of(tag.namespace_uri()));
+        let kind = Kind { name: &name, namespace, has_content: tag.can_have_content() };
+        if inside.borrow_mut().inside(&kind, &Tag(tag)) {
             let finder = inside.clone();
-            on_end(tag, move || finder.borrow_mut().inside_ended(&name));
+            on_end(tag, move || finder.borrow_mut().inside_ended(&name, namespace));
         }
         Ok(())
     };
     let text = move |text: &mut TextChunk<'_>| {
         let kind = text.text_type();
-        // The text of scripts and the like is not for reading.
-        let words = if matches!(kind, TextType::ScriptData | TextType::RawText) { "" } else { text.as_str() };
+        // That of a <noscript> is read for itself.
+        let words = if kind == TextType::RawText { "" } else { text.as_str() };
         texts.borrow_mut().text(words, kind.allows_html_entities(), text.last_in_text_node());
         Ok(())
     };
@@ -228,7 +227,7 @@ fn noscript_handlers(settings: Handlers, finder: &Shared, limits: Limits, more: 
 }
 
 fn is_html(tag: &Element<'_, '_>) -> bool {
-    tag.namespace_uri() == HTML
+    Namespace::of(tag.namespace_uri()).is_html()
 }
 
 /// Has `action` called at the element's end tag, if it has one.

@@ -1,9 +1,10 @@
 //! What is found in a page's tree: title, base and links, by the same rules as where it streams, and
 //! what selectors ask for.
 
+use super::hidden::Hidden;
 use super::info::{Element, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
 use super::selectors::Selectors;
-use super::tree_text::{TreeNode, attr, is, name, text_of};
+use super::tree_text::{TreeNode, attr, hidden_as, is, name, text_of};
 use super::value::{base_url, collapsed, rel, resolve};
 use scraper::{ElementRef, Html};
 use url::Url;
@@ -80,7 +81,16 @@ fn link_text(element: Element, node: TreeNode<'_>) -> String {
     text.or_else(|| element.labels().iter().find_map(label)).unwrap_or_default()
 }
 
+/// What the first image says that is shown and says something.
 fn image(node: TreeNode<'_>) -> Option<String> {
-    let images = node.descendants().filter(|node| is(*node, "img"));
-    images.filter_map(|image| collapsed(attr(image, "alt")?.chars(), TEXT_CHARS)).next()
+    let says = |here: TreeNode<'_>| match hidden_as(here) {
+        Some(Hidden::Label) => text_of(here, TEXT_CHARS),
+        _ if is(here, "img") => collapsed(attr(here, "alt")?.chars(), TEXT_CHARS),
+        _ => None,
+    };
+    let is_shown = |here: &TreeNode<'_>| {
+        let mut around = here.ancestors().take_while(|above| *above != node);
+        !around.any(|above| hidden_as(above).is_some())
+    };
+    node.descendants().skip(1).filter(is_shown).find_map(says)
 }

@@ -1,5 +1,6 @@
 //! Elements of a tree: their names, attributes and text.
 
+use super::hidden::{Hidden, Namespace, hidden};
 use super::value::{Text, is_block};
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;
@@ -8,13 +9,17 @@ use scraper::Node;
 /// A node of a page's tree.
 pub(super) type TreeNode<'a> = NodeRef<'a, Node>;
 
-/// Elements whose text is not for reading.
-const UNREAD: [&str; 6] = ["script", "style", "iframe", "noembed", "noframes", "xmp"];
-
 /// The name of an element of HTML, not of SVG or MathML.
 pub(super) fn name<'a>(node: TreeNode<'a>) -> Option<&'a str> {
     let element = node.value().as_element()?;
-    (&*element.name.ns == "http://www.w3.org/1999/xhtml").then(|| element.name())
+    Namespace::of(&element.name.ns).is_html().then(|| element.name())
+}
+
+/// How the element is not shown, if it is not.
+pub(super) fn hidden_as(node: TreeNode<'_>) -> Option<Hidden> {
+    let element = node.value().as_element()?;
+    // SVG has names of two cases, such as clipPath.
+    hidden(&element.name().to_ascii_lowercase(), Namespace::of(&element.name.ns))
 }
 
 pub(super) fn is(node: TreeNode<'_>, wanted: &str) -> bool {
@@ -28,7 +33,7 @@ pub(super) fn attr<'a>(node: TreeNode<'a>, name: &str) -> Option<&'a str> {
 /// The text in an element, at most so many characters; words in different blocks are kept apart.
 pub(super) fn text_of(node: TreeNode<'_>, limit: usize) -> Option<String> {
     let (mut text, most) = (Text::default(), 4 * limit);
-    // The outermost element that is not read, while inside it.
+    // The outermost element that is not shown, while inside it.
     let mut unread = None;
     for edge in node.traverse() {
         let (Edge::Open(here) | Edge::Close(here)) = edge;
@@ -41,7 +46,7 @@ pub(super) fn text_of(node: TreeNode<'_>, limit: usize) -> Option<String> {
         match edge {
             _ if text.len() > most => break,
             Edge::Open(_) if unread.is_some() => {}
-            Edge::Open(_) if name(here).is_some_and(|name| UNREAD.contains(&name)) => unread = Some(here),
+            Edge::Open(_) if hidden_as(here).is_some() => unread = Some(here),
             Edge::Open(_) => {
                 if let Some(words) = here.value().as_text() {
                     text.push_plain(words, most);

@@ -153,6 +153,12 @@ impl Text {
         Some(text[..end].trim_end_matches(' ').to_owned()).filter(|text| !text.is_empty())
     }
 
+    /// Forgets what was gathered from this byte on.
+    pub(super) fn truncate(&mut self, at: usize) {
+        self.done.truncate(at);
+        self.rest.clear();
+    }
+
     pub(super) fn clear(&mut self) {
         self.done.clear();
         self.rest.clear();
