@@ -2,7 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use crawlscope_engine::html::{
-    Decoder, Element, HtmlReader, InvalidHref, Limits, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation, charset, is_html,
+    Decoder, Element, HtmlReader, InvalidHref, Limits, PageInfo, Parsers, Selectors, TEXT_CHARS, TITLE_CHARS,
+    Truncation, charset, is_html,
 };
 use proptest::prelude::*;
 use url::Url;
@@ -438,6 +439,40 @@ fn a_charset_is_found_among_other_parameters() {
     assert_eq!(charset("text/html; charset; charset=\"\"; charset=big5"), Some("big5"));
     assert_eq!(charset("charset=utf-8"), None);
     assert_eq!(charset("text/html; xcharset=utf-8"), None);
+}
+
+#[test]
+fn the_query_of_a_link_is_in_the_pages_encoding_and_its_path_in_utf_8() {
+    for (charset, page, href) in [
+        ("windows-1252", &b"<a href='/gr\xF6\xDFe?q=Gr\xF6\xDFe'>"[..], "/gr%C3%B6%C3%9Fe?q=Gr%F6%DFe"),
+        ("windows-1252", b"<a href='/t?q=&#9829;&amp;x#&#9829;'>", "/t?q=%26%239829%3B&x#%E2%99%A5"),
+        ("windows-1251", b"<a href='/?\xEF\xF0\xE8%EF'>", "/?%EF%F0%E8%EF"),
+        ("shift_jis", b"<a href='/?\x93\xFA'>", "/?%93%FA"),
+        ("iso-2022-jp", b"<a href='/?\x1B$BF|\x1B(B&eacute;'>", "/?%1B$BF|%1B(B%26%23233%3B"),
+        ("utf-16le", b"<\0a\0 \0h\0r\0e\0f\0=\0?\0\xE9\0>\0", "/docs/start/index.html?%C3%A9"),
+        ("windows-1252", b"<a href='mailto:x?subject=\xE9'>", "mailto:x?subject=%C3%A9"),
+        ("windows-1252", b"<a href='?\xE9'><base href='/b/'>", "/b/?%E9"),
+        ("utf-8", "<a href='?é'>".as_bytes(), "/docs/start/index.html?%C3%A9"),
+    ] {
+        let url = Url::parse(PAGE).unwrap();
+        let content_type = format!("text/html; charset={charset}");
+        let mut streaming = HtmlReader::new(&url, Some(&content_type), Limits::default());
+        let mut tree = std::rc::Rc::new(Selectors::default()).begin(&url, Some(&content_type), Limits::default());
+        streaming.write(page);
+        tree.write(page);
+        for info in [streaming.finish(), tree.end(None, &|| false)] {
+            let found = info.links[0].href.as_deref().unwrap();
+            assert_eq!(found.strip_prefix("https://example.org").unwrap_or(found), href, "{charset}");
+        }
+    }
+}
+
+#[test]
+fn an_encoding_that_shows_only_behind_a_link_counts_for_its_query() {
+    let mut reader = HtmlReader::new(&Url::parse(PAGE).unwrap(), None, Limits::default());
+    reader.write(format!("<a href='/?&eacute;'>x</a>{}", " ".repeat(9_999)).as_bytes());
+    reader.write(b"caf\xE9");
+    assert_eq!(reader.finish().links[0].href.as_deref(), Ok("https://example.org/?%E9"));
 }
 
 // ---------------------------------------------------------------- properties

@@ -63,11 +63,15 @@ impl Decoder {
     /// The encoding's name in lower case, as in <https://encoding.spec.whatwg.org/#names-and-labels>.
     #[must_use]
     pub fn charset(&self) -> String {
-        let encoding = match &self.state {
+        self.encoding().name().to_ascii_lowercase()
+    }
+
+    /// The encoding, as far as it is known yet.
+    pub(super) fn encoding(&self) -> &'static Encoding {
+        match &self.state {
             State::Decoding(decoder) => decoder.encoding(),
             _ => self.declared.unwrap_or(UTF_8),
-        };
-        encoding.name().to_ascii_lowercase()
+        }
     }
 
     /// Some bytes meant nothing in this encoding and became U+FFFD.

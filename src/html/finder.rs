@@ -1,8 +1,10 @@
 //! Gathers a page's title, base and links from its tags and texts as they come by.
 
+use super::decode::Decoder;
 use super::hidden::{Hidden, Namespace, hidden};
 use super::info::{Element, InvalidHref, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
-use super::value::{Text, base_url, collapsed, is_block, is_scope, rel, resolve};
+use super::value::{Text, base_url, collapsed, is_block, is_encoded, is_scope, rel, resolve, resolve_in};
+use encoding_rs::{Encoding, UTF_8};
 use url::Url;
 
 /// Bytes of text gathered for an anchor, from which its characters are taken.
@@ -19,6 +21,8 @@ pub(super) struct Finder {
     /// The links, and each one's `href` as it was written: a base may still follow.
     links: Vec<Link>,
     hrefs: Vec<String>,
+    /// Those that depend on the page's encoding, by their link: it may be known only at the end.
+    encoded: Vec<(usize, String)>,
     truncation: Option<Truncation>,
     /// Templates around the current place. Their links count; they are no part of the
     /// document, so their title and base do not.
@@ -87,6 +91,7 @@ impl Finder {
             base: url.clone(),
             links: Vec::new(),
             hrefs: Vec::new(),
+            encoded: Vec::new(),
             truncation: None,
             templates: 0,
             open: Vec::new(),
@@ -215,7 +220,7 @@ impl Finder {
     }
 
     /// Everything, where the reason `why` ended the reading early.
-    pub(super) fn take_info(&mut self, why: Option<Truncation>, charset: String, replaced: bool) -> PageInfo {
+    pub(super) fn take_info(&mut self, why: Option<Truncation>, decoder: &Decoder) -> PageInfo {
         self.text.end_node();
         while !self.open.is_empty() {
             self.close_top();
@@ -224,8 +229,10 @@ impl Finder {
             title.text.end_node();
             title.text.from(0, TITLE_CHARS)
         });
+        self.encode(decoder.encoding());
         let truncation = self.truncation.or(why);
         let links = std::mem::take(&mut self.links);
+        let (charset, replaced) = (decoder.charset(), decoder.replaced());
         PageInfo { title, base: self.base.clone(), links, extracted: None, truncation, charset, replaced }
     }
 
@@ -244,10 +251,26 @@ impl Finder {
             rel: tag.get("rel").map(|value| rel(&value)).unwrap_or_default(),
             selected: true,
         });
+        if is_encoded(&href) && href.len() <= self.limits.href {
+            self.encoded.push((self.links.len() - 1, href.clone()));
+        }
         if !self.base_seen {
             self.hrefs.push(href);
         }
         Ok(true)
+    }
+
+    /// Writes the links anew that depend on the page's encoding, which is this.
+    fn encode(&mut self, encoding: &'static Encoding) {
+        let encoded = std::mem::take(&mut self.encoded);
+        if encoding.output_encoding() == UTF_8 {
+            return;
+        }
+        for (link, href) in encoded {
+            if let Some(link) = self.links.get_mut(link) {
+                link.href = resolve_in(encoding, &self.base, &href, self.limits.href).map(String::from);
+            }
+        }
     }
 
     /// Gathers an image's text, if it is the innermost anchor's first.

@@ -64,10 +64,9 @@ impl HtmlReader {
     }
 
     fn into_info(self, why: Option<Truncation>) -> PageInfo {
-        let (charset, replaced) = (self.decoder.charset(), self.decoder.replaced());
         let Parser { tokens, finder, truncation } = self.parser;
         drop(tokens);
-        finder.borrow_mut().take_info(truncation.or(why), charset, replaced)
+        finder.borrow_mut().take_info(truncation.or(why), &self.decoder)
     }
 }
 

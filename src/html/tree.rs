@@ -4,7 +4,7 @@ use super::decode::Decoder;
 use super::info::{Limits, PageInfo, Truncation};
 use super::parser::{Parser, Parsers};
 use super::selectors::Selectors;
-use super::tree_info::read;
+use super::tree_info::{Source, read};
 use super::tree_sink::BoundedSink;
 use html5ever::driver::{ParseOpts, parse_document};
 use html5ever::tendril::{StrTendril, TendrilSink};
@@ -69,9 +69,10 @@ impl Parser for TreeReader {
             let tree = &mut self.tree;
             self.decoder.decode(&[], true, &mut |text| tree.write(text));
         }
-        let (charset, replaced) = (self.decoder.charset(), self.decoder.replaced());
-        let Tree { parser, full } = self.tree;
-        let info = read(&parser.finish(), &self.url, self.limits, &self.selectors, is_late);
+        let (decoder, Tree { parser, full }) = (self.decoder, self.tree);
+        let source = Source { url: &self.url, encoding: decoder.encoding(), limits: self.limits };
+        let info = read(&parser.finish(), &source, &self.selectors, is_late);
+        let (charset, replaced) = (decoder.charset(), decoder.replaced());
         PageInfo { truncation: full.or(why).or(info.truncation), charset, replaced, ..info }
     }
 }

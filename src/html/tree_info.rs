@@ -5,21 +5,24 @@ use super::hidden::Hidden;
 use super::info::{Element, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
 use super::selectors::Selectors;
 use super::tree_text::{TreeNode, attr, hidden_as, is, name, text_of};
-use super::value::{base_url, collapsed, rel, resolve};
+use super::value::{base_url, collapsed, rel, resolve_in};
+use encoding_rs::Encoding;
 use scraper::{ElementRef, Html};
 use url::Url;
 
 /// Links read between two looks at the clock.
 const LOOKS: usize = 16;
 
+/// What the tree was made of.
+pub(super) struct Source<'s> {
+    pub(super) url: &'s Url,
+    pub(super) encoding: &'static Encoding,
+    pub(super) limits: Limits,
+}
+
 /// Reads a tree. Once it `is_late`, what is left is given up.
-pub(super) fn read(
-    page: &Html,
-    url: &Url,
-    limits: Limits,
-    selectors: &Selectors,
-    is_late: &dyn Fn() -> bool,
-) -> PageInfo {
+pub(super) fn read(page: &Html, source: &Source<'_>, selectors: &Selectors, is_late: &dyn Fn() -> bool) -> PageInfo {
+    let Source { url, encoding, limits } = *source;
     let base = base(page, url, limits);
     let mut links = Vec::new();
     let mut truncation = None;
@@ -35,7 +38,7 @@ pub(super) fn read(
         }
         links.push(Link {
             element,
-            href: resolve(&base, href, limits.href).map(String::from),
+            href: resolve_in(encoding, &base, href, limits.href).map(String::from),
             text: link_text(element, node),
             rel: attr(node, "rel").map(rel).unwrap_or_default(),
             selected: ElementRef::wrap(node).is_some_and(|element| selectors.selects(&element)),

@@ -1,6 +1,7 @@
 //! The values of attributes and texts, bounded.
 
 use super::info::InvalidHref;
+use encoding_rs::{EncoderResult, Encoding, UTF_8};
 use std::borrow::Cow;
 use url::Url;
 
@@ -16,6 +17,18 @@ const RAW_CHARS: usize = 200;
 /// URL, or longer than `limit` bytes.
 /// <https://url.spec.whatwg.org/#concept-basic-url-parser>
 pub(super) fn resolve(base: &Url, href: &str, limit: usize) -> Result<Url, InvalidHref> {
+    resolve_in(UTF_8, base, href, limit)
+}
+
+/// The same on a page in this encoding, which the query of a link is written in; its path is in
+/// UTF-8 all the same.
+/// <https://html.spec.whatwg.org/multipage/urls-and-fetching.html#encoding-parsing-a-url>
+pub(super) fn resolve_in(
+    encoding: &'static Encoding,
+    base: &Url,
+    href: &str,
+    limit: usize,
+) -> Result<Url, InvalidHref> {
     let raw = || href.trim().chars().take(RAW_CHARS).collect::<String>();
     if href.len() > limit {
         let start = raw();
@@ -23,7 +36,35 @@ pub(super) fn resolve(base: &Url, href: &str, limit: usize) -> Result<Url, Inval
         let start = base.join(&start).map_or(start, String::from);
         return Err(InvalidHref::TooLong(start, href.len()));
     }
-    base.join(href).map_err(|_| InvalidHref::Malformed(raw()))
+    let encoding = encoding.output_encoding();
+    let write: &dyn Fn(&str) -> Cow<'_, [u8]> = &|query| Cow::Owned(encode_query(encoding, query));
+    let query = (encoding != UTF_8).then_some(write);
+    let url = Url::options().base_url(Some(base)).encoding_override(query).parse(href);
+    url.map_err(|_| InvalidHref::Malformed(raw()))
+}
+
+/// Whether what `href` means depends on the page's encoding.
+pub(super) fn is_encoded(href: &str) -> bool {
+    !href.is_ascii() && href.split_once('?').is_some_and(|(_, query)| !query.is_ascii())
+}
+
+/// A query in this encoding; a character that it lacks becomes a reference to it, percent-encoded.
+/// <https://url.spec.whatwg.org/#string-percent-encode-after-encoding>
+fn encode_query(encoding: &'static Encoding, query: &str) -> Vec<u8> {
+    let (mut encoder, mut bytes, mut rest) = (encoding.new_encoder(), Vec::new(), query);
+    loop {
+        let room = encoder.max_buffer_length_from_utf8_without_replacement(rest.len());
+        bytes.reserve(room.unwrap_or_default());
+        let (result, read) = encoder.encode_from_utf8_to_vec_without_replacement(rest, &mut bytes, true);
+        rest = &rest[read..];
+        match result {
+            EncoderResult::Unmappable(lacked) => {
+                bytes.extend_from_slice(format!("%26%23{}%3B", u32::from(lacked)).as_bytes());
+            }
+            EncoderResult::OutputFull if room.is_some() => {}
+            _ => return bytes,
+        }
+    }
 }
 
 /// The base that a `<base href>` gives a page; none if it may not be used.
