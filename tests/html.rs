@@ -2,8 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use crawlscope_engine::html::{
-    Decoder, Element, HtmlReader, InvalidHref, Limits, PageInfo, Parsers, Selectors, TEXT_CHARS, TITLE_CHARS,
-    Truncation, charset, is_html,
+    Decoder, Element, HtmlReader, InvalidHref, Limits, PageInfo, Parsers, Selectors, Streaming, TEXT_CHARS,
+    TITLE_CHARS, Truncation, charset, is_html,
 };
 use proptest::prelude::*;
 use url::Url;
@@ -475,6 +475,128 @@ fn an_encoding_that_shows_only_behind_a_link_counts_for_its_query() {
     assert_eq!(reader.finish().links[0].href.as_deref(), Ok("https://example.org/?%E9"));
 }
 
+// ---------------------------------------------------------------- XHTML
+
+const XHTML: &str = "<html xmlns='http://www.w3.org/1999/xhtml'>";
+
+fn read_xhtml_in(pieces: &[&[u8]]) -> PageInfo {
+    let url = Url::parse(PAGE).unwrap();
+    let mut reader = Streaming.begin(&url, Some("application/xhtml+xml"), Limits::default());
+    pieces.iter().for_each(|piece| reader.write(piece));
+    reader.end(None, &|| false)
+}
+
+fn read_xhtml(page: &str) -> PageInfo {
+    read_xhtml_in(&[page.as_bytes()])
+}
+
+#[test]
+fn xhtml_is_read_as_xml() {
+    let info = read_xhtml(include_str!("fixtures/html/page.xhtml"));
+    assert_eq!(info.truncation, None);
+    assert_eq!(info.title.as_deref(), Some("T & U &amp; <a href=\"no\">"));
+    let expected = [
+        ("one?a=1&b=2", "one"),
+        ("two", "two words é"),
+        ("three", "<three>"),
+        ("four", "four five"),
+        ("five", "five"),
+        ("six", "six"),
+        ("seven", "Seven"),
+        ("eight", "Eight"),
+    ];
+    let expected = expected.map(|(href, text)| (format!("https://example.org/b/{href}"), text));
+    assert_eq!(links(&info), expected);
+}
+
+#[test]
+fn of_xhtml_with_a_fault_what_stands_before_it_is_kept() {
+    for fault in
+        ["</p>", "<p></q>", "<a href=x>", "<!x>", "<p", "<p title='", "<!-- ", "<![CDATA[", "<>", "</", "<", ""]
+    {
+        let info = read_xhtml(&format!("{XHTML}<a href='x'>x</a>{fault}<a href='y'>y</a>"));
+        assert_eq!(info.truncation, Some(Truncation::NotWellFormed), "{fault}");
+        assert_eq!(links(&info)[0], ("start/x".to_owned(), "x"), "{fault}");
+        assert_eq!(links(&info).len(), if fault.is_empty() { 2 } else { 1 }, "{fault}");
+    }
+}
+
+#[test]
+fn xhtml_is_in_utf_8_unless_it_says_otherwise() {
+    let page = |head: &[u8], text: &[u8]| {
+        let info = read_xhtml_in(&[head, XHTML.as_bytes(), b"<title>", text, b"</title></html>"]);
+        (info.title.unwrap(), info.charset, info.replaced)
+    };
+    assert_eq!(page(b"<?xml version='1.0' encoding='iso-8859-1'?>", b"caf\xE9"), ok("café", "windows-1252"));
+    assert_eq!(page(b"<?xml version='1.0'?>", "café".as_bytes()), ok("café", "utf-8"));
+    assert_eq!(page(b"<!-- <meta charset='koi8-r'> -->", b"caf\xE9"), ("caf\u{fffd}".into(), "utf-8".into(), true));
+}
+
+#[test]
+fn xhtml_that_is_hostile_is_read_to_its_end_or_a_bound() {
+    let prefixes: String = (0..100_000).map(|n| format!(" xmlns:p{n}='x'")).collect();
+    for (page, why) in [
+        ("<div>".repeat(1_000_000), Truncation::TooDeep),
+        ("<a href='x'>".repeat(300_000), Truncation::TooManyLinks),
+        (format!("<p title='{}", "<a href='y'>".repeat(500_000)), Truncation::NotWellFormed),
+        (format!("<!--{}", "-".repeat(4_000_000)), Truncation::NotWellFormed),
+        (format!("<p{}", " a='1'".repeat(500_000)), Truncation::NotWellFormed),
+        (format!("<p{prefixes}>{}", "<p500:b/>".repeat(100_000)), Truncation::NotWellFormed),
+        ("<".repeat(1_000_000), Truncation::NotWellFormed),
+        (format!("<!DOCTYPE x [{}", "<!ENTITY a '&a;&a;'>".repeat(100_000)), Truncation::NotWellFormed),
+    ] {
+        let page = format!("{XHTML}{page}");
+        let pieces: Vec<&[u8]> = page.as_bytes().chunks(4_096).collect();
+        assert_eq!(read_xhtml_in(&pieces).truncation, Some(why), "{:.40}", &page[XHTML.len()..]);
+    }
+}
+
+/// Pieces of XML with little regard for each other.
+const XML_SOUP: &[&str] = &[
+    "<a href='x'>",
+    "<a href='y' rel='nofollow'/>",
+    "</a>",
+    "<p>",
+    "</p>",
+    "<p/>",
+    "<b",
+    ">",
+    "/>",
+    "'",
+    "\"",
+    "=",
+    "<svg xmlns='http://www.w3.org/2000/svg'>",
+    "</svg>",
+    "<title>",
+    "</title>",
+    "<style>",
+    "</style>",
+    "<br/>",
+    "<h:a href='z' xmlns:h='http://www.w3.org/1999/xhtml'>",
+    "</h:a>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<?x",
+    "?>",
+    "<!DOCTYPE html [",
+    "<!ENTITY a 'b'>",
+    "<!NOT",
+    "<!ELEMENT",
+    "]",
+    "<!",
+    "<",
+    "&amp;",
+    "&am",
+    "p;",
+    "&#x41",
+    "é💩",
+    "\u{feff}",
+    " ",
+    "text",
+];
+
 // ---------------------------------------------------------------- properties
 
 /// Things that stand between links and neither hide nor multiply nor move them.
@@ -627,6 +749,17 @@ proptest! {
             pieces.write(piece);
         }
         prop_assert_eq!(pieces.finish(), read(&html));
+    }
+
+    #[test]
+    fn pieces_of_xhtml_of_any_size_give_the_same_info(
+        pieces in prop::collection::vec(prop::sample::select(XML_SOUP), 0..40),
+        size in 1_usize..20,
+        has_root in any::<bool>(),
+    ) {
+        let page = format!("{}{}", if has_root { XHTML } else { "" }, pieces.concat());
+        let pieces: Vec<&[u8]> = page.as_bytes().chunks(size).collect();
+        prop_assert_eq!(read_xhtml_in(&pieces), read_xhtml(&page), "{}", page);
     }
 
     #[test]

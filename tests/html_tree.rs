@@ -4,7 +4,7 @@
 //! with the name of its reason, and `docs/reading.md` explains the reasons.
 #![cfg(not(target_arch = "wasm32"))]
 
-use crawlscope_engine::html::{Element, HtmlReader, InvalidHref, Limits, PageInfo, Parsers, Selectors};
+use crawlscope_engine::html::{Element, InvalidHref, Limits, PageInfo, Parsers, Selectors, Streaming};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -44,18 +44,18 @@ impl From<PageInfo> for Found {
     }
 }
 
+fn read_by(parsers: &dyn Parsers, content_type: &str, page: &str) -> PageInfo {
+    let mut parser = parsers.begin(&Url::parse(PAGE).unwrap(), Some(content_type), Limits::default());
+    parser.write(page.as_bytes());
+    parser.end(None, &|| false)
+}
+
 fn streamed(html: &str) -> Found {
-    let url = Url::parse(PAGE).unwrap();
-    let mut reader = HtmlReader::new(&url, Some("text/html; charset=utf-8"), Limits::default());
-    reader.write(html.as_bytes());
-    reader.finish().into()
+    read_by(&Streaming, "text/html; charset=utf-8", html).into()
 }
 
 fn in_tree(html: &str) -> Found {
-    let (url, selectors) = (Url::parse(PAGE).unwrap(), Rc::new(Selectors::default()));
-    let mut parser = selectors.begin(&url, Some("text/html; charset=utf-8"), Limits::default());
-    parser.write(html.as_bytes());
-    parser.end(None, &|| false).into()
+    read_by(&Rc::new(Selectors::default()), "text/html; charset=utf-8", html).into()
 }
 
 // ---------------------------------------------------------------- the inputs
@@ -147,6 +147,18 @@ fn what_is_found_is_what_the_tree_has_but_for_listed_differences() {
     assert!(unlisted.is_empty(), "{} of {} inputs differ:\n{list}", unlisted.len(), inputs.len());
     for case in listed.keys() {
         assert!(found.contains_key(*case), "{case} does not differ any more: take it out of differences.txt");
+    }
+}
+
+#[test]
+fn what_is_found_in_xhtml_is_what_its_tree_has() {
+    let page = include_str!("fixtures/html/page.xhtml");
+    // Also where it breaks off anywhere.
+    let ends = (0..=page.len()).filter(|end| page.is_char_boundary(*end));
+    for page in ends.map(|end| &page[..end]) {
+        let streamed = read_by(&Streaming, "application/xhtml+xml", page);
+        let tree = read_by(&Rc::new(Selectors::default()), "application/xhtml+xml", page);
+        assert_eq!(streamed, tree, "{page}");
     }
 }
 

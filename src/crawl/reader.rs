@@ -248,6 +248,7 @@ fn reason_of(truncation: Truncation) -> Reason {
         Truncation::TooDeep => Reason::TooDeep,
         Truncation::TooLarge => Reason::TooLarge,
         Truncation::TooManyLinks => Reason::TooManyLinks,
+        Truncation::NotWellFormed => Reason::NotWellFormed,
         Truncation::TimeOut => Reason::SlowParse,
     }
 }

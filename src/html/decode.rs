@@ -12,8 +12,10 @@ const SLICE: usize = 16 * 1_024;
 /// The encoding is that of its byte order mark, or the header's, or the one a `<meta>` in the
 /// first 1,024 bytes declares. A label that names no encoding is ignored. Where nothing is
 /// declared, the first character beyond ASCII decides: UTF-8 if it is one, else windows-1252.
+/// XML is in UTF-8 unless its own declaration says otherwise.
 pub struct Decoder {
     declared: Option<&'static Encoding>,
+    is_xml: bool,
     state: State,
     replaced: bool,
     text: String,
@@ -33,6 +35,7 @@ impl Decoder {
     pub fn new(content_type: Option<&str>) -> Self {
         Self {
             declared: content_type.and_then(mime::charset).and_then(encoding_for),
+            is_xml: mime::is_xml(content_type),
             state: State::Sniffing(Vec::new()),
             replaced: false,
             text: String::new(),
@@ -84,11 +87,19 @@ impl Decoder {
     fn sniff(&mut self, head: &[u8], last: bool, sink: &mut dyn FnMut(&str)) {
         if let Some((encoding, mark)) = Encoding::for_bom(head) {
             self.start(encoding, &head[mark..], last, sink);
-        } else if let Some(encoding) = self.declared.or_else(|| declared_in(head)) {
+        } else if let Some(encoding) = self.declared.or_else(|| self.declared_in(head)) {
             self.start(encoding, head, last, sink);
+        } else if self.is_xml {
+            self.start(UTF_8, head, last, sink);
         } else {
             self.guess(head, last, sink);
         }
+    }
+
+    /// The encoding that the page itself names.
+    fn declared_in(&self, head: &[u8]) -> Option<&'static Encoding> {
+        let scan = if self.is_xml { prescan::prescan_xml } else { prescan::prescan };
+        scan(head, encoding_for)
     }
 
     /// Decides by the first character that is not ASCII, if there is one.
@@ -138,11 +149,6 @@ impl Decoder {
 /// The encoding that a label stands for, if any.
 fn encoding_for(label: &str) -> Option<&'static Encoding> {
     Encoding::for_label_no_replacement(label.as_bytes())
-}
-
-/// The encoding that the page itself names.
-fn declared_in(head: &[u8]) -> Option<&'static Encoding> {
-    prescan::prescan(head, encoding_for)
 }
 
 impl std::fmt::Debug for Decoder {

@@ -41,8 +41,8 @@ pub(super) struct Kind<'n> {
     /// Its name, in lower case.
     pub(super) name: &'n str,
     pub(super) namespace: Namespace,
-    /// It may have something in it, and so has an end.
-    pub(super) has_content: bool,
+    /// Its end will be told.
+    pub(super) has_end: bool,
 }
 
 /// The title, which is the first.
@@ -100,11 +100,11 @@ impl Finder {
         }
     }
 
-    /// An `<a>` begins. One that is still open ends here, as anchors don't nest; returns the
-    /// number to [close](Self::close_anchor) it by.
-    pub(super) fn anchor(&mut self, tag: &impl Attributes) -> Result<Option<usize>, Full> {
+    /// An `<a>` begins. One that is still open ends here, unless it `nests`, which HTML's don't;
+    /// returns the number to [close](Self::close_anchor) it by.
+    pub(super) fn anchor(&mut self, tag: &impl Attributes, nests: bool) -> Result<Option<usize>, Full> {
         self.text.end_node();
-        if let Some(Open::Anchor(_)) = self.open.last() {
+        if let Some(Open::Anchor(_)) = self.open.last().filter(|_| !nests) {
             self.close_top();
         }
         if !self.link(Element::A, tag)? {
@@ -151,10 +151,15 @@ impl Finder {
         }
     }
 
-    /// Text inside a `<title>`, as written; `last` ends it.
-    pub(super) fn title_text(&mut self, text: &str, last: bool) {
+    /// Text inside a `<title>`, as written; `is_data` is text with character references, `last` ends it.
+    pub(super) fn title_text(&mut self, text: &str, is_data: bool, last: bool) {
         let Some(title) = self.title.as_mut().filter(|title| !title.closed) else { return };
-        title.text.push(text, "\u{fffd}", 4 * TITLE_CHARS);
+        if is_data {
+            title.text.push(text, "\u{fffd}", 4 * TITLE_CHARS);
+        } else {
+            title.text.end_node();
+            title.text.push_plain(text, 4 * TITLE_CHARS);
+        }
         if last {
             title.text.end_node();
             title.closed = true;
@@ -172,7 +177,7 @@ impl Finder {
             return false;
         }
         self.text.end_node();
-        let Kind { name, namespace, has_content } = *element;
+        let Kind { name, namespace, has_end } = *element;
         let (is_block, is_scope) = (namespace.is_html() && is_block(name), namespace.is_html() && is_scope(name));
         if namespace.is_html() && name == "img" {
             self.image(tag);
@@ -183,7 +188,7 @@ impl Finder {
         if is_scope {
             self.open.push(Open::Scope);
         }
-        let hidden = hidden(name, namespace).filter(|_| has_content);
+        let hidden = hidden(name, namespace).filter(|_| has_end);
         if let Some(kind) = hidden {
             self.open.push(Open::Hidden { kind, text_from: self.text.len(), alts_from: self.alts.len() });
         }
@@ -212,6 +217,7 @@ impl Finder {
         if is_data {
             self.text.push(text, "", from + TEXT_BYTES);
         } else {
+            self.text.end_node();
             self.text.push_plain(text, from + TEXT_BYTES);
         }
         if last {

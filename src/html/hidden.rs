@@ -15,11 +15,16 @@ impl Namespace {
     /// The namespace with this URI.
     /// <https://infra.spec.whatwg.org/#namespaces>
     pub(super) fn of(uri: &str) -> Self {
-        match uri {
-            "http://www.w3.org/1999/xhtml" => Self::Html,
-            "http://www.w3.org/2000/svg" => Self::Svg,
-            "http://www.w3.org/1998/Math/MathML" => Self::MathMl,
-            _ => Self::Other,
+        let known = [Self::Html, Self::Svg, Self::MathMl];
+        known.into_iter().find(|namespace| namespace.uri() == uri).unwrap_or(Self::Other)
+    }
+
+    pub(super) const fn uri(self) -> &'static str {
+        match self {
+            Self::Html => "http://www.w3.org/1999/xhtml",
+            Self::Svg => "http://www.w3.org/2000/svg",
+            Self::MathMl => "http://www.w3.org/1998/Math/MathML",
+            Self::Other => "",
         }
     }
 

@@ -41,6 +41,8 @@ pub enum Truncation {
     TooLarge,
     /// More than [`Limits::links`] links.
     TooManyLinks,
+    /// XML with a fault, which ends it (<https://www.w3.org/TR/xml/#sec-terminology>, fatal error).
+    NotWellFormed,
     /// The caller ran out of time ([`HtmlReader::stop`](super::HtmlReader::stop)).
     TimeOut,
 }

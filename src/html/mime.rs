@@ -6,12 +6,19 @@
 /// nothing is said.
 #[must_use]
 pub fn is_html(content_type: Option<&str>) -> bool {
-    // A header that came twice is joined by a comma.
-    let essence = content_type.and_then(|value| value.split([';', ',']).next());
-    let essence = essence.unwrap_or_default().trim();
-    essence.is_empty()
-        || essence.eq_ignore_ascii_case("text/html")
-        || essence.eq_ignore_ascii_case("application/xhtml+xml")
+    let essence = essence(content_type);
+    essence.is_empty() || essence.eq_ignore_ascii_case("text/html") || is_xml(content_type)
+}
+
+/// Whether this `Content-Type` is one of XHTML, which is read as XML.
+/// <https://html.spec.whatwg.org/multipage/iana.html#application/xhtml+xml>
+pub(super) fn is_xml(content_type: Option<&str>) -> bool {
+    essence(content_type).eq_ignore_ascii_case("application/xhtml+xml")
+}
+
+/// The type without parameters. A header sent twice arrives joined by a comma.
+fn essence(content_type: Option<&str>) -> &str {
+    content_type.and_then(|value| value.split([';', ',']).next()).unwrap_or_default().trim()
 }
 
 /// The first `charset` parameter that says something, without quotes.

@@ -34,6 +34,9 @@ mod tree_info;
 mod tree_sink;
 mod tree_text;
 mod value;
+mod xhtml;
+mod xml;
+mod xml_tree;
 
 pub use decode::Decoder;
 pub use info::{Element, InvalidHref, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};

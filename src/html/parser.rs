@@ -2,7 +2,9 @@
 //! the two ways to read them.
 
 use super::info::{Limits, PageInfo, Truncation};
+use super::mime::is_xml;
 use super::reader::HtmlReader;
+use super::xhtml::XhtmlReader;
 use url::Url;
 
 /// One page being read.
@@ -22,13 +24,26 @@ pub trait Parsers {
     fn begin(&self, url: &Url, content_type: Option<&str>, limits: Limits) -> Box<dyn Parser>;
 }
 
-/// Reads pages as they stream, by [`HtmlReader`], and has no use for selectors.
+/// Reads pages as they stream, HTML by [`HtmlReader`], XHTML as XML, and has no use for selectors.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Streaming;
 
 impl Parsers for Streaming {
     fn begin(&self, url: &Url, content_type: Option<&str>, limits: Limits) -> Box<dyn Parser> {
+        if is_xml(content_type) {
+            return Box::new(XhtmlReader::new(url, content_type, limits));
+        }
         Box::new(HtmlReader::new(url, content_type, limits))
+    }
+}
+
+impl Parser for XhtmlReader {
+    fn write(&mut self, bytes: &[u8]) {
+        Self::write(self, bytes);
+    }
+
+    fn end(self: Box<Self>, why: Option<Truncation>, _: &dyn Fn() -> bool) -> PageInfo {
+        Self::end(*self, why)
     }
 }
 

@@ -16,14 +16,24 @@ pub(super) const REACH: usize = 1_024;
 /// what has been seen is believed (a browser believes it too, a little later).
 pub(super) fn prescan(bytes: &[u8], lookup: Lookup) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(REACH)];
-    // The beginning of "<?xml" in either UTF-16: it can't be anything else.
+    in_utf_16(head).or_else(|| Scan { rest: head }.meta(lookup)).or_else(|| as_declared(xml_label(head)?, lookup))
+}
+
+/// Which UTF-16 this is the beginning of "<?xml" in: it can't be anything else.
+fn in_utf_16(head: &[u8]) -> Option<&'static Encoding> {
     if head.starts_with(b"<\0?\0x\0") {
-        return Some(UTF_16LE);
+        Some(UTF_16LE)
+    } else if head.starts_with(b"\0<\0?\0x") {
+        Some(UTF_16BE)
+    } else {
+        None
     }
-    if head.starts_with(b"\0<\0?\0x") {
-        return Some(UTF_16BE);
-    }
-    Scan { rest: head }.meta(lookup).or_else(|| as_declared(xml_label(head)?, lookup))
+}
+
+/// The encoding declared by the XML declaration of a page that is XML.
+/// <https://www.w3.org/TR/xml/#sec-guessing>
+pub(super) fn prescan_xml(head: &[u8], lookup: Lookup) -> Option<&'static Encoding> {
+    in_utf_16(head).or_else(|| as_declared(xml_label(head)?, lookup))
 }
 
 /// The name of the encoding that a label inside a page stands for. What could be

@@ -125,7 +125,7 @@ fn anchor_handlers(settings: Handlers, finder: &Shared, place: Place) -> Handler
     let settings = settings
         .append_element_content_handler(element!("a", move |tag| {
             if is_html(tag)
-                && let Some(link) = anchors.borrow_mut().anchor(&Tag(tag))?
+                && let Some(link) = anchors.borrow_mut().anchor(&Tag(tag), false)?
             {
                 let finder = anchors.clone();
                 on_end(tag, move || finder.borrow_mut().close_anchor(link));
@@ -140,7 +140,7 @@ fn anchor_handlers(settings: Handlers, finder: &Shared, place: Place) -> Handler
         }));
     let inside = move |tag: &mut Element<'_, '_>| {
         let (name, namespace) = (tag.tag_name(), Namespace::of(tag.namespace_uri()));
-        let kind = Kind { name: &name, namespace, has_content: tag.can_have_content() };
+        let kind = Kind { name: &name, namespace, has_end: tag.can_have_content() };
         if inside.borrow_mut().inside(&kind, &Tag(tag)) {
             let finder = inside.clone();
             on_end(tag, move || finder.borrow_mut().inside_ended(&name, namespace));
@@ -184,7 +184,7 @@ fn head_handlers(settings: Handlers, finder: &Shared) -> Handlers {
         .append_element_content_handler(text!("title", move |text| {
             // Inside an SVG a title is no RCDATA.
             if text.text_type() == TextType::RCData {
-                texts.borrow_mut().title_text(text.as_str(), text.last_in_text_node());
+                texts.borrow_mut().title_text(text.as_str(), true, text.last_in_text_node());
             }
             Ok(())
         }))

@@ -2,12 +2,15 @@
 
 use super::decode::Decoder;
 use super::info::{Limits, PageInfo, Truncation};
+use super::mime::is_xml;
 use super::parser::{Parser, Parsers};
 use super::selectors::Selectors;
 use super::tree_info::{Source, read};
-use super::tree_sink::BoundedSink;
+use super::tree_sink::{BoundedSink, Growing};
+use super::xml_tree::XmlTree;
 use html5ever::driver::{ParseOpts, parse_document};
 use html5ever::tendril::{StrTendril, TendrilSink};
+use scraper::Html;
 use std::rc::Rc;
 use url::Url;
 
@@ -17,13 +20,13 @@ const PIECE: usize = 256;
 /// One page becoming a tree, and then what is found in it.
 struct TreeReader {
     decoder: Decoder,
-    tree: Tree,
+    tree: Box<dyn Growing>,
     url: Url,
     limits: Limits,
     selectors: Rc<Selectors>,
 }
 
-/// The tree, as far as it may grow.
+/// The tree of HTML, as far as it may grow.
 struct Tree {
     parser: html5ever::Parser<BoundedSink>,
     /// Why it grows no more.
@@ -32,14 +35,11 @@ struct Tree {
 
 impl Parsers for Rc<Selectors> {
     fn begin(&self, url: &Url, content_type: Option<&str>, limits: Limits) -> Box<dyn Parser> {
-        let mut options = ParseOpts::default();
-        // Nobody runs scripts here, so a <noscript> is there to be read.
-        options.tree_builder.scripting_enabled = false;
-        options.tokenizer.discard_bom = false;
-        let parser = parse_document(BoundedSink::new(limits), options);
+        let tree: Box<dyn Growing> =
+            if is_xml(content_type) { Box::new(XmlTree::new(limits)) } else { Box::new(Tree::new(limits)) };
         Box::new(TreeReader {
             decoder: Decoder::new(content_type),
-            tree: Tree { parser, full: None },
+            tree,
             url: url.clone(),
             limits,
             selectors: self.clone(),
@@ -48,6 +48,16 @@ impl Parsers for Rc<Selectors> {
 }
 
 impl Tree {
+    fn new(limits: Limits) -> Self {
+        let mut options = ParseOpts::default();
+        // Nobody runs scripts here, so a <noscript> is there to be read.
+        options.tree_builder.scripting_enabled = false;
+        options.tokenizer.discard_bom = false;
+        Self { parser: parse_document(BoundedSink::new(limits), options), full: None }
+    }
+}
+
+impl Growing for Tree {
     fn write(&mut self, mut text: &str) {
         while self.full.is_none() && !text.is_empty() {
             let (piece, rest) = text.split_at(text.floor_char_boundary(PIECE));
@@ -55,6 +65,10 @@ impl Tree {
             self.full = self.parser.tokenizer.sink.sink.exceeded();
             text = rest;
         }
+    }
+
+    fn finish(self: Box<Self>, _: bool) -> (Html, Option<Truncation>) {
+        (self.parser.finish(), self.full)
     }
 }
 
@@ -69,9 +83,10 @@ impl Parser for TreeReader {
             let tree = &mut self.tree;
             self.decoder.decode(&[], true, &mut |text| tree.write(text));
         }
-        let (decoder, Tree { parser, full }) = (self.decoder, self.tree);
+        let decoder = self.decoder;
+        let (tree, full) = self.tree.finish(why.is_none());
         let source = Source { url: &self.url, encoding: decoder.encoding(), limits: self.limits };
-        let info = read(&parser.finish(), &source, &self.selectors, is_late);
+        let info = read(&tree, &source, &self.selectors, is_late);
         let (charset, replaced) = (decoder.charset(), decoder.replaced());
         PageInfo { truncation: full.or(why).or(info.truncation), charset, replaced, ..info }
     }

@@ -9,6 +9,15 @@ use scraper::{Html, HtmlTreeSink};
 use std::borrow::Cow;
 use std::cell::{Cell, Ref};
 
+/// A tree that grows by a page's text.
+pub(super) trait Growing {
+    /// Reads the next text.
+    fn write(&mut self, text: &str);
+
+    /// The tree, and why it may lack something; `is_complete` says that there was all of the text.
+    fn finish(self: Box<Self>, is_complete: bool) -> (Html, Option<Truncation>);
+}
+
 /// A tree being built, which counts what is in it.
 pub(super) struct BoundedSink {
     tree: HtmlTreeSink,

@@ -101,11 +101,13 @@ pub enum Reason {
     MixedContent,
     /// Unreadable: the policy of the page that crawls forbids the request.
     Policy,
+    /// Ok: XML with a fault, and only what stands before it was read.
+    NotWellFormed,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 28] = [
+    pub const ALL: [Reason; 29] = [
         Self::OffSite,
         Self::Depth,
         Self::Limit,
@@ -134,6 +136,7 @@ impl Reason {
         Self::BadRedirect,
         Self::MixedContent,
         Self::Policy,
+        Self::NotWellFormed,
     ];
 
     /// The code used in exports.
@@ -167,6 +170,7 @@ impl Reason {
             Self::BadRedirect => "bad-redirect",
             Self::MixedContent => "mixed-content",
             Self::Policy => "policy",
+            Self::NotWellFormed => "not-well-formed",
         }
     }
 
@@ -208,6 +212,7 @@ impl Reason {
             }
             Self::ReaderLost => "Two workers broke off while they read it; the crawl went on without it.",
             Self::NotSelected => "No link that matches select leads to it; the links to it are recorded.",
+            Self::NotWellFormed => "It is XML and has a fault, at which reading stopped; links up to there are kept.",
             Self::Other => "A reason that this version of Crawlscope does not know.",
         }
     }

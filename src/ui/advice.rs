@@ -38,6 +38,7 @@ pub(super) fn advice(page: &PageRow) -> &'static str {
         (PageState::Skipped, _, Some(Reason::NotSelected)) => "Widen select to read it.",
         (PageState::Skipped, _, Some(Reason::Limit)) => "Raise max-pages to read it.",
         (PageState::Skipped, _, Some(Reason::Malformed | Reason::TooLong)) => "Mend the links below.",
+        (_, _, Some(Reason::NotWellFormed)) => "Mend its markup, or serve it as text/html: browsers show an error too.",
         (_, _, Some(Reason::Undecodable)) => {
             "Let the server name the encoding in Content-Type, and save the page in it."
         }
