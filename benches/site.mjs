@@ -81,7 +81,7 @@ class Writer {
 <script src="/_static/doctools.js" defer></script></head>
 <body><div class="related" role="navigation" aria-label="Related"><ul>
 ${menu.map(({ path, title }) => `<li class="nav-item">${link(path, title)} |</li>`).join("\n")}
-</ul><form action="/search.html" method="get"><input type="text" name="q" placeholder="Quick search"><button>Go</button></form></div>\n`;
+</ul><form class="search" method="get"><input type="text" name="q" placeholder="Quick search"><button>Go</button></form></div>\n`;
   }
 
   /** About sixty links: the pages of this section, and all sections. */

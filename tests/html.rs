@@ -46,6 +46,7 @@ fn a_documentation_page_gives_its_title_base_and_links_in_order() {
     assert_eq!(info.base.as_str(), "https://example.org/docs/library/");
     assert_eq!(info.truncation, None);
     let expected = [
+        ("library/svg.html", "no"),
         ("library/index.html", "The logo"),
         ("https://example.org/search?q=a&lang=en&copy=1", "Search"),
         ("library/queue.html#asyncio.Queue", "asyncio.Queue"),
@@ -63,10 +64,66 @@ fn a_documentation_page_gives_its_title_base_and_links_in_order() {
         ("https://other.example/x", "Elsewhere"),
     ];
     assert_eq!(links(&info), expected.map(|(href, text)| (href.to_owned(), text)));
-    assert_eq!(info.links[0].rel, "home nofollow");
-    assert_eq!(info.links[9].rel, "next");
+    assert_eq!(info.links[1].rel, "home nofollow");
+    assert_eq!(info.links[10].rel, "next");
     let areas = info.links.iter().filter(|link| link.element == Element::Area);
     assert_eq!(areas.count(), 1);
+}
+
+#[test]
+fn whatever_leads_somewhere_is_found_with_its_element() {
+    let info = read(include_str!("fixtures/html/elements.html"));
+    let found = info.links.iter().map(|link| {
+        let href = link.href.as_deref().unwrap().strip_prefix("https://example.org").unwrap();
+        (link.element.as_str(), href, link.text.as_str(), link.is_page)
+    });
+    let expected = [
+        ("link", "/canonical", "", true),
+        ("link", "/docs/start/next", "", true),
+        ("link", "/docs/start/prev", "Before", true),
+        ("link", "/de", "", true),
+        ("link", "/feed", "Feed", false),
+        ("meta", "/later?a=1&b=2", "", true),
+        ("iframe", "/inner", "Inside", true),
+        ("a", "/svg", "Drawn", true),
+        ("a", "/xlink", "Old", true),
+        ("a", "/both", "x", true),
+        ("a", "/empty", "", true),
+        ("a", "/outer", "Out In", true),
+        ("a", "/in", "In", true),
+        ("form", "/search", "Search", false),
+        ("area", "/area", "Region", true),
+    ];
+    assert_eq!(found.collect::<Vec<_>>(), expected);
+    let frames = read("<frameset cols=50%,50%><frame src=one><frame src=two title=Two></frameset>");
+    assert_eq!(links(&frames), [("start/one".to_owned(), ""), ("start/two".to_owned(), "Two")]);
+    assert_eq!(frames.links[0].element, Element::Frame);
+}
+
+#[test]
+fn a_refresh_leads_where_the_standard_says() {
+    for (content, href) in [
+        ("5; url=x", Some("x")),
+        ("0;URL=x", Some("x")),
+        (" 1.5 , x", Some("x")),
+        (".; x", Some("x")),
+        ("3 url='x' y", Some("x")),
+        ("3;url=&quot;x&quot; y", Some("x")),
+        ("3;'x", Some("x")),
+        ("3; url", Some("url")),
+        ("3; urlx", Some("urlx")),
+        ("3;url = x", Some("x")),
+        ("3; url=", None),
+        ("3", None),
+        ("3;", None),
+        ("x;url=x", None),
+        ("-1;url=x", None),
+        ("3x;url=x", None),
+        ("", None),
+    ] {
+        let found = hrefs(&format!("<meta http-equiv=refresh content=\"{content}\">"));
+        assert_eq!(found, href.map(|href| format!("start/{href}")).into_iter().collect::<Vec<_>>(), "{content}");
+    }
 }
 
 #[test]
@@ -497,6 +554,7 @@ fn xhtml_is_read_as_xml() {
     assert_eq!(info.title.as_deref(), Some("T & U &amp; <a href=\"no\">"));
     let expected = [
         ("one?a=1&b=2", "one"),
+        ("frame", ""),
         ("two", "two words é"),
         ("three", "<three>"),
         ("four", "four five"),
@@ -626,7 +684,7 @@ const NOISE: &[&str] = &[
     "<title><a href=no></title>",
     "<p title='<a href=no>'>",
     "<a name=no>x</a>",
-    "<svg><a href=no>x</a></svg>",
+    "<svg><a name=no>x</a></svg>",
     "<table><tr><td>x</table>",
     "<noscript>x</noscript>",
     "<img alt=x src=\"a>b\">",

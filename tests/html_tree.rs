@@ -4,7 +4,7 @@
 //! with the name of its reason, and `docs/reading.md` explains the reasons.
 #![cfg(not(target_arch = "wasm32"))]
 
-use crawlscope_engine::html::{Element, InvalidHref, Limits, PageInfo, Parsers, Selectors, Streaming};
+use crawlscope_engine::html::{InvalidHref, Limits, PageInfo, Parsers, Selectors, Streaming};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -34,12 +34,11 @@ fn link_line(element: &str, href: &Result<String, InvalidHref>, text: &str, rel:
 
 impl From<PageInfo> for Found {
     fn from(info: PageInfo) -> Self {
-        let name = |element| if element == Element::A { "a" } else { "area" };
         let links = info.links.iter();
         Self {
             title: info.title.unwrap_or_default(),
             base: info.base.into(),
-            links: links.map(|link| link_line(name(link.element), &link.href, &link.text, &link.rel)).collect(),
+            links: links.map(|link| link_line(link.element.as_str(), &link.href, &link.text, &link.rel)).collect(),
         }
     }
 }

@@ -145,13 +145,15 @@ impl Crawl {
         let mut visited = self.visited.lock().await;
         let mut links = Vec::<Link>::new();
         let mut seen = HashMap::new();
-        for (n, html::Link { element, href, text, rel, selected }) in found.into_iter().enumerate() {
+        for (n, link) in found.into_iter().enumerate() {
             // Looking at the clock costs about as much as a link.
             if n % 64 == 63 {
                 self.runtime.yield_if_due().await;
             }
+            let unwanted = unwanted(&link);
+            let html::Link { element, href, text, rel, .. } = link;
             let (target, fragment) = split(href);
-            let target = visited.link(page, &target, selected, &mut put);
+            let target = visited.link(page, &target, unwanted, &mut put);
             let element = element.into();
             let at = *seen.entry((target, element, rel.clone(), fragment.clone())).or_insert(links.len());
             match links.get_mut(at) {
@@ -164,5 +166,18 @@ impl Crawl {
         targets.dedup();
         visited.keep_links(page, targets.into_boxed_slice(), &mut put);
         links
+    }
+}
+
+/// Why a link may not be followed, if it may not.
+fn unwanted(link: &html::Link) -> Option<Reason> {
+    if link.element == html::Element::Form {
+        Some(Reason::Form)
+    } else if !link.is_page {
+        Some(Reason::Resource)
+    } else if !link.selected {
+        Some(Reason::NotSelected)
+    } else {
+        None
     }
 }

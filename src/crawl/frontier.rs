@@ -28,8 +28,9 @@ struct Entry {
     address: Rc<str>,
     depth: u32,
     standing: Standing,
-    /// It may be followed: a start, or the target of a selected link or a redirect.
-    is_wanted: bool,
+    /// Why it may not be followed, unless it is a start or the target of a redirect or of a link
+    /// that may: of the first link that led there.
+    unwanted: Option<Reason>,
     /// Distinct targets, kept so that a shorter way can be passed on.
     links: Box<[UrlId]>,
     redirected_to: Option<UrlId>,
@@ -67,28 +68,28 @@ impl Frontier {
 
     /// Takes note of a start URL; `put` is called if it is now claimed.
     pub(super) fn start(&mut self, url: Url, put: &mut dyn FnMut(UrlId)) -> UrlId {
-        let (id, claimed) = self.meet(&Ok(url.into()), 0, None, true);
+        let (id, claimed) = self.meet(&Ok(url.into()), 0, None, None);
         if claimed {
             put(id);
         }
         id
     }
 
-    /// Takes note of a link of page `from`, which may be followed if it is `selected`; `put` is called
+    /// Takes note of a link of page `from`, which may be followed unless it is `unwanted`; `put` is called
     /// for every URL that is claimed by this, the target or, by a shorter way, others behind it.
     pub(super) fn link(
         &mut self,
         from: UrlId,
         target: &Candidate,
-        selected: bool,
+        unwanted: Option<Reason>,
         put: &mut dyn FnMut(UrlId),
     ) -> UrlId {
         let depth = self.entry(from).depth.saturating_add(1);
-        let (id, claimed) = self.meet(target, depth, Some(from), selected);
+        let (id, claimed) = self.meet(target, depth, Some(from), unwanted);
         if claimed {
             put(id);
         } else {
-            self.meet_again(id, depth, selected, put);
+            self.meet_again(id, depth, unwanted, put);
         }
         id
     }
@@ -99,12 +100,12 @@ impl Frontier {
         if depth == 0 {
             self.scope.adopt(url.clone());
         }
-        let (id, claimed) = self.meet(&Ok(url.into()), depth, Some(from), true);
+        let (id, claimed) = self.meet(&Ok(url.into()), depth, Some(from), None);
         self.entry_mut(from).redirected_to = Some(id);
         if claimed {
             return RedirectClaim::New(id);
         }
-        self.meet_again(id, depth, true, put);
+        self.meet_again(id, depth, None, put);
         RedirectClaim::Known(id)
     }
 
@@ -131,7 +132,7 @@ impl Frontier {
 
     /// The number of a URL, and whether it was claimed just now. What is met for the
     /// first time gets its verdict; what was known keeps it.
-    fn meet(&mut self, target: &Candidate, depth: u32, from: Option<UrlId>, is_wanted: bool) -> (UrlId, bool) {
+    fn meet(&mut self, target: &Candidate, depth: u32, from: Option<UrlId>, unwanted: Option<Reason>) -> (UrlId, bool) {
         let address = match target {
             Ok(url) if url.len() > self.url_bytes => shorten(url, url.len()),
             Ok(url) => Cow::Borrowed(url.as_str()),
@@ -141,12 +142,12 @@ impl Frontier {
         if let Some(&id) = self.ids.get(&*address) {
             return (id, false);
         }
-        let id = self.intern(&address, depth, from, is_wanted);
+        let id = self.intern(&address, depth, from, unwanted);
         let verdict = match target {
             Ok(url) if url.len() > self.url_bytes => Some(Reason::TooLong),
             Ok(url) if !url.starts_with("http:") && !url.starts_with("https:") => Some(Reason::NotHttp),
             Ok(url) => match Url::parse(url) {
-                Ok(url) if self.scope.contains(&url) => self.room_for(depth, is_wanted),
+                Ok(url) if self.scope.contains(&url) => self.room_for(depth, unwanted),
                 Ok(_) => Some(Reason::OffSite),
                 Err(_) => Some(Reason::Malformed),
             },
@@ -157,29 +158,31 @@ impl Frontier {
     }
 
     /// Takes note of one more way to a page that is known.
-    fn meet_again(&mut self, id: UrlId, depth: u32, is_wanted: bool, put: &mut dyn FnMut(UrlId)) {
+    fn meet_again(&mut self, id: UrlId, depth: u32, unwanted: Option<Reason>, put: &mut dyn FnMut(UrlId)) {
         self.improve(id, depth, put);
-        if is_wanted && !std::mem::replace(&mut self.entry_mut(id).is_wanted, true) {
-            self.readmit(id, Reason::NotSelected, put);
+        if unwanted.is_none()
+            && let Some(reason) = self.entry_mut(id).unwanted.take()
+        {
+            self.readmit(id, reason, put);
         }
     }
 
     /// Claims a page after all that was skipped for this reason, if it no longer holds.
     fn readmit(&mut self, id: UrlId, skipped_for: Reason, put: &mut dyn FnMut(UrlId)) {
-        let Entry { standing, depth, is_wanted, .. } = *self.entry(id);
+        let Entry { standing, depth, unwanted, .. } = *self.entry(id);
         if standing != Standing::Skipped(skipped_for) {
             return;
         }
-        let verdict = self.room_for(depth, is_wanted);
+        let verdict = self.room_for(depth, unwanted);
         if verdict != Some(skipped_for) && self.settle(id, verdict) {
             put(id);
         }
     }
 
     /// Why a page in scope at this depth can't be claimed, if it can't.
-    fn room_for(&self, depth: u32, is_wanted: bool) -> Option<Reason> {
-        if !is_wanted {
-            Some(Reason::NotSelected)
+    fn room_for(&self, depth: u32, unwanted: Option<Reason>) -> Option<Reason> {
+        if unwanted.is_some() {
+            unwanted
         } else if depth > self.max_depth {
             Some(Reason::Depth)
         } else if self.claimed >= self.max_pages {
@@ -189,7 +192,7 @@ impl Frontier {
         }
     }
 
-    fn intern(&mut self, address: &str, depth: u32, from: Option<UrlId>, is_wanted: bool) -> UrlId {
+    fn intern(&mut self, address: &str, depth: u32, from: Option<UrlId>, unwanted: Option<Reason>) -> UrlId {
         let id = self.entries.len() as UrlId;
         let address: Rc<str> = address.into();
         self.ids.insert(address.clone(), id);
@@ -198,7 +201,7 @@ impl Frontier {
             address,
             depth,
             standing: Standing::Claimed,
-            is_wanted,
+            unwanted,
             links: Box::default(),
             redirected_to: None,
         });

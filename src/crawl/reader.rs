@@ -258,6 +258,11 @@ impl From<html::Element> for ElementKind {
         match element {
             html::Element::A => Self::A,
             html::Element::Area => Self::Area,
+            html::Element::Iframe => Self::Iframe,
+            html::Element::Frame => Self::Frame,
+            html::Element::Meta => Self::Meta,
+            html::Element::Link => Self::Link,
+            html::Element::Form => Self::Form,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Gathers a page's title, base and links from its tags and texts as they come by.
 
 use super::decode::Decoder;
+use super::elements::{self, Attributes, Target};
 use super::hidden::{Hidden, Namespace, hidden};
 use super::info::{Element, InvalidHref, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
 use super::value::{Text, base_url, collapsed, is_block, is_encoded, is_scope, rel, resolve, resolve_in};
@@ -24,6 +25,8 @@ pub(super) struct Finder {
     /// Those that depend on the page's encoding, by their link: it may be known only at the end.
     encoded: Vec<(usize, String)>,
     truncation: Option<Truncation>,
+    /// A refresh was met that leads somewhere.
+    is_refreshed: bool,
     /// Templates around the current place. Their links count; they are no part of the
     /// document, so their title and base do not.
     templates: usize,
@@ -70,12 +73,6 @@ struct Anchor {
     alts_from: usize,
 }
 
-/// The attributes of a tag.
-pub(super) trait Attributes {
-    /// An attribute's value, character references and all.
-    fn get(&self, name: &str) -> Option<String>;
-}
-
 /// Says that there is no use in reading on.
 #[derive(Debug, thiserror::Error)]
 #[error("as many links were found as are kept")]
@@ -93,6 +90,7 @@ impl Finder {
             hrefs: Vec::new(),
             encoded: Vec::new(),
             truncation: None,
+            is_refreshed: false,
             templates: 0,
             open: Vec::new(),
             text: Text::default(),
@@ -100,17 +98,27 @@ impl Finder {
         }
     }
 
-    /// An `<a>` begins. One that is still open ends here, unless it `nests`, which HTML's don't;
-    /// returns the number to [close](Self::close_anchor) it by.
-    pub(super) fn anchor(&mut self, tag: &impl Attributes, nests: bool) -> Result<Option<usize>, Full> {
-        self.text.end_node();
-        if let Some(Open::Anchor(_)) = self.open.last().filter(|_| !nests) {
-            self.close_top();
+    /// An element begins that may link somewhere. An HTML `<a>` ends one that is still open, unless
+    /// it `nests`. Returns the number to [close](Self::close_anchor) an anchor by.
+    pub(super) fn link(&mut self, kind: &Kind<'_>, tag: &impl Attributes, nests: bool) -> Result<Option<usize>, Full> {
+        let is_anchor = kind.name == "a";
+        if is_anchor {
+            self.text.end_node();
+            if let Some(Open::Anchor(_)) = self.open.last().filter(|_| !nests && kind.namespace.is_html()) {
+                self.close_top();
+            }
         }
-        if !self.link(Element::A, tag)? {
+        let Some(target) = elements::target(kind.name, kind.namespace, tag) else { return Ok(None) };
+        // The first refresh of the document counts.
+        let is_idle =
+            target.element == Element::Meta && (self.templates > 0 || std::mem::replace(&mut self.is_refreshed, true));
+        if is_idle {
             return Ok(None);
         }
-        let link = self.links.len() - 1;
+        let link = self.add(target, tag)?;
+        if !is_anchor || !kind.has_end {
+            return Ok(None);
+        }
         let anchor = Anchor { link, text_from: self.text.len(), alts_from: self.alts.len() };
         self.open.push(Open::Anchor(anchor));
         Ok(Some(link))
@@ -121,11 +129,6 @@ impl Finder {
         self.text.end_node();
         let is_it = |open: &Open| matches!(open, Open::Anchor(anchor) if anchor.link == link);
         self.close_to(is_it);
-    }
-
-    /// An `<area>`.
-    pub(super) fn area(&mut self, tag: &impl Attributes) -> Result<(), Full> {
-        self.link(Element::Area, tag).map(|_| ())
     }
 
     /// A `<base>`: the first that has an `href` counts, and if it may not be used, none does.
@@ -216,7 +219,7 @@ impl Finder {
         let Some(from) = self.gathers_from() else { return };
         if is_data {
             self.text.push(text, "", from + TEXT_BYTES);
-        } else {
+        } else if !text.is_empty() {
             self.text.end_node();
             self.text.push_plain(text, from + TEXT_BYTES);
         }
@@ -242,10 +245,10 @@ impl Finder {
         PageInfo { title, base: self.base.clone(), links, extracted: None, truncation, charset, replaced }
     }
 
-    /// Adds the link of `tag` with the first of its labels as its text; false if it is none.
-    fn link(&mut self, element: Element, tag: &impl Attributes) -> Result<bool, Full> {
-        let Some(href) = tag.get("href") else { return Ok(false) };
-        if self.links.len() >= self.limits.links {
+    /// Adds the link of `tag` with the first of its labels as its text. Returns its number.
+    fn add(&mut self, Target { element, href, is_page }: Target, tag: &impl Attributes) -> Result<usize, Full> {
+        let number = self.links.len();
+        if number >= self.limits.links {
             self.truncation = self.truncation.or(Some(Truncation::TooManyLinks));
             return Err(Full);
         }
@@ -255,15 +258,16 @@ impl Finder {
             href: target(&self.base, &href, self.limits),
             text: label.unwrap_or_default(),
             rel: tag.get("rel").map(|value| rel(&value)).unwrap_or_default(),
+            is_page,
             selected: true,
         });
         if is_encoded(&href) && href.len() <= self.limits.href {
-            self.encoded.push((self.links.len() - 1, href.clone()));
+            self.encoded.push((number, href.clone()));
         }
         if !self.base_seen {
             self.hrefs.push(href);
         }
-        Ok(true)
+        Ok(number)
     }
 
     /// Writes the links anew that depend on the page's encoding, which is this.

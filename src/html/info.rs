@@ -69,20 +69,22 @@ pub struct PageInfo {
     pub replaced: bool,
 }
 
-/// One `<a href>` or `<area href>`.
+/// An element that leads somewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
-    /// Which of the two elements.
+    /// Which element.
     pub element: Element,
-    /// Where it leads, resolved against [`PageInfo::base`], whatever its scheme: a URL as
+    /// Where it leads (`href`, `src`, `action` or the URL of a refresh), resolved against [`PageInfo::base`], whatever its scheme: a URL as
     /// the URL standard writes it, fragment and all.
     pub href: Result<String, InvalidHref>,
     /// The anchor's text, whitespace collapsed, at most [`TEXT_CHARS`] characters.
     /// Without text: the `alt` of an image inside it (for an area, its own `alt`),
-    /// else its `aria-label`, else its `title`.
+    /// else its `aria-label`, else its `title`. Other elements than anchors have no text.
     pub text: String,
     /// The `rel` tokens in lower case, each once, joined by one space.
     pub rel: String,
+    /// Whether what it leads to is meant to be a page, and not what takes a form, or a feed.
+    pub is_page: bool,
     /// Whether it may be followed; all may unless a [`Selection`](super::Selection) says which.
     pub selected: bool,
 }
@@ -96,13 +98,23 @@ pub enum InvalidHref {
     TooLong(String, usize),
 }
 
-/// The elements whose `href` is a link to follow.
+/// The elements that lead somewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Element {
-    /// `<a>`
+    /// `<a>`, of HTML or SVG.
     A,
     /// `<area>`, a region of an image map.
     Area,
+    /// `<iframe>`
+    Iframe,
+    /// `<frame>` of a frameset.
+    Frame,
+    /// `<meta http-equiv=refresh>`, which leads on after some time.
+    Meta,
+    /// `<link>` to another page: `canonical`, `next`, `prev`, `alternate`.
+    Link,
+    /// `<form>`, which sends what was filled in.
+    Form,
 }
 
 impl Element {
@@ -112,14 +124,20 @@ impl Element {
         match self {
             Self::A => "a",
             Self::Area => "area",
+            Self::Iframe => "iframe",
+            Self::Frame => "frame",
+            Self::Meta => "meta",
+            Self::Link => "link",
+            Self::Form => "form",
         }
     }
 
     /// The attributes that say what a link without text is; the first that says something counts.
     pub(super) const fn labels(self) -> &'static [&'static str] {
         match self {
-            Self::A => &["aria-label", "title"],
             Self::Area => &["alt", "aria-label", "title"],
+            Self::Meta => &[],
+            Self::A | Self::Iframe | Self::Frame | Self::Link | Self::Form => &["aria-label", "title"],
         }
     }
 }

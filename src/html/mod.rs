@@ -20,6 +20,7 @@
 //! there are no more. What differs from the tree a browser builds is listed in `docs/reading.md`.
 
 mod decode;
+mod elements;
 mod finder;
 mod hidden;
 mod info;

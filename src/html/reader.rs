@@ -1,7 +1,8 @@
 //! Reads a page as its bytes arrive, without building a tree of it.
 
 use super::decode::Decoder;
-use super::finder::{Attributes, Finder, Kind};
+use super::elements::Attributes;
+use super::finder::{Finder, Kind};
 use super::hidden::Namespace;
 use super::info::{Limits, PageInfo, Truncation};
 use lol_html::errors::RewritingError;
@@ -119,30 +120,25 @@ fn tokens(finder: &Shared, limits: Limits, place: Place) -> Tokens {
     Tokens::new(settings, |_| {})
 }
 
+/// Elements that may link somewhere. Outside of a frameset there are no frames.
+const LINKS: &str = "a, area, iframe, frameset frame, meta[http-equiv], link[rel], form[action]";
+
 /// Links, and what is said inside them.
 fn anchor_handlers(settings: Handlers, finder: &Shared, place: Place) -> Handlers {
-    let (anchors, areas, inside, texts) = (finder.clone(), finder.clone(), finder.clone(), finder.clone());
-    let settings = settings
-        .append_element_content_handler(element!("a", move |tag| {
-            if is_html(tag)
-                && let Some(link) = anchors.borrow_mut().anchor(&Tag(tag), false)?
-            {
-                let finder = anchors.clone();
-                on_end(tag, move || finder.borrow_mut().close_anchor(link));
-            }
-            Ok(())
-        }))
-        .append_element_content_handler(element!("area", move |tag| {
-            if is_html(tag) {
-                areas.borrow_mut().area(&Tag(tag))?;
-            }
-            Ok(())
-        }));
+    let (links, inside, texts) = (finder.clone(), finder.clone(), finder.clone());
+    let settings = settings.append_element_content_handler(element!(LINKS, move |tag| {
+        let name = tag.tag_name();
+        if let Some(link) = links.borrow_mut().link(&kind(tag, &name), &Tag(tag), false)? {
+            let finder = links.clone();
+            on_end(tag, move || finder.borrow_mut().close_anchor(link));
+        }
+        Ok(())
+    }));
     let inside = move |tag: &mut Element<'_, '_>| {
-        let (name, namespace) = (tag.tag_name(), Namespace::of(tag.namespace_uri()));
-        let kind = Kind { name: &name, namespace, has_end: tag.can_have_content() };
+        let name = tag.tag_name();
+        let kind = kind(tag, &name);
         if inside.borrow_mut().inside(&kind, &Tag(tag)) {
-            let finder = inside.clone();
+            let (finder, namespace) = (inside.clone(), kind.namespace);
             on_end(tag, move || finder.borrow_mut().inside_ended(&name, namespace));
         }
         Ok(())
@@ -223,6 +219,10 @@ fn noscript_handlers(settings: Handlers, finder: &Shared, limits: Limits, more: 
             }
             Ok(())
         }))
+}
+
+fn kind<'n>(tag: &Element<'_, '_>, name: &'n str) -> Kind<'n> {
+    Kind { name, namespace: Namespace::of(tag.namespace_uri()), has_end: tag.can_have_content() }
 }
 
 fn is_html(tag: &Element<'_, '_>) -> bool {

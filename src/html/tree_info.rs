@@ -1,10 +1,11 @@
 //! What is found in a page's tree: title, base and links, by the same rules as where it streams, and
 //! what selectors ask for.
 
-use super::hidden::Hidden;
+use super::elements::{Target, target};
+use super::hidden::{Hidden, Namespace};
 use super::info::{Element, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
 use super::selectors::Selectors;
-use super::tree_text::{TreeNode, attr, hidden_as, is, name, text_of};
+use super::tree_text::{TreeNode, attr, hidden_as, is, text_of};
 use super::value::{base_url, collapsed, rel, resolve_in};
 use encoding_rs::Encoding;
 use scraper::{ElementRef, Html};
@@ -26,8 +27,13 @@ pub(super) fn read(page: &Html, source: &Source<'_>, selectors: &Selectors, is_l
     let base = base(page, url, limits);
     let mut links = Vec::new();
     let mut truncation = None;
-    let elements = page.tree.root().descendants().filter_map(element);
-    for (n, (element, node, href)) in elements.enumerate() {
+    let mut is_refreshed = false;
+    let elements = page.tree.root().descendants().filter_map(|node| Some((target_of(node)?, node)));
+    // The first refresh of the document counts.
+    let elements = elements.filter(|(target, node)| {
+        target.element != Element::Meta || !is_in_template(*node) && !std::mem::replace(&mut is_refreshed, true)
+    });
+    for (n, (Target { element, href, is_page }, node)) in elements.enumerate() {
         truncation = match () {
             () if n >= limits.links => Some(Truncation::TooManyLinks),
             () if n % LOOKS == 0 && is_late() => Some(Truncation::TimeOut),
@@ -38,9 +44,10 @@ pub(super) fn read(page: &Html, source: &Source<'_>, selectors: &Selectors, is_l
         }
         links.push(Link {
             element,
-            href: resolve_in(encoding, &base, href, limits.href).map(String::from),
+            href: resolve_in(encoding, &base, &href, limits.href).map(String::from),
             text: link_text(element, node),
             rel: attr(node, "rel").map(rel).unwrap_or_default(),
+            is_page,
             selected: ElementRef::wrap(node).is_some_and(|element| selectors.selects(&element)),
         });
     }
@@ -48,19 +55,20 @@ pub(super) fn read(page: &Html, source: &Source<'_>, selectors: &Selectors, is_l
     PageInfo { title: title(page), base, links, extracted, truncation, charset: String::new(), replaced: false }
 }
 
-fn element(node: TreeNode<'_>) -> Option<(Element, TreeNode<'_>, &str)> {
-    let element = match name(node)? {
-        "a" => Element::A,
-        "area" => Element::Area,
-        _ => return None,
-    };
-    Some((element, node, attr(node, "href")?))
+fn target_of(node: TreeNode<'_>) -> Option<Target> {
+    let element = node.value().as_element()?;
+    target(element.name(), Namespace::of(&element.name.ns), &node)
 }
 
-/// The first element of that name that is part of the document: what templates have is not.
+/// What templates have is no part of the document.
+fn is_in_template(node: TreeNode<'_>) -> bool {
+    node.ancestors().any(|above| is(above, "template"))
+}
+
+/// The elements of that name that are part of the document.
 fn in_document<'a>(page: &'a Html, name: &'a str) -> impl Iterator<Item = TreeNode<'a>> {
     let nodes = page.tree.root().descendants().filter(move |node| is(*node, name));
-    nodes.filter(|node| !node.ancestors().any(|above| is(above, "template")))
+    nodes.filter(|node| !is_in_template(*node))
 }
 
 fn base(page: &Html, url: &Url, limits: Limits) -> Url {
@@ -78,7 +86,7 @@ fn title(page: &Html) -> Option<String> {
 fn link_text(element: Element, node: TreeNode<'_>) -> String {
     let text = match element {
         Element::A => text_of(node, TEXT_CHARS).or_else(|| image(node)),
-        Element::Area => None,
+        _ => None,
     };
     let label = |name: &&str| collapsed(attr(node, name)?.chars(), TEXT_CHARS);
     text.or_else(|| element.labels().iter().find_map(label)).unwrap_or_default()

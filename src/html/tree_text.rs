@@ -1,5 +1,6 @@
 //! Elements of a tree: their names, attributes and text.
 
+use super::elements::Attributes;
 use super::hidden::{Hidden, Namespace, hidden};
 use super::value::{Text, is_block};
 use ego_tree::NodeRef;
@@ -28,6 +29,20 @@ pub(super) fn is(node: TreeNode<'_>, wanted: &str) -> bool {
 
 pub(super) fn attr<'a>(node: TreeNode<'a>, name: &str) -> Option<&'a str> {
     node.value().as_element()?.attr(name)
+}
+
+impl Attributes for TreeNode<'_> {
+    fn get(&self, name: &str) -> Option<String> {
+        let element = self.value().as_element()?;
+        let value = element.attr(name).or_else(|| {
+            // The attributes of other namespaces are known by prefix.
+            let (prefix, local) = name.split_once(':')?;
+            let mut attrs = element.attrs.iter();
+            let is_it = |known: &html5ever::QualName| known.prefix.as_deref() == Some(prefix) && &*known.local == local;
+            attrs.find_map(|(known, value)| is_it(known).then_some(&**value))
+        });
+        value.map(str::to_owned)
+    }
 }
 
 /// The text in an element, at most so many characters; words in different blocks are kept apart.

@@ -59,12 +59,12 @@ impl Handler for Found {
     fn start(&mut self, tag: &XmlTag<'_>) -> Option<End> {
         let XmlTag { name, namespace, .. } = *tag;
         let (mut end, finder) = (End::default(), &mut self.finder);
+        let kind = Kind { name, namespace, has_end: true };
+        end.anchor = finder.link(&kind, tag, true).ok()?;
         if std::mem::take(&mut self.is_title) {
             finder.title_text("", true, true);
         }
         match name {
-            "a" if namespace.is_html() => end.anchor = finder.anchor(tag, true).ok()?,
-            "area" if namespace.is_html() => finder.area(tag).ok()?,
             "base" if namespace.is_html() => finder.base(tag),
             "title" if namespace.is_html() => {
                 finder.title();
@@ -76,7 +76,7 @@ impl Handler for Found {
             }
             _ => {}
         }
-        if end.anchor.is_none() && finder.inside(&Kind { name, namespace, has_end: true }, tag) {
+        if end.anchor.is_none() && finder.inside(&kind, tag) {
             end.inside = Some((name.to_owned(), namespace));
         }
         Some(end)

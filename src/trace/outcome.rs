@@ -103,11 +103,15 @@ pub enum Reason {
     Policy,
     /// Ok: XML with a fault, and only what stands before it was read.
     NotWellFormed,
+    /// Skipped: only forms lead to it.
+    Form,
+    /// Skipped: only links to something that is no page lead to it, such as a feed.
+    Resource,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 29] = [
+    pub const ALL: [Reason; 31] = [
         Self::OffSite,
         Self::Depth,
         Self::Limit,
@@ -137,6 +141,8 @@ impl Reason {
         Self::MixedContent,
         Self::Policy,
         Self::NotWellFormed,
+        Self::Form,
+        Self::Resource,
     ];
 
     /// The code used in exports.
@@ -171,6 +177,8 @@ impl Reason {
             Self::MixedContent => "mixed-content",
             Self::Policy => "policy",
             Self::NotWellFormed => "not-well-formed",
+            Self::Form => "form",
+            Self::Resource => "resource",
         }
     }
 
@@ -213,6 +221,8 @@ impl Reason {
             Self::ReaderLost => "Two workers broke off while they read it; the crawl went on without it.",
             Self::NotSelected => "No link that matches select leads to it; the links to it are recorded.",
             Self::NotWellFormed => "It is XML and has a fault, at which reading stopped; links up to there are kept.",
+            Self::Form => "Only forms lead to it; nothing is filled in or sent.",
+            Self::Resource => "It is meant for programs, such as a feed, and is not read as a page.",
             Self::Other => "A reason that this version of Crawlscope does not know.",
         }
     }

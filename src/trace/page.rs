@@ -106,14 +106,24 @@ pub struct Link {
     pub count: u32,
 }
 
-/// The HTML element that carries a link.
+/// The element that carries a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ElementKind {
-    /// `<a href>`
+    /// `<a href>`, of HTML or SVG
     A,
     /// `<area href>`
     Area,
+    /// `<iframe src>`
+    Iframe,
+    /// `<frame src>`
+    Frame,
+    /// `<meta http-equiv=refresh>`
+    Meta,
+    /// `<link href>` to another page
+    Link,
+    /// `<form action>`
+    Form,
 }
 
 /// Whether a field is written that came later than others. Files leave out what is not there, as

@@ -144,9 +144,7 @@ fn fill(list: &Element, links: &[Neighbor], count: u32, pages: &[PageRow], start
 pub(super) fn entry(near: &Neighbor, pages: &[PageRow], start: &str) -> HtmlElement {
     let text = near.text.trim();
     let mut words = if text.is_empty() { "no text".to_owned() } else { format!("“{text}”") };
-    if near.element == ElementKind::Area {
-        words.push_str(", in an image map");
-    }
+    words.push_str(stands_in(near.element));
     if !near.rel.is_empty() {
         words = format!("{words}, rel {}", near.rel);
     }
@@ -159,6 +157,18 @@ pub(super) fn entry(near: &Neighbor, pages: &[PageRow], start: &str) -> HtmlElem
     }
     write(&row, "words", &words);
     row
+}
+
+/// What is to be said of the element a link stands in: nothing of `<a>`.
+fn stands_in(element: ElementKind) -> &'static str {
+    match element {
+        ElementKind::A => "",
+        ElementKind::Area => ", in an image map",
+        ElementKind::Iframe | ElementKind::Frame => ", shown in a frame",
+        ElementKind::Meta => ", by a refresh",
+        ElementKind::Link => ", in the page’s head",
+        ElementKind::Form => ", by a form",
+    }
 }
 
 /// A button that selects a page.

@@ -324,7 +324,7 @@ function links(site, { closed }) {
   ], {
     body: `<!-- <a href="/never-asked-for">x</a> --><script>"<a href='/never-asked-for'>x</a>"</script>
       <textarea><a href="/never-asked-for">x</a></textarea><a name="/never-asked-for">x</a>
-      <link rel=next href="/never-asked-for"><form action="/never-asked-for"></form>`,
+      <link rel=stylesheet href="/never-asked-for"><form><input formaction="/never-asked-for"></form>`,
   });
   site.page("/paths/?x=1&copy=2", "An ampersand before copy", [link("/links/", "Back")]);
 

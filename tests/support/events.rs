@@ -57,7 +57,7 @@ fn robots() -> impl Strategy<Value = RobotsOutcome> {
 }
 
 fn link() -> impl Strategy<Value = Link> {
-    let element = select(vec![ElementKind::A, ElementKind::Area]);
+    let element = select(vec![ElementKind::A, ElementKind::Area, ElementKind::Meta, ElementKind::Form]);
     (id(), element, text(), text(), option::of(text()), any::<u32>())
         .prop_map(|(target, element, text, rel, fragment, count)| Link { target, element, text, rel, fragment, count })
 }

@@ -1,0 +1,65 @@
+//! Which of a page's links a crawl follows, and what it says of the others.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod support;
+
+use crawlscope_engine::fetch::{MemorySite, Served};
+use crawlscope_engine::graph::write_json;
+use crawlscope_engine::trace::{PageState, Reason};
+use support::{Run, config};
+
+fn site(pages: &[(&str, &str)]) -> MemorySite {
+    let site = MemorySite::new(7);
+    for (path, html) in pages {
+        site.serve(&format!("https://site.test{path}"), Served::html(*html));
+    }
+    site
+}
+
+/// What became of the page at this path.
+fn outcome(run: &Run, path: &str) -> (PageState, Option<Reason>) {
+    let page = run.page(&format!("https://site.test{path}"));
+    (page.state, page.reason)
+}
+
+const OK: (PageState, Option<Reason>) = (PageState::Ok, None);
+
+fn skipped(reason: Reason) -> (PageState, Option<Reason>) {
+    (PageState::Skipped, Some(reason))
+}
+
+#[test]
+fn whatever_leads_to_a_page_is_followed_and_what_does_not_is_recorded() {
+    let start = "<title>s</title><link rel=canonical href=canonical><link rel=next href=next>\
+        <link rel=alternate type='application/atom+xml' href=feed><link rel=alternate hreflang=de href=de>\
+        <meta http-equiv=refresh content='9; url=later'><iframe src=inner></iframe>\
+        <svg><a xlink:href=drawn></a></svg><form action=search></form>";
+    let pages = ["/canonical", "/next", "/de", "/later", "/inner", "/drawn"];
+    let mut served = vec![("/", start)];
+    served.extend(pages.map(|path| (path, "<p>x")));
+    let run = Run::to_end(config(), site(&served));
+    for path in pages {
+        assert_eq!(outcome(&run, path).0, PageState::Ok, "{path}");
+    }
+    assert_eq!(outcome(&run, "/feed"), skipped(Reason::Resource));
+    assert_eq!(outcome(&run, "/search"), skipped(Reason::Form));
+    assert_eq!(run.site.requests().len(), 1 + pages.len());
+    let mut json = Vec::new();
+    write_json(&run.graph(), &mut json).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    let elements = json["links"].as_array().unwrap().iter().map(|link| link["element"].as_str().unwrap());
+    assert_eq!(elements.collect::<Vec<_>>(), ["link", "link", "link", "link", "meta", "iframe", "a", "form"]);
+}
+
+#[test]
+fn what_a_form_leads_to_is_read_once_a_link_leads_there_too() {
+    let run = Run::to_end(
+        config(),
+        site(&[
+            ("/", "<form action=search></form><a href=next>n</a>"),
+            ("/next", "<a href=search>s</a>"),
+            ("/search", "<p>x"),
+        ]),
+    );
+    assert_eq!(outcome(&run, "/search"), OK);
+}
