@@ -3,6 +3,7 @@
 
 mod support;
 
+use crawlscope_engine::crawl::{Config, RobotsPolicy};
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::write_json;
 use crawlscope_engine::trace::{PageState, Reason};
@@ -62,4 +63,46 @@ fn what_a_form_leads_to_is_read_once_a_link_leads_there_too() {
         ]),
     );
     assert_eq!(outcome(&run, "/search"), OK);
+}
+
+fn polite() -> Config {
+    Config { robots: RobotsPolicy::Obey, ..config() }
+}
+
+#[test]
+fn who_asks_robots_not_to_follow_is_obeyed() {
+    let start = "<a rel='me NoFollow' href=trap1>1</a><a href=meta>m</a><a href=named>n</a><a href=header>h</a><a href=other>o</a>";
+    let serve = || {
+        let site = site(&[
+            ("/", start),
+            ("/meta", "<meta name=Robots content='noindex, NoFollow'><a href=trap2>2</a>"),
+            ("/named", "<meta name=crawlscope content=none><a href=trap3>3</a>"),
+            ("/fine", "<p>x"),
+        ]);
+        let tagged = |tag: &str, html: &str| Served::Tagged(tag.into(), html.into());
+        site.serve("https://site.test/header", tagged("noarchive, nofollow", "<a href=trap4>4</a>"));
+        site.serve("https://site.test/other", tagged("otherbot: nofollow, max-snippet: 5", "<a href=fine>f</a>"));
+        site
+    };
+    let run = Run::to_end(polite(), serve());
+    for path in ["/trap1", "/trap2", "/trap3", "/trap4"] {
+        assert_eq!(outcome(&run, path), skipped(Reason::Nofollow), "{path}");
+    }
+    assert_eq!(outcome(&run, "/fine"), OK);
+    // To whom robots.txt is nothing, these are neither.
+    let run = Run::to_end(Config { robots: RobotsPolicy::Ignore, ..config() }, serve());
+    assert_eq!(outcome(&run, "/trap4").0, PageState::Broken);
+}
+
+#[test]
+fn one_link_without_nofollow_is_enough() {
+    let run = Run::to_end(
+        polite(),
+        site(&[
+            ("/", "<a rel=nofollow href=page>p</a><a href=next>n</a>"),
+            ("/next", "<a href=page>p</a>"),
+            ("/page", "<p>x"),
+        ]),
+    );
+    assert_eq!(outcome(&run, "/page"), OK);
 }

@@ -127,6 +127,21 @@ fn a_refresh_leads_where_the_standard_says() {
 }
 
 #[test]
+fn what_a_document_asks_of_robots_is_found() {
+    for (html, nofollow, noindex) in [
+        ("<meta name=robots content='noindex,nofollow'>", true, true),
+        ("<meta name=' ROBOTS ' content=' None '>", true, true),
+        ("<meta name=robots content=noindex><meta name=crawlscope content=nofollow>", true, true),
+        ("<body><p><meta name=robots content='index, nofollow'>", true, false),
+        ("<meta name=googlebot content=none><meta name=robots content='nofollowing'><meta name=robots>", false, false),
+        ("<template><meta name=robots content=none></template>", false, false),
+    ] {
+        let directives = read(html).directives;
+        assert_eq!((directives.nofollow, directives.noindex), (nofollow, noindex), "{html}");
+    }
+}
+
+#[test]
 fn character_references_are_read_to_the_longest_name() {
     let text = |html: &str| read(&format!("<title>{html}</title>")).title;
     for (html, meant) in [

@@ -4,7 +4,7 @@
 //! with the name of its reason, and `docs/reading.md` explains the reasons.
 #![cfg(not(target_arch = "wasm32"))]
 
-use crawlscope_engine::html::{InvalidHref, Limits, PageInfo, Parsers, Selectors, Streaming};
+use crawlscope_engine::html::{Directives, InvalidHref, Limits, PageInfo, Parsers, Selectors, Streaming};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,6 +22,7 @@ struct Found {
     base: String,
     /// Element, address, text and `rel`.
     links: Vec<String>,
+    directives: Directives,
 }
 
 fn link_line(element: &str, href: &Result<String, InvalidHref>, text: &str, rel: &str) -> String {
@@ -36,6 +37,7 @@ impl From<PageInfo> for Found {
     fn from(info: PageInfo) -> Self {
         let links = info.links.iter();
         Self {
+            directives: info.directives,
             title: info.title.unwrap_or_default(),
             base: info.base.into(),
             links: links.map(|link| link_line(link.element.as_str(), &link.href, &link.text, &link.rel)).collect(),

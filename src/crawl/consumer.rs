@@ -1,5 +1,6 @@
 //! A consumer: take a URL, wait for a permit, fetch, find links, claim and put the new ones.
 
+use super::config::RobotsPolicy;
 use super::frontier::{RedirectClaim, split};
 use super::reader::Reading;
 use super::shared::{ConsumerState, Crawl};
@@ -127,20 +128,21 @@ impl Crawl {
             took: transfer.took,
             ..Page::bare(id)
         };
-        if let Some(Reading { title, links, extracted, reason, took }) = reading {
+        if let Some(Reading { title, links, extracted, nofollow, reason, took }) = reading {
             page.reason = page.reason.filter(|reason| *reason != Reason::Empty || links.is_empty()).or(reason);
             page.title = title;
             page.extracted = extracted;
             page.parsed = took;
-            page.links = self.claim(id, links).await;
+            page.links = self.claim(id, links, nofollow).await;
             page.link_count = page.links.len() as u32;
         }
         page
     }
 
-    /// Makes a page's links known, under the lock, and puts what is new and wanted. The
-    /// lock is held across the pauses of a very long page: nobody claims in between.
-    async fn claim(&self, page: UrlId, found: Vec<html::Link>) -> Vec<Link> {
+    /// Makes a page's links known, under the lock, and puts what is new and wanted. The page may ask
+    /// robots to follow none (`nofollow`). The lock is held across the pauses of a very long page:
+    /// nobody claims in between.
+    async fn claim(&self, page: UrlId, found: Vec<html::Link>, nofollow: bool) -> Vec<Link> {
         let mut put = |id| self.put(id);
         let mut visited = self.visited.lock().await;
         let mut links = Vec::<Link>::new();
@@ -150,7 +152,7 @@ impl Crawl {
             if n % 64 == 63 {
                 self.runtime.yield_if_due().await;
             }
-            let unwanted = unwanted(&link);
+            let unwanted = self.unwanted(&link, nofollow);
             let html::Link { element, href, text, rel, .. } = link;
             let (target, fragment) = split(href);
             let target = visited.link(page, &target, unwanted, &mut put);
@@ -167,17 +169,20 @@ impl Crawl {
         visited.keep_links(page, targets.into_boxed_slice(), &mut put);
         links
     }
-}
 
-/// Why a link may not be followed, if it may not.
-fn unwanted(link: &html::Link) -> Option<Reason> {
-    if link.element == html::Element::Form {
-        Some(Reason::Form)
-    } else if !link.is_page {
-        Some(Reason::Resource)
-    } else if !link.selected {
-        Some(Reason::NotSelected)
-    } else {
-        None
+    /// Why a link may not be followed, if it may not; its page may ask robots to follow none.
+    fn unwanted(&self, link: &html::Link, nofollow: bool) -> Option<Reason> {
+        let obeys = self.config.robots == RobotsPolicy::Obey;
+        if link.element == html::Element::Form {
+            Some(Reason::Form)
+        } else if !link.is_page {
+            Some(Reason::Resource)
+        } else if !link.selected {
+            Some(Reason::NotSelected)
+        } else if obeys && (nofollow || link.rel.split(' ').any(|token| token == "nofollow")) {
+            Some(Reason::Nofollow)
+        } else {
+            None
+        }
     }
 }

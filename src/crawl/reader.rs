@@ -2,7 +2,7 @@
 
 use super::config::Limits;
 use crate::fetch::{Body, FetchError, Response, Source};
-use crate::html::{self, Parser, Parsers, Streaming, Truncation};
+use crate::html::{self, Directives, PageInfo, Parser, Parsers, Streaming, Truncation};
 use crate::runtime::Runtime;
 use crate::trace::{ElementKind, Micros, Reason};
 use futures::future::LocalBoxFuture;
@@ -33,6 +33,8 @@ pub struct Head {
     pub retry_after: Option<Micros>,
     /// The host is seen to send several answers over one connection.
     pub shares_connection: bool,
+    /// `X-Robots-Tag`, likewise.
+    pub x_robots_tag: Option<String>,
 }
 
 impl Head {
@@ -103,6 +105,8 @@ pub struct Reading {
     pub links: Vec<html::Link>,
     /// What was taken out of it, a value a column, if anything was to be.
     pub extracted: Option<Vec<String>>,
+    /// It asks robots not to follow its links, itself or by its headers.
+    pub nofollow: bool,
     /// What is to be said of it: that it was not read to its end, or not all of it is text.
     pub reason: Option<Reason>,
     /// µs spent on reading.
@@ -141,6 +145,8 @@ impl PageReader for LocalReader {
         let parsers = self.parsers.clone();
         Box::pin(async move {
             let (head, body) = Head::of(answer.await?);
+            let Response { status, url, content_type, x_robots_tag, body } = answer.await?;
+            let head = Head { status, url, content_type, x_robots_tag };
             let reader = PageLoop::new(&head, &limits, &runtime, &*parsers);
             Ok(OpenPage { head, body: Box::new(LocalBody { body, reader }) })
         })
@@ -168,6 +174,8 @@ const SLICE: usize = 16 * 1_024;
 /// Reads one page within the crawl's limits, letting others run every few milliseconds.
 pub struct PageLoop {
     parser: Box<dyn Parser>,
+    /// What the headers ask of robots.
+    directives: Directives,
     /// There is no use in reading on.
     is_late: bool,
     runtime: Runtime,
@@ -181,7 +189,9 @@ impl PageLoop {
     #[must_use]
     pub fn new(head: &Head, limits: &Limits, runtime: &Runtime, parsers: &dyn Parsers) -> Self {
         let bounds = html::Limits { links: limits.links, ..html::Limits::default() };
+        let directives = head.x_robots_tag.as_deref().map(Directives::of_header).unwrap_or_default();
         Self {
+            directives,
             parser: parsers.begin(&head.url, head.content_type.as_deref(), bounds),
             is_late: false,
             runtime: runtime.clone(),
@@ -233,7 +243,8 @@ impl PageLoop {
         let info = self.parser.end(self.is_late.then_some(Truncation::TimeOut), &is_late);
         let took = self.took + self.runtime.now() - began;
         let reason = info.truncation.map(reason_of).or(info.replaced.then_some(Reason::Undecodable));
-        Reading { title: info.title, links: info.links, extracted: info.extracted, reason, took }
+        let PageInfo { title, links, extracted, directives, .. } = info;
+        Reading { title, links, extracted, nofollow: directives.and(self.directives).nofollow, reason, took }
     }
 }
 

@@ -233,6 +233,7 @@ impl Source for BrowserFetch {
                 status: answer.status(),
                 url,
                 content_type: answer.headers().get("content-type"),
+                x_robots_tag: answer.headers().get("x-robots-tag"),
                 body: Box::new(BrowserBody { reader, abort }),
             })
         })

@@ -22,6 +22,8 @@ pub enum Served {
         /// The body.
         body: Vec<u8>,
     },
+    /// An HTML page with status 200, and what its `X-Robots-Tag` says.
+    Tagged(String, Vec<u8>),
     /// A redirect to another URL.
     Redirect(String),
     /// A request that fails without a reason.
@@ -172,7 +174,9 @@ impl Source for MemorySite {
             site.wait(BASE + jitter).await;
             let (url, served) = site.resolve(&url).ok_or(FetchError::Blocked)?;
             let mut retry_after = None;
+            let x_robots_tag = if let Served::Tagged(tag, _) = &served { Some(tag.clone()) } else { None };
             let (status, content_type, body, end) = match served {
+                Served::Tagged(_, body) => (200, Some("text/html".into()), body, End::Clean),
                 Served::Page { status, content_type, body } => (status, content_type, body, End::Clean),
                 Served::Breaks(body) => (200, Some("text/html".into()), body, End::Broken),
                 Served::Endless(body) => (200, Some("text/html".into()), body, End::Never),
@@ -187,6 +191,7 @@ impl Source for MemorySite {
             let url = Url::parse(&url).map_err(|_| FetchError::Blocked)?;
             let body = Box::new(MemoryBody { visit, bytes: body, sent: 0, end });
             Ok(Response { status, url, content_type, retry_after, shares_connection: false, body })
+            Ok(Response { status, url, content_type, x_robots_tag, body })
         })
     }
 }

@@ -44,6 +44,8 @@ pub struct Response {
     pub retry_after: Option<Micros>,
     /// The host is seen to send several answers over one connection, as HTTP/2 does.
     pub shares_connection: bool,
+    /// `X-Robots-Tag`, likewise: of another origin it may be read only if that exposes it.
+    pub x_robots_tag: Option<String>,
     /// The body.
     pub body: Box<dyn Body>,
 }

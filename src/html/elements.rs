@@ -1,13 +1,8 @@
 //! Which elements link to something, and what to.
 
+use super::attributes::Attributes;
 use super::hidden::Namespace;
 use super::info::Element;
-
-/// The attributes of a tag.
-pub(super) trait Attributes {
-    /// An attribute's value, its character references read.
-    fn get(&self, name: &str) -> Option<String>;
-}
 
 /// Where an element leads.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,7 +1,9 @@
 //! Gathers a page's title, base and links from its tags and texts as they come by.
 
+use super::attributes::Attributes;
 use super::decode::Decoder;
-use super::elements::{self, Attributes, Target};
+use super::directives::Directives;
+use super::elements::{self, Target};
 use super::hidden::{Hidden, Namespace, hidden};
 use super::info::{Element, InvalidHref, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
 use super::value::{Text, base_url, collapsed, is_block, is_encoded, is_scope, rel, resolve, resolve_in};
@@ -19,6 +21,7 @@ pub(super) struct Finder {
     /// The first `<base href>` was met, whatever came of it.
     base_seen: bool,
     base: Url,
+    directives: Directives,
     /// The links, and each one's `href` as it was written: a base may still follow.
     links: Vec<Link>,
     hrefs: Vec<String>,
@@ -86,6 +89,7 @@ impl Finder {
             title: None,
             base_seen: false,
             base: url.clone(),
+            directives: Directives::default(),
             links: Vec::new(),
             hrefs: Vec::new(),
             encoded: Vec::new(),
@@ -142,6 +146,13 @@ impl Finder {
         self.base = base;
         for (link, href) in self.links.iter_mut().zip(&self.hrefs) {
             link.href = target(&self.base, href, self.limits);
+        }
+    }
+
+    /// A `<meta>`: what it asks of robots.
+    pub(super) fn meta(&mut self, tag: &impl Attributes) {
+        if self.templates == 0 {
+            self.directives = self.directives.and(Directives::of_meta(tag));
         }
     }
 
@@ -242,7 +253,8 @@ impl Finder {
         let truncation = self.truncation.or(why);
         let links = std::mem::take(&mut self.links);
         let (charset, replaced) = (decoder.charset(), decoder.replaced());
-        PageInfo { title, base: self.base.clone(), links, extracted: None, truncation, charset, replaced }
+        let (base, directives) = (self.base.clone(), self.directives);
+        PageInfo { title, base, links, extracted: None, truncation, directives, charset, replaced }
     }
 
     /// Adds the link of `tag` with the first of its labels as its text. Returns its number.

@@ -1,5 +1,6 @@
 //! What is found on a page, and what finding it may cost.
 
+use super::directives::Directives;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -63,6 +64,8 @@ pub struct PageInfo {
     pub extracted: Option<Vec<String>>,
     /// Why there may be more than this; `None` if the page was read to its end.
     pub truncation: Option<Truncation>,
+    /// What the document asks of robots.
+    pub directives: Directives,
     /// The name of the page's encoding, in lower case.
     pub charset: String,
     /// Some of its bytes meant nothing in that encoding.

@@ -19,7 +19,9 @@
 //! merely enormous, ends with the links found so far and a [`Truncation`] that says why
 //! there are no more. What differs from the tree a browser builds is listed in `docs/reading.md`.
 
+mod attributes;
 mod decode;
+mod directives;
 mod elements;
 mod finder;
 mod hidden;
@@ -40,6 +42,7 @@ mod xml;
 mod xml_tree;
 
 pub use decode::Decoder;
+pub use directives::Directives;
 pub use info::{Element, InvalidHref, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
 pub use mime::{charset, is_html};
 pub use parser::{Parser, Parsers, Streaming};

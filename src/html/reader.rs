@@ -1,7 +1,7 @@
 //! Reads a page as its bytes arrive, without building a tree of it.
 
+use super::attributes::Attributes;
 use super::decode::Decoder;
-use super::elements::Attributes;
 use super::finder::{Finder, Kind};
 use super::hidden::Namespace;
 use super::info::{Limits, PageInfo, Truncation};
@@ -161,10 +161,17 @@ fn anchor_handlers(settings: Handlers, finder: &Shared, place: Place) -> Handler
     }
 }
 
-/// Title, base, and the templates in which neither counts.
+/// Title, base, what is asked of robots, and the templates in which none of them counts.
 fn head_handlers(settings: Handlers, finder: &Shared) -> Handlers {
     let (bases, titles, texts, templates) = (finder.clone(), finder.clone(), finder.clone(), finder.clone());
+    let metas = finder.clone();
     settings
+        .append_element_content_handler(element!("meta[name]", move |tag| {
+            if is_html(tag) {
+                metas.borrow_mut().meta(&Tag(tag));
+            }
+            Ok(())
+        }))
         .append_element_content_handler(element!("base", move |tag| {
             if is_html(tag) {
                 bases.borrow_mut().base(&Tag(tag));

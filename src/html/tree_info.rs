@@ -1,6 +1,7 @@
 //! What is found in a page's tree: title, base and links, by the same rules as where it streams, and
 //! what selectors ask for.
 
+use super::directives::Directives;
 use super::elements::{Target, target};
 use super::hidden::{Hidden, Namespace};
 use super::info::{Element, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
@@ -52,7 +53,10 @@ pub(super) fn read(page: &Html, source: &Source<'_>, selectors: &Selectors, is_l
         });
     }
     let extracted = selectors.extract(page, is_late);
-    PageInfo { title: title(page), base, links, extracted, truncation, charset: String::new(), replaced: false }
+    let metas = in_document(page, "meta").map(|meta| Directives::of_meta(&meta));
+    let directives = metas.fold(Directives::default(), Directives::and);
+    let (charset, replaced) = (String::new(), false);
+    PageInfo { title: title(page), base, links, extracted, truncation, directives, charset, replaced }
 }
 
 fn target_of(node: TreeNode<'_>) -> Option<Target> {

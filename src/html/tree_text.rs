@@ -1,6 +1,6 @@
 //! Elements of a tree: their names, attributes and text.
 
-use super::elements::Attributes;
+use super::attributes::Attributes;
 use super::hidden::{Hidden, Namespace, hidden};
 use super::value::{Text, is_block};
 use ego_tree::NodeRef;

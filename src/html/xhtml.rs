@@ -66,6 +66,7 @@ impl Handler for Found {
         }
         match name {
             "base" if namespace.is_html() => finder.base(tag),
+            "meta" if namespace.is_html() => finder.meta(tag),
             "title" if namespace.is_html() => {
                 finder.title();
                 self.is_title = true;

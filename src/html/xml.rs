@@ -2,7 +2,7 @@
 //! names are in the case in which they are written, and the first fault ends the reading.
 //! <https://html.spec.whatwg.org/multipage/xhtml.html#parsing-xhtml-documents>
 
-use super::elements::Attributes;
+use super::attributes::Attributes;
 use super::hidden::Namespace;
 use super::info::{Limits, Truncation};
 use quick_xml::errors::{Error, SyntaxError};

@@ -107,11 +107,13 @@ pub enum Reason {
     Form,
     /// Skipped: only links to something that is no page lead to it, such as a feed.
     Resource,
+    /// Skipped: those who link to it ask robots not to follow.
+    Nofollow,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 31] = [
+    pub const ALL: [Reason; 32] = [
         Self::OffSite,
         Self::Depth,
         Self::Limit,
@@ -143,6 +145,7 @@ impl Reason {
         Self::NotWellFormed,
         Self::Form,
         Self::Resource,
+        Self::Nofollow,
     ];
 
     /// The code used in exports.
@@ -179,6 +182,7 @@ impl Reason {
             Self::NotWellFormed => "not-well-formed",
             Self::Form => "form",
             Self::Resource => "resource",
+            Self::Nofollow => "nofollow",
         }
     }
 
@@ -223,6 +227,7 @@ impl Reason {
             Self::NotWellFormed => "It is XML and has a fault, at which reading stopped; links up to there are kept.",
             Self::Form => "Only forms lead to it; nothing is filled in or sent.",
             Self::Resource => "It is meant for programs, such as a feed, and is not read as a page.",
+            Self::Nofollow => "All links to it ask robots not to follow: rel, a robots meta tag or X-Robots-Tag.",
             Self::Other => "A reason that this version of Crawlscope does not know.",
         }
     }

@@ -36,6 +36,7 @@ pub(super) fn advice(page: &PageRow) -> &'static str {
         (PageState::Failed, ..) => "Crawl again; if it stays, the server ends its answers early.",
         (PageState::Skipped, _, Some(Reason::Depth)) => "Raise max-depth to read it.",
         (PageState::Skipped, _, Some(Reason::NotSelected)) => "Widen select to read it.",
+        (PageState::Skipped, _, Some(Reason::Nofollow)) => "Set robots to ignore to read it, if the site is yours.",
         (PageState::Skipped, _, Some(Reason::Limit)) => "Raise max-pages to read it.",
         (PageState::Skipped, _, Some(Reason::Malformed | Reason::TooLong)) => "Mend the links below.",
         (_, _, Some(Reason::NotWellFormed)) => "Mend its markup, or serve it as text/html: browsers show an error too.",

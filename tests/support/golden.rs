@@ -16,7 +16,7 @@ pub fn trace(seed: u64) -> String {
     site.serve("https://g.test/", page("<a href=a>a</a><a href=b#x>b</a><a href=old>o</a><a href=//off.test/>off</a>"))
         .serve(
             "https://g.test/a",
-            page("<a href=/>up</a><a href=gone rel='nofollow me'>gone</a><map><area href=b alt=B></map>"),
+            page("<a href=/>up</a><a href=gone rel='noopener me'>gone</a><map><area href=b alt=B></map>"),
         )
         .serve("https://g.test/b", page("<a href=private/x>x</a><a href=wall>w</a>"))
         .serve("https://g.test/old", Served::Redirect("https://g.test/new".into()))
