@@ -106,3 +106,59 @@ fn one_link_without_nofollow_is_enough() {
     );
     assert_eq!(outcome(&run, "/page"), OK);
 }
+
+/// Each link's fragment, and what the JSON export says of it.
+fn fragments(run: &Run) -> Vec<(String, Option<bool>)> {
+    let mut json = Vec::new();
+    write_json(&run.graph(), &mut json).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    let links = json["links"].as_array().unwrap().iter();
+    links
+        .map(|link| {
+            (link["fragment"].as_str().unwrap_or("").into(), link.get("fragmentFound").map(|found| found == true))
+        })
+        .collect()
+}
+
+#[test]
+fn a_fragment_that_its_page_lacks_is_told_from_one_it_has() {
+    let targets = "<h1 id=here>h</h1><a name=old>x</a><svg><g id=drawn /></svg><p id='größe'><p id=100%25><p id='a b'>\
+        <template><p id=inert></template><p name=no>";
+    for (fragment, found) in [
+        ("here", true),
+        ("old", true),
+        ("drawn", true),
+        ("größe", true),
+        ("gr%C3%B6%c3%9fe", true),
+        ("100%25", true),
+        ("a%20b", true),
+        ("top", true),
+        ("Top", true),
+        (":~:text=x", true),
+        ("here:~:text=x", true),
+        ("nowhere", false),
+        ("Here", false),
+        ("no", false),
+        ("inert", false),
+        ("nowhere:~:text=x", false),
+        ("%", false),
+    ] {
+        let start = format!("<a href='p#{fragment}'>x</a>");
+        let site = site(&[("/", &start), ("/p", targets)]);
+        let run = Run::to_end(config(), site);
+        assert_eq!(fragments(&run).first().map(|link| link.1), Some(Some(found)), "{fragment}");
+    }
+}
+
+#[test]
+fn nothing_is_said_of_fragments_of_what_was_not_read_to_its_end() {
+    let site = site(&[
+        ("/", "<a href='p'>1</a><a href='gone#x'>2</a><a href='cut#x'>3</a><a href='old#x'>4</a><a href='old#y'>5</a>"),
+        ("/p", "<p id=x>"),
+    ]);
+    site.serve("https://site.test/cut", Served::Breaks(b"<p id=x>".to_vec()));
+    site.serve("https://site.test/old", Served::Redirect("https://site.test/p".into()));
+    let run = Run::to_end(config(), site);
+    let known: Vec<_> = fragments(&run).into_iter().map(|link| link.1).collect();
+    assert_eq!(known, [None, None, None, Some(true), Some(false)]);
+}

@@ -23,6 +23,7 @@ struct Found {
     /// Element, address, text and `rel`.
     links: Vec<String>,
     directives: Directives,
+    anchors: Option<Vec<String>>,
 }
 
 fn link_line(element: &str, href: &Result<String, InvalidHref>, text: &str, rel: &str) -> String {
@@ -38,6 +39,7 @@ impl From<PageInfo> for Found {
         let links = info.links.iter();
         Self {
             directives: info.directives,
+            anchors: info.anchors,
             title: info.title.unwrap_or_default(),
             base: info.base.into(),
             links: links.map(|link| link_line(link.element.as_str(), &link.href, &link.text, &link.rel)).collect(),

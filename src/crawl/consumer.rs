@@ -128,10 +128,13 @@ impl Crawl {
             took: transfer.took,
             ..Page::bare(id)
         };
-        if let Some(Reading { title, links, extracted, nofollow, reason, took }) = reading {
+        if let Some(Reading { title, links, extracted, anchors, nofollow, reason, took }) = reading {
             page.reason = page.reason.filter(|reason| *reason != Reason::Empty || links.is_empty()).or(reason);
             page.title = title;
             page.extracted = extracted;
+            // Of a body that broke off, or was cut, some may be missing.
+            let is_whole = matches!(page.reason, None | Some(Reason::Empty | Reason::Undecodable));
+            page.anchors = anchors.filter(|_| is_whole);
             page.parsed = took;
             page.links = self.claim(id, links, nofollow).await;
             page.link_count = page.links.len() as u32;

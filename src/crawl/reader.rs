@@ -4,7 +4,7 @@ use super::config::Limits;
 use crate::fetch::{Body, FetchError, Response, Source};
 use crate::html::{self, Directives, PageInfo, Parser, Parsers, Streaming, Truncation};
 use crate::runtime::Runtime;
-use crate::trace::{ElementKind, Micros, Reason};
+use crate::trace::{ElementKind, Micros, Reason, anchor_hash};
 use futures::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
@@ -105,6 +105,8 @@ pub struct Reading {
     pub links: Vec<html::Link>,
     /// What was taken out of it, a value a column, if anything was to be.
     pub extracted: Option<Vec<String>>,
+    /// The [hash](anchor_hash) of each name that a fragment may lead to, sorted, each once, if they are known.
+    pub anchors: Option<Vec<u32>>,
     /// It asks robots not to follow its links, itself or by its headers.
     pub nofollow: bool,
     /// What is to be said of it: that it was not read to its end, or not all of it is text.
@@ -243,8 +245,9 @@ impl PageLoop {
         let info = self.parser.end(self.is_late.then_some(Truncation::TimeOut), &is_late);
         let took = self.took + self.runtime.now() - began;
         let reason = info.truncation.map(reason_of).or(info.replaced.then_some(Reason::Undecodable));
-        let PageInfo { title, links, extracted, directives, .. } = info;
-        Reading { title, links, extracted, nofollow: directives.and(self.directives).nofollow, reason, took }
+        let PageInfo { title, links, extracted, anchors, directives, .. } = info;
+        let (anchors, nofollow) = (anchors.map(hashes), directives.and(self.directives).nofollow);
+        Reading { title, links, extracted, anchors, nofollow, reason, took }
     }
 }
 
@@ -252,6 +255,13 @@ impl std::fmt::Debug for PageLoop {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PageLoop").field("took", &self.took).finish_non_exhaustive()
     }
+}
+
+fn hashes(anchors: Vec<String>) -> Vec<u32> {
+    let mut hashes: Vec<u32> = anchors.iter().map(|name| anchor_hash(name)).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
 }
 
 fn reason_of(truncation: Truncation) -> Reason {

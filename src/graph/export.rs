@@ -52,6 +52,9 @@ struct LinkOut<'a> {
     rel: &'a str,
     fragment: Option<&'a str>,
     count: u32,
+    /// There only where it is known.
+    #[serde(rename = "fragmentFound", skip_serializing_if = "Option::is_none")]
+    fragment_found: Option<bool>,
 }
 
 /// Writes a graph as JSON. `start` in it are the pages nobody linked to: the start URLs.
@@ -68,7 +71,7 @@ pub fn write_json(graph: &Graph, mut out: impl io::Write) -> io::Result<()> {
     let pages = graph.pages().iter().enumerate().map(|(id, page)| page_out(id, page, graph.columns()));
     let pages = pages.collect::<Vec<_>>();
     field(&mut out, "pages", &pages)?;
-    field(&mut out, "links", &graph.links().iter().map(link_out).collect::<Vec<_>>())?;
+    field(&mut out, "links", &graph.links().iter().map(|row| link_out(graph, row)).collect::<Vec<_>>())?;
     write!(out, "}}")
 }
 
@@ -97,7 +100,7 @@ fn page_out<'a>(id: usize, page: &'a PageRow, columns: &'a [String]) -> PageOut<
     }
 }
 
-fn link_out(row: &LinkRow) -> LinkOut<'_> {
+fn link_out<'a>(graph: &Graph, row: &'a LinkRow) -> LinkOut<'a> {
     LinkOut {
         source: row.source,
         target: row.link.target,
@@ -106,5 +109,6 @@ fn link_out(row: &LinkRow) -> LinkOut<'_> {
         rel: &row.link.rel,
         fragment: row.link.fragment.as_deref(),
         count: row.link.count,
+        fragment_found: graph.fragment_found(row),
     }
 }

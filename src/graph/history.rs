@@ -22,6 +22,7 @@ pub(super) struct Outcome {
     parsed: Micros,
     redirected_to: Option<UrlId>,
     extracted: Option<Vec<String>>,
+    anchors: Option<Vec<u32>>,
 }
 
 impl From<&Page> for Outcome {
@@ -35,6 +36,7 @@ impl From<&Page> for Outcome {
             parsed: page.parsed,
             redirected_to: page.redirected_to,
             extracted: page.extracted.clone(),
+            anchors: page.anchors.clone(),
         }
     }
 }
@@ -49,6 +51,7 @@ impl Outcome {
         swap(&mut self.parsed, &mut row.parsed);
         swap(&mut self.redirected_to, &mut row.redirected_to);
         swap(&mut self.extracted, &mut row.extracted);
+        swap(&mut self.anchors, &mut row.anchors);
     }
 }
 

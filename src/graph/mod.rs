@@ -4,6 +4,7 @@ mod arrange;
 mod columns;
 mod display_state;
 mod export;
+mod fragment;
 mod history;
 mod neighborhood;
 mod rows;
@@ -194,6 +195,7 @@ impl Graph {
             held: 0,
             redirected_to: None,
             extracted: None,
+            anchors: None,
             step,
         });
         self.history.added();

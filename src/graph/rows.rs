@@ -35,6 +35,8 @@ pub struct PageRow {
     pub redirected_to: Option<UrlId>,
     /// What was taken out of it, a value for each of [`Graph::columns`](super::Graph::columns).
     pub extracted: Option<Vec<String>>,
+    /// The [hash](crate::trace::anchor_hash) of each name that a fragment may lead to, if they are known.
+    pub anchors: Option<Vec<u32>>,
     /// Step at which it was discovered: a prefix of the trace shows a prefix of the pages.
     pub step: u32,
 }

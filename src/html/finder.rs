@@ -1,5 +1,6 @@
 //! Gathers a page's title, base and links from its tags and texts as they come by.
 
+use super::anchors::Anchors;
 use super::attributes::Attributes;
 use super::decode::Decoder;
 use super::directives::Directives;
@@ -22,6 +23,7 @@ pub(super) struct Finder {
     base_seen: bool,
     base: Url,
     directives: Directives,
+    anchors: Anchors,
     /// The links, and each one's `href` as it was written: a base may still follow.
     links: Vec<Link>,
     hrefs: Vec<String>,
@@ -90,6 +92,7 @@ impl Finder {
             base_seen: false,
             base: url.clone(),
             directives: Directives::default(),
+            anchors: Anchors::default(),
             links: Vec::new(),
             hrefs: Vec::new(),
             encoded: Vec::new(),
@@ -153,6 +156,13 @@ impl Finder {
     pub(super) fn meta(&mut self, tag: &impl Attributes) {
         if self.templates == 0 {
             self.directives = self.directives.and(Directives::of_meta(tag));
+        }
+    }
+
+    /// An element that a fragment may lead to.
+    pub(super) fn anchored(&mut self, kind: &Kind<'_>, tag: &impl Attributes) {
+        if self.templates == 0 {
+            self.anchors.note(kind.name, kind.namespace, tag);
         }
     }
 
@@ -254,7 +264,8 @@ impl Finder {
         let links = std::mem::take(&mut self.links);
         let (charset, replaced) = (decoder.charset(), decoder.replaced());
         let (base, directives) = (self.base.clone(), self.directives);
-        PageInfo { title, base, links, extracted: None, truncation, directives, charset, replaced }
+        let anchors = self.anchors.take().filter(|_| truncation.is_none());
+        PageInfo { title, base, links, extracted: None, truncation, anchors, directives, charset, replaced }
     }
 
     /// Adds the link of `tag` with the first of its labels as its text. Returns its number.

@@ -64,6 +64,9 @@ pub struct PageInfo {
     pub extracted: Option<Vec<String>>,
     /// Why there may be more than this; `None` if the page was read to its end.
     pub truncation: Option<Truncation>,
+    /// The names that a fragment may lead to: each `id`, and the `name` of each `<a>`, sorted. `None`
+    /// if there are too many, or the page was not read to its end.
+    pub anchors: Option<Vec<String>>,
     /// What the document asks of robots.
     pub directives: Directives,
     /// The name of the page's encoding, in lower case.

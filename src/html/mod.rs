@@ -19,6 +19,7 @@
 //! merely enormous, ends with the links found so far and a [`Truncation`] that says why
 //! there are no more. What differs from the tree a browser builds is listed in `docs/reading.md`.
 
+mod anchors;
 mod attributes;
 mod decode;
 mod directives;

@@ -161,11 +161,16 @@ fn anchor_handlers(settings: Handlers, finder: &Shared, place: Place) -> Handler
     }
 }
 
-/// Title, base, what is asked of robots, and the templates in which none of them counts.
+/// Title, base, what is asked of robots, where fragments may lead, and the templates in which none of them counts.
 fn head_handlers(settings: Handlers, finder: &Shared) -> Handlers {
     let (bases, titles, texts, templates) = (finder.clone(), finder.clone(), finder.clone(), finder.clone());
-    let metas = finder.clone();
+    let (anchors, metas) = (finder.clone(), finder.clone());
     settings
+        .append_element_content_handler(element!("[id], a[name]", move |tag| {
+            let name = tag.tag_name();
+            anchors.borrow_mut().anchored(&kind(tag, &name), &Tag(tag));
+            Ok(())
+        }))
         .append_element_content_handler(element!("meta[name]", move |tag| {
             if is_html(tag) {
                 metas.borrow_mut().meta(&Tag(tag));

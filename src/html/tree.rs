@@ -88,6 +88,8 @@ impl Parser for TreeReader {
         let source = Source { url: &self.url, encoding: decoder.encoding(), limits: self.limits };
         let info = read(&tree, &source, &self.selectors, is_late);
         let (charset, replaced) = (decoder.charset(), decoder.replaced());
-        PageInfo { truncation: full.or(why).or(info.truncation), charset, replaced, ..info }
+        let truncation = full.or(why).or(info.truncation);
+        let anchors = info.anchors.filter(|_| truncation.is_none());
+        PageInfo { truncation, anchors, charset, replaced, ..info }
     }
 }

@@ -1,6 +1,7 @@
 //! What is found in a page's tree: title, base and links, by the same rules as where it streams, and
 //! what selectors ask for.
 
+use super::anchors::Anchors;
 use super::directives::Directives;
 use super::elements::{Target, target};
 use super::hidden::{Hidden, Namespace};
@@ -55,13 +56,27 @@ pub(super) fn read(page: &Html, source: &Source<'_>, selectors: &Selectors, is_l
     let extracted = selectors.extract(page, is_late);
     let metas = in_document(page, "meta").map(|meta| Directives::of_meta(&meta));
     let directives = metas.fold(Directives::default(), Directives::and);
+    let anchors = anchors(page);
     let (charset, replaced) = (String::new(), false);
-    PageInfo { title: title(page), base, links, extracted, truncation, directives, charset, replaced }
+    PageInfo { title: title(page), base, links, extracted, truncation, anchors, directives, charset, replaced }
 }
 
 fn target_of(node: TreeNode<'_>) -> Option<Target> {
     let element = node.value().as_element()?;
     target(element.name(), Namespace::of(&element.name.ns), &node)
+}
+
+fn anchors(page: &Html) -> Option<Vec<String>> {
+    let mut anchors = Anchors::default();
+    for node in page.tree.root().descendants() {
+        if let Some(element) = node.value().as_element()
+            && (element.attr("id").is_some() || element.attr("name").is_some())
+            && !is_in_template(node)
+        {
+            anchors.note(element.name(), Namespace::of(&element.name.ns), &node);
+        }
+    }
+    anchors.take()
 }
 
 /// What templates have is no part of the document.

@@ -60,6 +60,7 @@ impl Handler for Found {
         let XmlTag { name, namespace, .. } = *tag;
         let (mut end, finder) = (End::default(), &mut self.finder);
         let kind = Kind { name, namespace, has_end: true };
+        finder.anchored(&kind, tag);
         end.anchor = finder.link(&kind, tag, true).ok()?;
         if std::mem::take(&mut self.is_title) {
             finder.title_text("", true, true);

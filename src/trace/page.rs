@@ -41,6 +41,16 @@ pub struct Page {
     /// What was taken out of it, a value a column of the run's configuration, if anything was.
     #[serde(default)]
     pub extracted: Option<Vec<String>>,
+    /// The [hash](anchor_hash) of each name that a fragment may lead to, sorted, each once; none if they are
+    /// not known, as the page was not read to its end.
+    #[serde(default)]
+    pub anchors: Option<Vec<u32>>,
+}
+
+/// A name that a fragment may lead to, as four bytes: FNV-1a, 32 bits.
+/// <https://datatracker.ietf.org/doc/draft-eastlake-fnv/>
+pub fn anchor_hash(name: &str) -> u32 {
+    name.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 impl Page {
@@ -61,6 +71,7 @@ impl Page {
             link_count: 0,
             links: Vec::new(),
             extracted: None,
+            anchors: None,
         }
     }
 }
@@ -68,7 +79,9 @@ impl Page {
 impl Serialize for Page {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let writes_extracted = writes(&self.extracted, &serializer);
-        let mut fields = serializer.serialize_struct("Page", 13 + usize::from(writes_extracted))?;
+        let writes_anchors = writes(&self.anchors, &serializer);
+        let count = 13 + usize::from(writes_extracted) + usize::from(writes_anchors);
+        let mut fields = serializer.serialize_struct("Page", count)?;
         fields.serialize_field("url", &self.url)?;
         fields.serialize_field("state", &self.state)?;
         fields.serialize_field("status", &self.status)?;
@@ -84,6 +97,9 @@ impl Serialize for Page {
         fields.serialize_field("links", &self.links)?;
         if writes_extracted {
             fields.serialize_field("extracted", &self.extracted)?;
+        }
+        if writes_anchors {
+            fields.serialize_field("anchors", &self.anchors)?;
         }
         fields.end()
     }

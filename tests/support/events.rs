@@ -66,32 +66,35 @@ fn page() -> impl Strategy<Value = Page> {
     let ends = (id(), select(PageState::ALL.to_vec()), option::of(any::<u16>()), option::of(reason()));
     let texts = (option::of(text()), option::of(text()));
     let numbers = (any::<u64>(), any::<u64>(), any::<u64>(), option::of(id()), option::of(id()), any::<u32>());
-    (ends, texts, numbers, vec(link(), 0..4), option::of(vec(text(), 0..3))).prop_map(
-        |(
-            (url, state, status, reason),
-            (title, content_type),
-            (bytes, took, parsed, redirected_to, done, link_count),
-            links,
-            extracted,
-        )| {
-            Page {
-                url,
-                state,
-                status,
-                reason,
-                title,
-                content_type,
-                bytes,
-                took,
-                parsed,
-                redirected_to,
-                done,
-                link_count,
+    (ends, texts, numbers, vec(link(), 0..4), option::of(vec(text(), 0..3)), option::of(vec(any::<u32>(), 0..3)))
+        .prop_map(
+            |(
+                (url, state, status, reason),
+                (title, content_type),
+                (bytes, took, parsed, redirected_to, done, link_count),
                 links,
                 extracted,
-            }
-        },
-    )
+                anchors,
+            )| {
+                Page {
+                    url,
+                    state,
+                    status,
+                    reason,
+                    title,
+                    content_type,
+                    bytes,
+                    took,
+                    parsed,
+                    redirected_to,
+                    done,
+                    link_count,
+                    links,
+                    extracted,
+                    anchors,
+                }
+            },
+        )
 }
 
 fn reason() -> impl Strategy<Value = Reason> {
