@@ -41,8 +41,8 @@ impl Head {
     /// A response's headers, apart from its body.
     #[must_use]
     pub fn of(response: Response) -> (Self, Box<dyn Body>) {
-        let Response { status, url, content_type, retry_after, shares_connection, body } = response;
-        (Self { status, url, content_type, retry_after, shares_connection }, body)
+        let Response { status, url, content_type, retry_after, shares_connection, x_robots_tag, body } = response;
+        (Self { status, url, content_type, retry_after, shares_connection, x_robots_tag }, body)
     }
 
     /// Whether there is a body to be read: one of HTML, that is no error's.
@@ -147,8 +147,6 @@ impl PageReader for LocalReader {
         let parsers = self.parsers.clone();
         Box::pin(async move {
             let (head, body) = Head::of(answer.await?);
-            let Response { status, url, content_type, x_robots_tag, body } = answer.await?;
-            let head = Head { status, url, content_type, x_robots_tag };
             let reader = PageLoop::new(&head, &limits, &runtime, &*parsers);
             Ok(OpenPage { head, body: Box::new(LocalBody { body, reader }) })
         })

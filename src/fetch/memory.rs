@@ -190,8 +190,7 @@ impl Source for MemorySite {
             };
             let url = Url::parse(&url).map_err(|_| FetchError::Blocked)?;
             let body = Box::new(MemoryBody { visit, bytes: body, sent: 0, end });
-            Ok(Response { status, url, content_type, retry_after, shares_connection: false, body })
-            Ok(Response { status, url, content_type, x_robots_tag, body })
+            Ok(Response { status, url, content_type, retry_after, shares_connection: false, x_robots_tag, body })
         })
     }
 }

@@ -123,12 +123,6 @@ async fn read(answers: Answers, url: Url, limits: Limits, reach: Reach, word: Wo
         Ok(response) => Head::of(response),
         Err(error) => return answers.post(&FromReader::Head(Err(error))),
     };
-    let response = match BrowserFetch::new(reach).get(&url).await {
-        Ok(response) => response,
-        Err(error) => return answers.post(&FromReader::Head(Err(error))),
-    };
-    let Response { status, url: answered, content_type, x_robots_tag, mut body } = response;
-    let head = Head { status, url: answered, content_type, x_robots_tag };
     answers.post(&FromReader::Head(Ok(head.clone())));
     if !head.is_page() {
         return;
