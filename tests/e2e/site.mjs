@@ -35,6 +35,7 @@ import { CORS } from "./server.mjs";
 /** @typedef {import("./server.mjs").Answer} Answer */
 
 export const HTML = "text/html; charset=utf-8";
+const XHTML = "application/xhtml+xml";
 
 /**
  * A link.
@@ -110,7 +111,9 @@ export class Site {
    */
   page(path, title, links, { head = "", body = "", type = HTML, answer = {}, found = {} } = {}) {
     const lines = links.map((link) => `<p>${written(link)}</p>`).join("\n");
-    const html = `<!doctype html>\n<title>${escape(title)}</title>${head}\n${lines}\n${body}\n`;
+    const html = type === XHTML
+      ? `<html xmlns="http://www.w3.org/1999/xhtml"><head><title>${escape(title)}</title>${head}</head><body>${lines}${body}</body></html>`
+      : `<!doctype html>\n<title>${escape(title)}</title>${head}\n${lines}\n${body}\n`;
     const headers = type === null ? {} : { "Content-Type": type };
     const expected = { state: "ok", status: 200, title, contentType: type, bytes: Buffer.byteLength(html), links };
     return this.add(path, { body: html, ...answer, headers: { ...headers, ...answer.headers } }, { ...expected, ...found });
