@@ -13,20 +13,8 @@ use futures::future::LocalBoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use support::{Run, START, config, links, url};
+use support::{Run, START, config, links, page, site, url};
 use url::Url;
-
-fn site(pages: &[(&str, Served)]) -> MemorySite {
-    let site = MemorySite::new(7);
-    for (path, served) in pages {
-        site.serve(&format!("https://site.test{path}"), served.clone());
-    }
-    site
-}
-
-fn page(targets: &[&str]) -> Served {
-    Served::html(links(targets))
-}
 
 #[test]
 fn a_site_with_a_cycle_is_fetched_page_by_page_once() {

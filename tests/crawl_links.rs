@@ -10,11 +10,7 @@ use crawlscope_engine::trace::{PageState, Reason};
 use support::{Run, config};
 
 fn site(pages: &[(&str, &str)]) -> MemorySite {
-    let site = MemorySite::new(7);
-    for (path, html) in pages {
-        site.serve(&format!("https://site.test{path}"), Served::html(*html));
-    }
-    site
+    support::site(&pages.iter().map(|(path, html)| (*path, Served::html(*html))).collect::<Vec<_>>())
 }
 
 /// What became of the page at this path.

@@ -6,7 +6,7 @@ mod support;
 use crawlscope_engine::crawl::{Config, RobotsPolicy, ScopeKind};
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::trace::{EventKind, PageState, Reason, RobotsOutcome};
-use support::{Run, START, config, links};
+use support::{Run, START, config, page};
 
 const ROBOTS: &str = "https://site.test/robots.txt";
 const OTHER: &str = "https://other.test";
@@ -19,10 +19,6 @@ fn text(body: impl Into<Vec<u8>>) -> Served {
     Served::Page { status: 200, content_type: Some("text/plain".into()), body: body.into() }
 }
 
-fn page(targets: &[&str]) -> Served {
-    Served::html(links(targets))
-}
-
 fn with(config: Config, robots: Served) -> Run {
     let site = MemorySite::new(7);
     site.serve(START, page(&["private/a", "private/open", "b"])).serve(ROBOTS, robots);
@@ -31,13 +27,6 @@ fn with(config: Config, robots: Served) -> Run {
 
 fn outcomes(run: &Run) -> Vec<RobotsOutcome> {
     run.graph().robots().iter().map(|(_, outcome)| *outcome).collect()
-}
-
-fn notes(run: &Run) -> Vec<String> {
-    run.events()
-        .into_iter()
-        .filter_map(|kind| if let EventKind::Note { text } = kind { Some(text) } else { None })
-        .collect()
 }
 
 /// When the pages' requests were sent, µs.
@@ -106,7 +95,7 @@ mod answers {
         assert_eq!(run.page("https://site.test/private/a").reason, Some(Reason::Robots));
         assert_eq!(run.state("https://site.test/b"), PageState::Broken);
         assert_eq!(outcomes(&run), [RobotsOutcome::Read { bytes: 45 }]);
-        assert_eq!(notes(&run), ["robots.txt of https://site.test broke off after 45 bytes: the rules read hold."]);
+        assert_eq!(run.notes(), ["robots.txt of https://site.test broke off after 45 bytes: the rules read hold."]);
     }
 
     #[test]
@@ -154,7 +143,7 @@ mod delays {
         for delay in [0, 100] {
             let (run, gaps) = gaps(delay, "2.5");
             assert_eq!(gaps, [2_500_000; 4]);
-            assert_eq!(notes(&run), ["robots.txt of https://site.test asks for 2.5 s between requests."]);
+            assert_eq!(run.notes(), ["robots.txt of https://site.test asks for 2.5 s between requests."]);
         }
     }
 
@@ -168,7 +157,7 @@ mod delays {
         let (run, gaps) = gaps(0, "3600");
         assert_eq!(gaps, [30_000_000; 4]);
         let said = "robots.txt of https://site.test asks for 3600 s between requests; a crawl waits 30 s at most.";
-        assert_eq!(notes(&run), [said]);
+        assert_eq!(run.notes(), [said]);
     }
 }
 

@@ -6,21 +6,9 @@ mod support;
 use crawlscope_engine::crawl::Config;
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::trace::{EventKind, PageState, Reason, Role};
-use support::{Run, START, config, links};
+use support::{Run, START, config, page, site};
 
 const SECOND: u64 = 1_000_000;
-
-fn site(pages: &[(&str, Served)]) -> MemorySite {
-    let site = MemorySite::new(7);
-    for (path, served) in pages {
-        site.serve(&format!("https://site.test{path}"), served.clone());
-    }
-    site
-}
-
-fn page(targets: &[&str]) -> Served {
-    Served::html(links(targets))
-}
 
 fn asked(run: &Run, path: &str) -> u32 {
     run.site.requests().get(&format!("https://site.test{path}")).copied().unwrap_or(0)
@@ -38,11 +26,6 @@ fn times(run: &Run, path: &str) -> Vec<u64> {
     begun.map(|event| event.at).collect()
 }
 
-fn notes(run: &Run) -> Vec<String> {
-    let events = run.events().into_iter();
-    events.filter_map(|kind| if let EventKind::Note { text } = kind { Some(text) } else { None }).collect()
-}
-
 #[test]
 fn a_busy_server_is_asked_again_after_the_time_it_names() {
     let limited = Served::From(vec![(0, Served::Refused(429, Some(5 * SECOND))), (4 * SECOND, page(&["b"]))]);
@@ -53,9 +36,9 @@ fn a_busy_server_is_asked_again_after_the_time_it_names() {
     assert_eq!(times.len(), 2);
     assert!(times[1] - times[0] >= 5 * SECOND, "{times:?}");
     assert!(
-        notes(&run)[0].contains("site.test answers 429: it is left alone for 5 s (as it asks)"),
+        run.notes()[0].contains("site.test answers 429: it is left alone for 5 s (as it asks)"),
         "{:?}",
-        notes(&run)
+        run.notes()
     );
 }
 
@@ -131,7 +114,7 @@ fn a_server_that_is_down_for_a_while_costs_no_page() {
     let wasted: u32 = paths.iter().map(|path| asked(&run, path) - 1).sum();
     // Each consumer found it gone once, or twice where others were still answered.
     assert!(wasted <= 16, "{wasted}");
-    let said = notes(&run);
+    let said = run.notes();
     assert!(said[0].contains("site.test no longer answers") && said[1].contains("site.test answers again"), "{said:?}");
 }
 

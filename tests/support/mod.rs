@@ -2,7 +2,7 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses its part")]
 
 use crawlscope_engine::crawl::{Config, Crawl, LocalReader, PageReader, RobotsPolicy};
-use crawlscope_engine::fetch::MemorySite;
+use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::{Graph, Keep, PageRow};
 use crawlscope_engine::html::Selectors;
 use crawlscope_engine::runtime::{Runtime, Virtual};
@@ -88,6 +88,12 @@ impl Run {
         self.log.borrow().events().iter().map(|event| event.kind.clone()).collect()
     }
 
+    /// What was said on the trace, in order.
+    pub fn notes(&self) -> Vec<String> {
+        let note = |kind| if let EventKind::Note { text } = kind { Some(text) } else { None };
+        self.events().into_iter().filter_map(note).collect()
+    }
+
     pub fn ended(&self) -> bool {
         self.events().iter().any(|kind| matches!(kind, EventKind::RunEnded { .. }))
     }
@@ -96,4 +102,18 @@ impl Run {
 /// A page with links to these.
 pub fn links(targets: &[&str]) -> String {
     targets.iter().map(|target| format!("<a href='{target}'>to {target}</a>\n")).collect()
+}
+
+/// A page of nothing but links to these.
+pub fn page(targets: &[&str]) -> Served {
+    Served::html(links(targets))
+}
+
+/// A site at [`START`].
+pub fn site(pages: &[(&str, Served)]) -> MemorySite {
+    let site = MemorySite::new(7);
+    for (path, served) in pages {
+        site.serve(&format!("https://site.test{path}"), served.clone());
+    }
+    site
 }
