@@ -1,5 +1,6 @@
 //! What makes two URLs the same page, and what may be a start.
 
+use crate::fetch::{is_local, is_mixed};
 use crate::html::InvalidHref;
 use url::{Host, Url};
 
@@ -87,7 +88,7 @@ pub fn parse_starts(text: &str, page: Option<&Url>) -> Result<Vec<Url>, StartErr
             continue;
         }
         let start = parse_start(piece, page)?;
-        if is_mixed(&start, page) {
+        if page.is_some_and(|page| is_mixed(&start, page.scheme())) {
             return Err(StartError::Mixed(brief(start.as_str())));
         }
         if !starts.contains(&start) {
@@ -152,12 +153,6 @@ fn unrepeated(text: &str) -> &str {
     }
 }
 
-/// Whether a browser refuses to let a page read an address because the one is safe and the
-/// other is not (W3C Mixed Content); addresses of this machine count as safe.
-fn is_mixed(start: &Url, page: Option<&Url>) -> bool {
-    start.scheme() == "http" && page.is_some_and(|page| page.scheme() == "https") && !is_local(start)
-}
-
 /// As much of a text as is worth saying.
 fn brief(text: &str) -> String {
     text.chars().take(200).collect()
@@ -173,14 +168,4 @@ fn with_scheme(text: &str) -> Option<Url> {
         return Url::parse(&format!("http://{text}")).ok();
     }
     Some(url).filter(|url| !matches!(url.host(), Some(Host::Domain(name)) if !name.contains('.')))
-}
-
-/// Whether a URL is of this machine.
-fn is_local(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    }
 }

@@ -1,6 +1,6 @@
 //! The browser's fetch, through `gloo-net`.
 
-use super::{Body, FetchError, Reach, Response, Source};
+use super::{Body, FetchError, Reach, Response, Source, is_mixed};
 use crate::trace::Micros;
 use futures::future::LocalBoxFuture;
 use gloo_events::EventListener;
@@ -10,7 +10,7 @@ use js_sys::{Reflect, Uint8Array};
 use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
-use url::{Host, Url};
+use url::Url;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -52,7 +52,11 @@ impl BrowserFetch {
         match self.reach {
             Reach::OwnOrigin if leaves_origin(url).await => FetchError::NeedsClick,
             Reach::OwnOrigin => FetchError::Unreachable,
-            Reach::Anywhere if is_mixed(url) => FetchError::MixedContent,
+            Reach::Anywhere
+                if own_origin().is_some_and(|own| is_mixed(url, own.split(':').next().unwrap_or_default())) =>
+            {
+                FetchError::MixedContent
+            }
             Reach::Anywhere => {
                 let forbidden = Forbidden::watch();
                 match ask_blindly(url).await {
@@ -75,18 +79,6 @@ async fn ask_blindly(url: &Url) -> bool {
         Ok(request) => request.send().await.is_ok(),
         Err(_) => false,
     }
-}
-
-/// Whether it is http, asked for by a page that came by https. This machine itself counts as secure (Mixed
-/// Content, 4.4; Secure Contexts, 3.1).
-fn is_mixed(url: &Url) -> bool {
-    let is_here = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    url.scheme() == "http" && !is_here && own_origin().is_some_and(|own| own.starts_with("https:"))
 }
 
 /// Watches for requests that the page's own policy forbids (CSP Level 3, 5.3 Report a violation).

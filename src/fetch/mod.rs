@@ -11,7 +11,7 @@ pub use memory::{MemorySite, Served};
 use crate::trace::Micros;
 use futures::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
-use url::Url;
+use url::{Host, Url};
 
 /// How far a run's requests may go. A link, or a page that embeds another, must not make its
 /// reader's browser crawl somebody else's site, so whatever starts without a click stays at home.
@@ -44,7 +44,7 @@ pub struct Response {
     pub retry_after: Option<Micros>,
     /// The host is seen to send several answers over one connection, as HTTP/2 does.
     pub shares_connection: bool,
-    /// `X-Robots-Tag`, likewise: of another origin it may be read only if that exposes it.
+    /// `X-Robots-Tag`, if it was sent and may be read: of another origin only if that exposes it.
     pub x_robots_tag: Option<String>,
     /// The body.
     pub body: Box<dyn Body>,
@@ -102,4 +102,20 @@ pub enum FetchError {
     /// Whoever fetched and read it broke off.
     #[error("the worker that read it broke off")]
     ReaderLost,
+}
+
+/// Whether a browser refuses to let a page read an address because the one is safe and the other is not (Mixed
+/// Content, 4.4); addresses of this machine count as safe. `scheme` is the page's.
+pub fn is_mixed(url: &Url, scheme: &str) -> bool {
+    url.scheme() == "http" && scheme == "https" && !is_local(url)
+}
+
+/// Whether a URL is of this machine.
+pub fn is_local(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
 }
