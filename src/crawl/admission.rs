@@ -2,14 +2,16 @@
 //! the least time between two requests, and the permits.
 
 use super::config::RobotsPolicy;
-use super::robots::{AGENT, RobotsFile, Rules};
+use super::robots::{RobotsFile, Rules};
 use super::robots_rules::{MOST_BYTES, RobotsRules};
 use super::shared::Crawl;
 use crate::fetch::{Body, FetchError, Response};
+use crate::html::AGENT;
 use crate::sync::Permit;
 use crate::trace::{EventKind, Micros, Reason, RobotsOutcome, seconds};
 use futures::future::{Either, select};
 use std::cell::{Cell, RefCell};
+use std::pin::pin;
 use std::rc::Rc;
 use url::Url;
 
@@ -160,10 +162,8 @@ impl Crawl {
     /// Asks for a host's robots.txt and receives it, within the time of a request.
     async fn ask_robots(&self, page: &Url) -> Answer {
         let (status, body) = (Cell::new(None), RefCell::default());
-        let limit = self.runtime.timer(self.config.limits.request);
-        let answer = Box::pin(async {
-            // An address of HTTP has a root.
-            let url = page.join("/robots.txt").map_err(|_| FetchError::Blocked)?;
+        let answer = self.in_time(async {
+            let url = robots_of(page).ok_or(FetchError::Blocked)?;
             let Response { status: said, body: mut stream, .. } = self.source.get(&url).await?;
             status.set(Some(said));
             if said < 400 {
@@ -171,11 +171,20 @@ impl Crawl {
             }
             Ok::<_, FetchError>(())
         });
-        let end = match select(answer, limit).await {
-            Either::Left((end, _)) => end.map_err(AnswerError::Fetch),
-            Either::Right(_) => Err(AnswerError::TimedOut),
+        let end = match answer.await {
+            Some(end) => end.map_err(AnswerError::Fetch),
+            None => Err(AnswerError::TimedOut),
         };
         Answer { status: status.get(), body: body.take(), end }
+    }
+
+    /// What comes of a request, if it does within the time that one has.
+    pub(super) async fn in_time<T>(&self, request: impl Future<Output = T>) -> Option<T> {
+        let limit = self.runtime.timer(self.config.limits.request);
+        match select(pin!(request), limit).await {
+            Either::Left((answer, _)) => Some(answer),
+            Either::Right(_) => None,
+        }
     }
 
     /// Waits until a request to this host may be sent: the run not paused, the host's turn, a
@@ -199,6 +208,11 @@ impl Crawl {
             return Permission { _permit: permit, _connection: connection };
         }
     }
+}
+
+/// The address of a page's robots.txt; an address of HTTP has one.
+pub(super) fn robots_of(page: &Url) -> Option<Url> {
+    page.join("/robots.txt").ok()
 }
 
 /// Receives the beginning of a robots.txt: what is read of one, and enough more to know whether it ends there.

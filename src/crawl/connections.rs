@@ -1,12 +1,10 @@
 //! Connections to a host: never more requests are handed to the browser than it will send. Those beyond
 //! would wait inside it, out of sight, and the wait would count as the server's.
 
-use super::pace::host_name;
+use super::hosts::{Hosts, host_name};
 use crate::sync::{Permit, Semaphore};
 use crate::trace::{Role, Trace};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
-use std::rc::Rc;
 use url::Url;
 
 /// Connections that browsers open to one host over HTTP/1.1.
@@ -16,8 +14,7 @@ const SHARED: u32 = 100;
 
 /// The hosts met, and how many requests each may be sent at once.
 pub(super) struct Connections {
-    // Only ever looked up.
-    hosts: RefCell<HashMap<String, Rc<Host>>>,
+    hosts: Hosts<Host>,
     trace: Trace,
 }
 
@@ -31,7 +28,7 @@ struct Host {
 
 impl Connections {
     pub(super) fn new(trace: &Trace) -> Self {
-        Self { hosts: RefCell::default(), trace: trace.clone() }
+        Self { hosts: Hosts::default(), trace: trace.clone() }
     }
 
     /// Waits for a connection to a host; none is needed where there are not more `permits` than connections.
@@ -39,15 +36,14 @@ impl Connections {
     /// # Cancel safety
     /// As [`Semaphore::acquire`].
     pub(super) async fn connection(&self, url: &Url, permits: u32) -> Option<Permit> {
-        let name = host_name(url);
-        let host = self.hosts.borrow_mut().entry(name.clone()).or_default().clone();
+        let host = self.hosts.of(url, |_| Host::default());
         let line = host.line.borrow().clone();
         let line = match line {
             Some(line) => line,
             None if permits <= USUAL => return None,
             None => {
                 let most = if host.shares.get() { SHARED } else { USUAL };
-                let name = Role::Connections.named(format!("connections to {name}"));
+                let name = Role::Connections.named(format!("connections to {}", host_name(url)));
                 host.line.borrow_mut().insert(Semaphore::new(name, most, &self.trace)).clone()
             }
         };
@@ -56,7 +52,7 @@ impl Connections {
 
     /// A host was seen to let its requests share a connection.
     pub(super) fn shares(&self, url: &Url) {
-        let host = self.hosts.borrow_mut().entry(host_name(url)).or_default().clone();
+        let host = self.hosts.of(url, |_| Host::default());
         if !host.shares.replace(true)
             && let Some(line) = &*host.line.borrow()
         {

@@ -13,6 +13,7 @@ mod connections;
 mod consumer;
 mod frontier;
 mod gate;
+mod hosts;
 mod pace;
 mod plan;
 mod reader;

@@ -1,7 +1,7 @@
 //! What a crawl is about to request from other sites, in a sentence.
 
 use super::config::{Config, RobotsPolicy};
-use super::pace::host_name;
+use super::hosts::host_name;
 use super::scope::ScopeKind;
 use url::Url;
 

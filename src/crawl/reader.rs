@@ -33,7 +33,7 @@ pub struct Head {
     pub retry_after: Option<Micros>,
     /// The host is seen to send several answers over one connection.
     pub shares_connection: bool,
-    /// `X-Robots-Tag`, likewise.
+    /// `X-Robots-Tag`, if it was sent and may be read.
     pub x_robots_tag: Option<String>,
 }
 

@@ -7,9 +7,6 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// The product token that a robots.txt may name (RFC 9309 2.2.1).
-pub(super) const AGENT: &str = "crawlscope";
-
 /// The robots.txt of every origin met.
 pub(super) struct RobotsFiles {
     // Only ever looked up.

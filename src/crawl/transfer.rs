@@ -28,10 +28,14 @@ pub(super) struct Transfer {
 
 impl Transfer {
     fn failed(state: PageState, reason: Reason) -> Self {
+        Self::of(state, Some(reason))
+    }
+
+    fn of(state: PageState, reason: Option<Reason>) -> Self {
         Self {
             state,
             status: None,
-            reason: Some(reason),
+            reason,
             content_type: None,
             bytes: 0,
             took: 0,
@@ -156,8 +160,7 @@ impl Crawl {
         if head.shares_connection {
             self.connections.shares(&head.url);
         }
-        let mut transfer =
-            Transfer { state: PageState::Ok, reason: None, ..Transfer::failed(PageState::Ok, Reason::Empty) };
+        let mut transfer = Transfer::of(PageState::Ok, None);
         if head.url != *url {
             let claim = self.claim_redirect(id, head.url.clone(), progress).await;
             if let RedirectClaim::Known(_) = claim {

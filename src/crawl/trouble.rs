@@ -1,7 +1,7 @@
 //! What is remembered of requests that came to nothing, for [`verdict`](super::verdict) to go by: how often
 //! each page was tried, and when each host last answered.
 
-use super::pace::host_name;
+use super::hosts::{Hosts, host_name};
 use crate::sync::Lock;
 use crate::trace::{Micros, Trace, UrlId};
 use std::cell::{Cell, RefCell};
@@ -16,40 +16,39 @@ pub(super) const FIRST_WAIT: Micros = 1_000_000;
 
 /// What is known of hosts, and of pages that were tried more than once.
 pub(super) struct Trouble {
-    // Both are only ever looked up.
-    hosts: RefCell<HashMap<String, Rc<Host>>>,
+    hosts: Hosts<Host>,
+    // Only ever looked up.
     tries: RefCell<HashMap<UrlId, u8>>,
     /// What answered last.
     pub(super) last: RefCell<Option<Url>>,
     rng: RefCell<fastrand::Rng>,
-    pub(super) trace: Trace,
+    trace: Trace,
 }
 
 /// What is known of one host.
+#[derive(Default)]
 pub(super) struct Host {
     /// When it last answered anything, and when it was last found to answer again, µs.
     pub(super) answered: Cell<Option<Micros>>,
     pub(super) recovered: Cell<Micros>,
     /// Whoever has it asks whether the host is there.
-    pub(super) asking: RefCell<Option<Lock<()>>>,
+    asking: RefCell<Option<Lock<()>>>,
 }
 
 impl Trouble {
     pub(super) fn new(seed: u64, trace: &Trace) -> Self {
         let rng = RefCell::new(fastrand::Rng::with_seed(seed));
-        Self {
-            hosts: RefCell::default(),
-            tries: RefCell::default(),
-            last: RefCell::default(),
-            rng,
-            trace: trace.clone(),
-        }
+        Self { hosts: Hosts::default(), tries: RefCell::default(), last: RefCell::default(), rng, trace: trace.clone() }
     }
 
     pub(super) fn host(&self, url: &Url) -> Rc<Host> {
-        let new =
-            || Rc::new(Host { answered: Cell::default(), recovered: Cell::default(), asking: RefCell::default() });
-        self.hosts.borrow_mut().entry(host_name(url)).or_insert_with(new).clone()
+        self.hosts.of(url, |_| Host::default())
+    }
+
+    /// The lock of who asks whether a host is there; on the trace from when it is first needed.
+    pub(super) fn asking(&self, url: &Url) -> Lock<()> {
+        let make = || Lock::new(format!("whether {} answers", host_name(url)), (), &self.trace);
+        self.host(url).asking.borrow_mut().get_or_insert_with(make).clone()
     }
 
     /// A host has answered, whatever it said.

@@ -5,14 +5,13 @@
 //! answer others, or the server said 429, 502, 503 or 504. Where the host answers nobody, the page is not to
 //! blame: it goes back on the queue, and whoever has one of the host's pages waits until it answers again.
 
-use super::pace::host_name;
+use super::admission::robots_of;
+use super::hosts::host_name;
 use super::shared::Crawl;
 use super::transfer::Transfer;
 use super::trouble::{FIRST_WAIT, Host};
 use crate::fetch::FetchError;
-use crate::sync::Lock;
 use crate::trace::{Micros, PageState, Reason, UrlId, seconds};
-use futures::future::{Either, select};
 use url::Url;
 
 /// The longest wait between two tries, µs.
@@ -75,11 +74,7 @@ impl Crawl {
     /// answers again.
     async fn is_gone(&self, url: &Url, began: Micros) -> bool {
         let host = self.trouble.host(url);
-        let asking = host
-            .asking
-            .borrow_mut()
-            .get_or_insert_with(|| Lock::new(format!("whether {} answers", host_name(url)), (), &self.trouble.trace))
-            .clone();
+        let asking = self.trouble.asking(url);
         let _asking = asking.lock().await;
         if host.recovered.get() > began {
             return true;
@@ -115,15 +110,11 @@ impl Crawl {
 
     /// Whether a host answers at all. What is asked for is its robots.txt: every host is used to that.
     async fn answers(&self, url: &Url) -> bool {
-        let Ok(robots) = url.join("/robots.txt") else { return false };
+        let Some(robots) = robots_of(url) else { return false };
         let permission = self.permission(&robots).await;
-        let limit = self.runtime.timer(self.config.limits.request);
-        let answer = match select(self.source.get(&robots), limit).await {
-            Either::Left((answer, _)) => answer.map(|_| ()),
-            Either::Right(_) => Err(FetchError::Unreachable),
-        };
+        let answer = self.in_time(self.source.get(&robots)).await;
         drop(permission);
-        let answers = !matches!(answer, Err(FetchError::Unreachable | FetchError::Offline));
+        let answers = !matches!(answer, None | Some(Err(FetchError::Unreachable | FetchError::Offline)));
         if answers {
             self.trouble.answered(url, self.runtime.now());
         }

@@ -3,8 +3,8 @@
 
 use super::attributes::Attributes;
 
-/// The name that rules for this crawler alone have.
-const AGENT: &str = "crawlscope";
+/// This crawler's product token (RFC 9309 2.2.1): the name that rules for it alone have, here and in robots.txt.
+pub const AGENT: &str = "crawlscope";
 
 /// What a page asks of those who crawl it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -43,7 +43,7 @@ mod xml;
 mod xml_tree;
 
 pub use decode::Decoder;
-pub use directives::Directives;
+pub use directives::{AGENT, Directives};
 pub use info::{Element, InvalidHref, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
 pub use mime::{charset, is_html};
 pub use parser::{Parser, Parsers, Streaming};
