@@ -37,6 +37,19 @@ describe("a crawl", () => {
       assert.equal(stats.elapsedMs, Math.floor((at("run-ended") - at("run-started")) / 1000));
     }));
 
+  test("tries a redirect to no address three times: the browser does not say that anything answered", () =>
+    world.page(async (page) => {
+      const site = small((site) =>
+        site
+          .page("/", "Start", [link("nowhere", "Nowhere", { to: "/nowhere" })])
+          // Each try asks for it to be read, to see whether anything answers, and to see whether it redirects.
+          .redirect("/nowhere", 302, "http://[", { state: "unreadable", reason: "unreachable", requests: 9 }));
+      const { scope } = await crawl(page, main.attributes);
+      assertFound(await scope.json(), site.expectation());
+      assert.equal(world.site.requests.get("/nowhere"), 9);
+      assert.ok(world.site.requests.get("/robots.txt") > 1, "meanwhile it is asked whether the host is there");
+    }));
+
   test("exports its configuration, as asked for and by default", () =>
     world.page(async (page) => {
       small((site) => site.page("/", "Alone", []).add("/robots.txt", { status: 404 }, {}));

@@ -142,8 +142,6 @@ function redirects(site, { elsewhere, closed }) {
   redirect("elsewhere", 302, `${elsewhere}/landing`, { redirectedTo: `${elsewhere}/landing` });
   site.skipped(`${elsewhere}/landing`, "off-site");
   redirect("closed", 302, `${closed}/landing`, unreadable);
-  // The browser does not say that anything answered. Each of three tries asks three times.
-  redirect("malformed", 302, "http://[", { state: "unreadable", reason: "unreachable", requests: 9 });
   redirect("to-data", 302, "data:text/html,<a href=/never-asked-for>x</a>", nowhere);
   // A browser follows 20 redirects: 21 requests between the two.
   redirect("loop", 302, "/redirect/loop-back", { ...nowhere, requests: 23 });

@@ -32,7 +32,7 @@ describe("the main site", () => {
     assert.ok(found.filter(({ state }) => state === "ok").length > 100);
     const seen = new Set(found.map(({ state, reason }) => `${state} ${reason ?? ""}`.trim()));
     const wanted = [
-      "ok", "ok empty", "ok not-html", "ok undecodable", "broken", "unreadable not-shared", "unreadable bad-redirect", "unreadable unreachable", "skipped depth",
+      "ok", "ok empty", "ok not-html", "ok undecodable", "broken", "unreadable not-shared", "unreadable bad-redirect", "skipped depth",
       "skipped malformed", "skipped not-http", "skipped off-site", "skipped robots", "skipped too-long",
     ];
     assert.deepEqual([...seen].sort(), wanted.sort());

@@ -6,7 +6,7 @@ import { CONTEXT, assertFormOfSome, look, serveForms } from "./forms.mjs";
 import { differences, readPng, regions } from "./png.mjs";
 
 /** The largest region, in pixels, that two painters may draw differently: edges of thin lines. */
-const OTHERWISE = 8;
+const OTHERWISE = 16;
 
 /**
  * Runs before the worker's own script: keeps the stage's first contexts, so that they can be taken away, and a list
