@@ -425,3 +425,14 @@ fn leaving_a_lesson_closes_the_second_pane_and_ends_its_workers() {
     assert!(effects.iter().any(|effect| matches!(effect, Effect::EndWorker(1, Slot::Run))));
     assert!(model.main().lesson.is_none());
 }
+
+#[test]
+fn a_start_in_the_event_of_the_run_that_a_start_ended_is_the_same_start() {
+    let mut model = crawling();
+    let mut starts =
+        || update(&mut model, Msg::Start(Reach::Anywhere)).iter().filter(|effect| is_start(effect)).count();
+    assert_eq!((starts(), starts()), (1, 0), "the second is not heard of yet");
+    update(&mut model, Msg::Attribute("max-pages".into(), Some("2".into())));
+    let effects = update(&mut model, Msg::Start(Reach::Anywhere));
+    assert!(effects.iter().any(is_start), "another run: {effects:?}");
+}

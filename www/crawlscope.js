@@ -49,6 +49,9 @@ class CrawlScope extends HTMLElement {
   /** Calls made before the module has arrived. @type {(() => void)[]} */ #early = [];
 
   connectedCallback() {
+    // It was moved, and goes on.
+    if (this.#instance) return;
+    this.#seen?.disconnect();
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     const message = make("p", { class: "loading", role: "status" });
     const styles = make("link", { rel: "stylesheet", href: new URL("crawlscope.css", base).href });
@@ -82,6 +85,11 @@ class CrawlScope extends HTMLElement {
   }
 
   disconnectedCallback() {
+    // In a task of its own: it may only be moved, and whoever removes it may have been called by the instance.
+    setTimeout(() => { if (!this.isConnected) this.#end(); });
+  }
+
+  #end() {
     this.#seen?.disconnect();
     this.#instance?.free();
     this.#instance = undefined;

@@ -18,6 +18,7 @@ impl Model {
         if at > 0 || !pane.has_worker || pane.lesson.is_some() {
             return;
         }
+        self.start.unheard = None;
         if std::mem::take(&mut self.start.is_pending) {
             effects.push(Effect::Fire(Signal::Start));
         }

@@ -2,6 +2,7 @@
 
 use super::{Findings, Lessons, Pane};
 use crate::crawl::{Config, ConfigError, Recents};
+use crate::fetch::Reach;
 use crate::machine::Axis;
 use std::collections::BTreeMap;
 use url::Url;
@@ -64,6 +65,8 @@ pub struct StartForm {
     pub fresh: Vec<Url>,
     /// The run was asked for and has not begun: its readers check the selectors first.
     pub is_pending: bool,
+    /// What was started and has not been heard of yet: asked for once more, it is the same run.
+    pub(super) unheard: Option<(Config, Reach)>,
 }
 
 /// What of two programs stands in the place of the code.
@@ -185,6 +188,7 @@ impl Model {
             options_open: false,
             fresh: Vec::new(),
             is_pending: false,
+            unheard: None,
         };
         let view = View {
             details_open: false,

@@ -159,6 +159,11 @@ impl Model {
         if reach == Reach::OwnOrigin && !config.stays_on(&self.place.page) {
             return;
         }
+        // Whoever starts the next run in an event of the last one does so, too, where a start ended that.
+        let asked = Some((config.clone(), reach));
+        if self.main().has_worker && self.start.unheard == asked {
+            return;
+        }
         (self.error, self.notice) = (None, None);
         self.clear(0, config.seed, effects);
         let forgets = config.start.iter().all(|start| *start == self.place.built_in) || self.attributes.has("embed");
@@ -166,6 +171,7 @@ impl Model {
         self.start.starts_open = false;
         self.update_plan();
         self.main_mut().has_worker = true;
+        self.start.unheard = asked;
         self.start.is_pending = !config.selection().is_empty();
         effects.push(Effect::StartCrawl(Box::new(config), reach));
         if !self.start.is_pending {

@@ -10,7 +10,9 @@ use crate::trace::{Event, EventKind, Fold, Holders, Micros, Primitive, Primitive
 /// Spans, changes and marks that are kept: some 100 MB, a crawl of more than 100,000 pages.
 const MOST: usize = 4_000_000;
 /// A file that numbers its tasks wildly is not followed further than this.
-const MOST_TASKS: u32 = 1_000_000;
+const MOST_TASKS: u32 = 100_000;
+/// Shared values that have a row: their names are searched with each reading and writing.
+const MOST_SHARED: usize = 200;
 
 /// A task's row.
 #[derive(Clone, Debug, Default)]
@@ -265,6 +267,9 @@ impl Lanes {
     fn share(&mut self, task: TaskId, kind: MarkKind, name: &str, value: &str) {
         let known = self.shared.iter().position(|row| row.name == name);
         let row = known.unwrap_or(self.shared.len());
+        if known.is_none() && row == MOST_SHARED {
+            return;
+        }
         if known.is_none() {
             self.shared.push(SharedLane { name: name.to_owned(), values: Lane::default() });
         }

@@ -165,7 +165,11 @@ impl Machine {
         if let TaskState::Waiting(on) = before
             && let Some(id) = on.primitive()
         {
-            self.thing(id, |row| row.waiters.retain(|waiter| *waiter != task));
+            self.thing(id, |row| {
+                if let Some(place) = row.waiters.iter().position(|waiter| *waiter == task) {
+                    row.waiters.remove(place);
+                }
+            });
         }
     }
 
@@ -183,14 +187,20 @@ impl Machine {
         self.set(task, at, TaskState::Waiting(on));
         let is_known = (task as usize) < self.tasks.len();
         if let (Some(id), true) = (on.primitive(), is_known) {
-            self.thing(id, |row| row.waiters.push(task));
+            self.thing(id, |row| {
+                if row.waiters.len() < MOST_SEARCHED {
+                    row.waiters.push(task);
+                }
+            });
         }
     }
 
     fn take(&mut self, id: PrimitiveId, task: TaskId, item: u32) {
         if let Some(row) = self.tasks.get_mut(task as usize) {
             row.item = Some(item);
-            row.taken.push((id, item));
+            if row.taken.len() < MOST_REMEMBERED {
+                row.taken.push((id, item));
+            }
             remember(&mut row.gets, id);
         }
     }
@@ -204,7 +214,7 @@ impl Machine {
         let row = if own {
             self.tasks.get_mut(task as usize)
         } else {
-            self.tasks.iter_mut().take(MOST_REMEMBERED).find(|row| of_queue(row).is_some())
+            self.tasks.iter_mut().take(MOST_ASKED).find(|row| of_queue(row).is_some())
         };
         let Some(row) = row else { return };
         if let Some(place) = of_queue(row) {
@@ -224,6 +234,10 @@ fn remember(things: &mut Vec<PrimitiveId>, id: PrimitiveId) {
 /// A file may let one task use any number of queues, or take any number of permits; no
 /// more are remembered, as the lists are searched.
 const MOST_REMEMBERED: usize = 1_000;
+/// Tasks that are asked whether an item is theirs that another is done with.
+const MOST_ASKED: usize = 100;
+/// How many wait for a thing, at most, and how far on a queue an item is looked for: each time takes a search.
+const MOST_SEARCHED: usize = 10_000;
 
 impl Fold for Machine {
     fn apply(&mut self, _: u32, event: &Event) {
@@ -283,8 +297,10 @@ impl Fold for Machine {
             }),
             EventKind::Got { id, item } => {
                 self.thing(*id, |row| {
-                    if let Some(place) = row.items.iter().position(|on| on == item) {
-                        row.items.remove(place);
+                    // One that is too far back to be found is one less all the same.
+                    let place = row.items.iter().take(MOST_SEARCHED).position(|on| on == item);
+                    if place.is_some() || row.items.len() > MOST_SEARCHED {
+                        row.items.remove(place.unwrap_or(0));
                     }
                 });
                 self.set(task, at, TaskState::Running);

@@ -29,7 +29,10 @@ impl Element {
             Effect::EndWorker(pane, slot) => self.workers.end((pane, slot)),
             Effect::WorkOnLesson { pane, slot, request } => self.work_on_lesson(pane, slot, request),
             Effect::LoadReader(binary) => self.workers.load(binary),
-            Effect::ForgetBatches => self.batches.set_length(0),
+            Effect::ForgetBatches => {
+                self.batches.set_length(0);
+                self.replace_shown();
+            }
             Effect::StartStage => self.start_stage(),
             Effect::ReplaceCanvas => self.replace_canvas(),
             Effect::ToStage(message) => self.stage.send(&message),
@@ -188,9 +191,10 @@ impl Element {
     /// Loads a recording and says on the page what is wrong with it.
     pub(super) fn open(&self, source: JsValue, reach: Reach) {
         let Some(element) = self.me.upgrade() else { return };
+        let load = element.load(source, reach);
         spawn_local(async move {
             // Said in the notice already.
-            let _ = element.load(source, reach).await;
+            let _ = load.await;
         });
     }
 

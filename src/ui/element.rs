@@ -41,6 +41,8 @@ pub struct Element {
     pub(super) stage: StagePort,
     /// The trace as it came.
     pub(super) batches: Array,
+    /// Changes with every run or recording that takes the place of what is shown.
+    pub(super) shown: Cell<u32>,
     /// The module's folder.
     pub(super) base: Url,
     /// Whether the attribute that changes is one that we change ourselves.
@@ -93,6 +95,7 @@ impl Element {
                 workers: Workers::new(script, modules),
                 stage: StagePort::default(),
                 batches: Array::new(),
+                shown: Cell::default(),
                 base,
                 is_echo: Cell::default(),
                 queue: RefCell::default(),
@@ -216,6 +219,11 @@ impl Element {
         }
     }
 
+    /// Says that something else takes the place of what is shown, or is about to.
+    pub(super) fn replace_shown(&self) {
+        self.shown.set(self.shown.get().wrapping_add(1));
+    }
+
     fn update(&self, msg: Msg) -> Vec<Effect> {
         let mut model = self.model.borrow_mut();
         model.now = js_sys::Date::now();
@@ -287,41 +295,55 @@ impl Element {
     }
 
     /// Shows a recorded run instead of the one there is. `source` is a file, bytes, the text of
-    /// a recording, or its address. Resolves to the number of its events.
+    /// a recording, or its address. Resolves to the number of its events. Whatever is started or loaded
+    /// after this call ends it.
     ///
     /// # Errors
     /// Why it cannot be shown.
-    pub async fn load(&self, source: JsValue, reach: Reach) -> Result<JsValue, JsValue> {
-        match self.read_file(source, reach).await {
-            Ok(report) => {
-                let events = report.events;
-                self.dispatch(Msg::Imported(report));
-                Ok(events.into())
-            }
-            Err(text) => {
-                self.dispatch(Msg::Notice(Some(text.clone())));
-                Err(js_sys::Error::new(&text).into())
+    pub fn load(
+        self: &Rc<Self>,
+        source: JsValue,
+        reach: Reach,
+    ) -> impl Future<Output = Result<JsValue, JsValue>> + use<> {
+        self.replace_shown();
+        let (element, shown) = (self.clone(), Cell::new(self.shown.get()));
+        async move {
+            match element.read_file(source, reach, shown).await {
+                Ok(report) => {
+                    let events = report.events;
+                    element.dispatch(Msg::Imported(report));
+                    Ok(events.into())
+                }
+                Err(text) => {
+                    element.dispatch(Msg::Notice(Some(text.clone())));
+                    Err(js_sys::Error::new(&text).into())
+                }
             }
         }
     }
 
-    async fn read_file(&self, source: JsValue, reach: Reach) -> Result<FromImport, String> {
-        let bytes = files::bytes_of(source, reach).await?;
+    /// Reads a recording into the place of what is shown, unless that has changed from what `shown` says.
+    async fn read_file(&self, source: JsValue, reach: Reach, shown: Cell<u32>) -> Result<FromImport, String> {
         let (me, is_fresh) = (self.me.clone(), Cell::new(true));
+        let bytes = files::bytes_of(source, reach).await?;
         let posted = move |data: JsValue| {
             let element = me.upgrade()?;
+            if element.shown.get() != shown.get() {
+                return Some(Err("something else was started or loaded meanwhile".to_owned()));
+            }
             // Nothing is thrown away before there is something to take its place.
             let report = read_message::<FromImport>(&data);
             let is_empty = report.as_ref().is_some_and(|report| report.events == 0 && report.fault.is_some());
             if !is_empty && is_fresh.replace(false) {
                 element.dispatch(Msg::ImportBegins);
+                shown.set(element.shown.get());
             }
             if report.is_none() {
                 element.batch(0, data);
             }
-            report
+            report.map(Ok)
         };
-        let report = self.workers.ask("import", &[("bytes", &bytes)], posted).await;
+        let report = self.workers.ask("import", &[("bytes", &bytes)], posted).await.and_then(|report| report);
         let report = report.map_err(|words| format!("The trace could not be read: {words}."))?;
         match &report.fault {
             Some(fault) if report.events == 0 => Err(format!("This file is not a Crawlscope recording: {fault}.")),

@@ -11,12 +11,15 @@ use crate::graph::RunState;
 use gloo_file::ObjectUrl;
 use gloo_file::futures::read_as_array_buffer;
 use gloo_net::http::Request;
-use js_sys::{Array, ArrayBuffer, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, RequestCredentials, RequestMode};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, ReadableStreamDefaultReader, RequestCredentials, RequestMode};
 
 /// Most bytes of a file: what a tab can hold with some to spare.
 const MOST: f64 = 1e9;
+/// Most bytes that are read of an address, which may go on for ever: a crawl of 60,000 pages is less.
+const MOST_FETCHED: u32 = 256 << 20;
 
 /// A file of the run in a format; `batches` is the run as it came.
 ///
@@ -118,6 +121,35 @@ async fn fetched(address: &str, reach: Reach) -> Result<Uint8Array, String> {
     if !answer.ok() {
         return Err(format!("The trace at {url} could not be read: the server answered {}.", answer.status()));
     }
-    let bytes = answer.binary().await.map_err(|_| format!("The trace at {url} broke off."))?;
-    Ok(Uint8Array::from(bytes.as_slice()))
+    let broke_off = |_| format!("The trace at {url} broke off.");
+    let (chunks, mut bytes) = (Array::new(), 0);
+    if let Some(body) = answer.body() {
+        let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+        while let Some(chunk) = next_chunk(&reader).await.map_err(broke_off)? {
+            bytes += chunk.length();
+            if bytes > MOST_FETCHED {
+                // Ends the download.
+                let _ = reader.cancel();
+                let most = MOST_FETCHED >> 20;
+                return Err(format!("The trace at {url} is longer than {most} MB. Save it and open the file instead."));
+            }
+            chunks.push(&chunk);
+        }
+    }
+    Ok(joined(&chunks, bytes))
+}
+
+async fn next_chunk(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, JsValue> {
+    let step = JsFuture::from(reader.read()).await?;
+    let is_over = Reflect::get(&step, &"done".into())?.is_truthy();
+    if is_over { Ok(None) } else { Reflect::get(&step, &"value".into())?.dyn_into().map(Some) }
+}
+
+fn joined(chunks: &Array, bytes: u32) -> Uint8Array {
+    let (all, mut at) = (Uint8Array::new_with_length(bytes), 0);
+    for chunk in chunks.iter().filter_map(|chunk| chunk.dyn_into::<Uint8Array>().ok()) {
+        all.set(&chunk, at);
+        at += chunk.length();
+    }
+    all
 }

@@ -12,8 +12,12 @@ use web_sys::HtmlElement;
 
 /// Addresses of the queue that are spelled out.
 const NEXT: usize = 4;
-/// Boxes of the queue that are drawn.
+/// Boxes of the queue that are drawn, at most; a recording may have any number of items, permits and consumers.
 const BOXES: usize = 48;
+/// Permits that are drawn, at most: as many as a crawl here may have, and some.
+const TOKENS: usize = 128;
+/// Consumers that have a row, at most.
+const ROWS: usize = 128;
 
 /// The class of a permit at its holder.
 const HELD: &str = "token held";
@@ -29,6 +33,7 @@ pub(super) struct MachineView {
     tokens: HtmlElement,
     lock: HtmlElement,
     list: HtmlElement,
+    rest: HtmlElement,
     rows: RefCell<Vec<Row>>,
 }
 
@@ -51,6 +56,7 @@ impl MachineView {
             tokens: part(&panel, "tokens"),
             lock: part(&panel, "lock"),
             list: part(&panel, "consumers"),
+            rest: part(&panel, "more-consumers"),
             rows: RefCell::default(),
             panel,
         }
@@ -60,11 +66,14 @@ impl MachineView {
     pub(super) fn render(&self, model: &Model) {
         let (machine, pages) = (model.main().machine(), model.main().graph.fold().pages());
         let start = start_of(pages);
-        let consumers: Vec<(TaskId, &TaskRow)> = machine.consumers().collect();
+        let all = machine.consumers().count();
+        let consumers: Vec<(TaskId, &TaskRow)> = machine.consumers().take(ROWS).collect();
         let (holders, permits) =
             machine.semaphore().map_or((&[][..], 0), |(row, size)| (&row.holders[..], size as usize));
+        let tokens = holders.len().max(permits).min(TOKENS);
         self.set_rows(consumers.len());
-        fill(&self.tokens, holders.len().max(permits), || template("token"));
+        set_text(&self.rest, &more(all - consumers.len()));
+        fill(&self.tokens, tokens, || template("token"));
         // Before anything else is written: it asks where things are, and that would cost a layout of the page.
         self.send_permits(&consumers, holders);
         set_text(&self.limit, &machine.limit());
@@ -75,7 +84,7 @@ impl MachineView {
             let waiters = semaphore.waiters.len();
             let waiting = if waiters > 0 { format!(", {waiters} waiting") } else { String::new() };
             set_text(&self.permits, &format!("{} of {permits} taken{waiting}", holders.len()));
-            for at in 0..holders.len().max(permits) {
+            for at in 0..tokens {
                 if let Some(mark) = self.tokens.children().item(at as u32) {
                     mark.set_class_name(if at < holders.len() { HELD } else { "token" });
                 }
@@ -137,6 +146,11 @@ impl MachineView {
             }
         }
     }
+}
+
+/// What is said of consumers that have no row.
+fn more(consumers: usize) -> String {
+    if consumers == 0 { String::new() } else { format!("and {consumers} more") }
 }
 
 /// As many marks as `many`.

@@ -93,8 +93,7 @@ impl Instance {
     /// Shows a recorded run: a file, its bytes or text, or its address. Resolves to the number
     /// of its events, rejects what cannot be read.
     pub fn load(&self, source: JsValue) -> Promise {
-        let element = self.0.clone();
-        future_to_promise(async move { element.load(source, Reach::Anywhere).await })
+        future_to_promise(self.0.load(source, Reach::Anywhere))
     }
 
     /// Moves the cursor to a step; `Infinity` follows what comes.
