@@ -160,6 +160,7 @@ fn samples() -> Vec<(EventKind, &'static str)> {
         (EventKind::Note { text: text("Half of it is done.") }, "Half of it is done."),
         (EventKind::Hold, "the run is paused: no new requests"),
         (EventKind::Resumed, "the run resumes"),
+        (EventKind::RunResumed, "the run is taken up again; what was under way is lost"),
         (EventKind::Printed { text: text("done") }, "consumer-2 prints “done”"),
     ]
 }

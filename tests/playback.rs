@@ -69,7 +69,7 @@ fn foreign(seed: u64) -> Vec<Event> {
     let states = PageState::ALL;
     let mut kind = |rng: &mut fastrand::Rng| {
         let url = rng.u32(0..discovered + 2);
-        match rng.u32(0..14) {
+        match rng.u32(0..15) {
             0 => EventKind::RunStarted { config: format!("{{\"n\":{url}}}") },
             1 => EventKind::RunEnded { why: if rng.bool() { RunEnd::Joined } else { RunEnd::Stopped } },
             2 => EventKind::Hold,
@@ -83,6 +83,7 @@ fn foreign(seed: u64) -> Vec<Event> {
             8 => EventKind::BodyFinished { url, bytes: rng.u64(0..1 << 40) },
             9 => EventKind::Skipped { url, reason: Reason::Depth },
             10 => EventKind::DepthImproved { url, depth: rng.u32(0..9) },
+            12 => EventKind::RunResumed,
             11 => EventKind::Robots { origin: "https://a.test".into(), outcome: RobotsOutcome::Unreadable },
             _ => EventKind::Page(Box::new(Page {
                 state: states[rng.usize(0..states.len())],
@@ -224,6 +225,12 @@ impl Plain {
         row.reason = reason.unwrap_or(row.reason);
         Some(row)
     }
+
+    fn requeue(&mut self) {
+        self.in_flight = 0;
+        let fetching = self.pages.iter_mut().filter(|row| row.state == Some(PageState::Fetching));
+        fetching.for_each(|row| row.state = Some(PageState::Queued));
+    }
 }
 
 impl Fold for Plain {
@@ -235,9 +242,11 @@ impl Fold for Plain {
             EventKind::RunStarted { .. } => (self.state, self.began, self.elapsed) = (RunState::Running, event.at, 0),
             EventKind::RunEnded { why } => {
                 self.state = if *why == RunEnd::Joined { RunState::Done } else { RunState::Stopped };
-                self.in_flight = 0;
-                let fetching = self.pages.iter_mut().filter(|row| row.state == Some(PageState::Fetching));
-                fetching.for_each(|row| row.state = Some(PageState::Queued));
+                self.requeue();
+            }
+            EventKind::RunResumed => {
+                (self.state, self.began) = (RunState::Running, event.at.saturating_sub(self.elapsed));
+                self.requeue();
             }
             EventKind::Hold if self.state.is_live() => self.state = RunState::Paused,
             EventKind::Resumed if self.state.is_live() => self.state = RunState::Running,

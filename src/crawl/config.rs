@@ -1,6 +1,6 @@
 //! What a crawl is asked to do, and how attributes say it.
 
-use super::{ScopeKind, StartError, parse_starts};
+use super::{MOST_STARTS, ScopeKind, StartError, parse_starts};
 use crate::html::{Column, Selection, SelectionError};
 use crate::trace::Micros;
 use serde::ser::SerializeStruct;
@@ -125,6 +125,12 @@ fn stays_on(starts: &[Url], scope: ScopeKind, page: &Url) -> bool {
 
 /// Most consumers, and most permits.
 const MANY: u32 = 100;
+/// Most pages.
+const MOST_PAGES: u32 = 1_000_000;
+/// Greatest depth.
+const DEEPEST: u32 = 100_000;
+/// Longest delay, ms.
+const LONGEST_DELAY: u32 = 3_600_000;
 
 impl Config {
     /// The defaults for a start URL. `page` is the page it is started from: a crawl of
@@ -157,6 +163,23 @@ impl Config {
             select: None,
             extract: Vec::new(),
         }
+    }
+
+    /// The same within the bounds that attributes have: a recorded one may come from anywhere.
+    pub(super) fn bounded(mut self) -> Self {
+        self.start.truncate(MOST_STARTS);
+        self.consumers = self.consumers.clamp(1, MANY);
+        self.permits = self.permits.clamp(1, MANY);
+        self.max_pages = self.max_pages.clamp(1, MOST_PAGES);
+        self.max_depth = self.max_depth.min(DEEPEST);
+        self.delay = self.delay.min(LONGEST_DELAY);
+        let (own, most) = (&mut self.limits, Limits::default());
+        own.body_bytes = own.body_bytes.min(most.body_bytes);
+        own.request = own.request.min(most.request);
+        own.parse = own.parse.min(most.parse);
+        own.url_bytes = own.url_bytes.min(most.url_bytes);
+        own.links = own.links.min(most.links);
+        self
     }
 
     /// What is asked of each page by selectors. Whether these are CSS is for the readers to say,
@@ -199,9 +222,9 @@ impl Config {
         let mut config = Self::of(start, scope, Some(page));
         config.consumers = number("consumers", config.consumers, 1, MANY)?;
         config.permits = number("permits", config.permits, 1, MANY)?;
-        config.max_pages = number("max-pages", config.max_pages, 1, 1_000_000)?;
-        config.max_depth = number("max-depth", config.max_depth, 0, 100_000)?;
-        config.delay = number("delay", config.delay, 0, 3_600_000)?;
+        config.max_pages = number("max-pages", config.max_pages, 1, MOST_PAGES)?;
+        config.max_depth = number("max-depth", config.max_depth, 0, DEEPEST)?;
+        config.delay = number("delay", config.delay, 0, LONGEST_DELAY)?;
         config.seed = number("seed", 0, 0, u32::MAX)?.into();
         config.robots = match get("robots").as_deref() {
             None => config.robots,

@@ -3,6 +3,7 @@
 
 use super::address::{Candidate, without_userinfo};
 use super::config::Config;
+use super::known::{Entry, Standing};
 use super::scope::Scope;
 use crate::html::InvalidHref;
 use crate::trace::{EventKind, Reason, Trace, UrlId};
@@ -22,25 +23,6 @@ pub(super) struct Frontier {
     max_depth: u32,
     url_bytes: usize,
     trace: Trace,
-}
-
-struct Entry {
-    address: Rc<str>,
-    depth: u32,
-    standing: Standing,
-    /// Why it may not be followed, unless it is a start or the target of a redirect or of a link
-    /// that may: of the first link that led there.
-    unwanted: Option<Reason>,
-    /// Distinct targets, kept so that a shorter way can be passed on.
-    links: Box<[UrlId]>,
-    redirected_to: Option<UrlId>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
-    /// On the queue, in somebody's hands, or done: nobody else may put it.
-    Claimed,
-    Skipped(Reason),
 }
 
 /// Where a redirect led.
@@ -63,6 +45,62 @@ impl Frontier {
             max_depth: config.max_depth,
             url_bytes: config.limits.url_bytes,
             trace: trace.clone(),
+        }
+    }
+
+    /// What was known where a recording ends, of which so many pages had been `claimed`.
+    pub(super) fn resumed(config: &Config, trace: &Trace, entries: Vec<Entry>, claimed: u32) -> Self {
+        let mut frontier = Self { claimed, ..Self::new(config, trace) };
+        for (id, entry) in (0..).zip(&entries) {
+            frontier.ids.entry(entry.address.clone()).or_insert(id);
+            // As deep as a start is only where one was redirected to.
+            if entry.depth == 0
+                && let Ok(url) = Url::parse(&entry.address)
+            {
+                frontier.scope.adopt(url);
+            }
+        }
+        Self { entries, ..frontier }
+    }
+
+    /// How many URLs are known.
+    pub(super) fn len(&self) -> UrlId {
+        self.entries.len() as UrlId
+    }
+
+    /// Puts a page that a recording says is claimed and not finished. One that can't have been claimed, which
+    /// only a stranger's recording says, is set aside.
+    pub(super) fn put_again(&mut self, id: UrlId, put: &mut dyn FnMut(UrlId)) {
+        match self.url(id) {
+            Some(url) if self.scope.contains(&url) => put(id),
+            Some(_) => self.skip(id, Reason::OffSite),
+            None => self.skip(id, Reason::Malformed),
+        }
+    }
+
+    /// Does for one URL what a recording may have ended before: a shorter way is passed on, and what was
+    /// only too deep is re-admitted.
+    pub(super) fn catch_up(&mut self, id: UrlId, put: &mut dyn FnMut(UrlId)) {
+        self.readmit(id, Reason::Depth, put);
+        let entry = self.entry(id);
+        let (depth, redirected_to) = (entry.depth, entry.redirected_to);
+        let is_late = |to: &UrlId, depth: u32| depth < self.entry(*to).depth;
+        let next = depth.saturating_add(1);
+        let links: Vec<UrlId> = entry.links.iter().copied().filter(|to| is_late(to, next)).collect();
+        links.into_iter().for_each(|to| self.improve(to, next, put));
+        redirected_to.into_iter().for_each(|to| self.improve(to, depth, put));
+    }
+
+    /// The URLs of which a recording says that they were met, and not what follows from it.
+    pub(super) fn undecided(&self) -> Vec<UrlId> {
+        let ids = (0..).zip(&self.entries);
+        ids.filter(|(_, entry)| entry.standing == Standing::Undecided).map(|(id, _)| id).collect()
+    }
+
+    /// Sets one of these aside if nothing has led there since: the page it was found on has changed.
+    pub(super) fn give_up(&mut self, id: UrlId) {
+        if self.entry(id).standing == Standing::Undecided {
+            self.skip(id, Reason::NotSelected);
         }
     }
 
@@ -139,10 +177,14 @@ impl Frontier {
             Err(InvalidHref::TooLong(start, bytes)) => shorten(start, *bytes),
             Err(InvalidHref::Malformed(raw)) => Cow::Borrowed(raw.as_str()),
         };
-        if let Some(&id) = self.ids.get(&*address) {
-            return (id, false);
-        }
-        let id = self.intern(&address, depth, from, unwanted);
+        let id = match self.ids.get(&*address) {
+            Some(&id) if self.entry(id).standing == Standing::Undecided => {
+                self.entry_mut(id).unwanted = unwanted;
+                id
+            }
+            Some(&id) => return (id, false),
+            None => self.intern(&address, depth, from, unwanted),
+        };
         let verdict = match target {
             Ok(url) if url.len() > self.url_bytes => Some(Reason::TooLong),
             Ok(url) if !url.starts_with("http:") && !url.starts_with("https:") => Some(Reason::NotHttp),
@@ -197,14 +239,7 @@ impl Frontier {
         let address: Rc<str> = address.into();
         self.ids.insert(address.clone(), id);
         self.trace.emit(EventKind::Discovered { url: id, address: address.to_string(), depth, from });
-        self.entries.push(Entry {
-            address,
-            depth,
-            standing: Standing::Claimed,
-            unwanted,
-            links: Box::default(),
-            redirected_to: None,
-        });
+        self.entries.push(Entry::new(address, depth, unwanted));
         id
     }
 
@@ -238,7 +273,7 @@ impl Frontier {
         }
     }
 
-    // Ids come from `intern` alone, so they are in range.
+    // Ids come from `intern` and from recordings of which they were checked, so they are in range.
     fn entry(&self, id: UrlId) -> &Entry {
         &self.entries[id as usize]
     }

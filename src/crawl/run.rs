@@ -8,17 +8,19 @@ use super::frontier::Frontier;
 use super::gate::Gate;
 use super::pace::Pace;
 use super::reader::{LocalReader, PageReader};
+use super::resume::ResumePoint;
 use super::robots::RobotsFiles;
 use super::shared::{ConsumerState, Crawl};
 use super::trouble::Trouble;
 use crate::fetch::Source;
 use crate::runtime::{Runtime, Task};
 use crate::sync::{Lock, Queue, Semaphore};
-use crate::trace::{EventKind, Role, RunEnd};
+use crate::trace::{EventKind, Role, RunEnd, UrlId};
 use futures::channel::oneshot;
 use futures::future::select;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use url::Url;
 
 impl Crawl {
     /// A crawl that has not begun, and reads the pages of `source` itself.
@@ -38,15 +40,61 @@ impl Crawl {
     ) -> Rc<Self> {
         let trace = runtime.trace();
         trace.emit(EventKind::RunStarted { config: serde_json::to_string(&config).unwrap_or_default() });
+        let frontier = Frontier::new(&config, trace);
+        Self::with_frontier(config, runtime, source, Box::new(reader), frontier)
+    }
+
+    /// A crawl that goes on where its recording ends, and reads the pages of `source` itself. Its events
+    /// continue the recorded trace, so the runtime's clock must begin at [`ResumePoint::now`], and its trace
+    /// must be new.
+    pub fn resumed(point: ResumePoint, runtime: &Runtime, source: impl Source + 'static) -> Rc<Self> {
+        let source: Rc<dyn Source> = Rc::new(source);
+        let reader = LocalReader::new(source.clone(), runtime);
+        Self::resumed_with_reader(point, runtime, source, reader)
+    }
+
+    /// The same with a reader, as for [`Crawl::with_reader`].
+    pub fn resumed_with_reader(
+        point: ResumePoint,
+        runtime: &Runtime,
+        source: Rc<dyn Source>,
+        reader: impl PageReader + 'static,
+    ) -> Rc<Self> {
+        let ResumePoint { config, now, tasks, things, entries, unfinished, answered, claimed } = point;
+        debug_assert!(runtime.now() >= now, "the clock must go on from the recording's last event");
+        let trace = runtime.trace();
+        trace.number_from(tasks, things);
+        trace.emit(EventKind::RunResumed);
+        let frontier = Frontier::resumed(&config, trace, entries, claimed);
+        let undecided = frontier.undecided();
+        let answered: Vec<Url> = answered.into_iter().filter_map(|id| frontier.url(id)).collect();
+        let crawl = Self::with_frontier(config, runtime, source, Box::new(reader), frontier);
+        crawl.unfinished.set(unfinished);
+        crawl.undecided.set(undecided);
+        // Who answered before and does not now is waited for, not given up at once.
+        answered.iter().for_each(|url| crawl.trouble.answered(url, now));
+        crawl
+    }
+
+    fn with_frontier(
+        config: Config,
+        runtime: &Runtime,
+        source: Rc<dyn Source>,
+        reader: Box<dyn PageReader>,
+        frontier: Frontier,
+    ) -> Rc<Self> {
+        let trace = runtime.trace();
         Rc::new(Self {
             queue: Queue::new(Role::Frontier.named("frontier"), None, trace),
             permits: Semaphore::new(Role::Requests.named("permits"), config.permits, trace),
-            visited: Lock::new(Role::Visited.named("visited"), Frontier::new(&config, trace), trace),
+            visited: Lock::new(Role::Visited.named("visited"), frontier, trace),
             gate: Gate::new(trace),
             pace: Pace::new(config.delay, runtime),
             robots: RobotsFiles::new(trace),
             connections: Connections::new(trace),
             trouble: Trouble::new(config.seed, trace),
+            unfinished: Cell::default(),
+            undecided: Cell::default(),
             consumers: RefCell::default(),
             wanted: Cell::new(config.consumers),
             named: Cell::new(0),
@@ -54,7 +102,7 @@ impl Crawl {
             stopping: Cell::new(false),
             stop: RefCell::default(),
             runtime: runtime.clone(),
-            reader: Box::new(reader),
+            reader,
             source,
             put_back_once: RefCell::default(),
             config,
@@ -78,6 +126,7 @@ impl Crawl {
                 let work = Box::pin(async {
                     producer.over().await;
                     crawl.queue.join().await;
+                    crawl.settle_undecided().await;
                 });
                 select(work, stopped).await;
                 producer.cancel();
@@ -161,6 +210,15 @@ impl Crawl {
         }
     }
 
+    /// Sees to it that no URL is left of which a recording did not say what becomes of it.
+    async fn settle_undecided(&self) {
+        let undecided = self.undecided.take();
+        if !undecided.is_empty() {
+            let mut visited = self.visited.lock().await;
+            undecided.into_iter().for_each(|id| visited.give_up(id));
+        }
+    }
+
     /// Cancels the consumers, which else would wait for ever, and sees them gone.
     async fn cancel_consumers(&self) {
         self.running.set(false);
@@ -174,9 +232,22 @@ impl Crawl {
     }
 }
 
-/// The producer puts the start URLs and ends.
+/// URLs caught up with between two looks at the clock.
+const SLICE: UrlId = 64;
+
+/// The producer puts the start URLs and ends; in a resumed run first what the recording left unfinished. It
+/// keeps the lock, so that nobody claims before all is as the recording should have left it.
 async fn produce(crawl: Rc<Crawl>) {
     let mut visited = crawl.visited.lock().await;
+    for id in crawl.unfinished.take() {
+        visited.put_again(id, &mut |id| crawl.put(id));
+    }
+    for id in 0..visited.len() {
+        if id % SLICE == SLICE - 1 {
+            crawl.runtime.yield_if_due().await;
+        }
+        visited.catch_up(id, &mut |id| crawl.put(id));
+    }
     for url in crawl.config.start.clone() {
         visited.start(identity(url).0, &mut |id| crawl.put(id));
     }

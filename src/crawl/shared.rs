@@ -55,6 +55,10 @@ pub struct Crawl {
     /// Pages that were put back when their reader broke off; a second time they are given up.
     // Only ever looked up.
     pub(super) put_back_once: RefCell<HashSet<UrlId>>,
+    /// Pages that a recording left unfinished, for the producer.
+    pub(super) unfinished: Cell<Vec<UrlId>>,
+    /// URLs of which a recording does not say whether they are wanted.
+    pub(super) undecided: Cell<Vec<UrlId>>,
     pub(super) consumers: RefCell<Vec<(Task, Rc<ConsumerState>)>>,
     pub(super) wanted: Cell<u32>,
     pub(super) named: Cell<u32>,

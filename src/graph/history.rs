@@ -174,15 +174,29 @@ impl History {
 
     /// What was in flight when the run ended is known and not finished.
     pub(super) fn end(&mut self, step: u32, state: RunState) {
-        for url in 0..self.states.len() as UrlId {
-            if self.states[url as usize] == PageState::Fetching {
-                self.state(step, url, PageState::Queued);
+        self.requeue(step);
+        let took = self.stats.elapsed;
+        self.turn(step, Run { state, took, ..self.run });
+    }
+
+    /// The run is taken up again: what was in flight is lost. If it had ended, the time since does not count.
+    pub(super) fn resume(&mut self, step: u32, at: Micros) {
+        self.requeue(step);
+        let began = at.saturating_sub(self.stats.elapsed);
+        self.turn(step, Run { state: RunState::Running, began, took: 0, ..self.run });
+    }
+
+    /// Nothing is in flight any more, and whatever was is queued.
+    fn requeue(&mut self, step: u32) {
+        if self.stats.count(PageState::Fetching) > 0 {
+            for url in 0..self.states.len() as UrlId {
+                if self.states[url as usize] == PageState::Fetching {
+                    self.state(step, url, PageState::Queued);
+                }
             }
         }
         self.stats.in_flight = 0;
         self.tally(step);
-        let took = self.stats.elapsed;
-        self.turn(step, Run { state, took, ..self.run });
     }
 
     /// The next change to be gone over on the way to `step`, if there is one.

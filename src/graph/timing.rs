@@ -28,6 +28,9 @@ impl Timing {
         if let EventKind::Made { id, thing: Primitive::Semaphore { .. }, .. } = kind {
             self.semaphore = self.semaphore.or(Some(*id));
         }
+        if *kind == EventKind::RunResumed {
+            self.semaphore = None;
+        }
         let about = matches!(
             kind,
             EventKind::Got { .. }

@@ -3,6 +3,8 @@
 //! Rows only ever get longer, so one fold of the whole trace has every step in it: a cursor
 //! decides how much of them is shown. A page of a crawl leaves some 0.6 KB here.
 
+mod resume;
+
 use super::lane::{Kind, Lane, NONE, Series, Span};
 use super::marks::{Mark, MarkKind, Marks};
 use crate::trace::{Event, EventKind, Fold, Holders, Micros, Primitive, PrimitiveId, TaskId, Wait};
@@ -64,6 +66,9 @@ pub struct Lanes {
     /// Spans, changes and marks so far.
     kept: usize,
     ends: Option<u32>,
+    /// The first task and the first thing since the run was last taken up again.
+    first_task: usize,
+    first_thing: usize,
 }
 
 impl Lanes {
@@ -364,6 +369,7 @@ impl Lanes {
             EventKind::SharedWritten { name, value } => self.share(task, MarkKind::Wrote, name, value),
             EventKind::Note { text } => self.say(task, MarkKind::Note, text),
             EventKind::Printed { text } => self.say(task, MarkKind::Printed, text),
+            EventKind::RunResumed => self.end_session(),
             _ => {}
         }
         None

@@ -98,6 +98,9 @@ pub struct Machine {
     /// By number.
     things: Vec<ThingRow>,
     held: bool,
+    /// The first task and the first thing since the run was last taken up again.
+    first_task: usize,
+    first_thing: usize,
 }
 
 impl Machine {
@@ -117,14 +120,24 @@ impl Machine {
         &self.things
     }
 
+    /// The main task: the first that was started, or that was since the run was taken up again.
+    pub(crate) fn main(&self) -> TaskId {
+        self.first_task.max(1) as TaskId
+    }
+
+    /// The things made since the run was last taken up again.
+    fn session_things(&self) -> impl Iterator<Item = &ThingRow> {
+        self.things.iter().skip(self.first_thing)
+    }
+
     /// The first queue.
     pub fn queue(&self) -> Option<&ThingRow> {
-        self.things.iter().find(|row| matches!(row.thing, Primitive::Queue { .. }))
+        self.session_things().find(|row| matches!(row.thing, Primitive::Queue { .. }))
     }
 
     /// The first semaphore and its permits.
     pub fn semaphore(&self) -> Option<(&ThingRow, u32)> {
-        self.things.iter().find_map(|row| match row.thing {
+        self.session_things().find_map(|row| match row.thing {
             Primitive::Semaphore { permits } => Some((row, permits)),
             _ => None,
         })
@@ -132,7 +145,7 @@ impl Machine {
 
     /// The first lock.
     pub fn lock(&self) -> Option<&ThingRow> {
-        self.things.iter().find(|row| row.thing == Primitive::Lock)
+        self.session_things().find(|row| row.thing == Primitive::Lock)
     }
 
     /// Whether the run is paused.
@@ -193,6 +206,21 @@ impl Machine {
                 }
             });
         }
+    }
+
+    /// The run is taken up again: what was under way is lost. Each row is gone over once, however often
+    /// that happens.
+    fn end_session(&mut self, at: Micros) {
+        for row in self.tasks.iter_mut().skip(self.first_task).filter(|row| row.doing != TaskState::Over) {
+            (row.doing, row.since, row.item) = (TaskState::Over, at, None);
+            row.taken.clear();
+        }
+        for row in self.things.iter_mut().skip(self.first_thing) {
+            row.items.clear();
+            row.waiters.clear();
+            (row.unfinished, row.holders) = (0, Holders::default());
+        }
+        (self.first_task, self.first_thing, self.held) = (self.tasks.len(), self.things.len(), false);
     }
 
     fn take(&mut self, id: PrimitiveId, task: TaskId, item: u32) {
@@ -318,6 +346,7 @@ impl Fold for Machine {
             EventKind::BodyFinished { url, .. } => self.set(task, at, TaskState::Reading(*url)),
             EventKind::Hold => self.held = true,
             EventKind::Resumed => self.held = false,
+            EventKind::RunResumed => self.end_session(at),
             _ => {}
         }
     }

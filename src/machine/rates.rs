@@ -131,6 +131,17 @@ impl Rates {
         }
     }
 
+    /// The run is taken up again: what was under way is lost. If it had ended, the time since does not count.
+    fn resume(&mut self, at: Micros) {
+        if self.is_over {
+            self.began = at.saturating_sub(self.elapsed);
+        }
+        self.pass(at);
+        (self.is_over, self.is_held, self.queue) = (false, false, None);
+        self.now = Bucket { done: self.now.done, ..Bucket::default() };
+        self.note();
+    }
+
     fn finish(&mut self) {
         self.now.done = self.now.done.saturating_add(1);
         self.now.unfinished = self.now.unfinished.saturating_sub(1);
@@ -155,6 +166,9 @@ impl Fold for Rates {
         if let EventKind::RunStarted { config } = &event.kind {
             *self = Self { began: event.at, most_pages: RunLimits::of(config).max_pages, ..Self::default() };
             return;
+        }
+        if event.kind == EventKind::RunResumed {
+            return self.resume(event.at);
         }
         if self.is_over {
             return;

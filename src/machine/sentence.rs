@@ -123,7 +123,7 @@ impl Machine {
 
     /// Tasks that were left behind by the main task; `blocked` if none of them can go on.
     pub(super) fn leak_sentence(&self, tasks: &[TaskId], blocked: bool) -> String {
-        let main = self.called(super::stuck::MAIN);
+        let main = self.called(self.main());
         let names = self.all_called(tasks);
         match (blocked, tasks.len()) {
             (true, 1) => main + " has ended; nobody waits for " + &names + ", and it never ends.",

@@ -5,8 +5,6 @@
 use super::{Machine, TaskRow, TaskState};
 use crate::trace::{PrimitiveId, TaskId, Wait};
 
-/// The main task is the first that was started.
-pub(super) const MAIN: TaskId = 1;
 /// Tasks that are looked at; the graph may have the square of that many edges.
 const MOST: usize = 200;
 
@@ -98,7 +96,7 @@ impl Machine {
 
     /// Whether the main task was started and is not over.
     pub fn is_main_left(&self) -> bool {
-        self.tasks().get(MAIN as usize).is_some_and(|main| main.doing != TaskState::Over)
+        self.row(self.main()).is_some_and(|main| main.doing != TaskState::Over)
     }
 
     /// Explains a run of which it is known that nothing can happen any more, by the virtual
@@ -110,7 +108,7 @@ impl Machine {
 
     /// The tasks that the main task has left behind, which nobody waits for or cancels.
     pub fn leaked(&self) -> Option<Leaked> {
-        let main = self.tasks().get(MAIN as usize)?;
+        let main = self.row(self.main())?;
         let tasks = self.left();
         if main.doing != TaskState::Over || tasks.is_empty() {
             return None;
@@ -287,10 +285,11 @@ impl<'a> Graph<'a> {
     }
 
     fn explain(self, item: &dyn Fn(u32) -> String) -> Stuck {
-        let found = self.reach(MAIN, false);
-        let mut tasks = vec![MAIN];
+        let main = self.machine.main();
+        let found = self.reach(main, false);
+        let mut tasks = vec![main];
         for edge in &found {
-            if edge.to != MAIN {
+            if edge.to != main {
                 tasks.push(edge.to);
             }
         }
@@ -321,13 +320,13 @@ impl<'a> Graph<'a> {
             }
             return self.circle(&cycle, &members, item);
         }
-        self.dead_end(last, &Self::path(found, MAIN, last), item)
+        self.dead_end(last, &Self::path(found, self.machine.main(), last), item)
     }
 
     /// Who has the fewest behind it: it, and they, wait for nobody else. Preferably all of it
     /// is in sight.
     fn furthest(&self, tasks: &[TaskId]) -> TaskId {
-        let (mut furthest, mut fewest) = (MAIN, usize::MAX);
+        let (mut furthest, mut fewest) = (self.machine.main(), usize::MAX);
         for task in tasks {
             let reached = self.reach(*task, false);
             let mut behind = reached.len() + usize::from(reached.iter().all(|edge| edge.to != *task));

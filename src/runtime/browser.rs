@@ -49,6 +49,14 @@ impl Browser {
     /// # Errors
     /// Where the browser has no `MessageChannel`.
     pub fn new() -> Result<Rc<Self>, JsValue> {
+        Self::starting_at(0)
+    }
+
+    /// A host whose time is `now` at first, as for a run that goes on where its recording ends.
+    ///
+    /// # Errors
+    /// As for [`Browser::new`].
+    pub fn starting_at(now: Micros) -> Result<Rc<Self>, JsValue> {
         let channel = MessageChannel::new()?;
         let waiting: Rc<RefCell<VecDeque<oneshot::Sender<()>>>> = Rc::default();
         let woken = waiting.clone();
@@ -61,9 +69,17 @@ impl Browser {
             }
         });
         port.start();
-        let began = performance_now();
+        let began = performance_now() - now as f64 / 1000.0;
         let alarm = Rc::new(Alarm { began, ..Alarm::default() });
-        Ok(Rc::new(Self { began, slice: Cell::new(began), channel, port, waiting, alarm, _listener: listener }))
+        Ok(Rc::new(Self {
+            began,
+            slice: Cell::new(performance_now()),
+            channel,
+            port,
+            waiting,
+            alarm,
+            _listener: listener,
+        }))
     }
 
     /// A clock for the trace, which is made before the runtime.

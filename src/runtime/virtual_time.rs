@@ -48,6 +48,14 @@ impl Virtual {
         Self::with(Schedule::seeded(seed))
     }
 
+    /// An executor with the schedule of a seed that begins at the time `now`, as a run does that goes on
+    /// where its recording ends.
+    pub fn starting_at(now: Micros, seed: u64) -> Rc<Self> {
+        let clock = Self::new(seed);
+        clock.now.set(now);
+        clock
+    }
+
     /// An executor at time 0 with any schedule.
     pub fn with(schedule: Schedule) -> Rc<Self> {
         Rc::new(Self {

@@ -251,6 +251,9 @@ pub enum EventKind {
         /// The barrier.
         id: PrimitiveId,
     },
+    /// The run is taken up again where its recording ends. Whatever was under way there was lost: tasks are
+    /// over, nothing is held or waited for, queues are empty, and pages being fetched are queued again.
+    RunResumed,
 }
 
 fn task_started<S: Serializer>(id: &TaskId, name: &str, role: &Option<Role>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -86,6 +86,13 @@ impl Trace {
         result
     }
 
+    /// Numbers new tasks and primitives from these on, if they are not further already: the trace goes on
+    /// after a recorded part that has introduced those before.
+    pub fn number_from(&self, task: TaskId, thing: PrimitiveId) {
+        self.0.tasks.set(self.0.tasks.get().max(task));
+        self.0.things.set(self.0.things.get().max(thing));
+    }
+
     /// A number for a new task.
     pub fn next_task(&self) -> TaskId {
         let id = self.0.tasks.get();

@@ -148,6 +148,7 @@ pub fn kind() -> BoxedStrategy<EventKind> {
         1 => text().prop_map(|text| EventKind::Note { text }),
         1 => Just(EventKind::Hold),
         1 => Just(EventKind::Resumed),
+        1 => Just(EventKind::RunResumed),
         1 => text().prop_map(|text| EventKind::Printed { text }),
         1 => (id(), any::<bool>()).prop_map(|(id, immediate)| EventKind::ShutDown { id, immediate }),
         1 => (id(), select(vec![Order::Lifo, Order::Priority])).prop_map(|(id, order)| EventKind::Ordered { id, order }),

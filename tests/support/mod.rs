@@ -1,12 +1,12 @@
 //! A crawl of an in-memory site under virtual time, with everything a test may want to look at.
 #![allow(dead_code, missing_docs, reason = "each test file uses its part")]
 
-use crawlscope_engine::crawl::{Config, Crawl, LocalReader, PageReader, RobotsPolicy};
+use crawlscope_engine::crawl::{Config, Crawl, LocalReader, PageReader, ResumeError, Resumption, RobotsPolicy};
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::{Graph, Keep, PageRow};
 use crawlscope_engine::html::Selectors;
 use crawlscope_engine::runtime::{Runtime, Virtual};
-use crawlscope_engine::trace::{Cursor, Detail, EventKind, Log, PageState, Role, Trace};
+use crawlscope_engine::trace::{Cursor, Detail, Event, EventKind, Log, PageState, Role, Trace};
 use std::cell::RefCell;
 use std::rc::Rc;
 use url::Url;
@@ -59,6 +59,21 @@ impl Run {
         let crawl = Crawl::with_reader(config, &runtime, source, reader);
         runtime.spawn(Role::Crawl.named("main"), crawl.run());
         Self { clock, runtime, site, crawl, log }
+    }
+
+    /// A crawl that goes on where these events end, and has not yet done anything.
+    pub fn resume(recorded: &[Event], site: MemorySite) -> Result<Self, ResumeError> {
+        let mut resumption = Resumption::default();
+        recorded.iter().for_each(|event| resumption.push(event));
+        let point = resumption.finish()?;
+        let clock = Virtual::starting_at(point.now(), point.config().seed);
+        let (trace, log) = Trace::to_log(Detail::Waits, clock.clock());
+        recorded.iter().for_each(|event| log.borrow_mut().push(event.clone()));
+        let runtime = Runtime::new(clock.clone(), trace);
+        site.run_on(&runtime);
+        let crawl = Crawl::resumed(point, &runtime, site.clone());
+        runtime.spawn(Role::Crawl.named("main"), crawl.run());
+        Ok(Self { clock, runtime, site, crawl, log })
     }
 
     /// A crawl run to its end.

@@ -38,6 +38,9 @@ pub struct Perfetto {
     things: Vec<Counted>,
     addresses: Vec<String>,
     flows: u32,
+    /// Tasks and things before these are of a part after which the run was taken up again.
+    first_task: TaskId,
+    first_thing: usize,
 }
 
 /// A queue, semaphore or lock.
@@ -113,6 +116,7 @@ impl Perfetto {
                 }
             }
             EventKind::Note { text } | EventKind::Printed { text } => self.instant(task, text),
+            EventKind::RunResumed => self.end_session(),
             _ => {}
         }
     }
@@ -212,6 +216,25 @@ impl Perfetto {
             self.count(id, |_| {});
         }
         Some(result)
+    }
+
+    /// The run is taken up again: what was under way is lost. Each row is gone over once, however often
+    /// that happens.
+    fn end_session(&mut self) {
+        // Task 0 surrounds the run and stays.
+        let first = self.first_task.max(1);
+        for at in self.lanes.partition_point(|lane| lane.task < first)..self.lanes.len() {
+            let lane = &mut self.lanes[at];
+            (lane.is_open, lane.is_polled) = (false, false);
+            lane.holds.clear();
+            let task = lane.task;
+            self.settle(task);
+        }
+        for id in self.first_thing..self.things.len() {
+            self.count(id as PrimitiveId, |row| (row.length, row.unfinished, row.holders) = (0, 0, Holders::default()));
+        }
+        self.first_task = self.lanes.last().map_or(0, |lane| lane.task.saturating_add(1));
+        self.first_thing = self.things.len();
     }
 
     /// A task releases what it holds, or what another holds.
