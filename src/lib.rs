@@ -10,6 +10,7 @@ pub mod crawl;
 pub mod draw;
 pub mod fetch;
 pub mod graph;
+pub mod journal;
 pub mod lessons;
 pub mod machine;
 pub mod runtime;

@@ -57,7 +57,7 @@ fn a_start_by_the_attributes_starts_a_worker_and_says_so() {
     let mut model = page(Attributes::from([("permits", "3")]));
     let effects = update(&mut model, Msg::Start(Reach::Anywhere));
     let config = effects.iter().find_map(|effect| match effect {
-        Effect::StartCrawl(config, _) => Some(config),
+        Effect::StartCrawl(config, ..) => Some(config),
         _ => None,
     });
     assert_eq!(config.map(|config| config.permits), Some(3));
@@ -73,9 +73,9 @@ fn a_start_without_a_click_does_not_leave_the_page_s_own_origin() {
     assert!(effects.is_empty(), "it waits for a click: {effects:?}");
     let mut model = page(Attributes::default());
     let effects = update(&mut model, Msg::Start(Reach::OwnOrigin));
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::StartCrawl(_, Reach::OwnOrigin))));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::StartCrawl(_, Reach::OwnOrigin, _))));
     let effects = update(&mut model, Msg::Submit);
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::StartCrawl(_, Reach::Anywhere))));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::StartCrawl(_, Reach::Anywhere, _))));
 }
 
 #[test]

@@ -10,21 +10,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module (a folder in `src`) and the modules it may use.
-const MODULES: [(&str, &[&str]); 15] = [
+const MODULES: [(&str, &[&str]); 16] = [
     ("trace", &[]),
     ("runtime", &["trace"]),
     ("sync", &["trace", "runtime"]),
     ("fetch", &["trace", "runtime"]),
     ("html", &[]),
     ("crawl", &["trace", "runtime", "sync", "fetch", "html"]),
+    ("journal", &["crawl"]),
     ("graph", &["trace"]),
     ("layout", &[]),
     ("machine", &["trace"]),
     ("draw", &["trace", "graph", "layout", "machine"]),
     ("lessons", &["trace", "runtime", "sync", "fetch", "crawl", "machine"]),
-    ("app", &["trace", "fetch", "html", "crawl", "lessons", "graph", "machine", "draw"]),
-    ("worker", &["trace", "runtime", "sync", "fetch", "html", "crawl", "lessons", "graph", "layout", "draw", "app"]),
-    ("ui", &["trace", "fetch", "crawl", "lessons", "graph", "machine", "draw", "app", "worker"]),
+    ("app", &["trace", "fetch", "html", "crawl", "journal", "lessons", "graph", "machine", "draw"]),
+    (
+        "worker",
+        &["trace", "runtime", "sync", "fetch", "html", "crawl", "journal", "lessons", "graph", "layout", "draw", "app"],
+    ),
+    ("ui", &["trace", "fetch", "crawl", "journal", "lessons", "graph", "machine", "draw", "app", "worker"]),
     ("bin", &["html", "worker", "ui"]),
 ];
 
@@ -32,13 +36,15 @@ const MODULES: [(&str, &[&str]); 15] = [
 const BROWSER_MODULES: [&str; 3] = ["bin", "ui", "worker"];
 
 /// The browser halves of other modules: a file each, compiled for wasm only.
-const BROWSER_FILES: [&str; 7] = [
+const BROWSER_FILES: [&str; 9] = [
     "src/draw/atlas.rs",
     "src/draw/canvas2d.rs",
     "src/draw/lanes_canvas.rs",
     "src/draw/painter.rs",
     "src/draw/webgl2.rs",
     "src/fetch/browser.rs",
+    "src/journal/lease.rs",
+    "src/journal/store.rs",
     "src/runtime/browser.rs",
 ];
 

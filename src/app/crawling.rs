@@ -32,7 +32,7 @@ impl Model {
             self.main_mut().has_worker = false;
             effects.push(Effect::EndWorker(0, Slot::Run));
             self.explain_starts(state);
-            effects.push(Effect::Fire(Signal::End));
+            effects.extend([Effect::Fire(Signal::End), Effect::LoadRuns]);
             self.seek_to_attribute(effects);
         } else if self.now - self.progress_at >= PROGRESS_MS {
             self.progress_at = self.now;

@@ -4,6 +4,7 @@ use super::messages::{LessonRequest, ToCrawl, ToStage};
 use super::{CopyButton, Msg, Slot, Tab};
 use crate::crawl::Config;
 use crate::fetch::Reach;
+use crate::journal::{Keeping, RunId};
 use url::Url;
 
 /// What the focus can be moved to.
@@ -49,7 +50,7 @@ pub enum Signal {
 #[derive(Clone, Debug)]
 pub enum Effect {
     /// Start a crawl in a worker of its own.
-    StartCrawl(Box<Config>, Reach),
+    StartCrawl(Box<Config>, Reach, Keeping),
     /// Tell the crawl's worker.
     ToCrawl(ToCrawl),
     /// End one of a pane's workers.
@@ -99,6 +100,12 @@ pub enum Effect {
     ForgetStarts,
     /// Read the remembered start addresses.
     LoadStarts,
+    /// Read which crawls are kept, of those that nobody is at work on.
+    LoadRuns,
+    /// Forget a kept crawl.
+    ForgetRun(RunId),
+    /// Save a kept crawl as a recording.
+    SaveRun(RunId),
     /// Fetch a lesson's files for a pane.
     FetchLesson {
         /// The pane.

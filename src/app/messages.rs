@@ -5,6 +5,7 @@ use crate::draw::{Renderer, Theme, Toward};
 use crate::fetch::{FetchError, Reach};
 use crate::graph::{Filter, Neighborhood, Problem};
 use crate::html::{Selection, SelectionError};
+use crate::journal::Keeping;
 use crate::lessons::{Asked, Bar, Ready, find};
 use crate::trace::{Micros, PageState, UrlId};
 use serde::{Deserialize, Serialize};
@@ -13,8 +14,9 @@ use url::Url;
 /// From the page to the crawl worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum ToCrawl {
-    /// Begins the run, whose requests go as far as the reach; sent once.
-    Start(Box<Config>, Reach),
+    /// Begins the run, whose requests go as far as the reach; sent once. Where a kept run goes on, its journal says
+    /// what was asked of it.
+    Start(Box<Config>, Reach, Keeping),
     /// Holds consumers before their next permit.
     Pause,
     /// Ends a pause.
@@ -34,6 +36,8 @@ pub enum ToCrawl {
 pub enum FromCrawl {
     /// It did not begin: a selector can't be obeyed.
     Refused(SelectionError),
+    /// A kept run can't go on, for this reason.
+    NotResumed(String),
 }
 
 /// From the page to the stage. Lengths are CSS px.

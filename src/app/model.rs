@@ -3,6 +3,7 @@
 use super::{Findings, Lessons, Pane};
 use crate::crawl::{Config, ConfigError, Recents};
 use crate::fetch::Reach;
+use crate::journal::Run;
 use crate::machine::Axis;
 use std::collections::BTreeMap;
 use url::Url;
@@ -55,6 +56,8 @@ pub struct StartForm {
     pub plan: Option<String>,
     /// The configuration where no option is set, which depends on the address.
     pub defaults: Config,
+    /// Crawls that are kept and broke off, the latest first.
+    pub unfinished: Vec<Run>,
     /// Addresses crawled before.
     pub recents: Recents,
     /// Whether the list of addresses is open.
@@ -183,6 +186,7 @@ impl Model {
             url: String::new(),
             plan: None,
             defaults: Config::new(place.built_in.clone(), None),
+            unfinished: Vec::new(),
             recents: Recents::default(),
             starts_open: false,
             options_open: false,

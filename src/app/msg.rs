@@ -7,6 +7,7 @@ use crate::crawl::Recents;
 use crate::fetch::Reach;
 use crate::graph::{Column, DisplayState};
 use crate::html::SelectionError;
+use crate::journal::{Run, RunId};
 use crate::lessons::Words;
 use crate::trace::UrlId;
 
@@ -131,6 +132,18 @@ pub enum Msg {
     ToggleStarts,
     /// It is closed by Escape.
     CloseStarts,
+    /// Read which crawls are kept.
+    LoadRuns,
+    /// The kept crawls that nobody is at work on.
+    Runs(Vec<Run>),
+    /// Go on with a kept crawl.
+    ResumeRun(RunId),
+    /// Forget a kept crawl.
+    ForgetRun(RunId),
+    /// Save a kept crawl as a recording.
+    SaveRun(RunId),
+    /// A kept crawl can't go on, for this reason.
+    NotResumed(String),
     /// What is remembered of former starts.
     Recents(Recents),
     /// Forget it.

@@ -5,7 +5,10 @@ use super::{Effect, Focus, Model, Msg, Signal, Slot};
 use crate::crawl::{Config, ConfigError, plan};
 use crate::draw::Renderer;
 use crate::fetch::Reach;
+use crate::graph::RunState;
 use crate::html::SelectionError;
+use crate::journal::{Keeping, RunId};
+use url::Url;
 
 /// Attributes that take effect at once, also while a crawl runs; their fields are with the machine.
 pub const LIVE_OPTIONS: [&str; 2] = ["consumers", "permits"];
@@ -160,24 +163,59 @@ impl Model {
             return;
         }
         // Whoever starts the next run in an event of the last one does so, too, where a start ended that.
-        let asked = Some((config.clone(), reach));
-        if self.main().has_worker && self.start.unheard == asked {
+        if self.main().has_worker && self.start.unheard.as_ref() == Some(&(config.clone(), reach)) {
             return;
         }
+        self.begin(config, reach, None, effects);
+    }
+
+    /// Begins a run, or goes on with one that is kept.
+    fn begin(&mut self, config: Config, reach: Reach, resumes: Option<RunId>, effects: &mut Vec<Effect>) {
         (self.error, self.notice) = (None, None);
         self.clear(0, config.seed, effects);
         let forgets = config.start.iter().all(|start| *start == self.place.built_in) || self.attributes.has("embed");
         self.start.fresh = if forgets { Vec::new() } else { config.start.clone() };
+        let keeping = match resumes {
+            Some(run) => Keeping::Resumed(run),
+            None if forgets => Keeping::None,
+            None => Keeping::New,
+        };
         self.start.starts_open = false;
         self.update_plan();
         self.main_mut().has_worker = true;
-        self.start.unheard = asked;
+        self.start.unheard = Some((config.clone(), reach));
         self.start.is_pending = !config.selection().is_empty();
-        effects.push(Effect::StartCrawl(Box::new(config), reach));
+        effects.push(Effect::StartCrawl(Box::new(config), reach, keeping));
         if !self.start.is_pending {
             effects.push(Effect::Fire(Signal::Start));
         }
         self.tick(effects);
+    }
+
+    /// Goes on with a kept crawl.
+    pub(super) fn resume_run(&mut self, run: RunId, effects: &mut Vec<Effect>) {
+        let Some(place) = self.start.unfinished.iter().position(|kept| kept.id == run) else { return };
+        let config = self.start.unfinished.remove(place).config;
+        // The form says what is being crawled; what else was asked of it is the run's own.
+        let starts: Vec<&str> = config.start.iter().map(Url::as_str).collect();
+        let starts = starts.join(" ");
+        for other in ["lesson", "trace"] {
+            if self.attributes.has(other) {
+                self.set_attribute(other, None, effects);
+            }
+        }
+        self.set_attribute("url", Some(starts), effects);
+        self.begin(config, Reach::Anywhere, Some(run), effects);
+    }
+
+    /// A kept crawl can't go on. What was read of it stays.
+    pub(super) fn not_resumed(&mut self, words: String, effects: &mut Vec<Effect>) {
+        self.start.is_pending = false;
+        self.main_mut().has_worker = false;
+        effects.push(Effect::EndWorker(0, Slot::Run));
+        self.main_mut().cut_off(RunState::Stopped);
+        self.notice = Some(words);
+        effects.extend([Effect::Fire(Signal::End), Effect::LoadRuns]);
     }
 
     /// The run did not begin: a selector can't be obeyed.

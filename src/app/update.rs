@@ -5,6 +5,9 @@ use super::{CopyButton, Effect, Focus, Model, Msg, Tab, table_as_text};
 use crate::graph::RunState;
 use crate::machine::Axis;
 
+/// When kept crawls are looked for once more, ms.
+const LOOK_AGAIN_MS: u32 = 2_000;
+
 /// Changes the model by what has happened, and returns what is to be done outside of it.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut effects = Vec::new();
@@ -65,6 +68,15 @@ impl Model {
                 self.start.starts_open = false;
                 effects.push(Effect::Focus(Focus::StartsButton));
             }
+            Msg::LoadRuns => effects.push(Effect::LoadRuns),
+            Msg::Runs(runs) => self.start.unfinished = runs,
+            Msg::ResumeRun(run) => self.resume_run(run, effects),
+            Msg::ForgetRun(run) => {
+                self.start.unfinished.retain(|kept| kept.id != run);
+                effects.push(Effect::ForgetRun(run));
+            }
+            Msg::SaveRun(run) => effects.push(Effect::SaveRun(run)),
+            Msg::NotResumed(words) => self.not_resumed(words, effects),
             Msg::Recents(recents) => self.start.recents = recents,
             Msg::ForgetStarts => {
                 // The button that had the focus is gone then.
@@ -167,6 +179,11 @@ impl Model {
         effects.push(Effect::StartStage);
         self.fill_url();
         self.update_plan();
+        if !self.attributes.has("embed") {
+            effects.push(Effect::LoadRuns);
+            // The tab that was closed, or this one before it was loaded anew, may still be at its end.
+            effects.push(Effect::After(LOOK_AGAIN_MS, Box::new(Msg::LoadRuns)));
+        }
         if self.is_lesson() {
             self.open_lesson(effects);
         } else {

@@ -155,7 +155,7 @@ impl Crawl {
     }
 
     /// Says something on the trace.
-    pub(super) fn note(&self, text: String) {
+    pub fn note(&self, text: String) {
         self.runtime.trace().emit(EventKind::Note { text });
     }
 

@@ -182,6 +182,11 @@ impl ResumePoint {
         self.now
     }
 
+    /// Pages claimed so far, and how many of these are finished.
+    pub fn pages(&self) -> (u32, u32) {
+        (self.claimed, self.claimed.saturating_sub(self.unfinished.len() as u32))
+    }
+
     /// Pages that are known, wanted and not finished.
     pub fn left(&self) -> usize {
         self.unfinished.len()

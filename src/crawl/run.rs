@@ -157,6 +157,11 @@ impl Crawl {
         }
     }
 
+    /// Whether it was told to stop.
+    pub fn is_stopped(&self) -> bool {
+        self.stopping.get()
+    }
+
     /// Changes the number of permits, at least 1.
     pub fn set_permits(&self, permits: u32) {
         self.permits.resize(permits.max(1));

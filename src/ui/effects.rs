@@ -12,6 +12,7 @@ use crate::app::{CopyButton, Effect, LessonMsg, Msg, Signal, Slot};
 use crate::crawl::Config;
 use crate::draw::Renderer;
 use crate::fetch::Reach;
+use crate::journal::Keeping;
 use crate::lessons::LESSONS;
 use crate::worker::read_message;
 use gloo_timers::future::TimeoutFuture;
@@ -24,7 +25,7 @@ impl Element {
     /// Does what can be done at once; what is for later, once all is drawn, is given back.
     pub(super) fn carry_out(&self, effect: Effect) -> Option<Effect> {
         match effect {
-            Effect::StartCrawl(config, reach) => self.start_crawl(config, reach),
+            Effect::StartCrawl(config, reach, keeping) => self.start_crawl(config, reach, keeping),
             Effect::ToCrawl(message) => self.workers.send((0, Slot::Run), &message),
             Effect::EndWorker(pane, slot) => self.workers.end((pane, slot)),
             Effect::WorkOnLesson { pane, slot, request } => self.work_on_lesson(pane, slot, request),
@@ -51,6 +52,9 @@ impl Element {
             Effect::MarkSolved(lesson) => storage::mark_solved(lesson),
             Effect::ForgetProgress => storage::forget_progress(),
             Effect::LoadProgress => self.dispatch(Msg::Progress(storage::solved())),
+            Effect::LoadRuns => self.load_runs(),
+            Effect::ForgetRun(run) => self.forget_run(run),
+            Effect::SaveRun(run) => self.save_run(run),
             Effect::FetchLesson { pane, wanted } => self.fetch_lesson(pane, wanted),
             Effect::FetchTitles => self.fetch_titles(),
             later @ (Effect::SendSize
@@ -66,14 +70,15 @@ impl Element {
         None
     }
 
-    fn start_crawl(&self, config: Box<Config>, reach: Reach) {
+    fn start_crawl(&self, config: Box<Config>, reach: Reach, keeping: Keeping) {
         let readers = reader_binary(&config.selection());
         let message = self.when(|element, data: JsValue| match read_message(&data) {
             Some(FromCrawl::Refused(error)) => element.dispatch(Msg::Refused(error)),
+            Some(FromCrawl::NotResumed(words)) => element.dispatch(Msg::NotResumed(words)),
             None => element.batch(0, data),
         });
         let failed = || self.when(|element, words| element.dispatch(Msg::WorkerFailed(0, Slot::Run, words)));
-        if self.workers.start((0, Slot::Run), &ToCrawl::Start(config, reach), message, failed()).is_err() {
+        if self.workers.start((0, Slot::Run), &ToCrawl::Start(config, reach, keeping), message, failed()).is_err() {
             let words = "the browser refused to start a worker".to_owned();
             self.dispatch(Msg::WorkerFailed(0, Slot::Run, words));
         }
@@ -204,7 +209,7 @@ impl Element {
         spawn_local(async move {
             match element.export(&format).await {
                 Ok(blob) => {
-                    let name = files::file_name(&element.model.borrow(), &format);
+                    let name = files::file_name(element.model.borrow().main().address(0), &format);
                     files::download(blob.unchecked_ref(), &name);
                 }
                 Err(error) => {

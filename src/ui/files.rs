@@ -60,8 +60,8 @@ pub(super) fn is_crashed(model: &Model) -> bool {
 }
 
 /// `crawl-docs.example.org-2026-01-31.json`
-pub(super) fn file_name(model: &Model, format: &str) -> String {
-    let start = model.main().address(0).and_then(|address| url::Url::parse(address).ok());
+pub(super) fn file_name(start: Option<&str>, format: &str) -> String {
+    let start = start.and_then(|address| url::Url::parse(address).ok());
     let host = start.as_ref().and_then(url::Url::host_str).unwrap_or("nothing").to_owned();
     let today: String = js_sys::Date::new_0().to_iso_string().into();
     let ending = if format == "perfetto" { "perfetto.json" } else { format };

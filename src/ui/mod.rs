@@ -41,6 +41,7 @@ mod stuck;
 mod table;
 mod templates;
 mod text;
+mod unfinished;
 mod view;
 mod virtual_list;
 mod workers;

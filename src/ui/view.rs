@@ -10,6 +10,7 @@ use super::panel::{Panel, state_aloud, state_word};
 use super::picture::Picture;
 use super::player::Player;
 use super::templates::{fill_slot, part, template};
+use super::unfinished::Unfinished;
 use crate::app::{Effect, Focus, Model, Msg};
 use crate::draw::Theme;
 use std::cell::RefCell;
@@ -22,6 +23,7 @@ pub(super) struct View {
     pub(super) root: HtmlElement,
     pub(super) bar: Bar,
     notice: HtmlElement,
+    unfinished: Unfinished,
     panel: Panel,
     index: Index,
     words: LessonWords,
@@ -46,6 +48,7 @@ impl View {
         let view = Self {
             bar: Bar::build(built_in),
             notice: part(&root, "notice"),
+            unfinished: Unfinished::build(),
             panel: Panel::build(),
             index: Index::build(),
             words: LessonWords::build(),
@@ -68,6 +71,7 @@ impl View {
     fn fill_slots(&self) {
         let root = &self.root;
         fill_slot(root, "bar", &self.bar.form);
+        fill_slot(root, "unfinished", &self.unfinished.panel);
         fill_slot(root, "panel", &self.panel.panel);
         fill_slot(root, "words", &self.words.panel);
         fill_slot(root, "index", &self.index.panel);
@@ -101,6 +105,7 @@ impl View {
         self.index.render(model);
         self.words.render(model);
         self.player.render(model);
+        self.unfinished.render(model);
         say(&self.notice, model.notice.as_deref().unwrap_or_default());
         if self.live.text_content().is_none_or(|text| !text.starts_with(state_word(model))) {
             set_text(&self.live, &state_aloud(model));

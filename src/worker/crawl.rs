@@ -1,17 +1,19 @@
 //! The crawl worker: runs the crawl and posts its events in batches.
 
 use super::delegate::delegate;
+use super::journal::Writer;
 use super::messages::{FromCrawl, ToCrawl};
 use super::outgoing::Outgoing;
 use super::pool::{NoReader, ReaderPool};
 use super::port::{as_message, message_of, read_message, report_panics, scope};
 use super::role::Handler;
-use crate::crawl::{Config, Crawl};
+use crate::crawl::{Config, Crawl, ResumeError, ResumePoint, Resumption};
 use crate::fetch::{BrowserFetch, Reach};
+use crate::journal::{Journal, JournalError, Keeping, Run, RunId, lease};
 use crate::runtime::{Browser, Runtime};
-use crate::trace::{Detail, Event, Role, Trace};
+use crate::trace::{Detail, Event, Micros, Role, Trace, decode};
 use futures::future::select;
-use js_sys::{Array, Function};
+use js_sys::{Array, Function, WebAssembly};
 use std::cell::RefCell;
 use std::pin::pin;
 use std::rc::Rc;
@@ -26,6 +28,8 @@ thread_local! {
     static OUTGOING: RefCell<Outgoing> = const { RefCell::new(Outgoing::new()) };
     static CRAWL: RefCell<Option<Rc<Crawl>>> = const { RefCell::new(None) };
     static READERS: RefCell<Option<ReaderPool>> = const { RefCell::new(None) };
+    /// The readers' module, come before the crawl that is being resumed.
+    static EARLY: RefCell<Option<(WebAssembly::Module, Function)>> = const { RefCell::new(None) };
     static LESSON: RefCell<Option<JsValue>> = const { RefCell::new(None) };
 }
 
@@ -42,8 +46,19 @@ fn take(data: &JsValue, load: &Function) -> Result<(), JsValue> {
         return Ok(());
     }
     let Some(message) = read_message::<ToCrawl>(data) else { return Ok(()) };
-    if let ToCrawl::Start(config, reach) = message {
-        return start(*config, reach);
+    if let ToCrawl::Start(config, reach, keeping) = message {
+        return match keeping {
+            Keeping::Resumed(run) => {
+                wasm_bindgen_futures::spawn_local(async move {
+                    if let Err(words) = resume(run, reach).await {
+                        // Bytes can always be posted.
+                        let _ = scope().post_message(&as_message(&FromCrawl::NotResumed(words)));
+                    }
+                });
+                Ok(())
+            }
+            keeping => start(*config, reach, keeping == Keeping::New),
+        };
     }
     if let ToCrawl::Lesson(request) = &message {
         if request.takes_scraper() {
@@ -74,14 +89,13 @@ fn take_module(named: &Array, load: &Function) {
     if let Some(readers) = READERS.with_borrow(Clone::clone) {
         return readers.begin(module, load.clone());
     }
-    if let Some(message) = LESSON.take() {
-        let work = delegate(module, load.clone(), message);
-        wasm_bindgen_futures::spawn_local(async move {
-            if let Err(error) = work.await {
-                say_last(&message_of(&error).unwrap_or_else(|| "the lesson's program could not be loaded".into()));
-            }
-        });
-    }
+    let Some(message) = LESSON.take() else { return EARLY.set(Some((module, load.clone()))) };
+    let work = delegate(module, load.clone(), message);
+    wasm_bindgen_futures::spawn_local(async move {
+        if let Err(error) = work.await {
+            say_last(&message_of(&error).unwrap_or_else(|| "the lesson's program could not be loaded".into()));
+        }
+    });
 }
 
 /// Says why this worker can't go on; the page ends it.
@@ -90,13 +104,88 @@ fn say_last(words: &str) {
     let _ = scope().post_message(&JsValue::from_str(words));
 }
 
-fn start(config: Config, reach: Reach) -> Result<(), JsValue> {
-    let host = Browser::new()?;
+fn start(config: Config, reach: Reach, is_kept: bool) -> Result<(), JsValue> {
+    if is_kept {
+        OUTGOING.with_borrow_mut(|outgoing| outgoing.keep(Writer::begin(config.clone(), not_kept)));
+    }
+    let (runtime, readers) = surroundings(&config, reach, 0)?;
+    let crawl = Crawl::with_reader(config, &runtime, Rc::new(BrowserFetch::new(reach)), readers.clone());
+    go(crawl, runtime, readers);
+    Ok(())
+}
+
+/// What a crawl runs in, whose time is `now` at first.
+fn surroundings(config: &Config, reach: Reach, now: Micros) -> Result<(Runtime, ReaderPool), JsValue> {
+    let host = Browser::starting_at(now)?;
     let trace = Trace::new(Detail::Waits, host.clock(), record);
     let runtime = Runtime::new(host, trace);
     let readers = ReaderPool::new(config.selection(), reach, &runtime);
     READERS.set(Some(readers.clone()));
-    let crawl = Crawl::with_reader(config, &runtime, Rc::new(BrowserFetch::new(reach)), readers.clone());
+    if let Some((module, load)) = EARLY.take() {
+        readers.begin(module, load);
+    }
+    Ok((runtime, readers))
+}
+
+/// Goes on with a run that broke off.
+///
+/// # Errors
+/// Why it can't, for the user.
+async fn resume(run: RunId, reach: Reach) -> Result<(), String> {
+    if !lease(run).await {
+        return Err("Another tab is at work on this crawl.".into());
+    }
+    let journal = Journal::open().await.map_err(|error| format!("The kept crawls could not be read: {error}."))?;
+    let (point, place) = match read_kept(&journal, run).await? {
+        Ok(kept) => kept,
+        Err(ResumeError::NothingLeft) => {
+            // Shown as it came; there is nothing to keep it for.
+            let _ = journal.delete(run).await;
+            return Err("This crawl had come to its end: nothing is left to crawl.".into());
+        }
+        Err(error) => return Err(format!("This crawl can't be resumed: {error}.")),
+    };
+    let (pages, done) = point.pages();
+    let config = point.config().clone();
+    let lacks = |_| "The browser lacks what a crawl needs.".to_owned();
+    let (runtime, readers) = surroundings(&config, reach, point.now()).map_err(lacks)?;
+    let began = js_sys::Date::now();
+    let record = Run { id: run, began, config, pages, done };
+    OUTGOING.with_borrow_mut(|outgoing| outgoing.keep(Writer::new(record, place, not_kept)));
+    let source = Rc::new(BrowserFetch::new(reach));
+    go(Crawl::resumed_with_reader(point, &runtime, source, readers.clone()), runtime, readers);
+    Ok(())
+}
+
+/// Posts what is kept of a run. Returns where it goes on, and the place of its next batch.
+async fn read_kept(journal: &Journal, run: RunId) -> Result<Result<(ResumePoint, u32), ResumeError>, String> {
+    let (mut resumption, mut place) = (Resumption::default(), 0);
+    loop {
+        let batches = journal.batches(run, place).await.map_err(|error| format!("It could not be read: {error}."))?;
+        if batches.is_empty() {
+            break;
+        }
+        for batch in &batches {
+            for event in decode(&batch.to_vec()).map_while(Result::ok) {
+                resumption.push(&event);
+                record(event);
+            }
+            place += 1;
+        }
+    }
+    flush();
+    Ok(resumption.finish().map(|point| (point, place)))
+}
+
+/// The run goes on, but is no longer kept.
+fn not_kept(error: JournalError) {
+    if let Some(crawl) = CRAWL.with_borrow(Clone::clone) {
+        crawl.note(format!("This crawl is not kept from here on and can't be resumed if it breaks off: {error}."));
+    }
+}
+
+/// Lets a crawl run.
+fn go(crawl: Rc<Crawl>, runtime: Runtime, readers: ReaderPool) {
     CRAWL.set(Some(crawl.clone()));
     wasm_bindgen_futures::spawn_local(async move {
         match readers.checked().await {
@@ -106,7 +195,6 @@ fn start(config: Config, reach: Reach) -> Result<(), JsValue> {
             Err(NoReader::Lost) => say_last("what reads by selectors could not be started"),
         }
     });
-    Ok(())
 }
 
 /// Runs the crawl, and posts what happens to its end.
@@ -115,11 +203,25 @@ async fn run(crawl: &Rc<Crawl>, runtime: &Runtime) {
     // One flush after the end, for the events of the end.
     loop {
         let over = main.is_over();
+        if over {
+            // The page ends this worker as soon as it hears of the end.
+            end_journal(crawl).await;
+        }
         flush();
         if over {
             break;
         }
         select(pin!(main.over()), runtime.timer(u64::from(BATCH_MS) * 1000)).await;
+    }
+}
+
+/// Sees the run kept to its end, or forgotten if nothing of it is left.
+async fn end_journal(crawl: &Crawl) {
+    let journal = OUTGOING.with_borrow_mut(Outgoing::end_journal);
+    match journal {
+        Some(journal) if crawl.is_stopped() => journal.settled().await,
+        Some(journal) => journal.forget().await,
+        None => {}
     }
 }
 

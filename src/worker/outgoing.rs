@@ -1,22 +1,40 @@
 //! Events on their way to the page: a batch, its digest, and when they are posted.
 
+use super::journal::Writer;
 use super::port::post_batch;
 use crate::trace::{Batch, Event, encode_with_digest};
 
 /// Events that were not posted yet.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Outgoing {
     batch: Batch,
     digest: Batch,
+    /// Keeps them, too, if they are to be kept.
+    journal: Option<Writer>,
 }
 
 impl Outgoing {
     pub(super) const fn new() -> Self {
-        Self { batch: Batch::new(), digest: Batch::new() }
+        Self { batch: Batch::new(), digest: Batch::new(), journal: None }
+    }
+
+    /// Has all that comes kept, too.
+    pub(super) fn keep(&mut self, journal: Writer) {
+        self.journal = Some(journal);
+    }
+
+    /// Has what there is kept before it is posted; what comes after it is not.
+    pub(super) fn end_journal(&mut self) -> Option<Writer> {
+        let journal = self.journal.take()?;
+        journal.put(&self.batch);
+        Some(journal)
     }
 
     /// Adds an event; posts all when they are `most` bytes or more.
     pub(super) fn put(&mut self, event: Event, most: usize) {
+        if let Some(journal) = &self.journal {
+            journal.count(&event);
+        }
         encode_with_digest(event, &mut self.batch, &mut self.digest);
         if self.batch.len() >= most {
             self.flush();
@@ -27,6 +45,9 @@ impl Outgoing {
     pub(super) fn flush(&mut self) {
         if !self.batch.is_empty() {
             post_batch(&self.batch, &self.digest);
+            if let Some(journal) = &self.journal {
+                journal.put(&self.batch);
+            }
             self.batch.clear();
             self.digest.clear();
         }
