@@ -241,6 +241,29 @@ fn a_redirect_broken_off_leaves_neither_page_behind() {
 }
 
 #[test]
+fn a_shorter_way_that_was_not_passed_on_to_its_end_is_passed_on() {
+    // By the long way the last page is too deep; the short one is over a page that takes long to come.
+    let slow = format!("{}<a href=c>c</a>", " ".repeat(8_000_000));
+    let make = || {
+        let long = [("/", page(&["a", "slow"])), ("/a", page(&["b"])), ("/b", page(&["c"])), ("/c", page(&["d"]))];
+        let site = site(&long);
+        site.serve("https://site.test/d", page(&["e"])).serve("https://site.test/e", page(&[]));
+        site.serve("https://site.test/slow", Served::html(slow.clone()));
+        site
+    };
+    let whole = Run::to_end(Config { max_depth: 4, ..config() }, make());
+    assert_eq!(whole.state("https://site.test/e"), PageState::Ok);
+    let events = until_end(&whole);
+    let improved = |event: &Event| matches!(event.kind, EventKind::DepthImproved { .. });
+    let (first, last) = (events.iter().position(improved), events.iter().rposition(improved));
+    let (first, last) = (first.expect("a shorter way"), last.expect("a shorter way"));
+    assert!(first < last, "it is passed on");
+    for cut in first..last + 4 {
+        assert_resumes(&whole, &events[..cut], make());
+    }
+}
+
+#[test]
 fn a_start_that_was_redirected_to_another_host_keeps_that_host_in_scope() {
     let make = || {
         let site = MemorySite::new(1);
