@@ -129,6 +129,14 @@ fn markdown_keeps_texts_of_pages_texts() {
 }
 
 #[test]
+fn markdown_makes_no_list_of_what_is_no_address() {
+    let graph =
+        Run::to_end(config(), site(&[("/", Served::html("<title>H</title><a href='http://[- x'>x</a>"))])).graph();
+    let text = report(&graph, ReportFormat::Markdown);
+    assert!(text.contains("- “http://\\[- x”  \n"), "{text}");
+}
+
+#[test]
 fn html_runs_nothing_and_keeps_texts_of_pages_texts() {
     let text = report(&hostile(), ReportFormat::Html);
     assert!(text.contains("default-src 'none'; style-src 'unsafe-inline'"));
@@ -140,7 +148,7 @@ fn html_runs_nothing_and_keeps_texts_of_pages_texts() {
     assert_eq!(select("a"), select("a[href^='http://'], a[href^='https://']"));
     assert!(text.contains("<span>✕ Error</span> Broken pages (1)"));
     let chapter = report(&chapter(), ReportFormat::Html);
-    assert!(chapter.contains("“the dead link”, linked as <a href=\"https://site.test/old\""), "{chapter}");
+    assert!(chapter.contains("“<bdi>the dead link</bdi>”, linked as <a href=\"https://site.test/old\""), "{chapter}");
 }
 
 #[test]

@@ -1,13 +1,11 @@
 //! All findings of a graph, with the links that each is about.
-//!
-//! One pass over the pages and one over the links make *claims*: this link, or this page, belongs to
-//! that finding. Sorted, the claims of a finding stand together, and a finding is where they do.
 
 use super::chains::{Landing, landings};
+use super::claims::{Claim, claims, is_same_finding};
 use super::kind::{FindingKind, Severity};
-use super::page_checks::{fault, is_document, shortcomings, title};
+use super::page_checks::title;
 use crate::graph::{Graph, LinkRow, PageRow};
-use crate::trace::{ElementKind, UrlId};
+use crate::trace::UrlId;
 use std::ops::Range;
 
 /// Redirects of a chain that are spelled out.
@@ -23,15 +21,6 @@ pub struct Finding {
     claims: Range<usize>,
 }
 
-/// Says that something belongs to the finding of a kind about a page.
-#[derive(Clone, Copy, Debug)]
-struct Claim {
-    kind: FindingKind,
-    page: UrlId,
-    /// The position of a link, or the page that shares a title; none for the page itself.
-    item: Option<u32>,
-}
-
 /// All findings of a graph at the step it shows, the gravest first.
 #[derive(Clone, Debug)]
 pub struct FindingList<'a> {
@@ -45,94 +34,15 @@ impl<'a> FindingList<'a> {
     /// Finds them, in time near linear in pages and links (none about links with
     /// [`Keep::Pages`](crate::graph::Keep::Pages)).
     pub fn new(graph: &'a Graph) -> Self {
-        let mut list = Self { graph, landings: landings(graph.pages()), claims: Vec::new(), findings: Vec::new() };
-        list.claim_pages();
-        list.claim_titles();
-        list.claim_links();
-        list.gather();
-        list
-    }
-
-    fn claim(&mut self, kind: FindingKind, page: UrlId, item: Option<u32>) {
-        self.claims.push(Claim { kind, page, item });
-    }
-
-    fn claim_pages(&mut self) {
-        let graph = self.graph;
-        for (id, page) in graph.pages().iter().enumerate() {
-            let kinds = fault(page).into_iter().chain(shortcomings(page));
-            self.claims.extend(kinds.map(|kind| Claim { kind, page: id as UrlId, item: None }));
-            if self.landings[id].is_circle {
-                self.claim(FindingKind::BadRedirect, id as UrlId, None);
-            }
-        }
-    }
-
-    fn claim_titles(&mut self) {
-        let graph = self.graph;
-        let titled = |(id, page)| Some((title(page).filter(|_| is_document(page))?, id as UrlId));
-        let mut titles: Vec<(&str, UrlId)> = graph.pages().iter().enumerate().filter_map(titled).collect();
-        titles.sort_unstable();
-        for same in titles.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
-            let first = same[0].1;
-            same.iter().for_each(|(_, id)| self.claim(FindingKind::DuplicateTitle, first, Some(*id)));
-        }
-    }
-
-    fn claim_links(&mut self) {
-        let graph = self.graph;
-        for (at, row) in graph.links().iter().enumerate() {
-            let target = row.link.target;
-            // A trace from elsewhere may have links to pages it never tells of.
-            let Some(page) = graph.pages().get(target as usize) else { continue };
-            let item = Some(at as u32);
-            let landing = self.landings[target as usize];
-            let end = &graph.pages()[landing.page as usize];
-            if landing.is_circle {
-                self.claim(FindingKind::BadRedirect, target, item);
-            } else if let Some(kind) = fault(end) {
-                self.claim(kind, landing.page, item);
-            } else {
-                if let Some(kind) = redirect_kind(page, landing) {
-                    self.claim(kind, target, item);
-                }
-                if graph.fragment_found(row) == Some(false) {
-                    self.claim(FindingKind::MissingFragment, landing.page, item);
-                }
-            }
-            let insecure = self.insecure_kind(row, page);
-            if let Some(kind) = insecure.filter(|_| fault(page) != Some(FindingKind::InvalidAddress)) {
-                self.claim(kind, target, item);
-            }
-        }
-    }
-
-    /// What is insecure about a link, if anything is.
-    fn insecure_kind(&self, row: &LinkRow, target: &PageRow) -> Option<FindingKind> {
-        let source = self.graph.pages().get(row.source as usize)?;
-        if !source.address.starts_with("https://") || !target.address.starts_with("http://") {
-            return None;
-        }
-        let is_frame = matches!(row.link.element, ElementKind::Iframe | ElementKind::Frame);
-        Some(if is_frame { FindingKind::MixedContent } else { FindingKind::InsecureLink })
-    }
-
-    /// Sorts the claims, and makes a finding where some belong together.
-    fn gather(&mut self) {
-        let links = self.graph.links();
-        let fragment = |claim: &Claim| match (claim.kind, claim.item) {
-            (FindingKind::MissingFragment, Some(at)) => links[at as usize].link.fragment.as_deref(),
-            _ => None,
-        };
-        let about =
-            |a: &Claim, b: &Claim| (a.kind, a.page).cmp(&(b.kind, b.page)).then_with(|| fragment(a).cmp(&fragment(b)));
-        self.claims.sort_unstable_by(|a, b| about(a, b).then_with(|| a.item.cmp(&b.item)));
-        let mut from = 0;
-        for claims in self.claims.chunk_by(|a, b| about(a, b).is_eq()) {
-            let until = from + claims.len();
-            self.findings.push(Finding { kind: claims[0].kind, page: claims[0].page, claims: from..until });
+        let landings = landings(graph.pages());
+        let claims = claims(graph, &landings);
+        let (mut findings, mut from) = (Vec::new(), 0);
+        for own in claims.chunk_by(|a, b| is_same_finding(graph, a, b)) {
+            let until = from + own.len();
+            findings.push(Finding { kind: own[0].kind, page: own[0].page, claims: from..until });
             from = until;
         }
+        Self { graph, landings, claims, findings }
     }
 
     /// What they are found in.
@@ -222,16 +132,6 @@ impl<'a> FindingList<'a> {
             at = to;
         }
         if pages[at as usize].redirected_to.is_some() { text + " → …" } else { text }
-    }
-}
-
-/// What is said of links over a redirect that leads to a page; nothing if they lead elsewhere for a while only.
-fn redirect_kind(page: &PageRow, landing: Landing) -> Option<FindingKind> {
-    match (landing.hops, page.status) {
-        (0, _) => None,
-        (1, Some(302 | 303 | 307)) => None,
-        (1, _) => Some(FindingKind::Redirect),
-        _ => Some(FindingKind::RedirectChain),
     }
 }
 

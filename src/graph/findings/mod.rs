@@ -1,6 +1,7 @@
 //! What a site's owner may want to know or fix, as a fold over pages and links.
 
 mod chains;
+mod claims;
 mod group;
 mod kind;
 mod list;

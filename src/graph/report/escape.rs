@@ -51,10 +51,11 @@ pub(super) fn markdown(text: &str) -> String {
     out
 }
 
-/// An address in Markdown: a link where it leads somewhere a click may go.
+/// An address in Markdown: a link where it leads somewhere a click may go, else in quotation marks, so that
+/// it begins no list.
 pub(super) fn markdown_address(address: &str) -> String {
     let is_plain = !address.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>'));
-    if is_web(address) && is_plain { format!("<{address}>") } else { markdown(address) }
+    if is_web(address) && is_plain { format!("<{address}>") } else { format!("“{}”", markdown(address)) }
 }
 
 /// An address in HTML: a link where it leads somewhere a click may go.

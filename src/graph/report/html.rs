@@ -48,7 +48,7 @@ pub(super) fn write(list: &FindingList<'_>, out: &mut dyn io::Write) -> io::Resu
 
 fn write_finding(list: &FindingList<'_>, finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
     let (page, reason) = (html_address(&list.page(finding).address), xml(&list.reason(finding)));
-    writeln!(out, "<li>{page}\n<p>{reason} {}</p>", xml(list.advice(finding)))?;
+    writeln!(out, "<li>{page}\n<p><bdi>{reason}</bdi> {}</p>", xml(list.advice(finding)))?;
     let address = |id: u32| list.graph().pages().get(id as usize).map_or("", |page| page.address.as_str());
     let count = list.links(finding).count() + list.twins(finding).count();
     if count > 0 {
@@ -68,5 +68,6 @@ fn write_finding(list: &FindingList<'_>, finding: &Finding, out: &mut dyn io::Wr
 fn link(list: &FindingList<'_>, finding: &Finding, row: &LinkRow) -> String {
     let written = list.written(finding, row).and_then(|id| list.graph().pages().get(id as usize));
     let written = written.map(|page| format!(", linked as {}", html_address(&page.address)));
-    format!("“{}”{}", xml(&row.link.text), written.unwrap_or_default())
+    // Isolated: text may change the direction of writing.
+    format!("“<bdi>{}</bdi>”{}", xml(&row.link.text), written.unwrap_or_default())
 }

@@ -7,8 +7,8 @@ use std::io;
 
 /// Writes the document.
 pub(super) fn write(list: &FindingList<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let start = list.graph().pages().first().map_or("nothing", |page| page.address.as_str());
-    writeln!(out, "# Crawl of {}\n", markdown_address(start))?;
+    let start = list.graph().pages().first().map(|page| markdown_address(&page.address));
+    writeln!(out, "# Crawl of {}\n", start.as_deref().unwrap_or("nothing"))?;
     let counts = Severity::ALL.map(|severity| severity.counted(list.count(severity))).join(", ");
     writeln!(out, "{} pages discovered: {counts}.", list.graph().pages().len())?;
     for findings in list.findings().chunk_by(|a, b| a.kind == b.kind) {
