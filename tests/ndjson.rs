@@ -4,7 +4,7 @@
 #[path = "support/events.rs"]
 mod events;
 
-use crawlscope_engine::graph::{Graph, Keep, write_json};
+use crawlscope_engine::graph::{FindingList, Graph, Keep, ReportFormat, write_json, write_report};
 use crawlscope_engine::machine::Machine;
 use crawlscope_engine::trace::{
     Cursor, ElementKind, Event, EventKind, FaultKind, NdjsonReader, PageState, Reading, Reason, Role, ndjson_header,
@@ -55,6 +55,10 @@ fn fold(events: &[Event]) -> Cursor<Machine> {
         let mut json = Vec::new();
         write_json(graph.fold(), &mut json).expect("memory takes it");
         serde_json::from_slice::<serde_json::Value>(&json).expect("JSON");
+        let _ = FindingList::new(graph.fold()).groups();
+        for format in ReportFormat::ALL {
+            write_report(graph.fold(), format, &mut Vec::new()).expect("memory takes it");
+        }
     }
     let state = machine.fold();
     assert!(state.tasks().len() <= events.len() + 1, "no more tasks than events");

@@ -1,6 +1,6 @@
 //! What was found: the table's order, the selection, the problems, the tabs.
 
-use crate::graph::{Arrangement, Graph, Neighborhood, PageRow, Problem};
+use crate::graph::{Arrangement, FindingGroup, Graph, Neighborhood, PageRow};
 use crate::trace::UrlId;
 
 /// What is looked at. Where there is enough width, machine and selection always stand beside the
@@ -53,8 +53,8 @@ pub struct Findings {
     pub(super) asked_version: Option<u64>,
     /// The page under the pointer, or walked to, and where it is, px of the stage.
     pub hovered: Option<(UrlId, f32, f32)>,
-    /// What links do not reach.
-    pub problems: Vec<Problem>,
+    /// What is wrong or worth knowing, by kind.
+    pub problems: Vec<FindingGroup>,
     /// Changes with each answer about problems or the neighbourhood.
     pub answers: u64,
     pub(super) problems_asked_at: f64,

@@ -3,7 +3,7 @@
 use crate::crawl::{BodyEnd, Config, Head, Limits, Reading};
 use crate::draw::{Renderer, Theme, Toward};
 use crate::fetch::{FetchError, Reach};
-use crate::graph::{Filter, Neighborhood, Problem};
+use crate::graph::{Filter, FindingGroup, Neighborhood};
 use crate::html::{Selection, SelectionError};
 use crate::journal::Keeping;
 use crate::lessons::{Asked, Bar, Ready, find};
@@ -94,7 +94,7 @@ pub enum ToStage {
     Relax,
     /// Tell what is around a page: answered by [`FromStage::Neighborhood`].
     Neighborhood(UrlId),
-    /// Tell what links do not reach: answered by [`FromStage::Problems`].
+    /// Tell what is wrong or worth knowing: answered by [`FromStage::Problems`].
     Problems,
     /// A question, to be answered with the same ticket.
     Ask {
@@ -170,8 +170,8 @@ pub enum FromStage {
     Selected(Option<UrlId>),
     /// What is around a page.
     Neighborhood(UrlId, Neighborhood),
-    /// What links do not reach.
-    Problems(Vec<Problem>),
+    /// What was found to be wrong or worth knowing.
+    Problems(Vec<FindingGroup>),
     /// An answer.
     Answered(Reply),
     /// The canvas can no longer be drawn on: another is needed.

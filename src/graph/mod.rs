@@ -1,12 +1,15 @@
 //! The fold that knows pages and links: what a crawl found.
 
+mod advice;
 mod arrange;
 mod columns;
 mod display_state;
 mod export;
+mod findings;
 mod fragment;
 mod history;
 mod neighborhood;
+mod report;
 mod rows;
 mod starts;
 mod stats;
@@ -15,7 +18,11 @@ mod timing;
 pub use arrange::{Arrangement, Column};
 pub use display_state::{DisplayState, Filter};
 pub use export::write_json;
-pub use neighborhood::{Neighbor, Neighborhood, Problem};
+pub use findings::{
+    DEEP, Finding, FindingGroup, FindingKind, FindingList, LARGE, ListedFinding, ListedLink, SLOW, Severity,
+};
+pub use neighborhood::{Neighbor, Neighborhood};
+pub use report::{ReportFormat, write_report};
 pub use rows::{LinkRow, PageRow};
 pub use starts::OFFLINE;
 pub use stats::{RunState, Stats};

@@ -1,15 +1,12 @@
-//! What is around a page: links in and out, a shortest way to it, and where broken links stand.
+//! What is around a page: links in and out, and a shortest way to it.
 
-use super::{Graph, LinkRow, PageRow};
-use crate::trace::{ElementKind, PageState, UrlId};
+use super::{Graph, LinkRow};
+use crate::trace::{ElementKind, UrlId};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// Links spelled out in each direction; the rest are counted.
 const MOST_LINKS: usize = 200;
-/// Problems that are spelled out, and pages that link to each.
-const MOST_PROBLEMS: usize = 500;
-const MOST_SOURCES: usize = 20;
 
 /// The other end of a link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,25 +38,7 @@ pub struct Neighborhood {
     pub way: Vec<UrlId>,
 }
 
-/// A page that could not be had, and the pages that link to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
-    /// The page.
-    pub page: UrlId,
-    /// Links to it, one a page; the first few.
-    pub sources: Vec<Neighbor>,
-    /// How many pages link to it.
-    pub source_count: u32,
-}
-
-impl PageRow {
-    /// Whether a link to it does not lead where it should.
-    pub fn is_problem(&self) -> bool {
-        matches!(self.state, PageState::Broken | PageState::Unreadable | PageState::Failed)
-    }
-}
-
-fn near(page: UrlId, row: &LinkRow) -> Neighbor {
+pub(super) fn near(page: UrlId, row: &LinkRow) -> Neighbor {
     let link = &row.link;
     Neighbor { page, element: link.element, text: link.text.clone(), rel: link.rel.clone(), count: link.count }
 }
@@ -116,26 +95,5 @@ impl Graph {
         }
         way.reverse();
         if is_start(way[0]) { way } else { Vec::new() }
-    }
-
-    /// The pages that links do not reach, in the order they were found, with where the links stand.
-    pub fn problems(&self) -> Vec<Problem> {
-        let bad = self.pages().iter().enumerate().filter(|(_, page)| page.is_problem()).take(MOST_PROBLEMS);
-        let mut problems: Vec<Problem> =
-            bad.map(|(id, _)| Problem { page: id as UrlId, sources: Vec::new(), source_count: 0 }).collect();
-        // Links of a page stand together, so a source seen for a problem last is the same page.
-        let mut last = vec![None; problems.len()];
-        for row in self.links() {
-            let Ok(at) = problems.binary_search_by_key(&row.link.target, |problem| problem.page) else { continue };
-            if last[at].replace(row.source) == Some(row.source) {
-                continue;
-            }
-            let problem = &mut problems[at];
-            problem.source_count += 1;
-            if problem.sources.len() < MOST_SOURCES {
-                problem.sources.push(near(row.source, row));
-            }
-        }
-        problems
     }
 }

@@ -7,7 +7,7 @@ use super::workers::Workers;
 use crate::app::Model;
 use crate::app::messages::Question;
 use crate::fetch::Reach;
-use crate::graph::RunState;
+use crate::graph::{ReportFormat, RunState};
 use gloo_file::ObjectUrl;
 use gloo_file::futures::read_as_array_buffer;
 use gloo_net::http::Request;
@@ -32,14 +32,16 @@ pub(super) async fn export(
     is_crashed: bool,
     format: &str,
 ) -> Result<JsValue, String> {
+    let report = ReportFormat::named(format);
     match format {
-        "json" | "ndjson" | "perfetto" => {
+        _ if report.is_some() || matches!(format, "json" | "ndjson" | "perfetto") => {
             let fields: [(&str, &JsValue); 3] =
                 [("format", &format.into()), ("crashed", &is_crashed.into()), ("batches", batches)];
             let file = workers.ask("export", &fields, Some).await;
             let file = file.map_err(|words| format!("The export failed: {words}."))?;
             let bag = BlobPropertyBag::new();
-            bag.set_type(if format == "ndjson" { "application/x-ndjson" } else { "application/json" });
+            let data = if format == "ndjson" { "application/x-ndjson" } else { "application/json" };
+            bag.set_type(report.map_or(data, |report| report.mime()));
             let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&file), &bag);
             blob.map(Into::into).map_err(|_| "The browser refused to make the file.".into())
         }
@@ -48,10 +50,16 @@ pub(super) async fn export(
             _ => Err("No picture: the stage is not running. Start a crawl to bring it back.".into()),
         },
         "gexf" | "graphml" | "dot" | "csv" | "sitemap" | "svg" => {
-            Err(format!("Export as “{format}” is not yet supported. Use json, ndjson, perfetto or png."))
+            Err(format!("Export as “{format}” is not yet supported. {}", formats()))
         }
-        other => Err(format!("“{other}” is not an export format. Use json, ndjson, perfetto or png.")),
+        other => Err(format!("“{other}” is not an export format. {}", formats())),
     }
+}
+
+/// What there is to choose from, in a sentence.
+fn formats() -> String {
+    let reports = ReportFormat::ALL.map(ReportFormat::name).join(", ");
+    format!("Use json, ndjson, perfetto, {reports} or png.")
 }
 
 /// Whether the run's worker crashed, which goes into the file.
@@ -64,7 +72,8 @@ pub(super) fn file_name(start: Option<&str>, format: &str) -> String {
     let start = start.and_then(|address| url::Url::parse(address).ok());
     let host = start.as_ref().and_then(url::Url::host_str).unwrap_or("nothing").to_owned();
     let today: String = js_sys::Date::new_0().to_iso_string().into();
-    let ending = if format == "perfetto" { "perfetto.json" } else { format };
+    let data = if format == "perfetto" { "perfetto.json" } else { format };
+    let ending = ReportFormat::named(format).map_or(data, |report| report.ending());
     format!("crawl-{host}-{}.{ending}", today.split('T').next().unwrap_or_default())
 }
 

@@ -1,6 +1,5 @@
 //! What is known of the selected page, and what to do about it.
 
-use super::advice::advice;
 use super::dom::{Memo, append, class, set, set_text, show, style};
 use super::templates::{fill_slot, fragment, part, template, write};
 use super::text::{bytes, item, item_more, thousands};
@@ -91,7 +90,7 @@ impl Inspector {
         write(&facts, "says", &format!("{} {says}", state(page)));
         let to = page.redirected_to.and_then(|to| pages.get(to as usize));
         let redirect = to.map(|to| format!("Redirects to {}", to.address)).unwrap_or_default();
-        keep(&part(&facts, "advice"), advice(page));
+        keep(&part(&facts, "advice"), page.advice());
         keep(&part(&facts, "redirect"), &redirect);
         write(&facts, "about", &describe(page));
         write_extracted(&facts, page, columns);
@@ -133,15 +132,15 @@ impl Inspector {
 }
 
 fn fill(list: &Element, links: &[Neighbor], count: u32, pages: &[PageRow], start: &str) {
-    links.iter().for_each(|near| append(list, &entry(near, pages, start)));
+    links.iter().for_each(|near| append(list, &entry(near, "", pages, start)));
     if count as usize > links.len() {
         let more = format!("and {} more; the JSON file has them all", thousands(u64::from(count) - links.len() as u64));
         append(list, &item_more(&more));
     }
 }
 
-/// A link in words: its other end, its text, and what is special about it.
-pub(super) fn entry(near: &Neighbor, pages: &[PageRow], start: &str) -> HtmlElement {
+/// A link in words: its other end, its text, what is special about it, and what else is to be said of it.
+pub(super) fn entry(near: &Neighbor, more: &str, pages: &[PageRow], start: &str) -> HtmlElement {
     let text = near.text.trim();
     let mut words = if text.is_empty() { "no text".to_owned() } else { format!("“{text}”") };
     words.push_str(stands_in(near.element));
@@ -151,6 +150,7 @@ pub(super) fn entry(near: &Neighbor, pages: &[PageRow], start: &str) -> HtmlElem
     if near.count > 1 {
         words = format!("{words}, {} times", near.count);
     }
+    words.push_str(more);
     let row = template("link");
     if let Some(page) = pages.get(near.page as usize) {
         fill_slot(&row, "page", &jump(near.page, page, start));

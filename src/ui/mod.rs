@@ -7,7 +7,6 @@
 //! Nothing here parses a page or lays out a graph. The batches that the crawl worker posts are kept as
 //! they came, outside wasm memory, so that a worker's panic loses nothing.
 
-mod advice;
 mod bar;
 mod card;
 mod chart;

@@ -1,11 +1,11 @@
-//! Broken and unreadable pages at a glance, with the pages that link there.
+//! What is wrong or worth knowing at a glance, the gravest first, with the pages that link there.
 
-use super::advice::advice;
 use super::dom::{Memo, append, show};
 use super::inspector::{entry, jump};
 use super::templates::{fill_slot, part, template, write};
-use super::text::{item_more, thousands};
-use crate::app::{Model, Tab, start_of};
+use super::text::{item, item_more, thousands};
+use crate::app::{Model, Tab, short_address, start_of};
+use crate::graph::{FindingGroup, FindingKind, ListedFinding, ListedLink, PageRow, Severity};
 use web_sys::HtmlElement;
 
 /// The list of problems.
@@ -24,15 +24,13 @@ impl Problems {
         let is_shown = model.findings.tab == Tab::Problems;
         show(&self.panel, is_shown);
         let graph = model.main().graph.fold();
-        let problems = &model.findings.problems;
+        let groups = &model.findings.problems;
         let (none, is_live) = (graph.pages().is_empty(), graph.stats().state.is_live());
-        if !is_shown || !self.shown.is_new((model.findings.answers, problems.len(), none, is_live)) {
+        if !is_shown || !self.shown.is_new((model.findings.answers, groups.len(), none, is_live)) {
             return;
         }
-        let (pages, panel) = (graph.pages(), &self.panel);
-        let start = start_of(pages);
-        panel.set_text_content(None);
-        if problems.is_empty() {
+        self.panel.set_text_content(None);
+        if groups.is_empty() {
             let text = match (none, is_live) {
                 (true, _) => {
                     "Broken, unreadable and failed pages will be listed here, each with the pages that link to it."
@@ -42,31 +40,87 @@ impl Problems {
             };
             let none = template("problems-none");
             none.set_text_content(Some(text));
-            return append(panel, &none);
+            return append(&self.panel, &none);
         }
         let list = template("problems-list");
-        for problem in problems {
-            let Some(page) = pages.get(problem.page as usize) else { continue };
-            let status = page.status.map(|status| format!("Status {status}. ")).unwrap_or_default();
-            let reason = page.reason.map_or("", |reason| reason.explain());
-            let row = template("problem");
-            fill_slot(&row, "page", &jump(problem.page, page, start));
-            write(&row, "says", format!("{status}{reason} {}", advice(page)).trim());
-            let sources: HtmlElement = part(&row, "sources");
-            problem.sources.iter().for_each(|near| append(&sources, &entry(near, pages, start)));
-            let many = problem.source_count;
-            let linked = match many {
-                0 => "No page that was read links to it.".to_owned(),
-                1 => "Linked from 1 page:".to_owned(),
-                _ => format!("Linked from {} pages:", thousands(many.into())),
-            };
-            write(&row, "linked", &linked);
-            if many as usize > problem.sources.len() {
-                let more = format!("and {} more", many as usize - problem.sources.len());
-                append(&sources, &item_more(&more));
-            }
-            append(&list, &row);
+        write(&list, "counts", &counts(groups));
+        let rows: HtmlElement = part(&list, "groups");
+        groups.iter().for_each(|group| append(&rows, &group_entry(group, graph.pages())));
+        append(&self.panel, &list);
+    }
+}
+
+/// How many there are of each severity, in words.
+fn counts(groups: &[FindingGroup]) -> String {
+    let of = |severity| groups.iter().filter(move |group| group.kind.severity() == severity);
+    let counts = Severity::ALL.map(|severity| severity.counted(of(severity).map(|group| group.count as usize).sum()));
+    counts.join(", ")
+}
+
+/// A kind of finding, with its findings.
+fn group_entry(group: &FindingGroup, pages: &[PageRow]) -> HtmlElement {
+    let (row, severity) = (template("problem-group"), group.kind.severity());
+    write(&row, "sign", severity.sign());
+    write(&row, "severity", severity.title());
+    write(&row, "kind", &format!("{} ({})", group.kind.title(), thousands(group.count.into())));
+    let list: HtmlElement = part(&row, "findings");
+    group.findings.iter().filter_map(|finding| problem(group.kind, finding, pages)).for_each(|row| append(&list, &row));
+    append_rest(&list, group.count, group.findings.len(), "; a saved report has them all");
+    row
+}
+
+/// A finding in words; nothing if its page is not known yet.
+fn problem(kind: FindingKind, finding: &ListedFinding, pages: &[PageRow]) -> Option<HtmlElement> {
+    let (page, start) = (pages.get(finding.page as usize)?, start_of(pages));
+    let row = template("problem");
+    fill_slot(&row, "page", &jump(finding.page, page, start));
+    write(&row, "says", format!("{} {}", finding.reason, kind.advice(page)).trim());
+    let (linked, sources): (HtmlElement, HtmlElement) = (part(&row, "linked"), part(&row, "sources"));
+    for link in &finding.links {
+        append(&sources, &link_entry(link, pages, start));
+    }
+    append_rest(&sources, finding.link_count, finding.links.len(), "");
+    for twin in &finding.twins {
+        let place = item("");
+        if let Some(page) = pages.get(*twin as usize) {
+            append(&place, &jump(*twin, page, start));
         }
-        append(panel, &list);
+        append(&sources, &place);
+    }
+    append_rest(&sources, finding.twin_count, finding.twins.len(), "");
+    if kind.has_links() {
+        linked.set_text_content(Some(&linked_from(finding, page, pages)));
+    } else {
+        linked.remove();
+    }
+    if finding.links.is_empty() && finding.twins.is_empty() {
+        sources.remove();
+    }
+    Some(row)
+}
+
+/// From how many pages a page is linked to, or why from none.
+fn linked_from(finding: &ListedFinding, page: &PageRow, pages: &[PageRow]) -> String {
+    let redirecting = page.from.and_then(|from| pages.get(from as usize));
+    match (finding.source_count, redirecting.filter(|from| from.redirected_to == Some(finding.page))) {
+        (0, Some(from)) => format!("No page that was read links to it; {} redirects there.", from.address),
+        (0, None) => "No page that was read links to it.".to_owned(),
+        (1, _) => "Linked from 1 page:".to_owned(),
+        (many, _) => format!("Linked from {} pages:", thousands(many.into())),
+    }
+}
+
+/// A link in words, with its address where that only redirects to the page.
+fn link_entry(link: &ListedLink, pages: &[PageRow], start: &str) -> HtmlElement {
+    let written = link.written.and_then(|id| pages.get(id as usize)).map(|page| short_address(page, start));
+    let more = written.map(|written| format!(", linked as {written}, which redirects there"));
+    entry(&link.from, &more.unwrap_or_default(), pages, start)
+}
+
+/// Says how many others there are, if a list leaves some out.
+fn append_rest(list: &HtmlElement, count: u32, listed: usize, where_else: &str) {
+    let rest = (count as usize).saturating_sub(listed);
+    if rest > 0 {
+        append(list, &item_more(&format!("and {} more{where_else}", thousands(rest as u64))));
     }
 }

@@ -3,7 +3,7 @@
 
 use super::port::{report_panics, scope};
 use super::role::{FirstMessage, Handler};
-use crate::graph::{Graph, Keep, RunState, write_json};
+use crate::graph::{Graph, Keep, ReportFormat, RunState, write_json, write_report};
 use crate::trace::{Cursor, Event, Perfetto, decode, ndjson_header, ndjson_line};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -27,17 +27,21 @@ pub fn export_worker(first: &FirstMessage) -> Result<Handler, JsValue> {
 struct Export(Form);
 
 enum Form {
-    Json(Box<Cursor<Graph>>),
+    /// What was found: a report in a format, or else all pages and links.
+    Graph(Box<Cursor<Graph>>, Option<ReportFormat>),
     Ndjson(String),
     Perfetto(Box<Perfetto>),
 }
 
 impl Export {
-    /// An export as `json`, `perfetto` or, otherwise, `ndjson`.
+    /// An export as `json`, a report, `perfetto` or, otherwise, `ndjson`.
     fn new(format: &str) -> Self {
+        let report = ReportFormat::named(format);
         Self(match format {
-            "json" => Form::Json(Box::new(Cursor::new(Graph::new(Keep::Links)))),
             "perfetto" => Form::Perfetto(Box::default()),
+            _ if format == "json" || report.is_some() => {
+                Form::Graph(Box::new(Cursor::new(Graph::new(Keep::Links))), report)
+            }
             _ => Form::Ndjson(ndjson_header()),
         })
     }
@@ -46,7 +50,7 @@ impl Export {
     fn add(&mut self, batch: &[u8]) {
         let events: Vec<Event> = decode(batch).map_while(Result::ok).collect();
         match &mut self.0 {
-            Form::Json(graph) => graph.advance(&events),
+            Form::Graph(graph, _) => graph.advance(&events),
             Form::Ndjson(text) => events.iter().for_each(|event| ndjson_line(event, text)),
             Form::Perfetto(perfetto) => events.iter().for_each(|event| perfetto.add(event)),
         }
@@ -54,8 +58,8 @@ impl Export {
 
     /// The file. `crashed` says that the run will not go on.
     fn finish(self, crashed: bool) -> Vec<u8> {
-        let graph = match self.0 {
-            Form::Json(graph) => graph,
+        let (graph, report) = match self.0 {
+            Form::Graph(graph, report) => (graph, report),
             Form::Ndjson(text) => return text.into_bytes(),
             Form::Perfetto(perfetto) => return perfetto.finish().into_bytes(),
         };
@@ -65,7 +69,10 @@ impl Export {
         }
         let mut out = Vec::new();
         // Memory does not refuse to be written to.
-        let _ = write_json(&graph, &mut out);
+        let _ = match report {
+            Some(format) => write_report(&graph, format, &mut out),
+            None => write_json(&graph, &mut out),
+        };
         out
     }
 }

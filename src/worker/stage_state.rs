@@ -6,7 +6,7 @@ use super::places::Places;
 use super::port::as_message;
 use super::surface::Surface;
 use crate::draw::{Camera, Scene, Theme, View};
-use crate::graph::{Graph, Keep, RunState};
+use crate::graph::{FindingList, Graph, Keep, RunState};
 use crate::trace::{Cursor, Event, Micros, PageState, UrlId, decode};
 use js_sys::Array;
 use std::rc::Rc;
@@ -202,7 +202,7 @@ impl StageState {
                 self.dirty = true;
             }
             ToStage::Neighborhood(page) => self.post(&FromStage::Neighborhood(page, self.graph.fold().around(page))),
-            ToStage::Problems => self.post(&FromStage::Problems(self.graph.fold().problems())),
+            ToStage::Problems => self.post(&FromStage::Problems(FindingList::new(self.graph.fold()).groups())),
             ToStage::Ask { ticket, question } => self.answer(ticket, &question),
         }
     }

@@ -212,7 +212,7 @@ describe("index.html", () => {
       assert.ok(Math.abs(first.y - (head.y + head.height)) <= 2, `${first.y - head.y - head.height} px between them`);
     }));
 
-  const saved = { json: "Report (.json)", ndjson: "Recording (.ndjson)", perfetto: "Perfetto trace", png: "Picture (.png)" };
+  const saved = { json: "Pages and links (.json)", ndjson: "Recording (.ndjson)", perfetto: "Perfetto trace", png: "Picture (.png)" };
   for (const [format, name] of Object.entries(saved)) {
     test(`saves ${format} under a name that says what it is`, () =>
       open(`?url=${foreign}`, async ({ page, scope, button }) => {
@@ -224,6 +224,28 @@ describe("index.html", () => {
         ]);
         assert.match(download.suggestedFilename(), new RegExp(`^crawl-127\\.0\\.0\\.1-\\d{4}-\\d\\d-\\d\\d\\.${format === "perfetto" ? "perfetto.json" : format}$`));
         assert.ok(readFileSync(await download.path()).length > 100);
+      }));
+  }
+
+  const reports = {
+    "report-html": ["Web page (.html)", "report.html", /^<!doctype html>/],
+    "report-csv": ["Spreadsheet (.csv)", "report.csv", /^severity,kind,page,/],
+    "report-md": ["Markdown (.md)", "report.md", /^# Crawl of /],
+    "report-json": ["Data (.json)", "report.json", /^\{"format":"crawlscope-report","version":1,/],
+    "report-junit": ["JUnit (.xml)", "junit.xml", /^<\?xml /],
+  };
+  for (const [format, [name, ending, begins]] of Object.entries(reports)) {
+    test(`saves a report as ${format}`, () =>
+      open(`?url=${foreign}`, async ({ page, scope, button }) => {
+        await button.click();
+        await scope.ended();
+        await page.getByText("Report", { exact: true }).click();
+        const [download] = await Promise.all([
+          page.waitForEvent("download"),
+          page.getByRole("button", { name, exact: true }).click(),
+        ]);
+        assert.ok(download.suggestedFilename().endsWith(`.${ending}`), download.suggestedFilename());
+        assert.match(readFileSync(await download.path(), "utf8"), begins);
       }));
   }
 

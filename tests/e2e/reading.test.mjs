@@ -81,10 +81,27 @@ describe("what was found", () => {
       const panel = within.getByRole("tabpanel", { name: "Problems" });
       await panel.getByText("Linked from 2 pages:").waitFor();
       const text = await panel.innerText();
-      for (const part of ["/gone", "Status 404", "/a", "“A dead end”", "/b", "“Dead as well”", "Mend the links"]) assert.ok(text.includes(part), `${part} in ${text}`);
+      for (const part of ["/gone", "Status 404", "/a", "“A dead end”", "/b", "“Dead as well”", "Fix the links", "Error", "Broken pages"]) assert.ok(text.includes(part), `${part} in ${text}`);
       await panel.getByRole("button", { name: "/b, ok" }).click();
       await within.getByRole("tab", { name: "Pages" }).click();
       assert.match(await within.locator("tr[aria-selected=true]").innerText(), /\/b/);
+    }));
+
+  test("says of a broken page behind a redirect which page links there, and how", () =>
+    world.page(async (page) => {
+      const site = new Site(world.site.url);
+      site.page("/", "Home", [link("/chapter", "Chapter")]);
+      site.page("/chapter", "The chapter", [link("/old", "the dead link")]);
+      site.broken("/gone", 404);
+      site.redirect("/old", 301, "/gone", { redirectedTo: "/gone" });
+      world.site.serve(site.answers);
+      const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0 });
+      await scope.crawl();
+      const within = page.locator("crawl-scope");
+      await within.getByRole("tab", { name: /^Problems/ }).click();
+      const panel = within.getByRole("tabpanel", { name: "Problems" });
+      await panel.getByText("Linked from 1 page:").waitFor();
+      assert.match(await panel.innerText(), /\/chapter\s+“the dead link”, linked as \/old/);
     }));
 
   test("shows of a selected page the way to it, the links in and out, and where its time went", () =>

@@ -162,7 +162,7 @@ describe("by touch", () => {
       await within.locator("tbody tr[data-id]").nth(1).click();
       for (const name of ["How it works", "Pages", "Problems", "Selected"]) {
         await within.getByRole("tab", { name }).click();
-        if (name === "Problems") await within.getByText("Linked from").waitFor();
+        if (name === "Problems") await within.getByText("Linked from").first().waitFor();
         if (name === "Selected") await within.getByText("links to it").waitFor();
         const small = await scope.evaluate((element) =>
           [...element.shadowRoot.querySelectorAll("button, input, select, summary, tr[data-id]")]

@@ -1,0 +1,123 @@
+//! What belongs to which finding.
+//!
+//! One pass over the pages and one over the links make *claims*: this link, or this page, belongs to
+//! the finding of that kind about that page. Sorted, the claims of a finding stand together.
+
+use super::chains::Landing;
+use super::kind::FindingKind;
+use super::page_checks::{fault, is_document, shortcomings, title};
+use crate::graph::{Graph, LinkRow, PageRow};
+use crate::trace::{ElementKind, UrlId};
+
+/// Says that something belongs to the finding of a kind about a page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Claim {
+    pub(super) kind: FindingKind,
+    pub(super) page: UrlId,
+    /// The position of a link, or the page that shares a title; none for the page itself.
+    pub(super) item: Option<u32>,
+}
+
+/// What the pass over the links asks of each page, close together: rows are large, and links many.
+#[derive(Clone, Copy)]
+struct Mark {
+    /// What is said of links to it, if it can't be had.
+    fault: Option<FindingKind>,
+    /// What is said of links to it, if it redirects.
+    redirect: Option<FindingKind>,
+    is_https: bool,
+    is_http: bool,
+}
+
+impl Mark {
+    fn new(page: &PageRow, landing: Landing) -> Self {
+        let fault = fault(page);
+        let is_http = page.address.starts_with("http://") && fault != Some(FindingKind::InvalidAddress);
+        Self { fault, redirect: redirect(page, landing), is_https: page.address.starts_with("https://"), is_http }
+    }
+}
+
+/// What is said of links over a redirect; nothing if it is known to be for a while only.
+fn redirect(page: &PageRow, landing: Landing) -> Option<FindingKind> {
+    match (landing.hops, page.status) {
+        (0, _) | (1, Some(302 | 303 | 307)) => None,
+        (1, _) => Some(FindingKind::Redirect),
+        _ => Some(FindingKind::RedirectChain),
+    }
+}
+
+/// All claims of a graph, those of a finding next to each other and in the order of finding.
+pub(super) fn claims(graph: &Graph, landings: &[Landing]) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    claim_pages(graph, landings, &mut claims);
+    claim_titles(graph, &mut claims);
+    claim_links(graph, landings, &mut claims);
+    claims.sort_unstable_by_key(|claim| (claim.kind, claim.page, claim.item));
+    let alike = claims.chunk_by_mut(|a, b| (a.kind, a.page) == (b.kind, b.page));
+    for claims in alike.filter(|claims| claims[0].kind == FindingKind::MissingFragment) {
+        claims.sort_by_key(|claim| fragment(graph, claim));
+    }
+    claims
+}
+
+/// Whether two claims, which stand next to each other, are of one finding.
+pub(super) fn is_same_finding(graph: &Graph, a: &Claim, b: &Claim) -> bool {
+    let is_alike = (a.kind, a.page) == (b.kind, b.page);
+    is_alike && (a.kind != FindingKind::MissingFragment || fragment(graph, a) == fragment(graph, b))
+}
+
+fn fragment<'a>(graph: &'a Graph, claim: &Claim) -> Option<&'a str> {
+    graph.links().get(claim.item? as usize)?.link.fragment.as_deref()
+}
+
+fn claim_pages(graph: &Graph, landings: &[Landing], claims: &mut Vec<Claim>) {
+    for (id, page) in graph.pages().iter().enumerate() {
+        let circle = landings[id].is_circle.then_some(FindingKind::BadRedirect);
+        let kinds = fault(page).into_iter().chain(shortcomings(page)).chain(circle);
+        claims.extend(kinds.map(|kind| Claim { kind, page: id as UrlId, item: None }));
+    }
+}
+
+fn claim_titles(graph: &Graph, claims: &mut Vec<Claim>) {
+    let titled = |(id, page)| Some((title(page).filter(|_| is_document(page))?, id as UrlId));
+    let mut titles: Vec<(&str, UrlId)> = graph.pages().iter().enumerate().filter_map(titled).collect();
+    titles.sort_unstable();
+    for same in titles.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+        let (kind, page) = (FindingKind::DuplicateTitle, same[0].1);
+        claims.extend(same.iter().map(|(_, id)| Claim { kind, page, item: Some(*id) }));
+    }
+}
+
+fn claim_links(graph: &Graph, landings: &[Landing], claims: &mut Vec<Claim>) {
+    let marks: Vec<Mark> =
+        graph.pages().iter().zip(landings).map(|(page, landing)| Mark::new(page, *landing)).collect();
+    for (at, row) in graph.links().iter().enumerate() {
+        let target = row.link.target;
+        // A trace from elsewhere may have links to pages it never tells of.
+        let (Some(mark), Some(landing)) = (marks.get(target as usize), landings.get(target as usize)) else { continue };
+        let mut claim = |kind, page| claims.push(Claim { kind, page, item: Some(at as u32) });
+        match marks[landing.page as usize].fault {
+            _ if landing.is_circle => claim(FindingKind::BadRedirect, target),
+            Some(kind) => claim(kind, landing.page),
+            None => {
+                if let Some(kind) = mark.redirect {
+                    claim(kind, target);
+                }
+                if graph.fragment_found(row) == Some(false) {
+                    claim(FindingKind::MissingFragment, landing.page);
+                }
+            }
+        }
+        if mark.is_http && marks.get(row.source as usize).is_some_and(|source| source.is_https) {
+            claim(insecure(row), target);
+        }
+    }
+}
+
+/// What is said of a link from an `https:` page to an `http:` address.
+fn insecure(row: &LinkRow) -> FindingKind {
+    match row.link.element {
+        ElementKind::Iframe | ElementKind::Frame => FindingKind::MixedContent,
+        _ => FindingKind::InsecureLink,
+    }
+}

@@ -1,0 +1,94 @@
+//! `exportAs("report-json")`: the findings for programs.
+
+use crate::graph::findings::{Finding, FindingKind, FindingList, Severity};
+use crate::trace::{ElementKind, PageState, UrlId};
+use serde::Serialize;
+use std::io;
+
+/// The `format` and `version` of the document.
+const FORMAT: &str = "crawlscope-report";
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct FindingOut<'a> {
+    severity: Severity,
+    kind: FindingKind,
+    page: PageOut<'a>,
+    reason: String,
+    advice: &'a str,
+    links: Vec<LinkOut<'a>>,
+    /// There only where several pages are alike.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pages: Vec<PageOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct PageOut<'a> {
+    id: UrlId,
+    url: &'a str,
+    state: PageState,
+    status: Option<u16>,
+    title: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct LinkOut<'a> {
+    source: UrlId,
+    #[serde(rename = "linkedFrom")]
+    linked_from: &'a str,
+    #[serde(rename = "asWritten")]
+    as_written: &'a str,
+    element: ElementKind,
+    text: &'a str,
+    fragment: Option<&'a str>,
+    count: u32,
+}
+
+/// Writes the document, a finding at a time.
+pub(super) fn write(list: &FindingList<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let start = list.graph().pages().iter().filter(|page| page.from.is_none()).map(|page| page.address.as_str());
+    let start = json(&start.collect::<Vec<_>>())?;
+    let stats = json(list.graph().stats())?;
+    write!(out, "{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"start\":{start},\"stats\":{stats},\"counts\":{{")?;
+    for (at, severity) in Severity::ALL.into_iter().enumerate() {
+        let comma = if at > 0 { "," } else { "" };
+        write!(out, "{comma}\"{}\":{}", severity.name(), list.count(severity))?;
+    }
+    write!(out, "}},\"findings\":[")?;
+    for (at, finding) in list.findings().iter().enumerate() {
+        let comma = if at > 0 { ",\n" } else { "\n" };
+        write!(out, "{comma}{}", json(&finding_out(list, finding))?)?;
+    }
+    write!(out, "]}}")
+}
+
+fn json(value: &impl Serialize) -> io::Result<String> {
+    serde_json::to_string(value).map_err(io::Error::from)
+}
+
+fn finding_out<'a>(list: &FindingList<'a>, finding: &Finding) -> FindingOut<'a> {
+    let pages = list.graph().pages();
+    let address = |id: UrlId| pages.get(id as usize).map_or("", |page| page.address.as_str());
+    let page_out = |id: UrlId| {
+        let page = &pages[id as usize];
+        PageOut { id, url: &page.address, state: page.state, status: page.status, title: page.title.as_deref() }
+    };
+    let links = list.links(finding).map(|row| LinkOut {
+        source: row.source,
+        linked_from: address(row.source),
+        as_written: address(list.written(finding, row).unwrap_or(finding.page)),
+        element: row.link.element,
+        text: &row.link.text,
+        fragment: row.link.fragment.as_deref(),
+        count: row.link.count,
+    });
+    FindingOut {
+        severity: finding.kind.severity(),
+        kind: finding.kind,
+        page: page_out(finding.page),
+        reason: list.reason(finding),
+        advice: list.advice(finding),
+        links: links.collect(),
+        pages: list.twins(finding).map(page_out).collect(),
+    }
+}
