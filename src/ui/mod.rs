@@ -32,6 +32,7 @@ mod player;
 mod pointer;
 mod popover;
 mod problems;
+mod runs;
 mod stage;
 mod starts;
 mod steps;

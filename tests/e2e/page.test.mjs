@@ -227,6 +227,7 @@ describe("index.html", () => {
       }));
   }
 
+  /** @type {Record<string, [string, string, RegExp]>} */
   const reports = {
     "report-html": ["Web page (.html)", "report.html", /^<!doctype html>/],
     "report-csv": ["Spreadsheet (.csv)", "report.csv", /^severity,kind,page,/],

@@ -1,0 +1,80 @@
+//! What the page does with crawls that are kept: looks for them, saves one as a file, deletes one.
+
+use super::element::Element;
+use super::files;
+use crate::app::Msg;
+use crate::journal::{Journal, JournalError, Run, RunId, is_leased};
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+impl Element {
+    /// Looks which crawls are kept and nobody is at work on.
+    pub(super) fn load_runs(&self) {
+        let me = self.me.clone();
+        spawn_local(async move {
+            // Where the browser keeps nothing there is nothing to offer.
+            let runs = kept().await.unwrap_or_default();
+            if let Some(element) = me.upgrade() {
+                element.dispatch(Msg::Runs(runs));
+            }
+        });
+    }
+
+    pub(super) fn forget_run(&self, run: RunId) {
+        let me = self.me.clone();
+        spawn_local(async move {
+            let deleted = match Journal::open().await {
+                Ok(journal) => journal.delete(run).await,
+                Err(error) => Err(error),
+            };
+            if let (Err(error), Some(element)) = (deleted, me.upgrade()) {
+                element.dispatch(Msg::Notice(Some(format!("The kept crawl could not be deleted: {error}."))));
+            }
+        });
+    }
+
+    /// Saves a kept crawl as a recording.
+    pub(super) fn save_run(&self, run: RunId) {
+        let Some(element) = self.me.upgrade() else { return };
+        spawn_local(async move {
+            let saved = match all_batches(run).await {
+                Ok(batches) => files::export(&element.workers, &element.stage, &batches, false, "ndjson").await,
+                Err(error) => Err(format!("The kept crawl could not be read: {error}.")),
+            };
+            let of_run = |kept: &&Run| kept.id == run;
+            let start =
+                element.model.borrow().start.unfinished.iter().find(of_run).map(|kept| kept.config.start.clone());
+            let start = start.and_then(|starts| starts.into_iter().next());
+            match saved {
+                Ok(blob) => {
+                    files::download(
+                        blob.unchecked_ref(),
+                        &files::file_name(start.as_ref().map(|url| url.as_str()), "ndjson"),
+                    );
+                }
+                Err(text) => element.dispatch(Msg::Notice(Some(text))),
+            }
+        });
+    }
+}
+
+async fn kept() -> Result<Vec<Run>, JournalError> {
+    let mut runs = Journal::open().await?.runs().await?;
+    let is_leased = is_leased().await;
+    runs.retain(|run| !is_leased(run.id));
+    Ok(runs)
+}
+
+async fn all_batches(run: RunId) -> Result<Array, JournalError> {
+    let (journal, all) = (Journal::open().await?, Array::new());
+    loop {
+        let batches = journal.batches(run, all.length()).await?;
+        if batches.is_empty() {
+            return Ok(all);
+        }
+        for batch in batches {
+            all.push(&batch);
+        }
+    }
+}

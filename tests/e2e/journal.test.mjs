@@ -1,0 +1,166 @@
+// Crawls that break off: what the browser keeps of them, and how they go on.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { Scope, World, poll } from "./browser.mjs";
+import { assertFound } from "./findings.mjs";
+import { Site, link } from "./site.mjs";
+
+const PAGES = 120;
+const PERMITS = 3;
+
+/** The element's rows of unfinished crawls. @param {Scope} scope */
+const rows = (scope) =>
+  scope.evaluate((element) => [...element.shadowRoot.querySelectorAll(".unfinished li")].map((row) => /** @type {HTMLElement} */ (row).innerText));
+
+/** Presses a button of the first unfinished crawl. @param {Scope} scope @param {string} name */
+const press = (scope, name) =>
+  scope.evaluate((element, name) => /** @type {HTMLElement} */ (element.shadowRoot.querySelector(`.unfinished [data-part=${name}]`)).click(), name);
+
+describe("a crawl that breaks off", () => {
+  const world = World.forSuite();
+
+  /** A site in which each page links to the next two and to the first. */
+  function site() {
+    const site = new Site(world.site.url);
+    const to = (n) => link(`/p/${n}`, `Page ${n}`);
+    site.page("/", "Start", [to(0), to(1)]).add("/robots.txt", { status: 404 }, {});
+    for (let n = 0; n < PAGES; n += 1) {
+      const next = [n + 1, n + 2].filter((next) => next < PAGES).map(to);
+      site.page(`/p/${n}`, `Page ${n}`, [link("/", "Start"), ...next]);
+    }
+    world.site.serve(site.answers);
+    return site;
+  }
+
+  const asked = () => [...world.site.requests.values()].reduce((sum, count) => sum + count, 0);
+  const attributes = () => ({ url: `${world.site.url}/`, delay: 0, permits: PERMITS, consumers: 5, "max-depth": 1000 });
+  const offered = (scope) => poll("the crawl to be offered", async () => (await rows(scope)).length > 0);
+
+  /** Starts a crawl and reloads its page after some requests. @returns {Promise<Scope>} the new page's element */
+  async function brokenOff(page, { after = 40 } = {}) {
+    const first = await Scope.mount(page, attributes());
+    await first.call("start");
+    await world.site.until("some pages", () => asked() >= after);
+    await page.reload();
+    return Scope.mount(page, {});
+  }
+
+  test("is offered by the page that was loaded anew, and goes on where it broke off", () =>
+    world.page(async (page) => {
+      const expectation = site().expectation({ maxDepth: 1000 });
+      const scope = await brokenOff(page);
+      await offered(scope);
+      const [row] = await rows(scope);
+      assert.ok(row.includes(`${world.site.url}/`), row);
+      assert.match(row, /\d+ pages? read, \d+ left/);
+      const before = asked();
+      await press(scope, "resume");
+      const stats = await scope.ended();
+      assert.equal(stats.state, "done");
+      assert.equal(stats.ok, PAGES + 1);
+      assertFound(await scope.json(), expectation);
+      // What was read is not asked for again; what was in flight is, and robots.txt.
+      assert.ok(asked() <= PAGES + 1 + PERMITS + 2, `${asked()} requests`);
+      assert.ok(before >= 40);
+      const events = await scope.trace();
+      assert.equal(events.filter(({ kind }) => kind === "run-resumed").length, 1);
+      for (let n = 1; n < events.length; n += 1) assert.ok(events[n].at >= events[n - 1].at, "time goes on");
+      await scope.until("nothing to be left to offer", (element) => element.shadowRoot.querySelectorAll(".unfinished li").length === 0);
+      assert.equal(await scope.evaluate((element) => element.getAttribute("url")), `${world.site.url}/`);
+    }));
+
+  test("loses no page however often it breaks off", () =>
+    world.page(async (page) => {
+      const expectation = site().expectation({ maxDepth: 1000 });
+      let scope = await brokenOff(page, { after: 5 });
+      let breaks = 1;
+      for (; breaks < 12; breaks += 1) {
+        await offered(scope);
+        const before = asked();
+        await press(scope, "resume");
+        await world.site.until("more pages", () => asked() >= before + 2 + ((breaks * 5) % 9));
+        if ((await scope.heard("crawl-end")).length > 0) break;
+        await page.reload();
+        scope = await Scope.mount(page, {});
+      }
+      if ((await scope.heard("crawl-end")).length === 0) {
+        await offered(scope);
+        await press(scope, "resume");
+      }
+      assert.equal((await scope.ended()).state, "done");
+      assertFound(await scope.json(), expectation);
+      assert.ok(asked() <= PAGES + 1 + breaks * (PERMITS + 2), `${asked()} requests after ${breaks} breaks`);
+    }));
+
+  test("outlives a tab that crashes", () =>
+    world.page(async (page, problems) => {
+      const expectation = site().expectation({ maxDepth: 1000 });
+      const first = await Scope.mount(page, attributes());
+      await first.call("start");
+      await world.site.until("some pages", () => asked() >= 30);
+      const session = await page.context().newCDPSession(page);
+      const crash = page.waitForEvent("crash");
+      session.send("Page.crash").catch(() => {});
+      await crash;
+      const other = await page.context().newPage();
+      await other.goto(world.address("host.html"));
+      const scope = await Scope.mount(other, {});
+      await offered(scope);
+      await press(scope, "resume");
+      assert.equal((await scope.ended()).state, "done");
+      assertFound(await scope.json(), expectation);
+      problems.splice(0);
+    }));
+
+  test("that is stopped can be resumed, saved and deleted", () =>
+    world.page(async (page) => {
+      site();
+      const scope = await Scope.mount(page, attributes());
+      await scope.call("start");
+      await world.site.until("some pages", () => asked() >= 30);
+      await scope.call("stop");
+      assert.equal((await scope.ended()).state, "stopped");
+      await offered(scope);
+      const download = page.waitForEvent("download");
+      await press(scope, "save");
+      assert.match((await download).suggestedFilename(), /^crawl-127\.0\.0\.1-.*\.ndjson$/);
+      await press(scope, "delete");
+      await scope.until("it to be gone", (element) => element.shadowRoot.querySelectorAll(".unfinished li").length === 0);
+      await page.reload();
+      const again = await Scope.mount(page, {});
+      await page.waitForTimeout(2500);
+      assert.deepEqual(await rows(again), []);
+    }));
+
+  test("is not offered by another tab while it runs, nor at all when it is done or embedded", () =>
+    world.page(async (page) => {
+      site();
+      const scope = await Scope.mount(page, attributes());
+      await scope.call("start");
+      await world.site.until("some pages", () => asked() >= 10);
+      world.site.hold("/p/60");
+      const other = await page.context().newPage();
+      await other.goto(world.address("host.html"));
+      const second = await Scope.mount(other, {});
+      await other.waitForTimeout(500);
+      assert.deepEqual(await rows(second), []);
+      world.site.release();
+      assert.equal((await scope.ended()).state, "done");
+      const third = await Scope.mount(other, { embed: "" });
+      await other.waitForTimeout(2500);
+      assert.deepEqual([await rows(second), await rows(third)], [[], []]);
+    }));
+
+  test("goes on unkept, and says so, where the browser has no room", () =>
+    world.page(async (page) => {
+      const expectation = site().expectation({ maxDepth: 1000 });
+      const session = await page.context().newCDPSession(page);
+      await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(page.url()).origin, quotaSize: 1 });
+      const scope = await Scope.mount(page, attributes());
+      const stats = await scope.crawl();
+      assert.equal(stats.state, "done");
+      assertFound(await scope.json(), expectation);
+      const notes = (await scope.trace()).filter(({ kind }) => kind === "note").map(({ what }) => what.text);
+      assert.ok(notes.some((text) => /is not kept from here on/.test(text)), notes.join("\n"));
+    }));
+});
