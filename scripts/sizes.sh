@@ -22,8 +22,8 @@ done
 # shellcheck disable=SC2086
 visitor "a lesson" 600000 $page
 # shellcheck disable=SC2086
-# 900,000 were meant; reading XHTML, frames and fragments took it over.
-visitor "a crawl" 950000 $page reader.js reader_bg.wasm
+# 900,000 were meant; reading XHTML, frames and fragments took it over, findings and the journal further.
+visitor "a crawl" 980000 $page reader.js reader_bg.wasm
 # Only where a crawl selects, or for the crawler lesson.
 visitor "selectors, besides" 700000 selecting.js selecting_bg.wasm
 [ "${1:-}" != --check ] || [ $failed = 0 ] || { echo "the page is larger than its guard rails allow" >&2; exit 1; }
