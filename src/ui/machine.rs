@@ -72,7 +72,9 @@ impl MachineView {
             machine.semaphore().map_or((&[][..], 0), |(row, size)| (&row.holders[..], size as usize));
         let tokens = holders.len().max(permits).min(TOKENS);
         self.set_rows(consumers.len());
-        set_text(&self.rest, &more(all - consumers.len()));
+        let more = all - consumers.len();
+        show(&self.rest, more > 0);
+        set_text(&self.rest, &format!("and {more} more"));
         fill(&self.tokens, tokens, || template("token"));
         // Before anything else is written: it asks where things are, and that would cost a layout of the page.
         self.send_permits(&consumers, holders);
@@ -146,11 +148,6 @@ impl MachineView {
             }
         }
     }
-}
-
-/// What is said of consumers that have no row.
-fn more(consumers: usize) -> String {
-    if consumers == 0 { String::new() } else { format!("and {consumers} more") }
 }
 
 /// As many marks as `many`.

@@ -163,7 +163,7 @@ describe("by touch", () => {
       for (const name of ["How it works", "Pages", "Problems", "Selected"]) {
         await within.getByRole("tab", { name }).click();
         if (name === "Problems") await within.getByText("Linked from").first().waitFor();
-        if (name === "Selected") await within.getByText("links to it").waitFor();
+        if (name === "Selected") await within.getByText(/^\d+ links to it/).waitFor();
         const small = await scope.evaluate((element) =>
           [...element.shadowRoot.querySelectorAll("button, input, select, summary, tr[data-id]")]
             .filter((part) => part.checkVisibility({ visibilityProperty: true }) && part.getBoundingClientRect().width > 0)
