@@ -3,7 +3,7 @@
 
 mod support;
 
-use crawlscope_engine::crawl::{Config, RobotsPolicy};
+use crawlscope_engine::crawl::{Config, RobotsPolicy, ScopeKind};
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::write_json;
 use crawlscope_engine::trace::{PageState, Reason};
@@ -15,7 +15,11 @@ fn site(pages: &[(&str, &str)]) -> MemorySite {
 
 /// What became of the page at this path.
 fn outcome(run: &Run, path: &str) -> (PageState, Option<Reason>) {
-    let page = run.page(&format!("https://site.test{path}"));
+    outcome_of(run, &format!("https://site.test{path}"))
+}
+
+fn outcome_of(run: &Run, url: &str) -> (PageState, Option<Reason>) {
+    let page = run.page(url);
     (page.state, page.reason)
 }
 
@@ -157,4 +161,35 @@ fn nothing_is_said_of_fragments_of_what_was_not_read_to_its_end() {
     let run = Run::to_end(config(), site);
     let known: Vec<_> = fragments(&run).into_iter().map(|link| link.1).collect();
     assert_eq!(known, [None, None, None, Some(true), Some(false)]);
+}
+
+#[test]
+fn a_crawl_of_a_public_site_goes_to_no_private_address() {
+    let private = [
+        "http://127.0.0.1:8080/",
+        "http://10.1.2.3/",
+        "http://[::1]/",
+        "http://[fd00::1]/",
+        "http://[::ffff:c0a8:1]/",
+        "http://localhost/",
+        "http://printer.local/",
+        "http://router/",
+        "http://169.254.169.254/",
+    ];
+    let links: String = private.iter().map(|url| format!("<a href={url}>x</a>")).collect();
+    let site = site(&[("/", &format!("{links}<a href=away>a</a><a href=http://172.32.0.1/>public</a>"))]);
+    site.serve("https://site.test/away", Served::Redirect("http://192.168.1.1/admin".into()));
+    site.serve("http://192.168.1.1/admin", Served::html("<a href=reset>r</a>"));
+    for url in private {
+        site.serve(url, Served::html(""));
+    }
+    let run = Run::to_end(Config { scope: ScopeKind::All, ..config() }, site);
+    for url in private.into_iter().chain(["http://192.168.1.1/admin"]) {
+        assert_eq!(outcome_of(&run, url), skipped(Reason::Private), "{url}");
+    }
+    assert_ne!(outcome_of(&run, "http://172.32.0.1/"), skipped(Reason::Private));
+    // The redirect is the browser's to follow: its target is not read.
+    let asked = run.site.requests();
+    assert!(private.iter().all(|url| !asked.contains_key(*url)), "{asked:?}");
+    assert!(!asked.contains_key("http://192.168.1.1/reset"));
 }

@@ -35,9 +35,9 @@ function compile(binary) {
 async function fetchModule(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  // Some hosts don't know the type; then it can't be compiled while it arrives.
+  // Some hosts don't know the type, and some browsers can't: then it is not compiled while it arrives.
   const typed = response.headers.get("content-type")?.startsWith("application/wasm");
-  return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  return typed && WebAssembly.compileStreaming ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
 class CrawlScope extends HTMLElement {

@@ -5,6 +5,7 @@ use super::address::{Candidate, without_userinfo};
 use super::config::Config;
 use super::known::{Entry, Standing};
 use super::scope::Scope;
+use crate::fetch::is_private;
 use crate::html::InvalidHref;
 use crate::trace::{EventKind, Reason, Trace, UrlId};
 use std::borrow::Cow;
@@ -18,6 +19,8 @@ pub(super) struct Frontier {
     ids: HashMap<Rc<str>, UrlId>,
     entries: Vec<Entry>,
     scope: Scope,
+    /// Nobody asked for private addresses: links and redirects lead to none.
+    keeps_out: bool,
     claimed: u32,
     max_pages: u32,
     max_depth: u32,
@@ -40,6 +43,7 @@ impl Frontier {
             ids: HashMap::new(),
             entries: Vec::new(),
             scope: Scope::new(config.scope, &config.start),
+            keeps_out: !config.start.iter().any(is_private),
             claimed: 0,
             max_pages: config.max_pages,
             max_depth: config.max_depth,
@@ -189,6 +193,7 @@ impl Frontier {
             Ok(url) if url.len() > self.url_bytes => Some(Reason::TooLong),
             Ok(url) if !url.starts_with("http:") && !url.starts_with("https:") => Some(Reason::NotHttp),
             Ok(url) => match Url::parse(url) {
+                Ok(url) if self.keeps_out && is_private(&url) => Some(Reason::Private),
                 Ok(url) if self.scope.contains(&url) => self.room_for(depth, unwanted),
                 Ok(_) => Some(Reason::OffSite),
                 Err(_) => Some(Reason::Malformed),

@@ -11,6 +11,7 @@ pub use memory::{MemorySite, Served};
 use crate::trace::Micros;
 use futures::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
+use std::net::Ipv4Addr;
 use url::{Host, Url};
 
 /// How far a run's requests may go. A link, or a page that embeds another, must not make its
@@ -108,6 +109,26 @@ pub enum FetchError {
 /// Content, 4.4); addresses of this machine count as safe. `scheme` is the page's.
 pub fn is_mixed(url: &Url, scheme: &str) -> bool {
     url.scheme() == "http" && scheme == "https" && !is_local(url)
+}
+
+/// Whether a URL is of this machine or of a network that only some can reach: loopback, private and link-local
+/// addresses (RFC 1918, RFC 3927, RFC 4193, RFC 4291), names of the local network (RFC 6762), names without a dot.
+pub fn is_private(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => {
+            is_local(url) || name.ends_with(".local") || !name.trim_end_matches('.').contains('.')
+        }
+        Some(Host::Ipv4(ip)) => is_private_v4(ip),
+        Some(Host::Ipv6(ip)) => match ip.to_ipv4_mapped() {
+            Some(ip) => is_private_v4(ip),
+            None => ip.is_loopback() || ip.is_unspecified() || ip.is_unique_local() || ip.is_unicast_link_local(),
+        },
+        None => false,
+    }
+}
+
+fn is_private_v4(ip: Ipv4Addr) -> bool {
+    ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_unspecified()
 }
 
 /// Whether a URL is of this machine.

@@ -109,11 +109,13 @@ pub enum Reason {
     Resource,
     /// Skipped: those who link to it ask robots not to follow.
     Nofollow,
+    /// Skipped: of this machine or a private network, to which a crawl of a public site does not go.
+    Private,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 32] = [
+    pub const ALL: [Reason; 33] = [
         Self::OffSite,
         Self::Depth,
         Self::Limit,
@@ -146,6 +148,7 @@ impl Reason {
         Self::Form,
         Self::Resource,
         Self::Nofollow,
+        Self::Private,
     ];
 
     /// The code used in exports.
@@ -183,6 +186,7 @@ impl Reason {
             Self::Form => "form",
             Self::Resource => "resource",
             Self::Nofollow => "nofollow",
+            Self::Private => "private",
         }
     }
 
@@ -228,6 +232,7 @@ impl Reason {
             Self::Form => "Only forms lead to it; nothing is filled in or sent.",
             Self::Resource => "It is meant for programs, such as a feed, and is not read as a page.",
             Self::Nofollow => "All links to it ask robots not to follow: rel, a robots meta tag or X-Robots-Tag.",
+            Self::Private => "It is of this machine or of a private network, and the crawl began on a public site.",
             Self::Other => "A reason that this version of Crawlscope does not know.",
         }
     }

@@ -31,6 +31,11 @@ pub(super) fn number_in<T: std::str::FromStr>(element: &Element, name: &str) -> 
     element.get_attribute(name)?.parse().ok()
 }
 
+/// ms since the page was opened: never set back, as the clock on the wall may be.
+pub(super) fn now() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
 /// Goes through the elements of a panel that fit.
 pub(super) fn each(panel: &Element, which: &str, then: &mut dyn FnMut(u32, &HtmlElement)) {
     let Ok(list) = panel.query_selector_all(which) else { return };

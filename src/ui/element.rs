@@ -3,7 +3,7 @@
 //! [`Element::dispatch`] is the loop: a message changes the model ([`update`]), what the update asks
 //! for is carried out ([`super::effects`]), and what differs is drawn.
 
-use super::dom::{Listeners, window};
+use super::dom::{Listeners, now, window};
 use super::files;
 use super::links::Modules;
 use super::stage::StagePort;
@@ -226,7 +226,7 @@ impl Element {
 
     fn update(&self, msg: Msg) -> Vec<Effect> {
         let mut model = self.model.borrow_mut();
-        model.now = js_sys::Date::now();
+        model.now = now();
         model.is_offline = !window().navigator().on_line();
         let href = window().location().href().unwrap_or_default();
         if model.place.page.as_str() != href
@@ -253,7 +253,7 @@ impl Element {
         let due = self.when(|element, ()| {
             element.later.take();
             let mut model = element.model.borrow_mut();
-            model.now = js_sys::Date::now();
+            model.now = now();
             let is_held = model.is_held();
             drop(model);
             if is_held { element.render_soon() } else { element.render() }

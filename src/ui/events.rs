@@ -2,7 +2,7 @@
 //! in `data-action` of the control that it is about. Only what is dragged (the picture, the lanes, the charts)
 //! listens for itself.
 
-use super::dom::{closest, number_in, side, window};
+use super::dom::{closest, now, number_in, side, window};
 use super::element::Element;
 use super::keys;
 use super::panel::slider_of;
@@ -180,7 +180,7 @@ impl Element {
     fn released(&self, _: &Event) {
         let is_held = {
             let mut model = self.model.borrow_mut();
-            model.now = js_sys::Date::now();
+            model.now = now();
             model.is_held()
         };
         if is_held {

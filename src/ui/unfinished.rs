@@ -40,8 +40,8 @@ fn row(run: &Run) -> HtmlElement {
     let began = js_sys::Date::new(&run.began.into()).to_locale_string("default", &JsValue::UNDEFINED);
     let pages = |many: u32| if many == 1 { "1 page".to_owned() } else { format!("{many} pages") };
     set_text(&part(&row, "pages"), &format!("{} read, {left} left, {began}", pages(run.done)));
-    for (name, what) in [("resume", "Resume"), ("save", "Save"), ("delete", "Delete")] {
-        let button = part(&row, name);
+    let buttons = [(part(&row, "resume"), "Resume"), (part(&row, "save"), "Save"), (part(&row, "delete"), "Delete")];
+    for (button, what) in buttons {
         set(&button, "data-run", &run.id.to_string());
         set(&button, "aria-label", &format!("{what} the crawl of {start}"));
     }
