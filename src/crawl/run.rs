@@ -31,7 +31,7 @@ impl Crawl {
     }
 
     /// A crawl that has not begun. `reader` fetches and reads pages, elsewhere as the case may be; of
-    /// `source` only robots.txt is asked.
+    /// `source` only robots.txt and sitemaps are asked.
     pub fn with_reader(
         config: Config,
         runtime: &Runtime,
