@@ -138,6 +138,7 @@ impl Crawl {
         };
         if let Rules::File(rules) = &rules {
             self.keep_delay(rules, page, &origin, sent);
+            self.robots.keep_sitemaps(&origin, rules);
         }
         self.runtime.trace().emit(EventKind::Robots { origin, outcome });
         file.keep(rules)
@@ -167,7 +168,7 @@ impl Crawl {
             let Response { status: said, body: mut stream, .. } = self.source.get(&url).await?;
             status.set(Some(said));
             if said < 400 {
-                receive(&mut *stream, &body).await?;
+                receive(&mut *stream, &body, MOST_BYTES).await?;
             }
             Ok::<_, FetchError>(())
         });
@@ -215,9 +216,9 @@ pub(super) fn robots_of(page: &Url) -> Option<Url> {
     page.join("/robots.txt").ok()
 }
 
-/// Receives the beginning of a robots.txt: what is read of one, and enough more to know whether it ends there.
-async fn receive(stream: &mut dyn Body, body: &RefCell<Vec<u8>>) -> Result<(), FetchError> {
-    while body.borrow().len() <= MOST_BYTES
+/// Receives the beginning of a file: the `most` that is read of it, and enough more to know whether it ends there.
+pub(super) async fn receive(stream: &mut dyn Body, body: &RefCell<Vec<u8>>, most: usize) -> Result<(), FetchError> {
+    while body.borrow().len() <= most
         && let Some(chunk) = stream.chunk().await?
     {
         body.borrow_mut().extend_from_slice(&chunk);

@@ -9,7 +9,7 @@ use crate::fetch::is_private;
 use crate::html::InvalidHref;
 use crate::trace::{EventKind, Reason, Trace, UrlId};
 use std::borrow::Cow;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use url::Url;
 
@@ -115,6 +115,36 @@ impl Frontier {
             put(id);
         }
         id
+    }
+
+    /// Takes note of a page that a sitemap names; `put` is called if it is now claimed.
+    ///
+    /// Depth is the distance over links, of which such a page has none: it counts as a link away from a start,
+    /// so that the limit of depth holds for what it links to. Of a page that is known nothing changes, except
+    /// that it may be followed if only its links were in the way.
+    pub(super) fn seed(&mut self, url: Url, put: &mut dyn FnMut(UrlId)) {
+        let (id, claimed) = self.meet(&Ok(url.into()), 1, None, None);
+        if claimed {
+            put(id);
+        } else {
+            self.meet_again(id, u32::MAX, None, put);
+        }
+    }
+
+    /// Whether another page may be claimed.
+    pub(super) fn has_room(&self) -> bool {
+        self.claimed < self.max_pages
+    }
+
+    /// The origins of the starts, and of where they were redirected to.
+    pub(super) fn starting_origins(&self) -> HashSet<String> {
+        let starts = self.entries.iter().filter(|entry| entry.depth == 0);
+        starts.filter_map(|entry| Some(Url::parse(&entry.address).ok()?.origin().ascii_serialization())).collect()
+    }
+
+    /// Whether a sitemap may be asked for: in scope, or anywhere on a start's origin.
+    pub(super) fn may_have_sitemaps(&self, url: &Url) -> bool {
+        self.scope.contains(url) || self.starting_origins().contains(&url.origin().ascii_serialization())
     }
 
     /// Takes note of a link of page `from`, which may be followed unless it is `unwanted`; `put` is called

@@ -11,6 +11,8 @@ use std::rc::Rc;
 pub(super) struct RobotsFiles {
     // Only ever looked up.
     origins: RefCell<HashMap<String, Rc<RobotsFile>>>,
+    /// Sitemaps named, by origin, in the order their robots.txt files were read.
+    sitemaps: RefCell<Vec<(String, Vec<String>)>>,
     trace: Trace,
 }
 
@@ -47,7 +49,7 @@ impl RobotsFile {
 
 impl RobotsFiles {
     pub(super) fn new(trace: &Trace) -> Self {
-        Self { origins: RefCell::default(), trace: trace.clone() }
+        Self { origins: RefCell::default(), sitemaps: RefCell::default(), trace: trace.clone() }
     }
 
     pub(super) fn of(&self, origin: &str) -> Rc<RobotsFile> {
@@ -61,5 +63,22 @@ impl RobotsFiles {
             self.origins.borrow_mut().insert(origin.to_owned(), file.clone());
             file
         })
+    }
+
+    /// Keeps the sitemaps that an origin's robots.txt names.
+    pub(super) fn keep_sitemaps(&self, origin: &str, rules: &RobotsRules) {
+        if !rules.sitemaps().is_empty() {
+            self.sitemaps.borrow_mut().push((origin.to_owned(), rules.sitemaps().to_vec()));
+        }
+    }
+
+    /// Whether any are kept.
+    pub(super) fn has_sitemaps(&self) -> bool {
+        !self.sitemaps.borrow().is_empty()
+    }
+
+    /// Those kept so far.
+    pub(super) fn take_sitemaps(&self) -> Vec<(String, Vec<String>)> {
+        self.sitemaps.take()
     }
 }

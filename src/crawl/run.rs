@@ -31,7 +31,7 @@ impl Crawl {
     }
 
     /// A crawl that has not begun. `reader` fetches and reads pages, elsewhere as the case may be; of
-    /// `source` only robots.txt is asked.
+    /// `source` only robots.txt and sitemaps are asked.
     pub fn with_reader(
         config: Config,
         runtime: &Runtime,
@@ -69,6 +69,7 @@ impl Crawl {
         let undecided = frontier.undecided();
         let answered: Vec<Url> = answered.into_iter().filter_map(|id| frontier.url(id)).collect();
         let crawl = Self::with_frontier(config, runtime, source, Box::new(reader), frontier);
+        crawl.is_resumed.set(true);
         crawl.unfinished.set(unfinished);
         crawl.undecided.set(undecided);
         // Who answered before and does not now is waited for, not given up at once.
@@ -98,6 +99,8 @@ impl Crawl {
             consumers: RefCell::default(),
             wanted: Cell::new(config.consumers),
             named: Cell::new(0),
+            is_resumed: Cell::new(false),
+            sitemaps: RefCell::default(),
             running: Cell::new(false),
             stopping: Cell::new(false),
             stop: RefCell::default(),
@@ -109,7 +112,8 @@ impl Crawl {
         })
     }
 
-    /// The main task: starts producer and consumers, joins the queue, cancels the consumers.
+    /// The main task: starts producer and consumers, joins the queue, has what sitemaps name
+    /// put and joins it again, cancels the consumers.
     ///
     /// # Cancel safety
     /// Not to be dropped while it runs: use [`Crawl::stop`].
@@ -126,10 +130,19 @@ impl Crawl {
                 let work = Box::pin(async {
                     producer.over().await;
                     crawl.queue.join().await;
+                    if let Some(sitemaps) = crawl.start_sitemaps() {
+                        sitemaps.over().await;
+                        crawl.queue.join().await;
+                    }
                     crawl.settle_undecided().await;
                 });
                 select(work, stopped).await;
                 producer.cancel();
+                let sitemaps = crawl.sitemaps.take();
+                if let Some(sitemaps) = sitemaps {
+                    sitemaps.cancel();
+                    sitemaps.over().await;
+                }
             }
             crawl.cancel_consumers().await;
             let why = if crawl.stopping.get() { RunEnd::Stopped } else { RunEnd::Joined };

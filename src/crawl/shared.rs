@@ -62,6 +62,10 @@ pub struct Crawl {
     pub(super) consumers: RefCell<Vec<(Task, Rc<ConsumerState>)>>,
     pub(super) wanted: Cell<u32>,
     pub(super) named: Cell<u32>,
+    /// It goes on where a recording ends.
+    pub(super) is_resumed: Cell<bool>,
+    /// The task that reads sitemaps, once it has begun.
+    pub(super) sitemaps: RefCell<Option<Task>>,
     pub(super) running: Cell<bool>,
     pub(super) stopping: Cell<bool>,
     pub(super) stop: RefCell<Option<oneshot::Sender<()>>>,

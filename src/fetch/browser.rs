@@ -1,12 +1,12 @@
 //! The browser's fetch, through `gloo-net`.
 
-use super::{Body, FetchError, Reach, Response, Source, is_mixed};
+use super::{Body, FetchError, InflateError, Reach, Response, Source, is_mixed};
 use crate::trace::Micros;
 use futures::future::LocalBoxFuture;
 use gloo_events::EventListener;
 use gloo_net::http::Request;
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Array, Function, Reflect, Uint8Array};
 use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
@@ -14,8 +14,8 @@ use url::Url;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, EventTarget, Headers, Performance, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache,
-    RequestCredentials, RequestInit, RequestMode, RequestRedirect, ResponseType,
+    AbortController, Blob, EventTarget, Headers, Performance, ReadableStreamDefaultReader, ReadableWritablePair,
+    ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestMode, RequestRedirect, ResponseType,
 };
 
 /// What is asked for, as browsers ask for pages: some servers have none for `*/*`. Among the headers that need no
@@ -206,6 +206,23 @@ fn request(url: &Url, mode: RequestMode, abort: &Abort) -> Result<Request, Fetch
 }
 
 impl Source for BrowserFetch {
+    fn inflate(&self, bytes: Vec<u8>, most: usize) -> LocalBoxFuture<'static, Result<Vec<u8>, InflateError>> {
+        Box::pin(async move {
+            let reader = inflating(&bytes).ok_or(InflateError::Unsupported)?;
+            drop(bytes);
+            let mut inside = Vec::new();
+            while inside.len() < most {
+                match next_chunk(&reader).await.map_err(|_| InflateError::Broken)? {
+                    Some(chunk) => inside.extend_from_slice(&chunk[..chunk.len().min(most - inside.len())]),
+                    None => return Ok(inside),
+                }
+            }
+            // What is left is not wanted; whether it is thrown away at once does not matter.
+            let _ = JsFuture::from(reader.cancel()).await;
+            Ok(inside)
+        })
+    }
+
     fn get(&self, url: &Url) -> LocalBoxFuture<'static, Result<Response, FetchError>> {
         let (asked, fetch) = (url.clone(), *self);
         Box::pin(async move {
@@ -232,6 +249,26 @@ impl Source for BrowserFetch {
     }
 }
 
+/// A reader of what is in a gzip file; none where the browser has no `DecompressionStream`, which web-sys counts
+/// as unstable.
+fn inflating(bytes: &[u8]) -> Option<ReadableStreamDefaultReader> {
+    let class = Reflect::get(&js_sys::global(), &"DecompressionStream".into()).ok()?;
+    let class: Function = class.dyn_into().ok()?;
+    let stream = Reflect::construct(&class, &Array::of1(&"gzip".into())).ok()?;
+    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes))).ok()?;
+    let inflated = blob.stream().pipe_through(stream.unchecked_ref::<ReadableWritablePair>());
+    inflated.get_reader().dyn_into().ok()
+}
+
+/// The next bytes of a stream; none at its end.
+async fn next_chunk(reader: &ReadableStreamDefaultReader) -> Result<Option<Vec<u8>>, JsValue> {
+    let step = JsFuture::from(reader.read()).await?;
+    if Reflect::get(&step, &"done".into())?.is_truthy() {
+        return Ok(None);
+    }
+    Ok(Some(Uint8Array::from(Reflect::get(&step, &"value".into())?).to_vec()))
+}
+
 #[derive(Debug)]
 struct BrowserBody {
     reader: Option<ReadableStreamDefaultReader>,
@@ -242,15 +279,12 @@ impl Body for BrowserBody {
     fn chunk(&mut self) -> LocalBoxFuture<'_, Result<Option<Vec<u8>>, FetchError>> {
         Box::pin(async move {
             let Some(reader) = &self.reader else { return Ok(None) };
-            let step = JsFuture::from(reader.read()).await.map_err(|_| FetchError::BrokenBody)?;
-            let done = Reflect::get(&step, &"done".into()).map_err(|_| FetchError::BrokenBody)?;
-            if done.is_truthy() {
+            let chunk = next_chunk(reader).await.map_err(|_| FetchError::BrokenBody)?;
+            if chunk.is_none() {
                 self.reader = None;
                 self.abort.over.set(true);
-                return Ok(None);
             }
-            let value = Reflect::get(&step, &"value".into()).map_err(|_| FetchError::BrokenBody)?;
-            Ok(Some(Uint8Array::from(value).to_vec()))
+            Ok(chunk)
         })
     }
 }

@@ -1,6 +1,6 @@
 //! A site in memory, for tests and for lessons under virtual time.
 
-use super::{Body, FetchError, Response, Source};
+use super::{Body, FetchError, InflateError, Response, Source};
 use crate::runtime::Runtime;
 use crate::trace::Micros;
 use futures::future::LocalBoxFuture;
@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 use url::Url;
+
+/// Reads a gzip file, up to so many bytes of what is in it; none if it is broken.
+type Inflate = dyn Fn(&[u8], usize) -> Option<Vec<u8>>;
 
 /// What one URL answers.
 #[derive(Clone, Debug)]
@@ -68,6 +71,7 @@ struct Inner {
     in_flight: Cell<usize>,
     /// What was asked for, in order.
     requests: RefCell<Vec<String>>,
+    inflate: RefCell<Option<Rc<Inflate>>>,
 }
 
 impl fmt::Debug for MemorySite {
@@ -94,6 +98,7 @@ impl MemorySite {
             rng: RefCell::new(fastrand::Rng::with_seed(seed)),
             in_flight: Cell::new(0),
             requests: RefCell::default(),
+            inflate: RefCell::default(),
         }))
     }
 
@@ -111,6 +116,12 @@ impl MemorySite {
     /// Gives it a clock; without one it answers at once.
     pub fn run_on(&self, runtime: &Runtime) {
         *self.0.runtime.borrow_mut() = Some(runtime.clone());
+    }
+
+    /// Gives it a way to read gzip files, up to so many bytes of what is in them; without one it has none.
+    pub fn inflate_by(&self, inflate: impl Fn(&[u8], usize) -> Option<Vec<u8>> + 'static) -> &Self {
+        *self.0.inflate.borrow_mut() = Some(Rc::new(inflate));
+        self
     }
 
     /// Requests under way now, from the request to the body's last byte.
@@ -164,6 +175,15 @@ impl Inner {
 }
 
 impl Source for MemorySite {
+    fn inflate(&self, bytes: Vec<u8>, most: usize) -> LocalBoxFuture<'static, Result<Vec<u8>, InflateError>> {
+        let inflate = self.0.inflate.borrow().clone();
+        let result = match inflate {
+            Some(inflate) => inflate(&bytes, most).ok_or(InflateError::Broken),
+            None => Err(InflateError::Unsupported),
+        };
+        Box::pin(std::future::ready(result))
+    }
+
     fn get(&self, url: &Url) -> LocalBoxFuture<'static, Result<Response, FetchError>> {
         let site = self.0.clone();
         let url = url.as_str().to_owned();

@@ -31,6 +31,20 @@ pub trait Source {
     /// # Cancel safety
     /// Dropping the future, or the response's body, aborts the request.
     fn get(&self, url: &Url) -> LocalBoxFuture<'static, Result<Response, FetchError>>;
+
+    /// What is in a gzip file, its first `most` bytes.
+    fn inflate(&self, _bytes: Vec<u8>, _most: usize) -> LocalBoxFuture<'static, Result<Vec<u8>, InflateError>> {
+        Box::pin(std::future::ready(Err(InflateError::Unsupported)))
+    }
+}
+
+/// Why a compressed file can't be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InflateError {
+    /// Nothing here reads such files.
+    Unsupported,
+    /// It is none, or not all of one.
+    Broken,
 }
 
 /// An answer's headers, and its body to come.

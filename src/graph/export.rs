@@ -57,7 +57,7 @@ struct LinkOut<'a> {
     fragment_found: Option<bool>,
 }
 
-/// Writes a graph as JSON. `start` in it are the pages nobody linked to: the start URLs.
+/// Writes a graph as JSON. `start` in it are the start URLs.
 ///
 /// # Errors
 /// Those of the writer.
@@ -65,7 +65,7 @@ pub fn write_json(graph: &Graph, mut out: impl io::Write) -> io::Result<()> {
     // A trace from elsewhere may have anything for a configuration; ours goes in as it is.
     let config = if Json::read(graph.config()).is_some() { graph.config() } else { "null" };
     write!(out, "{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"config\":{config}")?;
-    let start = graph.pages().iter().filter(|page| page.from.is_none()).map(|page| page.address.as_str());
+    let start = graph.pages().iter().filter(|page| page.is_start()).map(|page| page.address.as_str());
     field(&mut out, "start", &start.collect::<Vec<_>>())?;
     field(&mut out, "stats", graph.stats())?;
     let pages = graph.pages().iter().enumerate().map(|(id, page)| page_out(id, page, graph.columns()));

@@ -75,7 +75,7 @@ impl Graph {
             }
         }
         let mut before: Vec<Option<UrlId>> = vec![None; many];
-        let is_start = |id: UrlId| self.pages().get(id as usize).is_some_and(|page| page.from.is_none());
+        let is_start = |id: UrlId| self.pages().get(id as usize).is_some_and(|page| page.is_start());
         let mut ahead: VecDeque<UrlId> = (0..many as UrlId).filter(|id| is_start(*id)).collect();
         while let Some(at) = ahead.pop_front().filter(|at| *at != page) {
             let row = &self.pages()[at as usize];

@@ -15,7 +15,7 @@ pub struct PageRow {
     pub reason: Option<Reason>,
     /// Links from the start, over the shortest way found so far.
     pub depth: u32,
-    /// The page that first linked to it.
+    /// The page that first linked to it; none for a start, and for what was first found in a sitemap.
     pub from: Option<UrlId>,
     /// The document's title.
     pub title: Option<String>,
@@ -39,6 +39,18 @@ pub struct PageRow {
     pub anchors: Option<Vec<u32>>,
     /// Step at which it was discovered: a prefix of the trace shows a prefix of the pages.
     pub step: u32,
+}
+
+impl PageRow {
+    /// Whether the crawl started here.
+    pub fn is_start(&self) -> bool {
+        self.from.is_none() && self.depth == 0
+    }
+
+    /// Whether it was first found in a sitemap: no page had led there.
+    pub fn is_from_sitemap(&self) -> bool {
+        self.from.is_none() && self.depth > 0
+    }
 }
 
 /// A link between two pages.

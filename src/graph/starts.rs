@@ -10,7 +10,7 @@ impl Graph {
     /// Says of starts that led nowhere why they did and what to do; none if all led somewhere.
     /// To be asked when the run is over.
     pub fn explain_starts(&self) -> Option<String> {
-        let starts: Vec<&PageRow> = self.pages.iter().filter(|page| page.from.is_none()).collect();
+        let starts: Vec<&PageRow> = self.pages.iter().filter(|page| page.is_start()).collect();
         let wrong: Vec<String> = starts.iter().filter_map(|start| self.explain_start(start)).collect();
         let first = wrong.first()?;
         Some(match (wrong.len(), starts.len()) {

@@ -141,6 +141,9 @@ impl Describer<'_> {
     fn crawl_event(&self, who: &str, kind: &EventKind) -> String {
         let page = self.item;
         match kind {
+            EventKind::Discovered { url, depth: 1.., from: None, .. } => {
+                format!("{who} discovers {} in a sitemap", page(*url))
+            }
             EventKind::Discovered { url, depth, from, .. } => {
                 let from = from.map_or_else(String::new, |from| format!(" on {}", page(from)));
                 format!("{who} discovers {}{from}, {} from the start", page(*url), many(*depth, "link"))

@@ -7,7 +7,7 @@ use super::chains::Landing;
 use super::kind::FindingKind;
 use super::page_checks::{fault, is_document, shortcomings, title};
 use crate::graph::{Graph, LinkRow, PageRow};
-use crate::trace::{ElementKind, UrlId};
+use crate::trace::{ElementKind, PageState, UrlId};
 
 /// Says that something belongs to the finding of a kind about a page.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +52,7 @@ pub(super) fn claims(graph: &Graph, landings: &[Landing]) -> Vec<Claim> {
     claim_pages(graph, landings, &mut claims);
     claim_titles(graph, &mut claims);
     claim_links(graph, landings, &mut claims);
+    claim_orphans(graph, &mut claims);
     claims.sort_unstable_by_key(|claim| (claim.kind, claim.page, claim.item));
     let alike = claims.chunk_by_mut(|a, b| (a.kind, a.page) == (b.kind, b.page));
     for claims in alike.filter(|claims| claims[0].kind == FindingKind::MissingFragment) {
@@ -76,6 +77,26 @@ fn claim_pages(graph: &Graph, landings: &[Landing], claims: &mut Vec<Claim>) {
         let kinds = fault(page).into_iter().chain(shortcomings(page)).chain(circle);
         claims.extend(kinds.map(|kind| Claim { kind, page: id as UrlId, item: None }));
     }
+}
+
+/// Pages that were read, are known by a sitemap, and are led to by no other page. Without the links that were
+/// found nothing can be said.
+fn claim_orphans(graph: &Graph, claims: &mut Vec<Claim>) {
+    if graph.links().is_empty() && graph.stats().links > 0 {
+        return;
+    }
+    let pages = graph.pages();
+    let is_read = |page: &PageRow| page.state == PageState::Ok && page.redirected_to.is_none();
+    let mut is_orphan: Vec<bool> = pages.iter().map(|page| page.is_from_sitemap() && is_read(page)).collect();
+    let links = graph.links().iter().map(|row| (row.source, row.link.target));
+    let redirects = pages.iter().enumerate().filter_map(|(id, page)| Some((id as UrlId, page.redirected_to?)));
+    for (_, to) in links.chain(redirects).filter(|(from, to)| from != to) {
+        if let Some(is_orphan) = is_orphan.get_mut(to as usize) {
+            *is_orphan = false;
+        }
+    }
+    let orphans = is_orphan.iter().enumerate().filter(|(_, is_orphan)| **is_orphan);
+    claims.extend(orphans.map(|(id, _)| Claim { kind: FindingKind::Orphan, page: id as UrlId, item: None }));
 }
 
 fn claim_titles(graph: &Graph, claims: &mut Vec<Claim>) {

@@ -104,11 +104,13 @@ pub enum FindingKind {
     InsecureLink,
     /// A page further from the start than [`DEEP`](super::DEEP).
     Deep,
+    /// A page that a sitemap names and no page that was read links to.
+    Orphan,
 }
 
 impl FindingKind {
     /// All of them, in order.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Broken,
         Self::ServerError,
         Self::Failed,
@@ -133,6 +135,7 @@ impl FindingKind {
         Self::Redirect,
         Self::InsecureLink,
         Self::Deep,
+        Self::Orphan,
     ];
 
     /// How much it matters.
@@ -144,7 +147,8 @@ impl FindingKind {
             | Self::RedirectChain
             | Self::Redirect
             | Self::InsecureLink
-            | Self::Deep => Severity::Notice,
+            | Self::Deep
+            | Self::Orphan => Severity::Notice,
             _ => Severity::Warning,
         }
     }
@@ -176,6 +180,7 @@ impl FindingKind {
             Self::Redirect => "redirect",
             Self::InsecureLink => "insecure-link",
             Self::Deep => "deep",
+            Self::Orphan => "orphan",
         }
     }
 
@@ -206,6 +211,7 @@ impl FindingKind {
             Self::Redirect => "Links over a redirect",
             Self::InsecureLink => "Insecure links",
             Self::Deep => "Far from the start",
+            Self::Orphan => "Only in a sitemap",
         }
     }
 
@@ -221,6 +227,7 @@ impl FindingKind {
                 | Self::Slow
                 | Self::Large
                 | Self::Deep
+                | Self::Orphan
         )
     }
 
@@ -238,6 +245,7 @@ impl FindingKind {
             Self::Large => "Split the page, or leave out what its readers do not need.",
             Self::RedirectChain | Self::Redirect => "Link to where it leads.",
             Self::InsecureLink => "Link to its https: address, if it has one.",
+            Self::Orphan => "Link to it, or take it out of the sitemap.",
             Self::Deep => "Link to it from a page that is closer to the start.",
             _ => page.advice(),
         }

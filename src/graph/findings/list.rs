@@ -116,6 +116,7 @@ impl<'a> FindingList<'a> {
             FindingKind::Slow => format!("Its answer took {}.{} s.", page.took / 1_000_000, page.took / 100_000 % 10),
             FindingKind::Large => format!("It has {}.{} MB.", page.bytes / 1_000_000, page.bytes / 100_000 % 10),
             FindingKind::Deep => format!("It is {} links away from the start.", page.depth),
+            FindingKind::Orphan => "A sitemap names it, and no page that was read links to it.".into(),
             _ => verdict(page),
         }
     }

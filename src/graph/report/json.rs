@@ -46,7 +46,7 @@ struct LinkOut<'a> {
 
 /// Writes the document, a finding at a time.
 pub(super) fn write(list: &FindingList<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let start = list.graph().pages().iter().filter(|page| page.from.is_none()).map(|page| page.address.as_str());
+    let start = list.graph().pages().iter().filter(|page| page.is_start()).map(|page| page.address.as_str());
     let start = json(&start.collect::<Vec<_>>())?;
     let stats = json(list.graph().stats())?;
     write!(out, "{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"start\":{start},\"stats\":{stats},\"counts\":{{")?;
