@@ -1,6 +1,7 @@
 // A whole crawl: every page, link and state, and what the server saw of it.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { World, Scope, crawl } from "./browser.mjs";
 import { assertFound, assertRequests, mostInFlight, traceOf } from "./findings.mjs";
 import { readPng } from "./png.mjs";
@@ -48,6 +49,25 @@ describe("a crawl", () => {
       assertFound(await scope.json(), site.expectation());
       assert.equal(world.site.requests.get("/nowhere"), 9);
       assert.ok(world.site.requests.get("/robots.txt") > 1, "meanwhile it is asked whether the host is there");
+    }));
+
+  test("reads the sitemap that robots.txt names, compressed or not, and finds what no page links to", () =>
+    world.page(async (page) => {
+      const at = (path) => `${world.site.url}${path}`;
+      small((site) =>
+        site
+          .page("/", "Start", [link("/linked", "Linked")])
+          .page("/linked", "Linked", [])
+          .page("/orphan", "Orphan", [])
+          .add("/robots.txt", { body: `User-agent: *\nAllow: /\nSitemap: ${at("/index.xml")}` }, {})
+          .add("/index.xml", { body: `<sitemapindex><sitemap><loc>${at("/part.xml.gz")}</loc></sitemap></sitemapindex>` }, {})
+          .add("/part.xml.gz", { body: gzipSync(`<urlset><url><loc>${at("/orphan")}</loc></url></urlset>`) }, {}));
+      const { scope } = await crawl(page, main.attributes);
+      const { pages, start } = await scope.json();
+      assert.deepEqual(pages.map(({ url, state }) => [url, state]), [[at("/"), "ok"], [at("/linked"), "ok"], [at("/orphan"), "ok"]]);
+      assert.deepEqual(start, [at("/")]);
+      const report = JSON.parse(await scope.text("report-json"));
+      assert.deepEqual(report.findings.map(({ kind, page }) => [kind, page.url]), [["orphan", at("/orphan")]]);
     }));
 
   test("exports its configuration, as asked for and by default", () =>
