@@ -174,6 +174,10 @@ fn a_crawl_of_a_public_site_goes_to_no_private_address() {
         "http://localhost/",
         "http://printer.local/",
         "http://router/",
+        "http://printer.local./",
+        "http://100.64.1.1/",
+        "http://printer.local./",
+        "http://100.64.1.1/",
         "http://169.254.169.254/",
     ];
     let links: String = private.iter().map(|url| format!("<a href={url}>x</a>")).collect();

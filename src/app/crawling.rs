@@ -1,6 +1,7 @@
 //! A run as it comes: batches from its worker, its end, its worker's death; and recordings.
 
 use super::messages::{FromImport, FromStage, ToStage};
+use super::starting::look_for_runs;
 use super::{Effect, Model, Signal, Slot, Tab};
 use crate::graph::{OFFLINE, RunState};
 use crate::machine::Axis;
@@ -32,7 +33,8 @@ impl Model {
             self.main_mut().has_worker = false;
             effects.push(Effect::EndWorker(0, Slot::Run));
             self.explain_starts(state);
-            effects.extend([Effect::Fire(Signal::End), Effect::LoadRuns]);
+            effects.push(Effect::Fire(Signal::End));
+            look_for_runs(effects);
             self.seek_to_attribute(effects);
         } else if self.now - self.progress_at >= PROGRESS_MS {
             self.progress_at = self.now;
@@ -55,6 +57,7 @@ impl Model {
             return;
         }
         effects.push(Effect::EndWorker(at, Slot::Run));
+        look_for_runs(effects);
         self.panes[at].cut_off(RunState::Stopped);
         if at == 0 && !std::mem::take(&mut self.start.is_pending) {
             effects.push(Effect::Fire(Signal::End));
@@ -74,6 +77,7 @@ impl Model {
             return;
         }
         effects.push(Effect::EndWorker(at, slot));
+        look_for_runs(effects);
         pane.cut_off(RunState::Crashed);
         effects.push(Effect::ToStage(ToStage::CutOff));
         // Offline, not even the worker's own file may be had.

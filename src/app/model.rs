@@ -3,7 +3,7 @@
 use super::{Findings, Lessons, Pane};
 use crate::crawl::{Config, ConfigError, Recents};
 use crate::fetch::Reach;
-use crate::journal::Run;
+use crate::journal::{Run, RunId};
 use crate::machine::Axis;
 use std::collections::BTreeMap;
 use url::Url;
@@ -70,6 +70,8 @@ pub struct StartForm {
     pub is_pending: bool,
     /// What was started and has not been heard of yet: asked for once more, it is the same run.
     pub(super) unheard: Option<(Config, Reach)>,
+    /// The kept run that was resumed last, unless another was started since.
+    pub(super) resumed: Option<RunId>,
 }
 
 /// What of two programs stands in the place of the code.
@@ -193,6 +195,7 @@ impl Model {
             fresh: Vec::new(),
             is_pending: false,
             unheard: None,
+            resumed: None,
         };
         let view = View {
             details_open: false,

@@ -16,6 +16,13 @@ pub const LIVE_OPTIONS: [&str; 2] = ["consumers", "permits"];
 pub const OPTIONS: [&str; 8] = ["max-pages", "max-depth", "delay", "scope", "robots", "seed", "select", "extract"];
 /// Time between two drawings of the charts, ms.
 const TICK_MS: u32 = 500;
+/// When kept crawls are looked for once more, ms.
+const LOOK_AGAIN_MS: u32 = 2_000;
+
+/// Looks which crawls are kept: now, and once more when the worker that was ended is sure to have let go of its own.
+pub(super) fn look_for_runs(effects: &mut Vec<Effect>) {
+    effects.extend([Effect::LoadRuns, Effect::After(LOOK_AGAIN_MS, Box::new(Msg::LoadRuns))]);
+}
 
 impl Model {
     /// What the attribute `renderer` asks for; none if it names nothing.
@@ -183,7 +190,8 @@ impl Model {
         self.start.starts_open = false;
         self.update_plan();
         self.main_mut().has_worker = true;
-        self.start.unheard = Some((config.clone(), reach));
+        self.start.unheard = resumes.is_none().then(|| (config.clone(), reach));
+        self.start.resumed = resumes;
         self.start.is_pending = !config.selection().is_empty();
         effects.push(Effect::StartCrawl(Box::new(config), reach, keeping));
         if !self.start.is_pending {
@@ -215,7 +223,8 @@ impl Model {
         effects.push(Effect::EndWorker(0, Slot::Run));
         self.main_mut().cut_off(RunState::Stopped);
         self.notice = Some(words);
-        effects.extend([Effect::Fire(Signal::End), Effect::LoadRuns]);
+        effects.push(Effect::Fire(Signal::End));
+        look_for_runs(effects);
     }
 
     /// The run did not begin: a selector can't be obeyed.

@@ -1,12 +1,10 @@
 //! The one place where the model changes.
 
 use super::messages::{ToCrawl, reader_binary};
+use super::starting::look_for_runs;
 use super::{CopyButton, Effect, Focus, Model, Msg, Tab, table_as_text};
 use crate::graph::RunState;
 use crate::machine::Axis;
-
-/// When kept crawls are looked for once more, ms.
-const LOOK_AGAIN_MS: u32 = 2_000;
 
 /// Changes the model by what has happened, and returns what is to be done outside of it.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -29,7 +27,10 @@ impl Model {
                 let is_paused = self.main().graph.fold().latest().state == RunState::Paused;
                 effects.push(Effect::ToCrawl(if is_paused { ToCrawl::Resume } else { ToCrawl::Pause }));
             }
-            Msg::Stop => effects.push(Effect::ToCrawl(ToCrawl::Stop)),
+            Msg::Stop => {
+                self.start.unheard = None;
+                effects.push(Effect::ToCrawl(ToCrawl::Stop));
+            }
             Msg::Attribute(name, value) => self.attribute(&name, value, effects),
             Msg::Batch(pane, digest) => self.batch(pane, &digest, effects),
             Msg::Refused(error) => self.start_refused(error, effects),
@@ -69,7 +70,12 @@ impl Model {
                 effects.push(Effect::Focus(Focus::StartsButton));
             }
             Msg::LoadRuns => effects.push(Effect::LoadRuns),
-            Msg::Runs(runs) => self.start.unfinished = runs,
+            Msg::Runs(runs) => {
+                let own = self.start.resumed.filter(|_| self.main().has_worker);
+                self.start.unfinished = runs;
+                // Its worker may not have taken it yet.
+                self.start.unfinished.retain(|run| Some(run.id) != own);
+            }
             Msg::ResumeRun(run) => self.resume_run(run, effects),
             Msg::ForgetRun(run) => {
                 self.start.unfinished.retain(|kept| kept.id != run);
@@ -180,9 +186,8 @@ impl Model {
         self.fill_url();
         self.update_plan();
         if !self.attributes.has("embed") {
-            effects.push(Effect::LoadRuns);
             // The tab that was closed, or this one before it was loaded anew, may still be at its end.
-            effects.push(Effect::After(LOOK_AGAIN_MS, Box::new(Msg::LoadRuns)));
+            look_for_runs(effects);
         }
         if self.is_lesson() {
             self.open_lesson(effects);

@@ -76,6 +76,7 @@ impl Frontier {
     /// only a stranger's recording says, is set aside.
     pub(super) fn put_again(&mut self, id: UrlId, put: &mut dyn FnMut(UrlId)) {
         match self.url(id) {
+            Some(url) if self.keeps_out && is_private(&url) => self.skip(id, Reason::Private),
             Some(url) if self.scope.contains(&url) => put(id),
             Some(_) => self.skip(id, Reason::OffSite),
             None => self.skip(id, Reason::Malformed),
@@ -144,7 +145,9 @@ impl Frontier {
 
     /// Whether a sitemap may be asked for: in scope, or anywhere on a start's origin.
     pub(super) fn may_have_sitemaps(&self, url: &Url) -> bool {
-        self.scope.contains(url) || self.starting_origins().contains(&url.origin().ascii_serialization())
+        let is_kept_out = self.keeps_out && is_private(url);
+        let is_of_start = || self.starting_origins().contains(&url.origin().ascii_serialization());
+        !is_kept_out && (self.scope.contains(url) || is_of_start())
     }
 
     /// Takes note of a link of page `from`, which may be followed unless it is `unwanted`; `put` is called

@@ -130,7 +130,8 @@ pub fn is_mixed(url: &Url, scheme: &str) -> bool {
 pub fn is_private(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => {
-            is_local(url) || name.ends_with(".local") || !name.trim_end_matches('.').contains('.')
+            let name = name.trim_end_matches('.');
+            !name.contains('.') || name.ends_with(".localhost") || name.ends_with(".local")
         }
         Some(Host::Ipv4(ip)) => is_private_v4(ip),
         Some(Host::Ipv6(ip)) => match ip.to_ipv4_mapped() {
@@ -142,7 +143,9 @@ pub fn is_private(url: &Url) -> bool {
 }
 
 fn is_private_v4(ip: Ipv4Addr) -> bool {
-    ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_unspecified()
+    // 0.0.0.0/8 is "this network" (RFC 6890), 100.64.0.0/10 shared behind a provider's (RFC 6598).
+    let [first, second, ..] = ip.octets();
+    ip.is_loopback() || ip.is_private() || ip.is_link_local() || first == 0 || (first == 100 && second & 0xc0 == 64)
 }
 
 /// Whether a URL is of this machine.

@@ -3,6 +3,7 @@
 
 use super::RunId;
 use futures::channel::oneshot;
+use futures::future::{Either, select};
 use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -39,9 +40,11 @@ pub async fn lease(run: RunId) -> bool {
     });
     let options = js_sys::Object::new();
     let _ = Reflect::set(&options, &"ifAvailable".into(), &true.into());
-    match locks.request(&name(run), &options, &held) {
-        Ok(_) => is_ours.await.unwrap_or(true),
-        Err(_) => true,
+    let Ok(request) = locks.request(&name(run), &options, &held) else { return true };
+    // Refused altogether, as in a sandboxed frame, there is nobody to share with.
+    match select(is_ours, JsFuture::from(request)).await {
+        Either::Left((is_ours, _)) => is_ours.unwrap_or(true),
+        Either::Right(_) => true,
     }
 }
 

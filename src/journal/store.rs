@@ -24,6 +24,9 @@ pub enum JournalError {
     /// What was to be written was not: most often there is no room left.
     #[error("the browser has no room left for it")]
     Full,
+    /// More was waiting to be written than may be held.
+    #[error("the browser writes it more slowly than it comes")]
+    Slow,
 }
 
 /// The runs that this browser keeps for this origin.

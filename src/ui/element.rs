@@ -335,8 +335,9 @@ impl Element {
             let report = read_message::<FromImport>(&data);
             let is_empty = report.as_ref().is_some_and(|report| report.events == 0 && report.fault.is_some());
             if !is_empty && is_fresh.replace(false) {
+                // Who hears that a run has ended may start another: that one is not the recording's.
+                shown.set(shown.get().wrapping_add(1));
                 element.dispatch(Msg::ImportBegins);
-                shown.set(element.shown.get());
             }
             if report.is_none() {
                 element.batch(0, data);

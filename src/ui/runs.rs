@@ -24,12 +24,13 @@ impl Element {
     pub(super) fn forget_run(&self, run: RunId) {
         let me = self.me.clone();
         spawn_local(async move {
-            let deleted = match Journal::open().await {
-                Ok(journal) => journal.delete(run).await,
-                Err(error) => Err(error),
+            let said = match Journal::open().await {
+                Ok(_) if is_leased().await(run) => Some("Another tab is at work on this crawl.".to_owned()),
+                Ok(journal) => journal.delete(run).await.err().map(undeleted),
+                Err(error) => Some(undeleted(error)),
             };
-            if let (Err(error), Some(element)) = (deleted, me.upgrade()) {
-                element.dispatch(Msg::Notice(Some(format!("The kept crawl could not be deleted: {error}."))));
+            if let (Some(text), Some(element)) = (said, me.upgrade()) {
+                element.dispatch(Msg::Notice(Some(text)));
             }
         });
     }
@@ -57,6 +58,10 @@ impl Element {
             }
         });
     }
+}
+
+fn undeleted(error: JournalError) -> String {
+    format!("The kept crawl could not be deleted: {error}.")
 }
 
 async fn kept() -> Result<Vec<Run>, JournalError> {

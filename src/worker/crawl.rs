@@ -11,7 +11,7 @@ use crate::crawl::{Config, Crawl, ResumeError, ResumePoint, Resumption};
 use crate::fetch::{BrowserFetch, Reach};
 use crate::journal::{Journal, JournalError, Keeping, Run, RunId, lease};
 use crate::runtime::{Browser, Runtime};
-use crate::trace::{Detail, Event, Micros, Role, Trace, decode};
+use crate::trace::{Detail, Event, EventKind, Micros, Role, Trace, decode};
 use futures::future::select;
 use js_sys::{Array, Function, WebAssembly};
 use std::cell::RefCell;
@@ -24,12 +24,17 @@ const BATCH_MS: u32 = 40;
 /// … or this long, bytes.
 const BATCH_BYTES: usize = 64 * 1024;
 
+/// How long the journal has to be written to the end of a run, µs.
+const JOURNAL_TIME: Micros = 3_000_000;
+
 thread_local! {
     static OUTGOING: RefCell<Outgoing> = const { RefCell::new(Outgoing::new()) };
     static CRAWL: RefCell<Option<Rc<Crawl>>> = const { RefCell::new(None) };
     static READERS: RefCell<Option<ReaderPool>> = const { RefCell::new(None) };
     /// The readers' module, come before the crawl that is being resumed.
     static EARLY: RefCell<Option<(WebAssembly::Module, Function)>> = const { RefCell::new(None) };
+    /// What the page has said to a crawl that is still being read.
+    static ORDERS: RefCell<Vec<ToCrawl>> = const { RefCell::new(Vec::new()) };
     static LESSON: RefCell<Option<JsValue>> = const { RefCell::new(None) };
 }
 
@@ -69,17 +74,23 @@ fn take(data: &JsValue, load: &Function) -> Result<(), JsValue> {
         }
         return Ok(());
     }
-    let Some(crawl) = CRAWL.with_borrow(Clone::clone) else { return Ok(()) };
-    match message {
-        ToCrawl::Start(..) => {}
-        ToCrawl::Lesson(_) => {}
+    match CRAWL.with_borrow(Clone::clone) {
+        Some(crawl) => obey(&crawl, message),
+        // What is kept of it is still being read.
+        None => ORDERS.with_borrow_mut(|orders| orders.push(message)),
+    }
+    Ok(())
+}
+
+fn obey(crawl: &Rc<Crawl>, order: ToCrawl) {
+    match order {
+        ToCrawl::Start(..) | ToCrawl::Lesson(_) => {}
         ToCrawl::Pause => crawl.pause(),
         ToCrawl::Resume => crawl.resume(),
         ToCrawl::Stop => crawl.stop(),
         ToCrawl::Consumers(consumers) => crawl.set_consumers(consumers),
         ToCrawl::Permits(permits) => crawl.set_permits(permits),
     }
-    Ok(())
 }
 
 /// Takes the name of a binary and its compiled module, which the page loads when it is needed: that
@@ -141,9 +152,13 @@ async fn resume(run: RunId, reach: Reach) -> Result<(), String> {
         Err(ResumeError::NothingLeft) => {
             // Shown as it came; there is nothing to keep it for.
             let _ = journal.delete(run).await;
+            flush();
             return Err("This crawl had come to its end: nothing is left to crawl.".into());
         }
-        Err(error) => return Err(format!("This crawl can't be resumed: {error}.")),
+        Err(error) => {
+            flush();
+            return Err(format!("This crawl can't be resumed: {error}."));
+        }
     };
     let (pages, done) = point.pages();
     let config = point.config().clone();
@@ -168,12 +183,13 @@ async fn read_kept(journal: &Journal, run: RunId) -> Result<Result<(ResumePoint,
         for batch in &batches {
             for event in decode(&batch.to_vec()).map_while(Result::ok) {
                 resumption.push(&event);
-                record(event);
+                // The page ends this worker when it hears of an end: that is posted with what follows it.
+                let most = if matches!(event.kind, EventKind::RunEnded { .. }) { usize::MAX } else { BATCH_BYTES };
+                OUTGOING.with_borrow_mut(|outgoing| outgoing.put(event, most));
             }
             place += 1;
         }
     }
-    flush();
     Ok(resumption.finish().map(|point| (point, place)))
 }
 
@@ -187,6 +203,9 @@ fn not_kept(error: JournalError) {
 /// Lets a crawl run.
 fn go(crawl: Rc<Crawl>, runtime: Runtime, readers: ReaderPool) {
     CRAWL.set(Some(crawl.clone()));
+    for order in ORDERS.take() {
+        obey(&crawl, order);
+    }
     wasm_bindgen_futures::spawn_local(async move {
         match readers.checked().await {
             Ok(()) => run(&crawl, &runtime).await,
@@ -204,8 +223,8 @@ async fn run(crawl: &Rc<Crawl>, runtime: &Runtime) {
     loop {
         let over = main.is_over();
         if over {
-            // The page ends this worker as soon as it hears of the end.
-            end_journal(crawl).await;
+            // The page ends this worker as soon as it hears of the end. A journal that hangs holds up no end.
+            select(pin!(end_journal(crawl)), runtime.timer(JOURNAL_TIME)).await;
         }
         flush();
         if over {

@@ -1,7 +1,7 @@
 //! The journal as the crawl worker writes it: batches as they happen, one transaction at a time.
 
 use crate::crawl::Config;
-use crate::journal::{Journal, JournalError, Run, RunId, lease};
+use crate::journal::{Journal, JournalError, Run, RunId, is_leased, lease};
 use crate::trace::{Event, EventKind};
 use futures::channel::oneshot;
 use js_sys::Uint8Array;
@@ -11,6 +11,9 @@ use wasm_bindgen_futures::spawn_local;
 
 /// Runs that are kept, at most: what nobody resumed goes with the next but so many.
 const MOST: usize = 8;
+
+/// Most bytes that wait to be written.
+const MOST_WAITING: u32 = 64 << 20;
 
 /// The journal of one run. A handle: clones write the same run.
 #[derive(Clone)]
@@ -70,7 +73,14 @@ impl Writer {
         if self.0.has_failed.get() || batch.is_empty() {
             return;
         }
-        self.0.waiting.borrow_mut().push(Uint8Array::from(batch));
+        let mut waiting = self.0.waiting.borrow_mut();
+        waiting.push(Uint8Array::from(batch));
+        if waiting.iter().map(Uint8Array::length).sum::<u32>() > MOST_WAITING {
+            waiting.clear();
+            self.0.has_failed.set(true);
+            return (self.0.failed)(JournalError::Slow);
+        }
+        drop(waiting);
         if !self.0.is_writing.replace(true) {
             spawn_local(self.clone().write());
         }
@@ -128,7 +138,8 @@ impl Writer {
 /// Forgets runs that nobody resumed for long.
 async fn forget_old() -> Result<(), JournalError> {
     let journal = Journal::open().await?;
-    for run in journal.runs().await?.iter().skip(MOST) {
+    let is_leased = is_leased().await;
+    for run in journal.runs().await?.iter().skip(MOST).filter(|run| !is_leased(run.id)) {
         journal.delete(run.id).await?;
     }
     Ok(())

@@ -11,22 +11,25 @@ pub(super) struct Outgoing {
     digest: Batch,
     /// Keeps them, too, if they are to be kept.
     journal: Option<Writer>,
+    /// How much of the batch is kept already, bytes: what was read from the journal.
+    kept: usize,
 }
 
 impl Outgoing {
     pub(super) const fn new() -> Self {
-        Self { batch: Batch::new(), digest: Batch::new(), journal: None }
+        Self { batch: Batch::new(), digest: Batch::new(), journal: None, kept: 0 }
     }
 
     /// Has all that comes kept, too.
     pub(super) fn keep(&mut self, journal: Writer) {
         self.journal = Some(journal);
+        self.kept = self.batch.len();
     }
 
     /// Has what there is kept before it is posted; what comes after it is not.
     pub(super) fn end_journal(&mut self) -> Option<Writer> {
         let journal = self.journal.take()?;
-        journal.put(&self.batch);
+        journal.put(&self.batch[self.kept..]);
         Some(journal)
     }
 
@@ -46,8 +49,9 @@ impl Outgoing {
         if !self.batch.is_empty() {
             post_batch(&self.batch, &self.digest);
             if let Some(journal) = &self.journal {
-                journal.put(&self.batch);
+                journal.put(&self.batch[self.kept..]);
             }
+            self.kept = 0;
             self.batch.clear();
             self.digest.clear();
         }

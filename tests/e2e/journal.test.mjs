@@ -112,7 +112,24 @@ describe("a crawl that breaks off", () => {
       problems.splice(0);
     }));
 
-  test("that is stopped can be resumed, saved and deleted", () =>
+  test("that was stopped goes on, on the same page, and may be stopped and resumed again", () =>
+    world.page(async (page) => {
+      const expectation = site().expectation({ maxDepth: 1000 });
+      const scope = await Scope.mount(page, attributes());
+      await scope.call("start");
+      for (const [stops, after] of [[1, 20], [2, 60]]) {
+        await world.site.until("some pages", () => asked() >= after);
+        await scope.call("stop");
+        assert.equal((await scope.ended(stops)).state, "stopped");
+        await offered(scope);
+        await press(scope, "resume");
+      }
+      assert.equal((await scope.ended(3)).state, "done");
+      assertFound(await scope.json(), expectation);
+      assert.ok(asked() <= PAGES + 1 + 2 * (PERMITS + 2), `${asked()} requests`);
+    }));
+
+  test("that is stopped can be saved and deleted", () =>
     world.page(async (page) => {
       site();
       const scope = await Scope.mount(page, attributes());
