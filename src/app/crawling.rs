@@ -34,7 +34,10 @@ impl Model {
             effects.push(Effect::EndWorker(0, Slot::Run));
             self.explain_starts(state);
             effects.push(Effect::Fire(Signal::End));
-            look_for_runs(effects);
+            // One that came to its end is not kept.
+            if state != RunState::Done {
+                look_for_runs(effects);
+            }
             self.seek_to_attribute(effects);
         } else if self.now - self.progress_at >= PROGRESS_MS {
             self.progress_at = self.now;
