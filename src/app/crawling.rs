@@ -60,7 +60,10 @@ impl Model {
             return;
         }
         effects.push(Effect::EndWorker(at, Slot::Run));
-        look_for_runs(effects);
+        // No lesson's run is kept.
+        if self.panes[at].lesson.is_none() {
+            look_for_runs(effects);
+        }
         self.panes[at].cut_off(RunState::Stopped);
         if at == 0 && !std::mem::take(&mut self.start.is_pending) {
             effects.push(Effect::Fire(Signal::End));
