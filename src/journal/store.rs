@@ -3,6 +3,8 @@
 use super::{Run, RunId};
 use idb::{Database, DatabaseEvent, Factory, KeyRange, ObjectStoreParams, Query, TransactionMode};
 use js_sys::{Array, Uint8Array};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 const NAME: &str = "crawlscope";
@@ -29,18 +31,36 @@ pub enum JournalError {
     Slow,
 }
 
+thread_local! {
+    /// This thread's connection, once there is one: a run is written to many times a second.
+    static CONNECTION: RefCell<Option<Rc<Journal>>> = const { RefCell::new(None) };
+}
+
 /// The runs that this browser keeps for this origin.
 #[derive(Debug)]
 pub struct Journal {
     database: Database,
+    /// Another version of the page has wanted the database for itself.
+    is_closed: Rc<Cell<bool>>,
 }
 
 impl Journal {
-    /// Opens it, making it if it is not there.
+    /// This thread's connection, made when it is first asked for.
     ///
     /// # Errors
     /// Where the browser keeps nothing, as in some private windows and sandboxed frames.
-    pub async fn open() -> Result<Self, JournalError> {
+    pub async fn open() -> Result<Rc<Self>, JournalError> {
+        let known = CONNECTION.with_borrow(Clone::clone);
+        if let Some(journal) = known.filter(|journal| !journal.is_closed.get()) {
+            return Ok(journal);
+        }
+        let journal = Rc::new(Self::connect().await?);
+        CONNECTION.set(Some(journal.clone()));
+        Ok(journal)
+    }
+
+    /// Opens the database, making it if it is not there.
+    async fn connect() -> Result<Self, JournalError> {
         let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
         request.on_upgrade_needed(|event| {
             let Ok(database) = event.database() else { return };
@@ -50,13 +70,16 @@ impl Journal {
             }
         });
         let mut database = request.await?;
+        let is_closed = Rc::new(Cell::new(false));
+        let closed = is_closed.clone();
         // Another version of the page may want to change its form.
-        database.on_version_change(|event| {
+        database.on_version_change(move |event| {
+            closed.set(true);
             if let Ok(database) = event.database() {
                 database.close();
             }
         });
-        Ok(Self { database })
+        Ok(Self { database, is_closed })
     }
 
     /// Writes batches of a run, the first of them at place `from`, and its record, all or nothing.
