@@ -26,6 +26,14 @@ describe("a page that the element is on", () => {
 
   const asked = () => [...world.site.requests.values()].reduce((sum, count) => sum + count, 0);
 
+  /** Starts a crawl and waits for some requests. @param {import("playwright-core").Page} page */
+  async function begun(page) {
+    const scope = await Scope.mount(page, row());
+    await scope.call("start");
+    await world.site.until("some pages", () => asked() > 10);
+    return scope;
+  }
+
   /** Waits until nobody asks for anything any more. @param {import("playwright-core").Page} page */
   async function quiet(page) {
     for (let before = -1; before !== asked();) {
@@ -67,9 +75,7 @@ describe("a page that the element is on", () => {
 
   test("starts one run by starting it in the end of one that a start cuts short", () =>
     world.page(async (page) => {
-      const scope = await Scope.mount(page, row());
-      await scope.call("start");
-      await world.site.until("some pages", () => asked() > 10);
+      const scope = await begun(page);
       await scope.evaluate((element) => {
         element.addEventListener("crawl-end", () => element.start(), { once: true });
         element.start();
@@ -81,9 +87,7 @@ describe("a page that the element is on", () => {
 
   test("keeps the run by moving it", () =>
     world.page(async (page) => {
-      const scope = await Scope.mount(page, row());
-      await scope.call("start");
-      await world.site.until("some pages", () => asked() > 10);
+      const scope = await begun(page);
       await scope.evaluate((element) => {
         const section = document.createElement("section");
         document.body.append(section);
