@@ -29,9 +29,7 @@ impl Model {
         }
         let state = self.main().graph.fold().latest().state;
         if !state.is_live() && state != RunState::Idle {
-            // The worker has said all it had to say.
-            self.main_mut().has_worker = false;
-            effects.push(Effect::EndWorker(0, Slot::Run));
+            self.end_run(effects);
             self.explain_starts(state);
             effects.push(Effect::Fire(Signal::End));
             // One that came to its end is not kept.

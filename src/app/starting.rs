@@ -218,9 +218,7 @@ impl Model {
 
     /// A kept crawl can't go on. What was read of it stays.
     pub(super) fn not_resumed(&mut self, words: String, effects: &mut Vec<Effect>) {
-        self.start.is_pending = false;
-        self.main_mut().has_worker = false;
-        effects.push(Effect::EndWorker(0, Slot::Run));
+        self.end_run(effects);
         self.main_mut().cut_off(RunState::Stopped);
         self.notice = Some(words);
         effects.push(Effect::Fire(Signal::End));
@@ -229,10 +227,15 @@ impl Model {
 
     /// The run did not begin: a selector can't be obeyed.
     pub(super) fn start_refused(&mut self, error: SelectionError, effects: &mut Vec<Effect>) {
+        self.end_run(effects);
+        self.refuse(error.into(), effects);
+    }
+
+    /// Ends the worker of a run that will say no more.
+    pub(super) fn end_run(&mut self, effects: &mut Vec<Effect>) {
         self.start.is_pending = false;
         self.main_mut().has_worker = false;
         effects.push(Effect::EndWorker(0, Slot::Run));
-        self.refuse(error.into(), effects);
     }
 
     /// Lets time be told while a run is under way, and once after: it goes on also where no event comes.

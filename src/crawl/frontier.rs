@@ -5,7 +5,6 @@ use super::address::{Candidate, without_userinfo};
 use super::config::Config;
 use super::known::{Entry, Standing};
 use super::scope::Scope;
-use crate::fetch::is_private;
 use crate::html::InvalidHref;
 use crate::trace::{EventKind, Reason, Trace, UrlId};
 use std::borrow::Cow;
@@ -19,8 +18,6 @@ pub(super) struct Frontier {
     ids: HashMap<Rc<str>, UrlId>,
     entries: Vec<Entry>,
     scope: Scope,
-    /// Nobody asked for private addresses: links and redirects lead to none.
-    keeps_out: bool,
     claimed: u32,
     max_pages: u32,
     max_depth: u32,
@@ -43,7 +40,6 @@ impl Frontier {
             ids: HashMap::new(),
             entries: Vec::new(),
             scope: Scope::new(config.scope, &config.start),
-            keeps_out: !config.start.iter().any(is_private),
             claimed: 0,
             max_pages: config.max_pages,
             max_depth: config.max_depth,
@@ -75,11 +71,10 @@ impl Frontier {
     /// Puts a page that a recording says is claimed and not finished. One that can't have been claimed, which
     /// only a stranger's recording says, is set aside.
     pub(super) fn put_again(&mut self, id: UrlId, put: &mut dyn FnMut(UrlId)) {
-        match self.url(id) {
-            Some(url) if self.keeps_out && is_private(&url) => self.skip(id, Reason::Private),
-            Some(url) if self.scope.contains(&url) => put(id),
-            Some(_) => self.skip(id, Reason::OffSite),
-            None => self.skip(id, Reason::Malformed),
+        let Some(url) = self.url(id) else { return self.skip(id, Reason::Malformed) };
+        match self.scope.refuses(&url) {
+            Some(reason) => self.skip(id, reason),
+            None => put(id),
         }
     }
 
@@ -145,9 +140,8 @@ impl Frontier {
 
     /// Whether a sitemap may be asked for: in scope, or anywhere on a start's origin.
     pub(super) fn may_have_sitemaps(&self, url: &Url) -> bool {
-        let is_kept_out = self.keeps_out && is_private(url);
         let is_of_start = || self.starting_origins().contains(&url.origin().ascii_serialization());
-        !is_kept_out && (self.scope.contains(url) || is_of_start())
+        !self.scope.is_kept_out(url) && (self.scope.contains(url) || is_of_start())
     }
 
     /// Takes note of a link of page `from`, which may be followed unless it is `unwanted`; `put` is called
@@ -226,9 +220,7 @@ impl Frontier {
             Ok(url) if url.len() > self.url_bytes => Some(Reason::TooLong),
             Ok(url) if !url.starts_with("http:") && !url.starts_with("https:") => Some(Reason::NotHttp),
             Ok(url) => match Url::parse(url) {
-                Ok(url) if self.keeps_out && is_private(&url) => Some(Reason::Private),
-                Ok(url) if self.scope.contains(&url) => self.room_for(depth, unwanted),
-                Ok(_) => Some(Reason::OffSite),
+                Ok(url) => self.scope.refuses(&url).or_else(|| self.room_for(depth, unwanted)),
                 Err(_) => Some(Reason::Malformed),
             },
             Err(InvalidHref::TooLong(..)) => Some(Reason::TooLong),

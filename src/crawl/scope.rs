@@ -1,5 +1,7 @@
 //! Which links are followed.
 
+use crate::fetch::is_private;
+use crate::trace::Reason;
 use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
@@ -40,18 +42,34 @@ impl ScopeKind {
 pub struct Scope {
     kind: ScopeKind,
     starts: Vec<Url>,
+    /// Nobody asked for private addresses: links, redirects and sitemaps lead to none.
+    is_public: bool,
 }
 
 impl Scope {
     /// The scope of `kind` around `starts`.
     pub fn new(kind: ScopeKind, starts: &[Url]) -> Self {
-        Self { kind, starts: starts.to_vec() }
+        Self { kind, starts: starts.to_vec(), is_public: !starts.iter().any(is_private) }
     }
 
     /// Counts where a start was redirected to as a start too: who types `example.org`
     /// means the site that answers as `www.example.org`.
     pub fn adopt(&mut self, start: Url) {
         self.starts.push(start);
+    }
+
+    /// Why a page is not to be asked for, if it isn't.
+    pub fn refuses(&self, url: &Url) -> Option<Reason> {
+        match () {
+            () if self.is_kept_out(url) => Some(Reason::Private),
+            () if !self.contains(url) => Some(Reason::OffSite),
+            () => None,
+        }
+    }
+
+    /// Whether a URL is of a private network, and no start is.
+    pub fn is_kept_out(&self, url: &Url) -> bool {
+        self.is_public && is_private(url)
     }
 
     /// Whether a page is in scope. http and https are the same site as long as neither

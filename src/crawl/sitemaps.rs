@@ -183,24 +183,19 @@ impl Crawl {
             }
         }
         drop(visited);
-        let what = match sitemap.kind() {
-            None => return "not read. It is no sitemap.".into(),
-            Some(SitemapKind::Index) => "sitemap",
-            Some(_) => "address",
-        };
-        let many = if found == 1 {
-            ""
-        } else if what == "address" {
-            "es"
-        } else {
-            "s"
+        let what = match (sitemap.kind(), found) {
+            (None, _) => return "not read. It is no sitemap.".into(),
+            (Some(SitemapKind::Index), 1) => "sitemap",
+            (Some(SitemapKind::Index), _) => "sitemaps",
+            (Some(_), 1) => "address",
+            (Some(_), _) => "addresses",
         };
         let cut = match () {
             () if !is_whole => " in its first 10 MiB",
             () if reading.addresses >= MOST_ADDRESSES => ", and there may be more",
             () => "",
         };
-        format!("{found} {what}{many}{cut}.")
+        format!("{found} {what}{cut}.")
     }
 }
 

@@ -213,7 +213,10 @@ impl Source for BrowserFetch {
             let mut inside = Vec::new();
             while inside.len() < most {
                 match next_chunk(&reader).await.map_err(|_| InflateError::Broken)? {
-                    Some(chunk) => inside.extend_from_slice(&chunk[..chunk.len().min(most - inside.len())]),
+                    Some(chunk) => {
+                        let room = (most - inside.len()) as u32;
+                        inside.extend_from_slice(&chunk.subarray(0, room.min(chunk.length())).to_vec());
+                    }
                     None => return Ok(inside),
                 }
             }
@@ -261,12 +264,13 @@ fn inflating(bytes: &[u8]) -> Option<ReadableStreamDefaultReader> {
 }
 
 /// The next bytes of a stream; none at its end.
-async fn next_chunk(reader: &ReadableStreamDefaultReader) -> Result<Option<Vec<u8>>, JsValue> {
+///
+/// # Errors
+/// Why there are none.
+pub async fn next_chunk(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, JsValue> {
     let step = JsFuture::from(reader.read()).await?;
-    if Reflect::get(&step, &"done".into())?.is_truthy() {
-        return Ok(None);
-    }
-    Ok(Some(Uint8Array::from(Reflect::get(&step, &"value".into())?).to_vec()))
+    let is_over = Reflect::get(&step, &"done".into())?.is_truthy();
+    if is_over { Ok(None) } else { Reflect::get(&step, &"value".into())?.dyn_into().map(Some) }
 }
 
 #[derive(Debug)]
@@ -284,7 +288,7 @@ impl Body for BrowserBody {
                 self.reader = None;
                 self.abort.over.set(true);
             }
-            Ok(chunk)
+            Ok(chunk.map(|chunk| chunk.to_vec()))
         })
     }
 }

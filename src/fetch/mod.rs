@@ -5,7 +5,7 @@ mod browser;
 mod memory;
 
 #[cfg(target_arch = "wasm32")]
-pub use browser::BrowserFetch;
+pub use browser::{BrowserFetch, next_chunk};
 pub use memory::{MemorySite, Served};
 
 use crate::trace::Micros;

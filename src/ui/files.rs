@@ -6,14 +6,13 @@ use super::templates::template;
 use super::workers::Workers;
 use crate::app::Model;
 use crate::app::messages::Question;
-use crate::fetch::Reach;
+use crate::fetch::{Reach, next_chunk};
 use crate::graph::{ReportFormat, RunState};
 use gloo_file::ObjectUrl;
 use gloo_file::futures::read_as_array_buffer;
 use gloo_net::http::Request;
-use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, ReadableStreamDefaultReader, RequestCredentials, RequestMode};
 
 /// Most bytes of a file: what a tab can hold with some to spare.
@@ -146,12 +145,6 @@ async fn fetched(address: &str, reach: Reach) -> Result<Uint8Array, String> {
         }
     }
     Ok(joined(&chunks, bytes))
-}
-
-async fn next_chunk(reader: &ReadableStreamDefaultReader) -> Result<Option<Uint8Array>, JsValue> {
-    let step = JsFuture::from(reader.read()).await?;
-    let is_over = Reflect::get(&step, &"done".into())?.is_truthy();
-    if is_over { Ok(None) } else { Reflect::get(&step, &"value".into())?.dyn_into().map(Some) }
 }
 
 fn joined(chunks: &Array, bytes: u32) -> Uint8Array {

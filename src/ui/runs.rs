@@ -5,6 +5,7 @@ use super::files;
 use crate::app::Msg;
 use crate::journal::{Journal, JournalError, Run, RunId, is_leased};
 use js_sys::Array;
+use url::Url;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -38,22 +39,18 @@ impl Element {
     /// Saves a kept crawl as a recording.
     pub(super) fn save_run(&self, run: RunId) {
         let Some(element) = self.me.upgrade() else { return };
+        let name = {
+            let model = self.model.borrow();
+            let kept = model.start.unfinished.iter().find(|kept| kept.id == run);
+            files::file_name(kept.and_then(|kept| kept.config.start.first()).map(Url::as_str), "ndjson")
+        };
         spawn_local(async move {
             let saved = match all_batches(run).await {
                 Ok(batches) => files::export(&element.workers, &element.stage, &batches, false, "ndjson").await,
                 Err(error) => Err(format!("The kept crawl could not be read: {error}.")),
             };
-            let of_run = |kept: &&Run| kept.id == run;
-            let start =
-                element.model.borrow().start.unfinished.iter().find(of_run).map(|kept| kept.config.start.clone());
-            let start = start.and_then(|starts| starts.into_iter().next());
             match saved {
-                Ok(blob) => {
-                    files::download(
-                        blob.unchecked_ref(),
-                        &files::file_name(start.as_ref().map(|url| url.as_str()), "ndjson"),
-                    );
-                }
+                Ok(blob) => files::download(blob.unchecked_ref(), &name),
                 Err(text) => element.dispatch(Msg::Notice(Some(text))),
             }
         });

@@ -65,6 +65,11 @@ impl<'a> FindingList<'a> {
         &self.graph.pages()[finding.page as usize]
     }
 
+    /// The address of a page; empty for one that the trace never tells of.
+    pub fn address(&self, page: UrlId) -> &'a str {
+        self.graph.pages().get(page as usize).map_or("", |page| page.address.as_str())
+    }
+
     /// What to do about it; empty where nothing is to be done.
     pub fn advice(&self, finding: &Finding) -> &'static str {
         finding.kind.advice(self.page(finding))

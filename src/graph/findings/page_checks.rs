@@ -47,14 +47,15 @@ pub(super) fn shortcomings(page: &PageRow) -> impl Iterator<Item = FindingKind> 
         _ => None,
     };
     let is_large = page.bytes > LARGE && page.reason != Some(Reason::TooLarge);
-    let checks = [
-        (body.is_some(), body.unwrap_or(FindingKind::CutShort)),
-        (is_document(page) && title(page).is_none(), FindingKind::MissingTitle),
-        (page.took > SLOW, FindingKind::Slow),
-        (is_large, FindingKind::Large),
-        (page.depth > DEEP, FindingKind::Deep),
+    let is_untitled = is_document(page) && title(page).is_none();
+    let found = [
+        body,
+        is_untitled.then_some(FindingKind::MissingTitle),
+        (page.took > SLOW).then_some(FindingKind::Slow),
+        is_large.then_some(FindingKind::Large),
+        (page.depth > DEEP).then_some(FindingKind::Deep),
     ];
-    checks.into_iter().filter(move |(holds, _)| is_read && *holds).map(|(_, kind)| kind)
+    found.into_iter().flatten().filter(move |_| is_read)
 }
 
 /// Whether a page was read as HTML, and should have a title.

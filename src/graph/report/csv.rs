@@ -37,9 +37,12 @@ pub(super) fn write(list: &FindingList<'_>, out: &mut dyn io::Write) -> io::Resu
 
 /// The fields that are about a link.
 fn link(list: &FindingList<'_>, finding: &Finding, row: &LinkRow) -> String {
-    let address = |id: u32| list.graph().pages().get(id as usize).map_or("", |page| page.address.as_str());
     let target = list.written(finding, row).unwrap_or(finding.page);
-    let texts =
-        [address(row.source), address(target), &row.link.text, row.link.fragment.as_deref().unwrap_or_default()];
+    let texts = [
+        list.address(row.source),
+        list.address(target),
+        &row.link.text,
+        row.link.fragment.as_deref().unwrap_or_default(),
+    ];
     format!("{},{}", texts.map(csv).join(","), row.link.count)
 }

@@ -49,16 +49,15 @@ pub(super) fn write(list: &FindingList<'_>, out: &mut dyn io::Write) -> io::Resu
 fn write_finding(list: &FindingList<'_>, finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
     let (page, reason) = (html_address(&list.page(finding).address), xml(&list.reason(finding)));
     writeln!(out, "<li>{page}\n<p><bdi>{reason}</bdi> {}</p>", xml(list.advice(finding)))?;
-    let address = |id: u32| list.graph().pages().get(id as usize).map_or("", |page| page.address.as_str());
     let count = list.links(finding).count() + list.twins(finding).count();
     if count > 0 {
         let open = if count < MANY { " open" } else { "" };
         let what = if finding.kind.has_links() { "links" } else { "pages" };
         writeln!(out, "<details{open}><summary>{count} {}</summary>\n<ul>", if count == 1 { "link" } else { what })?;
         for row in list.links(finding) {
-            writeln!(out, "<li>{} {}</li>", html_address(address(row.source)), link(list, finding, row))?;
+            writeln!(out, "<li>{} {}</li>", html_address(list.address(row.source)), link(list, finding, row))?;
         }
-        list.twins(finding).try_for_each(|id| writeln!(out, "<li>{}</li>", html_address(address(id))))?;
+        list.twins(finding).try_for_each(|id| writeln!(out, "<li>{}</li>", html_address(list.address(id))))?;
         writeln!(out, "</ul></details>")?;
     }
     writeln!(out, "</li>")
@@ -66,8 +65,7 @@ fn write_finding(list: &FindingList<'_>, finding: &Finding, out: &mut dyn io::Wr
 
 /// A link in words: its text, and the address it has where that is another.
 fn link(list: &FindingList<'_>, finding: &Finding, row: &LinkRow) -> String {
-    let written = list.written(finding, row).and_then(|id| list.graph().pages().get(id as usize));
-    let written = written.map(|page| format!(", linked as {}", html_address(&page.address)));
+    let written = list.written(finding, row).map(|id| format!(", linked as {}", html_address(list.address(id))));
     // Isolated: text may change the direction of writing.
     format!("“<bdi>{}</bdi>”{}", xml(&row.link.text), written.unwrap_or_default())
 }

@@ -68,15 +68,14 @@ fn json(value: &impl Serialize) -> io::Result<String> {
 
 fn finding_out<'a>(list: &FindingList<'a>, finding: &Finding) -> FindingOut<'a> {
     let pages = list.graph().pages();
-    let address = |id: UrlId| pages.get(id as usize).map_or("", |page| page.address.as_str());
     let page_out = |id: UrlId| {
         let page = &pages[id as usize];
         PageOut { id, url: &page.address, state: page.state, status: page.status, title: page.title.as_deref() }
     };
     let links = list.links(finding).map(|row| LinkOut {
         source: row.source,
-        linked_from: address(row.source),
-        as_written: address(list.written(finding, row).unwrap_or(finding.page)),
+        linked_from: list.address(row.source),
+        as_written: list.address(list.written(finding, row).unwrap_or(finding.page)),
         element: row.link.element,
         text: &row.link.text,
         fragment: row.link.fragment.as_deref(),

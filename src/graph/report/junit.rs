@@ -78,13 +78,12 @@ fn write_case(
 fn write_text(list: &FindingList<'_>, finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
     let (severity, kind) = (finding.kind.severity().title(), finding.kind.title());
     writeln!(out, "{severity}: {kind}. {} {}", xml(&list.reason(finding)), xml(list.advice(finding)))?;
-    let address = |id: u32| list.graph().pages().get(id as usize).map_or("", |page| page.address.as_str());
     for row in list.links(finding) {
-        write!(out, "  linked from {} “{}”", xml(address(row.source)), xml(&row.link.text))?;
+        write!(out, "  linked from {} “{}”", xml(list.address(row.source)), xml(&row.link.text))?;
         match list.written(finding, row) {
-            Some(written) => writeln!(out, " as {}", xml(address(written)))?,
+            Some(written) => writeln!(out, " as {}", xml(list.address(written)))?,
             None => writeln!(out)?,
         }
     }
-    list.twins(finding).try_for_each(|id| writeln!(out, "  {}", xml(address(id))))
+    list.twins(finding).try_for_each(|id| writeln!(out, "  {}", xml(list.address(id))))
 }

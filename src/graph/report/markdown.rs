@@ -20,21 +20,19 @@ pub(super) fn write(list: &FindingList<'_>, out: &mut dyn io::Write) -> io::Resu
 }
 
 fn write_finding(list: &FindingList<'_>, finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
-    let address = |id: u32| list.graph().pages().get(id as usize).map_or("", |page| page.address.as_str());
     write!(out, "- {}  \n  {}", markdown_address(&list.page(finding).address), markdown(&list.reason(finding)))?;
     match list.advice(finding) {
         "" => writeln!(out)?,
         advice => writeln!(out, " {}", markdown(advice))?,
     }
     for row in list.links(finding) {
-        writeln!(out, "  - linked from {} {}", markdown_address(address(row.source)), link(list, finding, row))?;
+        writeln!(out, "  - linked from {} {}", markdown_address(list.address(row.source)), link(list, finding, row))?;
     }
-    list.twins(finding).try_for_each(|id| writeln!(out, "  - {}", markdown_address(address(id))))
+    list.twins(finding).try_for_each(|id| writeln!(out, "  - {}", markdown_address(list.address(id))))
 }
 
 /// A link in words: its text, and the address it has where that is another.
 fn link(list: &FindingList<'_>, finding: &Finding, row: &LinkRow) -> String {
-    let written = list.written(finding, row).and_then(|id| list.graph().pages().get(id as usize));
-    let written = written.map(|page| format!(", linked as {}", markdown_address(&page.address)));
+    let written = list.written(finding, row).map(|id| format!(", linked as {}", markdown_address(list.address(id))));
     format!("“{}”{}", markdown(&row.link.text), written.unwrap_or_default())
 }
