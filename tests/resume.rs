@@ -13,28 +13,25 @@ use crawlscope_engine::trace::{
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
-use support::{Run, START, config, links, page, site, url};
+use support::{Run, START, config, page, site, url};
 
 /// A site with cycles, redirects and pages that end badly; the same again for the same seed.
 fn random_site(seed: u64, most: u32) -> MemorySite {
     let mut rng = fastrand::Rng::with_seed(seed);
     let pages = rng.u32(1..most);
-    let site = MemorySite::new(rng.u64(..));
-    for page in 0..pages {
-        let targets: Vec<String> = (0..rng.u32(0..6)).map(|_| format!("/p{}", rng.u32(0..pages + 2))).collect();
-        let targets: Vec<&str> = targets.iter().map(String::as_str).collect();
-        let served = match rng.u32(0..16) {
+    let mut page = 0;
+    let site = support::random_site(&mut rng, pages, |rng, links| {
+        page += 1;
+        match rng.u32(0..16) {
             0 => Served::status(500),
             1 => Served::Blocked,
-            2 => Served::Breaks(links(&targets).into()),
+            2 => Served::Breaks(links.into()),
             3 | 4 => Served::Redirect(format!("{START}p{}", rng.u32(0..pages))),
             5 => Served::Silent,
-            6 => Served::Tagged("nofollow".into(), links(&targets).into()),
-            _ => Served::html(format!("<title>{page}</title>{}", links(&targets))),
-        };
-        let address = if page == 0 { START.into() } else { format!("{START}p{page}") };
-        site.serve(&address, served);
-    }
+            6 => Served::Tagged("nofollow".into(), links.into()),
+            _ => Served::html(format!("<title>{page}</title>{links}")),
+        }
+    });
     let robots = b"User-agent: *\nDisallow: /p3\n".to_vec();
     let robots = Served::Page { status: 200, content_type: Some("text/plain".into()), body: robots };
     site.serve(&format!("{START}robots.txt"), robots);
@@ -294,8 +291,8 @@ fn pages_claimed_before_count_towards_the_limit() {
 
 #[test]
 fn a_stopped_crawl_goes_on_and_the_time_between_does_not_count() {
-    let whole = Run::to_end(random_config(4), random_site(4, 40));
-    let run = Run::start(random_config(4), random_site(4, 40));
+    let whole = Run::to_end(random_config(3), random_site(3, 40));
+    let run = Run::start(random_config(3), random_site(3, 40));
     for _ in 0..60 {
         run.clock.turn();
     }
@@ -304,7 +301,7 @@ fn a_stopped_crawl_goes_on_and_the_time_between_does_not_count() {
     let recorded = run.log.borrow().events().to_vec();
     assert_eq!(run.graph().stats().state, RunState::Stopped);
     let stopped = run.graph().stats().elapsed;
-    let resumed = Run::resume(&recorded, random_site(4, 40)).expect("something is left");
+    let resumed = Run::resume(&recorded, random_site(3, 40)).expect("something is left");
     assert_eq!(resumed.graph().stats().elapsed, stopped);
     resumed.clock.run();
     assert_eq!(found(&resumed), found(&whole));

@@ -9,7 +9,7 @@ use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::RunState;
 use crawlscope_engine::trace::{EventKind, NdjsonReader, PageState, Primitive, Role, ndjson_header, ndjson_line};
 use std::collections::BTreeSet;
-use support::{Run, START, config, links};
+use support::{Run, START, config};
 
 /// How many; `SCHEDULES=` asks for more.
 fn schedules() -> u64 {
@@ -19,24 +19,16 @@ fn schedules() -> u64 {
 /// A site of up to 40 pages with cycles, redirects, failures, and the pages a crawl must reach.
 fn random_site(rng: &mut fastrand::Rng) -> MemorySite {
     let pages = rng.u32(1..40);
-    let site = MemorySite::new(rng.u64(..));
-    for page in 0..pages {
-        let targets: Vec<String> = (0..rng.u32(0..8)).map(|_| format!("/p{}", rng.u32(0..pages + 3))).collect();
-        let targets: Vec<&str> = targets.iter().map(String::as_str).collect();
-        let served = match rng.u32(0..20) {
-            0 => Served::status(500),
-            1 => Served::Blocked,
-            2 => Served::Breaks(links(&targets).into()),
-            3 => Served::Redirect(format!("{START}p{}", rng.u32(0..pages))),
-            4 => Served::Silent,
-            5 => Served::Refused(503, None),
-            6 => Served::Unreachable,
-            _ => Served::html(links(&targets)),
-        };
-        let address = if page == 0 { START.into() } else { format!("{START}p{page}") };
-        site.serve(&address, served);
-    }
-    site
+    support::random_site(rng, pages, |rng, links| match rng.u32(0..20) {
+        0 => Served::status(500),
+        1 => Served::Blocked,
+        2 => Served::Breaks(links.into()),
+        3 => Served::Redirect(format!("{START}p{}", rng.u32(0..pages))),
+        4 => Served::Silent,
+        5 => Served::Refused(503, None),
+        6 => Served::Unreachable,
+        _ => Served::html(links),
+    })
 }
 
 /// Does something to the run, as an impatient user would.

@@ -211,11 +211,15 @@ impl Frontier {
         let id = match self.ids.get(&*address) {
             Some(&id) if self.entry(id).standing == Standing::Undecided => {
                 self.entry_mut(id).unwanted = unwanted;
+                // Nobody has put it yet, and there is nothing behind it that could be put.
+                self.improve(id, depth, &mut |_| ());
                 id
             }
             Some(&id) => return (id, false),
             None => self.intern(&address, depth, from, unwanted),
         };
+        // A recording may know of a shorter way.
+        let depth = self.entry(id).depth;
         let verdict = match target {
             Ok(url) if url.len() > self.url_bytes => Some(Reason::TooLong),
             Ok(url) if !url.starts_with("http:") && !url.starts_with("https:") => Some(Reason::NotHttp),

@@ -115,6 +115,23 @@ impl Run {
 }
 
 /// A page with links to these.
+/// A site of so many pages, each with links to some of them and to a few that are not there; `served` makes of the
+/// links what a page's address answers.
+pub fn random_site(
+    rng: &mut fastrand::Rng,
+    pages: u32,
+    mut served: impl FnMut(&mut fastrand::Rng, &str) -> Served,
+) -> MemorySite {
+    let site = MemorySite::new(rng.u64(..));
+    for page in 0..pages {
+        let targets: Vec<String> = (0..rng.u32(0..8)).map(|_| format!("/p{}", rng.u32(0..pages + 3))).collect();
+        let targets: Vec<&str> = targets.iter().map(String::as_str).collect();
+        let address = if page == 0 { START.into() } else { format!("{START}p{page}") };
+        site.serve(&address, served(rng, &links(&targets)));
+    }
+    site
+}
+
 pub fn links(targets: &[&str]) -> String {
     targets.iter().map(|target| format!("<a href='{target}'>to {target}</a>\n")).collect()
 }
