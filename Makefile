@@ -26,6 +26,7 @@ lint:
 	rustfmt --check --edition 2024 src/lessons/programs/*.rs
 	cargo clippy --workspace --all-targets -- -D warnings
 	scripts/wasm-lint.sh
+	scripts/deny.sh
 
 test-native:
 	cargo test --workspace
@@ -52,3 +53,5 @@ soak:
 	PROPTEST_CASES=20000 SCHEDULES=100000 cargo test --release
 	for round in 1 2 3; do scripts/e2e.sh; done
 	TOURS=50 scripts/e2e.sh leak.test.mjs
+	KILLS=100 scripts/e2e.sh killed.test.mjs
+	TIMES=10 scripts/e2e.sh held.test.mjs

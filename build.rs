@@ -15,7 +15,16 @@ const PROGRAMS: &str = "src/lessons/programs";
 const FOLDERS: &str = "www/lessons";
 const TEMPLATES: &str = "www/templates.html";
 
+/// Most memory of each binary, MiB: the page and the stage have as much as the largest runs take, the crawl and a reader
+/// what its pages in hand take by their own bounds. `docs/bounds.md` has them.
+const MEMORY: [(&str, u32); 4] = [("app", 2048), ("files", 3072), ("reader", 1024), ("selecting", 1024)];
+
 fn main() {
+    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|target| target == "wasm32") {
+        MEMORY.iter().for_each(|(binary, most)| {
+            println!("cargo::rustc-link-arg-bin={binary}=--max-memory={}", u64::from(*most) << 20);
+        });
+    }
     [PROGRAMS, FOLDERS, TEMPLATES].iter().for_each(|path| println!("cargo::rerun-if-changed={path}"));
     if let Err(error) = generate() {
         println!("cargo::error={error}");

@@ -30,13 +30,13 @@ export class Bench {
   /** Name and version, for the record. */
   version = "";
 
-  /** @param {string[]} folders what the pages are served from */
-  static async open(folders) {
+  /** @param {string[]} folders what the pages are served from @param {string[]} flags for this browser besides */
+  static async open(folders, flags = []) {
     const bench = new Bench();
     await bench.#serve(staticFiles(folders));
     bench.#profile = await mkdtemp(join(tmpdir(), "crawlscope-bench-"));
     const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
-    bench.#chromium = spawn(executable, [...FLAGS, "--remote-debugging-port=0", `--user-data-dir=${bench.#profile}`, "about:blank"], {
+    bench.#chromium = spawn(executable, [...FLAGS, ...flags, "--remote-debugging-port=0", `--user-data-dir=${bench.#profile}`, "about:blank"], {
       stdio: ["ignore", "ignore", "pipe"],
       detached: true,
     });

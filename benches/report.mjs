@@ -9,6 +9,11 @@ export function median(numbers) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** A line on a goal. @param {boolean} met @param {string} is @param {string} goal */
+export function verdict(met, is, goal) {
+  return `${met ? "met   " : "MISSED"}  ${is} (goal: ${goal})`;
+}
+
 /** @param {number} number */
 const tenth = (number) => Math.round(number * 10) / 10;
 /** @param {number} ratio */
@@ -67,6 +72,6 @@ export function table({ contenders, goals, site, machine, rounds }) {
     line(head),
     ...rows.map(line),
     "",
-    ...goals.map(({ what, is, atMost, met }) => `${met ? "met   " : "MISSED"}  ${is} (goal: at most ${atMost})  ${what}`),
+    ...goals.map(({ what, is, atMost, met }) => `${verdict(met, String(is), `at most ${atMost}`)}  ${what}`),
   ].join("\n");
 }

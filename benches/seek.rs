@@ -71,7 +71,13 @@ fn crawl() -> Vec<Batch> {
     let site = site();
     site.run_on(&runtime);
     let start = Url::parse("https://site.test/").expect("a URL");
-    let config = Config { robots: RobotsPolicy::Ignore, delay: 0, max_pages: PAGES, ..Config::new(start, None) };
+    let config = Config {
+        robots: RobotsPolicy::Ignore,
+        delay: 0,
+        throttle: false,
+        max_pages: PAGES,
+        ..Config::new(start, None)
+    };
     let crawl = Crawl::new(config, &runtime, site);
     runtime.spawn("main", crawl.run());
     clock.run();

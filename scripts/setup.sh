@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Set-up, from nothing or from anything in between:  scripts/setup.sh build|test
 #
-# `build` is what serving the page needs, `test` adds the browser. Every step
+# `build` is what serving the page needs, `test` adds the browser and lints. Every step
 # first asks whether its result is there, so a second run costs a blink. What
 # has to be compiled lives outside the tree, in $CRAWLSCOPE_TOOLS (by default
 # ~/.cache/crawlscope), where every clone finds it.
@@ -11,6 +11,7 @@ cd "$(dirname "$0")/.."
 want=${1:-build}
 tools=${CRAWLSCOPE_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/crawlscope}
 trunk_version=0.21.14
+deny_version=0.20.2
 node_version=22
 linked_toolchain=crawlscope-wasm
 bindgen_version=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, "", $3); print $3; exit }' Cargo.lock)
@@ -157,6 +158,7 @@ wasm_target
 crates
 cargo_tool trunk $trunk_version "builds the page" --locked --no-default-features --features rustls
 cargo_tool wasm-bindgen-cli "$bindgen_version" "in the version of Cargo.lock"
+[ "$want" = build ] || cargo_tool cargo-deny $deny_version "checks which crates there are" --locked
 rm -rf "$tools/target"
 node_packages scripts "wasm-opt, esbuild and the server of make serve"
 newer_node

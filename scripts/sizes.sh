@@ -20,10 +20,12 @@ for file in *.html *.css *.js *.wasm; do
   printf '%-20s %10d %10d\n' "$file" "$(wc -c <"$file")" "$(gzip -9 -c "$file" | wc -c)"
 done
 # shellcheck disable=SC2086
-visitor "a lesson" 600000 $page
+# 600,000 were meant: a lesson has the same program as a crawl for page, picture and table.
+visitor "a lesson" 665000 $page
 # shellcheck disable=SC2086
-# 900,000 were meant; reading XHTML, frames and fragments took it over, findings and the journal further.
-visitor "a crawl" 980000 $page reader.js reader_bg.wasm
+# 900,000 were meant. What makes a crawl trustworthy took it over, and that a lesson no longer loads the crawl costs a
+# crawl another 64,000: both binaries have the trace, the runtime and JSON.
+visitor "a crawl" 1235000 $page reader.js reader_bg.wasm
 # Only where a crawl selects, or for the crawler lesson.
-visitor "selectors, besides" 700000 selecting.js selecting_bg.wasm
+visitor "selectors, besides" 715000 selecting.js selecting_bg.wasm
 [ "${1:-}" != --check ] || [ $failed = 0 ] || { echo "the page is larger than its guard rails allow" >&2; exit 1; }

@@ -1,33 +1,21 @@
 //! The page without a browser: messages in, effects out.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod support;
+
 use crawlscope_engine::app::messages::{FromLesson, FromStage, LessonWork, ToCrawl, ToStage};
 use crawlscope_engine::app::{
-    Attributes, Effect, LessonFiles, LessonMsg, Model, Msg, Place, Signal, Slot, Tab, Transport, table_as_text, update,
+    Attributes, Effect, LessonFiles, LessonMsg, Model, Msg, Signal, Slot, Transport, table_as_text, update,
 };
+use crawlscope_engine::crawl::{CrawlOrder, RobotsPolicy, ScopeKind};
 use crawlscope_engine::fetch::Reach;
 use crawlscope_engine::graph::{Column, DisplayState, Neighborhood, RunState};
 use crawlscope_engine::html::{Field, SelectionError};
 use crawlscope_engine::lessons::{Words, find, run};
-use crawlscope_engine::trace::{Event, EventKind, Page, PageState, encode};
+use crawlscope_engine::trace::{EventKind, Page, PageState, RunEnd, encode};
 use std::rc::Rc;
+use support::page::{batch, page};
 use url::Url;
-
-fn page(attributes: Attributes) -> Model {
-    let url = |text: &str| Url::parse(text).expect("an address");
-    let place = Place { built_in: url("http://here.test/demo/index.html"), page: url("http://here.test/") };
-    let mut model = Model::new(place, attributes);
-    update(&mut model, Msg::Mounted);
-    model
-}
-
-fn batch(kinds: impl IntoIterator<Item = EventKind>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for (at, kind) in kinds.into_iter().enumerate() {
-        encode(&Event { at: at as u64 * 1000, task: 0, kind }, &mut bytes);
-    }
-    bytes
-}
 
 fn urls(count: u32) -> impl Iterator<Item = EventKind> {
     let start = EventKind::RunStarted { config: String::new() };
@@ -74,6 +62,7 @@ fn a_start_without_a_click_does_not_leave_the_page_s_own_origin() {
     let mut model = page(Attributes::default());
     let effects = update(&mut model, Msg::Start(Reach::OwnOrigin));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::StartCrawl(_, Reach::OwnOrigin, _))));
+    let mut model = page(Attributes::default());
     let effects = update(&mut model, Msg::Submit);
     assert!(effects.iter().any(|effect| matches!(effect, Effect::StartCrawl(_, Reach::Anywhere, _))));
 }
@@ -172,6 +161,18 @@ fn permits_are_changed_while_it_runs() {
 }
 
 #[test]
+fn the_order_is_changed_while_it_runs() {
+    let mut model = crawling();
+    let set = |value: &str| Msg::Attribute("order".into(), Some(value.into()));
+    let effects = update(&mut model, set("depth-first"));
+    let is_told = |effect: &Effect| matches!(effect, Effect::ToCrawl(ToCrawl::Order(CrawlOrder::DepthFirst)));
+    assert!(effects.iter().any(is_told), "{effects:?}");
+    let effects = update(&mut model, set("sideways"));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::ToCrawl(_))), "{effects:?}");
+    assert_eq!(model.error.as_ref().map(|error| error.field), Some("order"));
+}
+
+#[test]
 fn looking_back_while_live_shows_the_past_and_what_comes_is_kept() {
     let mut model = crawling();
     let effects = update(&mut model, Msg::Seek(2.0));
@@ -183,6 +184,19 @@ fn looking_back_while_live_shows_the_past_and_what_comes_is_kept() {
     assert_eq!(model.main().graph.fold().all_pages().len(), 4);
     update(&mut model, Msg::Transport(Transport::ToEnd));
     assert_eq!((model.main().cursor, model.main().graph.fold().pages().len()), (None, 4), "the end is followed");
+}
+
+#[test]
+fn the_last_step_is_said_while_one_looks_back_or_it_is_paused_and_not_as_it_goes_on() {
+    let mut model = crawling();
+    assert!(!model.tells_step(model.main()), "it goes on");
+    update(&mut model, Msg::Seek(2.0));
+    assert!(model.tells_step(model.main()), "one looks back");
+    update(&mut model, Msg::Transport(Transport::ToEnd));
+    update(&mut model, Msg::Batch(0, batch([EventKind::Hold])));
+    assert!(model.tells_step(model.main()), "it is paused");
+    update(&mut model, Msg::Batch(0, batch([EventKind::Resumed, EventKind::RunEnded { why: RunEnd::Joined }])));
+    assert!(!model.tells_step(model.main()), "it is over, and has a headline");
 }
 
 #[test]
@@ -293,20 +307,6 @@ fn a_stage_that_fails_is_replaced_with_the_next_start() {
     assert!(model.notice.is_some());
     let effects = update(&mut model, Msg::Start(Reach::Anywhere));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::StartStage)));
-}
-
-#[test]
-fn the_tabs_change_with_the_width_and_problems_are_asked_for() {
-    let mut model = crawling();
-    let resized = |narrow| Msg::Resized { narrow, width: 500, lanes: vec![400.0] };
-    update(&mut model, resized(true));
-    assert_eq!(model.findings.tab, Tab::Machine);
-    update(&mut model, Msg::Jump(1));
-    assert_eq!(model.findings.tab, Tab::Selected, "where it has a tab, what is picked is shown");
-    let effects = update(&mut model, Msg::Tab(Tab::Problems));
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::ToStage(ToStage::Problems))));
-    update(&mut model, resized(false));
-    assert_eq!(model.findings.tab, Tab::Pages);
 }
 
 /// A lesson's files as they stand in the repository.
@@ -435,4 +435,48 @@ fn a_start_in_the_event_of_the_run_that_a_start_ended_is_the_same_start() {
     update(&mut model, Msg::Attribute("max-pages".into(), Some("2".into())));
     let effects = update(&mut model, Msg::Start(Reach::Anywhere));
     assert!(effects.iter().any(is_start), "another run: {effects:?}");
+}
+
+#[test]
+fn a_worker_that_says_nothing_any_more_is_said_to_be_gone_and_what_it_found_is_kept() {
+    let mut model = crawling();
+    // Before its first sign of life it may be a long way to load.
+    for _ in 0..100 {
+        update(&mut model, Msg::Tick);
+    }
+    assert!(model.panes[0].has_worker);
+    for _ in 0..3 {
+        update(&mut model, Msg::Alive);
+        for _ in 0..40 {
+            update(&mut model, Msg::Tick);
+        }
+        assert!(model.panes[0].has_worker);
+    }
+    let effects = update(&mut model, Msg::Tick);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::EndWorker(0, Slot::Run))));
+    assert!(!model.panes[0].has_worker);
+    let graph = model.panes[0].graph.fold();
+    assert_eq!((graph.latest().state, graph.pages().len()), (RunState::Crashed, 3));
+}
+
+#[test]
+fn what_could_not_be_had_is_asked_for_again_and_nothing_else() {
+    let mut model = page(Attributes::from([("robots", "obey")]));
+    update(&mut model, Msg::Start(Reach::Anywhere));
+    let ends = [PageState::Ok, PageState::Broken, PageState::Unreadable];
+    let ends = (0..).zip(ends).map(|(url, state)| EventKind::Page(Box::new(Page { state, ..Page::bare(url) })));
+    let run_ends = EventKind::RunEnded { why: RunEnd::Joined };
+    update(&mut model, Msg::Batch(0, batch(urls(3).chain(ends).chain([run_ends]))));
+    let effects = update(&mut model, Msg::CheckAgain);
+    let config = effects.iter().find_map(|effect| match effect {
+        Effect::StartCrawl(config, ..) => Some(config),
+        _ => None,
+    });
+    let config = config.expect("a crawl");
+    let starts: Vec<&str> = config.start.iter().map(Url::as_str).collect();
+    assert_eq!(starts, ["http://here.test/2", "http://here.test/1"]);
+    assert_eq!((config.scope, config.robots), (ScopeKind::List, RobotsPolicy::Obey));
+    // The form still says what was crawled.
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::SetAttribute(..))));
+    assert!(!update(&mut model, Msg::CheckAgain).iter().any(is_start), "one is under way");
 }

@@ -4,7 +4,7 @@
 mod support;
 
 use crawlscope_engine::crawl::{
-    BodyEnd, Config, Limits, LocalReader, OpenPage, PageBody, PageReader, Reading, ScopeKind,
+    BodyEnd, Config, LocalReader, OpenPage, PageBody, PageReader, Reading, ScopeKind, Wanted,
 };
 use crawlscope_engine::fetch::{FetchError, MemorySite, Served};
 use crawlscope_engine::graph::{RunState, write_json};
@@ -341,14 +341,14 @@ fn there_and_back<T: Serialize + DeserializeOwned>(value: &T) -> T {
 }
 
 impl PageReader for Elsewhere {
-    fn open(&self, url: &Url, limits: &Limits) -> LocalBoxFuture<'static, Result<OpenPage, FetchError>> {
+    fn open(&self, url: &Url, wanted: &Wanted) -> LocalBoxFuture<'static, Result<OpenPage, FetchError>> {
         self.opened.borrow_mut().push(url.path().to_owned());
-        let opened = self.here.open(&there_and_back(url), &there_and_back(limits));
+        let opened = self.here.open(&there_and_back(url), &there_and_back(wanted));
         let deadly = self.deadly.is_some_and(|path| path == url.path());
         Box::pin(async move {
             let page = opened.await.map_err(|error| there_and_back(&error))?;
             let body = Box::new(ElsewhereBody { body: page.body, deadly });
-            Ok(OpenPage { head: there_and_back(&page.head), body })
+            Ok(OpenPage { head: there_and_back(&page.head), body, busy: page.busy })
         })
     }
 }

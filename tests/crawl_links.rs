@@ -8,6 +8,7 @@ use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::write_json;
 use crawlscope_engine::trace::{PageState, Reason};
 use support::{Run, config};
+use url::Url;
 
 fn site(pages: &[(&str, &str)]) -> MemorySite {
     support::site(&pages.iter().map(|(path, html)| (*path, Served::html(*html))).collect::<Vec<_>>())
@@ -196,4 +197,23 @@ fn a_crawl_of_a_public_site_goes_to_no_private_address() {
     let asked = run.site.requests();
     assert!(private.iter().all(|url| !asked.contains_key(*url)), "{asked:?}");
     assert!(!asked.contains_key("http://192.168.1.1/reset"));
+}
+
+#[test]
+fn a_list_of_private_addresses_permits_their_hosts_and_no_other_private_one() {
+    let listed = ["http://127.0.0.1:8080/", "http://10.0.0.7/a"];
+    let site = MemorySite::new(1);
+    site.serve(listed[0], Served::Redirect("http://127.0.0.1:9090/b".into()));
+    site.serve(
+        "http://127.0.0.1:9090/b",
+        Served::html("<a href=http://10.0.0.7/c>c</a><a href=http://10.9.9.9/>d</a>"),
+    );
+    site.serve(listed[1], Served::Redirect("http://192.168.1.1/admin".into()));
+    site.serve("http://192.168.1.1/admin", Served::html("<a href=reset>r</a>"));
+    let start = listed.map(|at| Url::parse(at).expect("an address")).to_vec();
+    let run = Run::to_end(Config { scope: ScopeKind::List, start, ..config() }, site);
+    assert_eq!(outcome_of(&run, "http://127.0.0.1:9090/b").0, PageState::Ok);
+    assert_eq!(outcome_of(&run, "http://192.168.1.1/admin"), skipped(Reason::Private));
+    assert_eq!(outcome_of(&run, "http://10.9.9.9/"), skipped(Reason::Private));
+    assert_eq!(outcome_of(&run, "http://10.0.0.7/c"), skipped(Reason::OffSite), "no link of a list is followed");
 }

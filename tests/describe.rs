@@ -68,6 +68,7 @@ fn samples() -> Vec<(EventKind, &'static str)> {
         (EventKind::ShutDown { id: 0, immediate: true }, "consumer-2 shuts work down and discards its items"),
         (EventKind::Ordered { id: 0, order: Order::Lifo }, "work returns its newest item first"),
         (EventKind::Ordered { id: 0, order: Order::Priority }, "work returns its smallest item first"),
+        (EventKind::Ordered { id: 0, order: Order::Fifo }, "work returns its oldest item first"),
         (EventKind::TaskStarted { id: 4, name: text("helper"), role: None }, "consumer-2 starts helper"),
         (EventKind::TaskPolled, "consumer-2 runs"),
         (EventKind::TaskSuspended, "consumer-2 yields to the event loop"),
@@ -161,6 +162,16 @@ fn samples() -> Vec<(EventKind, &'static str)> {
         (EventKind::Hold, "the run is paused: no new requests"),
         (EventKind::Resumed, "the run resumes"),
         (EventKind::RunResumed, "the run is taken up again; what was under way is lost"),
+        (
+            EventKind::MissingPage {
+                origin: text("https://site.test"),
+                status: 200,
+                title: None,
+                bytes: 7,
+                fingerprint: None,
+            },
+            "consumer-2 asked https://site.test for a page that it can't have: status 200",
+        ),
         (EventKind::Printed { text: text("done") }, "consumer-2 prints “done”"),
     ]
 }

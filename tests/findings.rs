@@ -33,7 +33,9 @@ fn found(graph: &Graph) -> Vec<(FindingKind, String, String, Vec<String>)> {
         words.collect()
     };
     let one = |finding: &Finding| (finding.kind, path(finding.page), list.reason(finding), links(finding));
-    list.findings().iter().map(one).collect()
+    // Hardly any of the pages here has a description.
+    let is_told = |finding: &&Finding| finding.kind != FindingKind::MissingDescription;
+    list.findings().iter().filter(is_told).map(one).collect()
 }
 
 fn short(address: &str) -> String {
@@ -63,7 +65,7 @@ fn told(pages: &[(&str, u32, Page)]) -> Graph {
 
 fn link(target: UrlId) -> Link {
     let text = format!("to {target}");
-    Link { target, element: ElementKind::A, text, rel: String::new(), fragment: None, count: 1 }
+    Link { target, element: ElementKind::A, text, rel: String::new(), fragment: None, count: 1, place: None }
 }
 
 fn links_to(targets: &[UrlId]) -> Page {
@@ -166,7 +168,8 @@ fn a_page_that_cannot_be_had_is_of_a_kind_by_its_status() {
     ];
     assert_eq!(kinds(&graph), expected.map(|(kind, path)| (kind, path.to_owned())));
     let list = FindingList::new(&graph);
-    let advice: BTreeSet<_> = list.findings().iter().map(|finding| list.advice(finding)).collect();
+    let of_status = list.findings().iter().filter(|finding| finding.kind.severity() < Severity::Notice);
+    let advice: BTreeSet<_> = of_status.map(|finding| list.advice(finding)).collect();
     assert_eq!(advice.len(), 5, "one for 401 and 403, 404 and 410, other, 429, 5xx: {advice:?}");
     assert_eq!([list.count(Severity::Error), list.count(Severity::Warning)], [4, 3]);
 }
@@ -295,11 +298,9 @@ fn titles_are_missing_or_the_same_only_of_pages_of_html() {
     let short: Vec<_> = found.iter().map(|(kind, path, reason, _)| (*kind, path.as_str(), reason.as_str())).collect();
     assert_eq!(short, expected);
     let list = FindingList::new(&graph);
-    let same = list.findings().last().expect("a finding");
-    assert_eq!(list.twins(same).collect::<Vec<_>>(), [0, 1]);
-    assert!(
-        list.findings().iter().filter(|finding| finding.kind != same.kind).all(|other| list.twins(other).count() == 0)
-    );
+    let twins =
+        |kind| list.twins(list.findings().iter().find(|finding| finding.kind == kind).expect("a finding")).count();
+    assert_eq!([FindingKind::DuplicateTitle, FindingKind::MissingTitle].map(twins), [2, 0]);
 }
 
 #[test]
@@ -426,4 +427,71 @@ fn twenty_thousand_pages_with_faults_are_done_in_one_go() {
 fn a_trace_from_elsewhere_may_link_to_pages_it_never_tells_of() {
     let graph = told(&[("https://site.test/", 0, links_to(&[7, u32::MAX]))]);
     assert_eq!(found(&graph), []);
+}
+
+fn described(text: &str, rest: &str) -> Served {
+    titled(text, &format!("<meta name=description content='{text}'>{rest}"))
+}
+
+/// The kinds of findings about this page, or one that it shares something with.
+fn kinds_of(graph: &Graph, path: &str) -> Vec<FindingKind> {
+    let list = FindingList::new(graph);
+    let is_it = |id: UrlId| short(&graph.pages()[id as usize].address) == path;
+    let about = list.findings().iter().filter(|finding| is_it(finding.page) || list.twins(finding).any(is_it));
+    about.map(|finding| finding.kind).collect()
+}
+
+#[test]
+fn pages_without_a_description_are_one_finding_and_those_with_the_same_another() {
+    let graph = crawl(&[
+        ("/", titled("Home", &support::links(&["a", "b", "c"]))),
+        ("/a", titled("A", "<meta name=description content=same>a")),
+        ("/b", titled("B", "<meta name=description content=' same '>b")),
+        ("/c", titled("C", "<meta name=description content=''>")),
+    ]);
+    let list = FindingList::new(&graph);
+    let told: Vec<_> = list.findings().iter().map(|finding| (finding.kind, list.reason(finding))).collect();
+    let expected = [
+        (FindingKind::MissingDescription, "2 pages have no description.".to_owned()),
+        (FindingKind::DuplicateDescription, "2 pages have the same description.".to_owned()),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn the_same_content_at_two_addresses_is_found_unless_one_names_the_other_as_canonical() {
+    let (twin, copy) = (described("Twin", "x"), described("Copy", "<link rel=canonical href=/copy>"));
+    let graph = crawl(&[
+        ("/", described("Home", &support::links(&["twin", "twin?again", "copy", "copy?again"]))),
+        ("/twin", twin.clone()),
+        ("/twin?again", twin),
+        ("/copy", copy.clone()),
+        ("/copy?again", copy),
+    ]);
+    let same = [FindingKind::DuplicateTitle, FindingKind::SameContent, FindingKind::DuplicateDescription];
+    assert_eq!(kinds_of(&graph, "/twin?again"), same);
+    assert_eq!(kinds_of(&graph, "/copy"), []);
+    assert_eq!(kinds_of(&graph, "/copy?again"), [FindingKind::CanonicalElsewhere]);
+    let list = FindingList::new(&graph);
+    let copy = list.findings().iter().find(|finding| finding.kind == FindingKind::CanonicalElsewhere).unwrap();
+    assert_eq!(list.reason(copy), "It names https://site.test/copy as the canonical page.");
+}
+
+#[test]
+fn a_page_that_is_not_to_be_listed_is_told_and_needs_no_description() {
+    let graph = crawl(&[
+        ("/", described("Home", &support::links(&["a", "b"]))),
+        ("/a", titled("A", "<meta name=robots content=noindex>")),
+        ("/b", Served::Tagged("noindex".into(), b"<title>B</title>".to_vec())),
+    ]);
+    for path in ["/a", "/b"] {
+        assert_eq!(kinds_of(&graph, path), [FindingKind::Noindex], "{path}");
+    }
+}
+
+#[test]
+fn addresses_without_end_are_told_with_the_page_that_links_there() {
+    let graph = crawl(&[("/", described("Home", &support::links(&["x/x/x/x/x"])))]);
+    assert_eq!(found(&graph)[0].0, FindingKind::Trap);
+    assert_eq!(found(&graph)[0].3, ["/"]);
 }

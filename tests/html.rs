@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use crawlscope_engine::html::{
-    Decoder, Element, HtmlReader, InvalidHref, Limits, PageInfo, Parsers, Selectors, Streaming, TEXT_CHARS,
+    Decoder, Element, HtmlReader, InvalidHref, Options, PageInfo, Parsers, Selectors, Streaming, TEXT_CHARS,
     TITLE_CHARS, Truncation, charset, is_html,
 };
 use proptest::prelude::*;
@@ -10,18 +10,18 @@ use url::Url;
 
 const PAGE: &str = "https://example.org/docs/start/index.html";
 
-fn reader(limits: Limits) -> HtmlReader {
-    HtmlReader::new(&Url::parse(PAGE).unwrap(), Some("text/html; charset=utf-8"), limits)
+fn reader(options: Options) -> HtmlReader {
+    HtmlReader::new(&Url::parse(PAGE).unwrap(), Some("text/html; charset=utf-8"), options)
 }
 
-fn read_within(html: &str, limits: Limits) -> PageInfo {
-    let mut reader = reader(limits);
+fn read_within(html: &str, options: Options) -> PageInfo {
+    let mut reader = reader(options);
     reader.write(html.as_bytes());
     reader.finish()
 }
 
 fn read(html: &str) -> PageInfo {
-    read_within(html, Limits::default())
+    read_within(html, Options::default())
 }
 
 /// Each link's URL (or `!` and what is none) without the page's folder, and its text.
@@ -315,11 +315,11 @@ fn nesting_of_every_kind_is_read_to_the_end_or_cut_with_a_reason() {
 
 #[test]
 fn what_must_be_remembered_of_a_page_is_bounded() {
-    let limits = Limits { memory: 1 << 16, ..Limits::default() };
+    let options = Options { memory: 1 << 16, ..Options::default() };
     let deep = format!("<a href=x>x</a>{}", "<div>".repeat(10_000));
     let long = format!("<a href=x>x</a><a href=y title='{}'>y", "z".repeat(1 << 17));
     for html in [deep, long] {
-        let info = read_within(&html, limits);
+        let info = read_within(&html, options);
         assert_eq!((info.truncation, info.links.len()), (Some(Truncation::TooDeep), 1));
         assert_eq!(info.links[0].text, "x");
     }
@@ -341,8 +341,8 @@ fn links_beyond_the_limit_are_left_out() {
     let info = read(&html);
     assert_eq!((info.truncation, info.links.len()), (Some(Truncation::TooManyLinks), 20_000));
     assert_eq!(info.links[19_999].text, "Page 19999");
-    let limits = Limits { links: 50_000, ..Limits::default() };
-    assert_eq!(read_within(&html, limits).truncation, None);
+    let options = Options { links: 50_000, ..Options::default() };
+    assert_eq!(read_within(&html, options).truncation, None);
 }
 
 #[test]
@@ -356,7 +356,7 @@ fn text_of_nested_anchors_is_gathered_once() {
 
 #[test]
 fn a_reader_that_is_stopped_keeps_what_it_had_found() {
-    let mut reader = reader(Limits::default());
+    let mut reader = reader(Options::default());
     for i in 0..1_000 {
         reader.write(format!("<p><a href={i}>{i}</a>").as_bytes());
     }
@@ -453,13 +453,6 @@ fn declarations_are_found_as_the_standard_says() {
 }
 
 #[test]
-fn a_declaration_counts_only_within_the_first_1024_bytes() {
-    let page = |before: usize| format!("{}<meta charset=koi8-r>", " ".repeat(before));
-    assert_eq!(charset_of(page(1_000).as_bytes()), "koi8-r");
-    assert_eq!(charset_of(page(1_024).as_bytes()), "utf-8");
-}
-
-#[test]
 fn undeclared_bytes_are_utf_8_if_their_first_character_beyond_ascii_is_and_windows_1252_otherwise() {
     assert_eq!(decoded("é".as_bytes(), None), ok("é", "utf-8"));
     assert_eq!(decoded(b"caf\xE9 \x93x\x94", None), ok("café “x”", "windows-1252"));
@@ -528,8 +521,8 @@ fn the_query_of_a_link_is_in_the_pages_encoding_and_its_path_in_utf_8() {
     ] {
         let url = Url::parse(PAGE).unwrap();
         let content_type = format!("text/html; charset={charset}");
-        let mut streaming = HtmlReader::new(&url, Some(&content_type), Limits::default());
-        let mut tree = std::rc::Rc::new(Selectors::default()).begin(&url, Some(&content_type), Limits::default());
+        let mut streaming = HtmlReader::new(&url, Some(&content_type), Options::default());
+        let mut tree = std::rc::Rc::new(Selectors::default()).begin(&url, Some(&content_type), Options::default());
         streaming.write(page);
         tree.write(page);
         for info in [streaming.finish(), tree.end(None, &|| false)] {
@@ -541,7 +534,7 @@ fn the_query_of_a_link_is_in_the_pages_encoding_and_its_path_in_utf_8() {
 
 #[test]
 fn an_encoding_that_shows_only_behind_a_link_counts_for_its_query() {
-    let mut reader = HtmlReader::new(&Url::parse(PAGE).unwrap(), None, Limits::default());
+    let mut reader = HtmlReader::new(&Url::parse(PAGE).unwrap(), None, Options::default());
     reader.write(format!("<a href='/?&eacute;'>x</a>{}", " ".repeat(9_999)).as_bytes());
     reader.write(b"caf\xE9");
     assert_eq!(reader.finish().links[0].href.as_deref(), Ok("https://example.org/?%E9"));
@@ -553,7 +546,7 @@ const XHTML: &str = "<html xmlns='http://www.w3.org/1999/xhtml'>";
 
 fn read_xhtml_in(pieces: &[&[u8]]) -> PageInfo {
     let url = Url::parse(PAGE).unwrap();
-    let mut reader = Streaming.begin(&url, Some("application/xhtml+xml"), Limits::default());
+    let mut reader = Streaming.begin(&url, Some("application/xhtml+xml"), Options::default());
     pieces.iter().for_each(|piece| reader.write(piece));
     reader.end(None, &|| false)
 }
@@ -817,7 +810,7 @@ proptest! {
 
     #[test]
     fn pieces_of_any_size_give_the_same_info(html in soup(), size in 1_usize..20) {
-        let mut pieces = reader(Limits::default());
+        let mut pieces = reader(Options::default());
         for piece in html.as_bytes().chunks(size) {
             pieces.write(piece);
         }
@@ -847,7 +840,7 @@ proptest! {
     #[test]
     fn any_bytes_are_decoded_and_read(bytes in prop::collection::vec(any::<u8>(), 0..300), html in soup()) {
         for content_type in [None, Some("text/html; charset=iso-2022-jp")] {
-            let mut reader = HtmlReader::new(&Url::parse(PAGE).unwrap(), content_type, Limits::default());
+            let mut reader = HtmlReader::new(&Url::parse(PAGE).unwrap(), content_type, Options::default());
             reader.write(&bytes);
             reader.write(html.as_bytes());
             let _ = reader.finish();

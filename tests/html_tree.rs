@@ -4,7 +4,7 @@
 //! with the name of its reason, and `docs/reading.md` explains the reasons.
 #![cfg(not(target_arch = "wasm32"))]
 
-use crawlscope_engine::html::{Directives, InvalidHref, Limits, PageInfo, Parsers, Selectors, Streaming};
+use crawlscope_engine::html::{Directives, InvalidHref, Link, Options, PageInfo, Parsers, Selectors, Streaming};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,36 +19,43 @@ const REASONS: &str = include_str!("../docs/reading.md");
 #[derive(Debug, PartialEq)]
 struct Found {
     title: String,
+    description: Option<String>,
+    fingerprint: Option<u64>,
     base: String,
-    /// Element, address, text and `rel`.
+    /// Element, address, text, `rel` and place.
     links: Vec<String>,
     directives: Directives,
     anchors: Option<Vec<String>>,
 }
 
-fn link_line(element: &str, href: &Result<String, InvalidHref>, text: &str, rel: &str) -> String {
+fn link_line(link: &Link) -> String {
+    let Link { element, href, text, rel, place, .. } = link;
     let href = match href {
         Ok(href) => href.clone(),
         Err(InvalidHref::Malformed(raw) | InvalidHref::TooLong(raw, _)) => format!("!{raw}"),
     };
-    format!("{element} {href} “{text}” {rel}")
+    let place = place.map(|place| format!("{place:?}")).unwrap_or_default();
+    format!("{} {href} “{text}” {rel} {place}", element.as_str())
 }
 
 impl From<PageInfo> for Found {
     fn from(info: PageInfo) -> Self {
         let links = info.links.iter();
         Self {
+            description: info.description,
+            fingerprint: info.fingerprint,
             directives: info.directives,
             anchors: info.anchors,
             title: info.title.unwrap_or_default(),
             base: info.base.into(),
-            links: links.map(|link| link_line(link.element.as_str(), &link.href, &link.text, &link.rel)).collect(),
+            links: links.map(link_line).collect(),
         }
     }
 }
 
 fn read_by(parsers: &dyn Parsers, content_type: &str, page: &str) -> PageInfo {
-    let mut parser = parsers.begin(&Url::parse(PAGE).unwrap(), Some(content_type), Limits::default());
+    let options = Options { resources: true, ..Options::default() };
+    let mut parser = parsers.begin(&Url::parse(PAGE).unwrap(), Some(content_type), options);
     parser.write(page.as_bytes());
     parser.end(None, &|| false)
 }

@@ -449,3 +449,22 @@ proptest! {
         prop_assert!(points(&layout).iter().all(|(x, y)| x.is_finite() && y.is_finite()));
     }
 }
+
+#[test]
+fn a_removed_link_no_longer_pulls() {
+    let draw = |removes: bool| {
+        let mut layout = Layout::new(1);
+        (0..4).for_each(|_| _ = layout.add_node());
+        [(0, 1), (0, 2), (0, 3)].into_iter().for_each(|(a, b)| layout.add_link(a, b));
+        layout.add_link(1, 2);
+        if removes {
+            layout.remove_link(1, 2);
+            layout.remove_link(1, 3);
+            layout.remove_link(7, 2);
+        }
+        while layout.tick() {}
+        let (xs, ys) = (layout.xs(), layout.ys());
+        (xs[1] - xs[2]).hypot(ys[1] - ys[2])
+    };
+    assert!(draw(true) > draw(false) * 1.2);
+}

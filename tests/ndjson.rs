@@ -192,13 +192,14 @@ fn events_of_a_later_version_are_left_out_and_counted() {
 
 #[test]
 fn unknown_reasons_and_links_of_a_later_version_are_put_up_with() {
-    let page = r#"{"at":0,"task":0,"what":{"page":{"url":0,"state":"ok","status":200,"reason":"too-blue","title":null,"content_type":null,"bytes":1,"took":1,"parsed":1,"redirected_to":null,"done":null,"link_count":2,"links":[{"target":0,"element":"img","text":"","rel":"","fragment":null,"count":1},{"target":0,"element":"area","text":"","rel":"","fragment":null,"count":1}]}}}"#;
+    let page = r#"{"at":0,"task":0,"what":{"page":{"url":0,"state":"ok","status":200,"reason":"too-blue","title":null,"content_type":null,"bytes":1,"took":1,"parsed":1,"redirected_to":null,"done":null,"link_count":2,"links":[{"target":0,"element":"portal","text":"","rel":"","fragment":null,"count":1},{"target":0,"element":"area","text":"","rel":"","fragment":null,"count":1,"place":"attic"}]}}}"#;
     let found = r#"{"at":0,"task":0,"what":{"discovered":{"url":0,"address":"x","depth":0,"from":null}}}"#;
     let reading = read(file(&[found, page]).as_bytes());
     assert_eq!((reading.skipped, &reading.fault), (1, &None));
     let EventKind::Page(page) = &reading.events[1].kind else { panic!("{:?}", reading.events) };
     assert_eq!(page.reason, Some(Reason::Other));
-    assert_eq!(page.links.iter().map(|link| link.element).collect::<Vec<_>>(), [ElementKind::Area]);
+    let links: Vec<_> = page.links.iter().map(|link| (link.element, link.place)).collect();
+    assert_eq!(links, [(ElementKind::Area, None)]);
 }
 
 #[test]

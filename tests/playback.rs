@@ -98,6 +98,7 @@ fn foreign(seed: u64) -> Vec<Event> {
                     rel: String::new(),
                     fragment: None,
                     count: 1,
+                    place: None,
                 }],
                 ..Page::bare(url)
             })),

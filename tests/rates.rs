@@ -6,7 +6,7 @@ mod support;
 
 use crawlscope_engine::crawl::Config;
 use crawlscope_engine::fetch::{MemorySite, Served};
-use crawlscope_engine::machine::{Estimate, Rates};
+use crawlscope_engine::machine::{Estimate, Machine, Rates};
 use crawlscope_engine::trace::{Cursor, Event, EventKind, Fold, Log, Micros, Page, Primitive, Reason};
 use proptest::prelude::*;
 use support::{Run, START, config, links};
@@ -92,8 +92,25 @@ fn it_agrees_with_the_trace_of_a_crawl_at_every_step() {
         assert_eq!((rates.done(), rates.unfinished()), (done, put - done));
         assert_eq!(rates.spans().iter().map(|span| span.done).sum::<u32>(), done);
         assert_eq!(rates.spans().iter().map(|span| span.in_flight).max(), Some(most));
+        let ends: Vec<u32> = rates.spans().iter().map(|span| span.end).collect();
+        assert!(ends.is_sorted() && ends.last() == Some(&cursor.step()), "{ends:?}");
     }
     assert_eq!((done, most), (31, 3));
+}
+
+#[test]
+fn once_a_run_was_stopped_all_say_that_nothing_is_in_flight() {
+    let run = Run::start(Config { permits: 3, ..config() }, wide_site(30));
+    while run.site.in_flight() < 3 {
+        assert!(run.clock.turn(), "three requests were expected under way");
+    }
+    run.crawl.stop();
+    run.clock.run();
+    let (rates, graph) = (rates_of(&run.log.borrow()), run.graph());
+    let mut machine = Cursor::new(Machine::default());
+    machine.advance(run.log.borrow().events());
+    let (permits, _) = machine.fold().semaphore().expect("permits");
+    assert_eq!((rates.now().in_flight, graph.stats().in_flight, permits.holders.len()), (0, 0, 0));
 }
 
 #[test]

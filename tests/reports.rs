@@ -19,8 +19,13 @@ fn report(graph: &Graph, format: ReportFormat) -> String {
 /// Home links to a chapter, which links to `/old`, which redirects to `/gone`, and to `/gone` itself.
 fn chapter() -> Graph {
     let pages = [
-        ("/", Served::html("<title>Home</title><a href=chapter>c</a>")),
-        ("/chapter", Served::html("<a href=old>the dead link</a><a href=gone#part>straight</a>")),
+        ("/", Served::html("<title>Home</title><meta name=description content=h><a href=chapter>c</a>")),
+        (
+            "/chapter",
+            Served::html(
+                "<meta name=description content=c><a href=old>the dead link</a><a href=gone#part>straight</a>",
+            ),
+        ),
         ("/old", Served::Redirect("https://site.test/gone".into())),
         ("/gone", Served::status(404)),
     ];

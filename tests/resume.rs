@@ -4,7 +4,7 @@
 
 mod support;
 
-use crawlscope_engine::crawl::{Config, ResumeError, RobotsPolicy};
+use crawlscope_engine::crawl::{Config, CrawlOrder, ResumeError, RobotsPolicy};
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::{RunState, write_json};
 use crawlscope_engine::machine::{Lanes, Machine, Rates, TaskState};
@@ -47,6 +47,9 @@ fn random_config(seed: u64) -> Config {
         max_depth: if rng.bool() { 16 } else { rng.u32(0..4) },
         robots: if rng.bool() { RobotsPolicy::Obey } else { RobotsPolicy::Ignore },
         delay: if rng.bool() { 0 } else { 10 },
+        order: rng.choice(CrawlOrder::NAMED).map_or(CrawlOrder::BreadthFirst, |(_, order)| order),
+        host_permits: Some(rng.u32(1..7)).filter(|_| rng.bool()),
+        throttle: rng.bool(),
         ..config()
     }
 }

@@ -4,7 +4,7 @@
 
 mod support;
 
-use crawlscope_engine::crawl::Config;
+use crawlscope_engine::crawl::{Config, CrawlOrder};
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::RunState;
 use crawlscope_engine::trace::{EventKind, NdjsonReader, PageState, Primitive, Role, ndjson_header, ndjson_line};
@@ -44,6 +44,7 @@ fn disturb(run: &Run, rng: &mut fastrand::Rng) {
                 victim.cancel();
             }
         }
+        8 => _ = rng.choice(CrawlOrder::NAMED).map(|(_, order)| run.crawl.set_order(order)),
         7 if rng.u32(0..20) == 0 => run.crawl.stop(),
         _ => {}
     }
@@ -58,6 +59,8 @@ fn run_disturbed(seed: u64) -> Run {
         permits: rng.u32(1..7),
         max_pages: if rng.bool() { 500 } else { rng.u32(1..20) },
         max_depth: if rng.bool() { 16 } else { rng.u32(0..4) },
+        host_permits: Some(rng.u32(1..7)).filter(|_| rng.bool()),
+        throttle: rng.bool(),
         ..config()
     };
     let run = Run::start(config, random_site(&mut rng));

@@ -253,11 +253,14 @@ mod crawls {
     fn a_sitemap_that_can_not_be_read_is_told_and_ends_nothing() {
         let cases = [
             (file(&gzip(&urlset(&[&at("lost")]))[..40]), "It is compressed, and broken."),
-            (Served::status(503), "Status 503."),
+            (Served::status(503), "3 tries: Status 503."),
             (Served::html("<p>Hello"), "It is no sitemap."),
             (Served::Silent, "It did not come in time."),
-            (Served::Breaks(b"<urlset><url>".to_vec()), "Its request failed: the connection broke within the body."),
-            (Served::Unreachable, "Its request failed: nothing answers."),
+            (
+                Served::Breaks(b"<urlset><url>".to_vec()),
+                "3 tries: Its request failed: the connection broke within the body.",
+            ),
+            (Served::Unreachable, "3 tries: Its request failed: nothing answers."),
             (
                 Served::Redirect("https://other.test/map".into()),
                 "It redirects to https://other.test/map. It is outside the crawl's scope.",
@@ -265,10 +268,35 @@ mod crawls {
         ];
         for (served, why) in cases {
             let run = with(obeying(), served);
-            assert_eq!(run.notes(), [format!("sitemap https://site.test/map: not read. {why}")]);
+            let (tries, why) = why.strip_prefix("3 tries: ").map_or(("", why), |why| (" in 3 tries", why));
+            assert_eq!(run.notes(), [format!("sitemap https://site.test/map: not read{tries}. {why}")]);
+            let asked = run.site.requests()["https://site.test/map"];
+            assert_eq!(asked, if tries.is_empty() { 1 } else { 3 }, "{why}");
             assert_eq!(run.state(&at("linked")), PageState::Ok);
             assert!(run.ended() && run.site.in_flight() == 0);
         }
+    }
+
+    #[test]
+    fn a_sitemap_that_failed_is_asked_for_again_as_a_page_is() {
+        let map = || file(urlset(&[&at("lost")]));
+        // The second try comes 1 to 1.5 s after the first, the third 2 to 3 s after the second.
+        for failing in [Served::status(500), Served::status(503), Served::status(429), Served::Unreachable] {
+            let run = with(obeying(), Served::From(vec![(0, failing), (2_500_000, map())]));
+            assert_eq!(run.site.requests()["https://site.test/map"], 3);
+            assert_eq!(orphans(&run), [at("lost")]);
+        }
+        for (asked, requests) in [(60_000_000, 2), (121_000_000, 1)] {
+            let refused = Served::Refused(503, Some(asked));
+            let run = with(obeying(), Served::From(vec![(0, refused), (60_000_000, map())]));
+            assert_eq!(
+                run.site.requests()["https://site.test/map"],
+                requests,
+                "as long as its server asks, within bounds"
+            );
+        }
+        let run = with(obeying(), Served::From(vec![(0, Served::status(404)), (500_000, map())]));
+        assert_eq!(run.site.requests()["https://site.test/map"], 1, "what is not there is not there");
     }
 
     #[test]

@@ -162,6 +162,19 @@ fn a_crawl_of_others_says_whom_it_will_ask_and_how_fast() {
 }
 
 #[test]
+fn it_says_how_many_requests_a_host_gets_at_once() {
+    let said = |typed: &str, host_permits: &str| {
+        let text = plan_of(&[("url", typed), ("host-permits", host_permits)]).unwrap_or_default();
+        text.split(", ").find(|part| part.contains("request")).unwrap_or_default().to_owned()
+    };
+    assert_eq!(said("a.test", "2"), "at most 2 requests at once");
+    assert_eq!(said("a.test", "1"), "one request at a time");
+    assert_eq!(said("a.test", "9"), "at most 5 requests at once");
+    assert_eq!(said("a.test b.test", "1"), "at most 5 requests at once (1 per host)");
+    assert_eq!(said("a.test b.test", "5"), "at most 5 requests at once");
+}
+
+#[test]
 fn a_crawl_of_several_hosts_names_them() {
     let whom = |typed: &str, scope: &str| {
         let text = plan_of(&[("url", typed), ("scope", scope)]).unwrap_or_default();
@@ -312,4 +325,13 @@ fn the_hosts_of_all_starts_are_in_scope() {
     let asked: Vec<String> = run.site.requests().into_keys().collect();
     assert_eq!(asked, ["https://a.test/", "https://a.test/x", "https://b.test/", "https://b.test/y"]);
     assert_eq!(run.page("https://b.test/").depth, 0);
+}
+
+#[test]
+fn a_space_within_an_address_is_explained() {
+    for text in ["https://a.example/my page.html", "https://a.example/annual report", "a.example/x Report.PDF"] {
+        let error = parse_starts(text, Some(&page())).expect_err(text).to_string();
+        assert!(error.contains("%20"), "{error}");
+    }
+    assert_eq!(starts("https://a.example/ localhost b.example/page.html").map(|starts| starts.len()), Ok(3));
 }

@@ -91,7 +91,8 @@ fn the_trace_says_which_item_comes_first_where_it_is_not_the_oldest() {
         let queue = make("work", None, runtime.trace());
         [2u32, 3, 1].into_iter().for_each(|item| queue.try_put(item).expect("unbounded"));
     }
-    let rows: Vec<_> = fold(&log).things().iter().map(|row| (row.order, Vec::from(row.items.clone()))).collect();
+    let rows: Vec<(_, Vec<u32>)> =
+        fold(&log).things().iter().map(|row| (row.order, row.items.iter().copied().collect())).collect();
     let expected = [(None, vec![2, 3, 1]), (Some(Order::Lifo), vec![1, 3, 2]), (Some(Order::Priority), vec![2, 3, 1])];
     assert_eq!(rows, expected);
 }

@@ -4,7 +4,7 @@
 #[path = "support/hosts.rs"]
 mod hosts;
 
-use crawlscope_engine::crawl::{Config, RobotsPolicy, ScopeKind, StartError, identity, parse_start};
+use crawlscope_engine::crawl::{Config, CrawlOrder, RobotsPolicy, ScopeKind, StartError, identity, parse_start};
 use proptest::prelude::*;
 use url::Url;
 
@@ -57,9 +57,16 @@ fn what_is_no_start_is_refused_with_a_reason() {
 fn a_crawl_of_ones_own_origin_asks_nobodys_leave_and_any_other_is_polite() {
     let page = url("https://host.test/tools/");
     let own = Config::new(url("https://host.test/docs/"), Some(&page));
-    assert_eq!((own.delay, own.robots), (0, RobotsPolicy::Ignore));
+    assert_eq!((own.delay, own.robots, own.throttle), (0, RobotsPolicy::Ignore, false));
     let other = Config::new(url("https://host.test:444/docs/"), Some(&page));
-    assert_eq!((other.delay, other.robots), (100, RobotsPolicy::Obey));
+    assert_eq!((other.delay, other.robots, other.throttle), (100, RobotsPolicy::Obey, true));
+    let eager = |name: &str| match name {
+        "url" => Some("https://other.example/".to_owned()),
+        "delay" => Some("0".to_owned()),
+        _ => None,
+    };
+    let page = Url::parse("https://page.example/").expect("a URL");
+    assert!(!Config::from_attributes(eager, &page, &page).expect("a config").throttle, "who sets no delay wants none");
 }
 
 fn attributes(list: &[(&str, &str)]) -> Result<Config, (String, String)> {
@@ -75,6 +82,7 @@ fn without_a_url_it_is_the_built_in_site_and_only_that() {
     assert_eq!(config.start[0].as_str(), "https://host.test/tools/demo/index.html");
     assert_eq!((config.scope, config.consumers, config.permits), (ScopeKind::Prefix, 8, 5));
     assert_eq!((config.max_pages, config.max_depth), (500, 16));
+    assert_eq!((config.order, config.host_permits), (CrawlOrder::BreadthFirst, None));
 }
 
 #[test]
@@ -89,11 +97,15 @@ fn every_attribute_is_read_and_an_empty_one_has_its_default() {
         ("scope", "subdomains"),
         ("robots", "ignore"),
         ("seed", "42"),
+        ("order", "most-linked"),
+        ("host-permits", "3"),
+        ("throttle", "off"),
     ])
     .expect("all valid");
     assert_eq!((config.consumers, config.permits, config.max_pages), (12, 6, 10_000));
     assert_eq!((config.max_depth, config.delay, config.seed), (0, 100, 42));
     assert_eq!((config.scope, config.robots), (ScopeKind::Subdomains, RobotsPolicy::Ignore));
+    assert_eq!((config.order, config.host_permits, config.throttle), (CrawlOrder::MostLinked, Some(3), false));
 }
 
 #[test]
@@ -108,11 +120,17 @@ fn an_attribute_that_cannot_be_obeyed_is_named_with_what_it_should_be() {
         ("robots", "maybe"),
         ("url", ""),
         ("seed", "x"),
+        ("order", "sideways"),
+        ("host-permits", "101"),
+        ("throttle", "slow"),
     ] {
         let (field, message) = attributes(&[(name, value)]).expect_err(name);
         assert_eq!(field, name);
         assert!(message.contains(value), "{message}");
     }
+    let said = |name, value| attributes(&[(name, value)]).expect_err(name).1;
+    assert_eq!(said("robots", "maybe"), "robots must be obey or ignore, not “maybe”.");
+    assert_eq!(said("order", "up"), "order must be breadth-first, depth-first or most-linked, not “up”.");
 }
 
 proptest! {

@@ -3,8 +3,9 @@
 import { Shell, make, wordsOf } from "./shell.js";
 
 const base = new URL("./", import.meta.url).href;
-const names = ["url", "lesson", "trace", "consumers", "permits", "max-pages", "max-depth", "delay", "scope", "robots",
-  "select", "extract", "seed", "speed", "step", "autoplay", "embed", "projector", "renderer"];
+const names = ["url", "lesson", "trace", "consumers", "permits", "host-permits", "max-pages", "max-depth", "delay", "throttle", "latency",
+  "scope", "include", "exclude", "extra-hops", "tidy", "robots", "resources", "soft-404", "select", "extract", "order", "seed",
+  "speed", "step", "autoplay", "embed", "projector", "renderer", "arrange", "color", "size"];
 
 /** @typedef {typeof import("./app.js")} App */
 /** @type {Promise<{ Instance: App["Instance"], module: WebAssembly.Module }> | undefined} */
@@ -121,7 +122,7 @@ class CrawlScope extends HTMLElement {
     poster.append(make("h2", {}, words.title), make("p", {}, words.summary.replaceAll("`", "")), play);
     play.addEventListener("click", () => {
       // The button is gone then, and the keys go on where the cursor is moved.
-      const focus = () => this.shadowRoot?.querySelector(/** @type {"input"} */ (".scrub"))?.focus();
+      const focus = () => this.shadowRoot?.querySelector(/** @type {"input"} */ ("[name=scrub]"))?.focus();
       this.addEventListener("crawl-end", focus, { once: true });
       this.start();
     });

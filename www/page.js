@@ -12,12 +12,17 @@ for (const [name, value] of query) {
 
 // A first visit shows the built-in site being crawled. Whether a start may go ahead without a click
 // is for the engine to say: it alone knows what it will ask of whom.
-const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-if (query.size === 0 && !still) element.setAttribute("autoplay", "");
+const still = window.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
+/** How something is looked at, which says nothing of what. */
+const view = ["arrange", "color", "size", "projector"];
+const isBare = [...query.keys()].every((name) => view.includes(name));
+if (isBare || (query.has("projector") && !query.has("lesson"))) element.setAttribute("autoplay", "");
+// Who wants nothing to move gets the finished picture.
+if (isBare && still) element.setAttribute("latency", "0");
 
 const embedded = query.has("embed");
 document.documentElement.classList.toggle("embed", embedded);
-document.querySelector("main")?.append(element);
+document.querySelector("main")?.replaceChildren(element);
 
 // The lesson that is open stands in the address, and the browser's own buttons go back and forth.
 new MutationObserver(() => {
@@ -29,6 +34,23 @@ new MutationObserver(() => {
   if (lesson !== null) now.searchParams.set("lesson", lesson);
   history[embedded ? "replaceState" : "pushState"](null, "", now);
 }).observe(element, { attributeFilter: ["lesson"] });
+// So does what is crawled and how, so that the address can be passed on. A start elsewhere waits there for a click.
+const followed = known.filter((/** @type {string} */ name) => !["lesson", "step", "autoplay", "embed", "latency"].includes(name));
+/** Told to the browser together: of an address that changes with every move of a slider some browsers hear no more. */
+let told = 0;
+const tell = () => {
+  const now = new URL(location.href);
+  for (const name of followed) {
+    const value = element.getAttribute(name);
+    if (value === null) now.searchParams.delete(name);
+    else now.searchParams.set(name, value);
+  }
+  history.replaceState(history.state, "", now);
+};
+new MutationObserver(() => {
+  clearTimeout(told);
+  told = setTimeout(tell, 300);
+}).observe(element, { attributeFilter: followed });
 addEventListener("popstate", () => {
   const lesson = new URLSearchParams(location.search).get("lesson");
   if (lesson === null) element.removeAttribute("lesson");

@@ -3,7 +3,7 @@
 
 use crawlscope_engine::draw::{LanesScene, LanesView};
 use crawlscope_engine::graph::{Graph, Keep};
-use crawlscope_engine::machine::{Axis, Lanes, Machine, Rates, tell};
+use crawlscope_engine::machine::{Axis, Lanes, Machine, Rates, describe};
 use crawlscope_engine::trace::{Fold, NdjsonReader, Playback, ndjson_header, ndjson_line};
 use libfuzzer_sys::fuzz_target;
 
@@ -25,7 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
         lanes.apply(step, event);
         rates.apply(step, event);
         playback.push(event);
-        let _ = tell(playback.head(), event, &name);
+        let _ = describe(playback.head(), event, &name);
         ndjson_line(event, &mut text);
     }
     let head = playback.head();

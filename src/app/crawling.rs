@@ -1,10 +1,12 @@
 //! A run as it comes: batches from its worker, its end, its worker's death; and recordings.
 
-use super::messages::{FromImport, FromStage, ToStage};
+use super::looking::folded_in_words;
+use super::messages::{FromImport, FromStage, OUT_OF_MEMORY, ToStage};
 use super::starting::look_for_runs;
-use super::{Effect, Model, Signal, Slot, Tab};
+use super::{Effect, Focus, Model, PageMenu, Signal, Slot, Tab};
 use crate::graph::{OFFLINE, RunState};
 use crate::machine::Axis;
+use std::rc::Rc;
 
 /// Least time between two `crawl-progress` events, ms.
 const PROGRESS_MS: f64 = 100.0;
@@ -31,6 +33,8 @@ impl Model {
         if !state.is_live() && state != RunState::Idle {
             self.end_run(effects);
             self.explain_starts(state);
+            self.arrange_by_shape(effects);
+            self.findings.fronts_problems = true;
             effects.push(Effect::Fire(Signal::End));
             // One that came to its end is not kept.
             if state != RunState::Done {
@@ -48,7 +52,9 @@ impl Model {
         if state == RunState::Done
             && let Some(text) = self.main().graph.fold().explain_starts()
         {
-            self.notice = Some(text);
+            // Where there is anything else to be seen, it is not covered.
+            let leads_nowhere = self.main().graph.fold().latest().links == 0 && !self.main().is_recorded;
+            *(if leads_nowhere { &mut self.failure } else { &mut self.notice }) = Some(text);
         }
     }
 
@@ -83,12 +89,17 @@ impl Model {
         effects.push(Effect::EndWorker(at, slot));
         look_for_runs(effects);
         pane.cut_off(RunState::Crashed);
+        self.start.asks = false;
         effects.push(Effect::ToStage(ToStage::CutOff));
         // Offline, not even the worker's own file may be had.
         let offline = self.is_offline && self.main().graph.step() == 0;
         let crashed =
             "The crawl's worker failed and was ended. What it found is kept and can be saved; Crawl starts it anew.";
-        self.notice = Some(if offline { OFFLINE } else { crashed }.to_owned());
+        let exhausted = "The crawl's worker was ended: its memory may have run out. What it found is kept and can be \
+                         saved; a crawl of fewer pages needs less.";
+        let failed = if words.starts_with(OUT_OF_MEMORY) { exhausted } else { crashed };
+        *(if offline { &mut self.failure } else { &mut self.notice }) =
+            Some(if offline { OFFLINE } else { failed }.to_owned());
         let message = format!("The crawl worker failed: {words}");
         effects.push(Effect::Fire(Signal::Error { message, field: None }));
         if !std::mem::take(&mut self.start.is_pending) {
@@ -96,41 +107,49 @@ impl Model {
         }
     }
 
-    pub(super) fn stage_failed(&mut self, words: &str, effects: &mut Vec<Effect>) {
-        if std::mem::take(&mut self.has_stage) {
-            let text = "The picture failed and was ended; the crawl goes on. The next crawl starts a new one.";
-            self.notice = Some(text.to_owned());
-            let message = format!("The stage worker failed: {words}");
-            effects.push(Effect::Fire(Signal::Error { message, field: None }));
-        }
-    }
-
     pub(super) fn stage_message(&mut self, message: FromStage, keyboard: bool, effects: &mut Vec<Effect>) {
+        self.stage.heard();
         match message {
             FromStage::Hovered(page) => {
                 self.findings.hovered = page;
-                if let Some(page) = page.filter(|_| keyboard) {
-                    self.speak_page(page.0);
+                if let Some((page, .., many)) = page.filter(|_| keyboard) {
+                    self.speak_page(page, many);
                 }
             }
-            FromStage::Selected(page) => self.select(page, false, effects),
+            FromStage::Selected(page) => {
+                // What is to be known of it stands beside the picture now.
+                self.findings.hovered = None;
+                self.select(page, false, effects);
+            }
             FromStage::Neighborhood(page, around) if self.findings.selected == Some(page) => {
                 self.findings.neighborhood = Some(around);
                 self.findings.answers += 1;
             }
-            FromStage::Problems(problems) => {
-                self.findings.problems = problems;
-                self.findings.answers += 1;
+            FromStage::Overview(overview) => self.view.overview = Rc::new(overview),
+            FromStage::Seen(seen) => self.view.seen = seen,
+            FromStage::Menu(page, x, y) => {
+                self.findings.hovered = None;
+                self.view.menu = Some(PageMenu { page, x, y });
+                effects.push(Effect::Focus(Focus::PageMenu));
             }
+            FromStage::Spotlit(pages) => self.view.spotlit = Some(pages),
+            FromStage::Degrees(degrees) => self.take_degrees(degrees, effects),
+            FromStage::Problems(problems) => self.take_problems(problems, effects),
+            FromStage::Classes(classes) => self.view.classes = classes,
+            FromStage::Navigation(links) => self.view.navigation = links,
             FromStage::NewCanvas => effects.push(Effect::ReplaceCanvas),
             // Answers go to whoever asked; a page that is no longer selected is of no interest.
-            FromStage::Neighborhood(..) | FromStage::Answered(_) => {}
+            FromStage::Neighborhood(..) | FromStage::Answered(_) | FromStage::Alive => {}
         }
     }
 
-    /// Reads a page aloud: its title and its state.
-    fn speak_page(&mut self, page: crate::trace::UrlId) {
+    /// Reads a page aloud: its title and its state; or what it stands for.
+    fn speak_page(&mut self, page: crate::trace::UrlId, many: u32) {
         let Some(page) = self.main().graph.fold().pages().get(page as usize) else { return };
+        if many > 1 {
+            self.spoken = folded_in_words(many);
+            return;
+        }
         let title = page.title.as_deref().filter(|title| !title.is_empty()).unwrap_or(&page.address);
         let status = page.status.map(|status| format!("{status} · ")).unwrap_or_default();
         self.spoken = format!("{title}, {} · {status}depth {}", page.look().name(), page.depth);
@@ -160,6 +179,13 @@ impl Model {
         }
         self.notice = Some(said.join(" ")).filter(|said| !said.is_empty());
         self.explain_starts(self.main().graph.fold().latest().state);
+        self.arrange_by_shape(effects);
+        if let Some(start) = self.main().graph.fold().all_pages().first().map(|page| page.address.clone()) {
+            // What is shown is of there, and so would be another crawl.
+            self.start.url = start;
+            self.update_plan();
+            self.start.followed = self.start.plan.clone();
+        }
         if is_program {
             // No pages, so there is no graph: what there is to be seen are lanes and steps.
             self.view.program = true;

@@ -4,6 +4,7 @@ use super::messages::{LessonRequest, ToCrawl, ToStage};
 use super::{CopyButton, Msg, Slot, Tab};
 use crate::crawl::Config;
 use crate::fetch::Reach;
+use crate::graph::RunState;
 use crate::journal::{Keeping, RunId};
 use url::Url;
 
@@ -14,10 +15,18 @@ pub enum Focus {
     Field(&'static str),
     /// The button that opens the options.
     OptionsButton,
+    /// The button that opens the ways to share.
+    ShareButton,
     /// The button that opens the list of addresses.
     StartsButton,
+    /// The button that starts a run, or pauses it, if what had the focus is no longer there.
+    Run,
     /// The field that searches the table.
     Search,
+    /// The menu of a page.
+    PageMenu,
+    /// The picture.
+    Canvas,
     /// A tab of the findings.
     Tab(Tab),
     /// The list of lessons, if the focus is in the element.
@@ -68,8 +77,18 @@ pub enum Effect {
     LoadReader(&'static str),
     /// Forget the encoded batches of the run: another begins.
     ForgetBatches,
+    /// Keep the batches of the run that was shown, in place of those that are kept.
+    KeepBatches,
+    /// Let the two change places.
+    SwapBatches,
+    /// Go through the batches once more, of a run that ended so, and say when that is done.
+    ReplayBatches(RunState),
     /// Start the stage, if there is none.
     StartStage,
+    /// End the stage; whoever waits for an answer of it gets none.
+    EndStage,
+    /// Send all encoded batches of the run to the stage, which is a new one.
+    ResendBatches,
     /// Give the stage another canvas.
     ReplaceCanvas,
     /// Send to the stage.
@@ -98,6 +117,12 @@ pub enum Effect {
     Remember(Vec<Url>),
     /// Forget all remembered start addresses.
     ForgetStarts,
+    /// Keep the choice of columns and their widths.
+    KeepColumns(String),
+    /// Read what was kept of them.
+    LoadColumns,
+    /// Remember that the captions were seen.
+    Toured,
     /// Read the remembered start addresses.
     LoadStarts,
     /// Read which crawls are kept, of those that nobody is at work on.

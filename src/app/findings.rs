@@ -1,28 +1,28 @@
 //! What was found: the table's order, the selection, the problems, the tabs.
 
-use crate::graph::{Arrangement, FindingGroup, Graph, Neighborhood, PageRow};
+use super::Columns;
+use crate::graph::{Arrangement, Degrees, FindingGroup, Graph, Neighborhood};
 use crate::trace::UrlId;
 
-/// What is looked at. Where there is enough width, machine and selection always stand beside the
-/// rest and have no tab.
+/// What is looked at. Where there is enough width, the machine always stands beside the rest and has no tab.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
     /// The machine.
     Machine,
+    /// The problems.
+    Problems,
     /// The table of pages.
     #[default]
     Pages,
-    /// The problems.
-    Problems,
-    /// The steps of the run.
-    Steps,
     /// The selected page.
     Selected,
+    /// The steps of the run.
+    Steps,
 }
 
 impl Tab {
     /// All of them, in their order on the page.
-    pub const ALL: [Self; 5] = [Self::Machine, Self::Pages, Self::Problems, Self::Steps, Self::Selected];
+    pub const ALL: [Self; 5] = [Self::Machine, Self::Problems, Self::Pages, Self::Selected, Self::Steps];
 
     /// The id of its panel.
     pub fn panel(self) -> &'static str {
@@ -41,29 +41,108 @@ impl Tab {
 pub struct Findings {
     /// What the table shows, and in what order.
     pub arrangement: Arrangement,
+    /// The columns of the table.
+    pub columns: Columns,
     /// The pages so arranged; none where that is all of them in the order of finding.
     pub(super) order: Option<Vec<UrlId>>,
+    /// The first row of a page of another site, if there is one.
+    pub external_at: Option<usize>,
     pub(super) arranged_at: f64,
     pub(super) arranged_version: u64,
     /// The selected page.
     pub selected: Option<UrlId>,
+    /// The pages selected so far.
+    pub trail: Trail,
     /// What is around it, once the stage has answered.
     pub neighborhood: Option<Neighborhood>,
     pub(super) asked_at: f64,
     pub(super) asked_version: Option<u64>,
-    /// The page under the pointer, or walked to, and where it is, px of the stage.
-    pub hovered: Option<(UrlId, f32, f32)>,
+    /// The page under the pointer, or walked to, where it is, px of the stage, and how many pages it stands for.
+    pub hovered: Option<(UrlId, f32, f32, u32)>,
     /// What is wrong or worth knowing, by kind.
     pub problems: Vec<FindingGroup>,
     /// Changes with each answer about problems or the neighbourhood.
     pub answers: u64,
     pub(super) problems_asked_at: f64,
     pub(super) problems_asked_version: Option<u64>,
+    /// Whether the stage owes an answer about them.
+    pub(super) awaits_problems: bool,
+    /// How long its last answer took, ms.
+    pub(super) problems_took: f64,
+    /// A crawl has ended, and what is wrong with its site is to be seen first.
+    pub(super) fronts_problems: bool,
+    /// Links in and out of each page, once the stage has told them to a search or a column that asks.
+    pub degrees: Option<Degrees>,
+    /// The picture is lit by the search.
+    pub(super) is_lit: bool,
+    /// The search asks for them.
+    pub(super) search_wants_degrees: bool,
+    /// What is wrong with the search, if it is not understood.
+    pub search_error: Option<String>,
+    pub(super) degrees_asked_at: f64,
+    pub(super) degrees_asked_version: Option<u64>,
     /// The tab that is shown.
     pub tab: Tab,
+    /// Whether the user has chosen it, or is at work on what it shows.
+    pub(super) is_tab_chosen: bool,
+}
+
+/// Pages selected one after another, to go back and forward over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trail {
+    pages: Vec<UrlId>,
+    /// How many of them lead to where one is, that one included.
+    at: usize,
+}
+
+/// Pages that a trail remembers.
+const MOST_TRAIL: usize = 100;
+
+impl Trail {
+    /// Another page was selected: what lay ahead is forgotten.
+    pub(super) fn push(&mut self, page: UrlId) {
+        if self.pages.get(self.at.wrapping_sub(1)) == Some(&page) {
+            return;
+        }
+        self.pages.truncate(self.at);
+        if self.pages.len() == MOST_TRAIL {
+            self.pages.remove(0);
+        }
+        self.pages.push(page);
+        self.at = self.pages.len();
+    }
+
+    /// The page so many steps further on, or back; none beyond an end.
+    pub fn peek(&self, by: i32) -> Option<UrlId> {
+        self.pages.get(self.at.checked_sub(1)?.checked_add_signed(by as isize)?).copied()
+    }
+
+    /// Goes there.
+    pub(super) fn go(&mut self, by: i32) -> Option<UrlId> {
+        let page = self.peek(by)?;
+        self.at = self.at.saturating_add_signed(by as isize);
+        Some(page)
+    }
 }
 
 impl Findings {
+    /// Those that are known are of another run.
+    pub(super) fn forget_degrees(&mut self) {
+        (self.degrees, self.degrees_asked_version) = (None, None);
+    }
+
+    /// How many problems are listed, or counted where the list leaves some out.
+    pub fn problem_count(&self) -> u64 {
+        self.problems.iter().map(|group| u64::from(group.count)).sum()
+    }
+
+    /// Those that are known are of another run, and so is an answer that may still come.
+    pub(super) fn forget_problems(&mut self) {
+        self.problems.clear();
+        (self.problems_asked_version, self.fronts_problems) = (None, false);
+        self.answers += 1;
+    }
+
     /// Rows of the table.
     pub fn len(&self, graph: &Graph) -> usize {
         self.order.as_ref().map_or(graph.pages().len(), Vec::len)
@@ -99,22 +178,4 @@ impl Findings {
         };
         self.page(row, graph)
     }
-}
-
-/// The address that others are shortened against: the first start's.
-pub fn start_of(pages: &[PageRow]) -> &str {
-    pages.first().map_or("", |page| page.address.as_str())
-}
-
-/// An address as short as it can be and still be understood: relative to the start's folder or its origin, else
-/// without the scheme.
-pub fn short_address<'a>(page: &'a PageRow, start: &str) -> &'a str {
-    let address = page.address.as_str();
-    let folder = &start[..start.rfind('/').map_or(0, |slash| slash + 1)];
-    let host = start.find("://").map_or(0, |at| at + 3);
-    let origin = &start[..start[host..].find('/').map_or(start.len(), |at| host + at)];
-    let below = address.strip_prefix(folder).filter(|rest| !rest.is_empty() && folder.len() > origin.len() + 1);
-    let within = || address.strip_prefix(origin).filter(|path| path.starts_with('/'));
-    let bare = || address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
-    below.or_else(within).or_else(bare).unwrap_or(address)
 }

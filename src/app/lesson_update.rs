@@ -310,7 +310,7 @@ impl Model {
     }
 
     /// Crawls the built-in site with as many consumers and permits as the lesson, by this page's own crawler.
-    pub(super) fn crawl_for_real(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn crawl_for_real(&mut self, reach: Reach, effects: &mut Vec<Effect>) {
         let Some(open) = &self.main().lesson else { return };
         let numbers = LIVE_OPTIONS.map(|name| (name, open.settings.get(name).to_string()));
         let lesson = self.attributes.get("lesson").unwrap_or_default().to_owned();
@@ -321,7 +321,7 @@ impl Model {
             self.set_attribute(name, Some(value), effects);
         }
         self.lessons.back_to = Some(lesson);
-        self.start(Reach::Anywhere, effects);
+        self.start(reach, effects);
     }
 
     pub(super) fn update_lesson(&mut self, at: usize, msg: LessonMsg, effects: &mut Vec<Effect>) {

@@ -1,9 +1,9 @@
 //! The messages between page and workers.
 
-use crate::crawl::{BodyEnd, Config, Head, Limits, Reading};
-use crate::draw::{Renderer, Theme, Toward};
+use crate::crawl::{BodyEnd, Config, CrawlOrder, Head, Reading, Wanted};
+use crate::draw::{ColorBy, HiddenLinks, Overview, PageClass, Placement, Renderer, SizeBy, Spotlight, Theme, Toward};
 use crate::fetch::{FetchError, Reach};
-use crate::graph::{Filter, FindingGroup, Neighborhood};
+use crate::graph::{Degrees, Filter, FindingGroup, Neighborhood};
 use crate::html::{Selection, SelectionError};
 use crate::journal::Keeping;
 use crate::lessons::{Asked, Bar, Ready, find};
@@ -29,6 +29,8 @@ pub enum ToCrawl {
     Permits(u32),
     /// Works on a lesson; sent once, instead of a start.
     Lesson(Box<LessonRequest>),
+    /// Changes which page is fetched next.
+    Order(CrawlOrder),
 }
 
 /// From the crawl worker to the page, besides the batches of the run.
@@ -38,6 +40,10 @@ pub enum FromCrawl {
     Refused(SelectionError),
     /// A kept run can't go on, for this reason.
     NotResumed(String),
+    /// It is there. Said now and then once the run has begun: one that was killed says nothing.
+    Alive,
+    /// The run is no longer kept: the browser has no room, or keeps nothing.
+    NotKept,
 }
 
 /// From the page to the stage. Lengths are CSS px.
@@ -75,6 +81,8 @@ pub enum ToStage {
         /// By how much.
         factor: f32,
     },
+    /// Look at a place of the overview, in its cells.
+    Look(f32, f32),
     /// Move the picture by px.
     Pan {
         /// Px.
@@ -90,12 +98,24 @@ pub enum ToStage {
     Select(Option<UrlId>),
     /// Show only some.
     Filter(Filter),
+    /// Show only these pages, which are sorted, as they are, and the others faintly; none shows all of them.
+    Lit(Option<Vec<UrlId>>),
+    /// Look at a part alone, or at all again: answered by [`FromStage::Spotlit`].
+    Spotlight(Option<Spotlight>),
     /// Let everything find its best place again.
     Relax,
+    /// Place the pages otherwise, now and when others come; once more the same, as if all were new.
+    Arrange(Placement),
+    /// Colour and size the pages by something else.
+    Measure(ColorBy, SizeBy),
+    /// Draw the links to navigation too, or leave them out.
+    Navigation(bool),
     /// Tell what is around a page: answered by [`FromStage::Neighborhood`].
     Neighborhood(UrlId),
     /// Tell what is wrong or worth knowing: answered by [`FromStage::Problems`].
     Problems,
+    /// Tell how many links lead to and from each page: answered by [`FromStage::Degrees`].
+    Degrees,
     /// A question, to be answered with the same ticket.
     Ask {
         /// Chosen by the page.
@@ -103,6 +123,8 @@ pub enum ToStage {
         /// The question.
         question: Question,
     },
+    /// Are you there? Answered by [`FromStage::Alive`].
+    Ping,
 }
 
 /// What a pointer or a key does to the picture.
@@ -135,6 +157,9 @@ pub enum InputEvent {
     Walk(Toward),
     /// Select the page walked to.
     Enter,
+    /// Open the menu of the page at a place, px; of the one that was walked to, or else is selected, where that was
+    /// asked for by a key.
+    Menu(Option<(f32, f32)>),
     /// Let the pinned page that was walked to, or else is selected, go again.
     Unpin,
 }
@@ -146,6 +171,10 @@ pub enum Question {
     Position(UrlId),
     /// A PNG of what is seen.
     Picture,
+    /// A PNG of what is seen with this heading, this line below it and a legend, so many times as large.
+    Framed(String, String, u8),
+    /// An SVG of what is seen, with this heading and this line below it.
+    Svg(String, String),
     /// Whether the picture is at rest, how many frames were drawn so far, and by what.
     Frames,
 }
@@ -164,18 +193,34 @@ pub enum Answer {
 /// From the stage to the page.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum FromStage {
-    /// The page under the pointer, or walked to, changed: it, and where it is, px.
-    Hovered(Option<(UrlId, f32, f32)>),
+    /// The page under the pointer, or walked to, changed: it, where it is, px, and how many pages it stands for.
+    Hovered(Option<(UrlId, f32, f32, u32)>),
     /// A page was clicked, or the ground.
     Selected(Option<UrlId>),
+    /// What the whole picture is like.
+    Overview(Overview),
+    /// Left, top, width and height of the part of it that is seen, in cells; none where that is nearly all of it.
+    Seen(Option<[f32; 4]>),
+    /// The menu of a page was asked for: it, and where, px.
+    Menu(UrlId, f32, f32),
+    /// The part that is looked at alone has so many pages; none where no way leads from one page to the other.
+    Spotlit(u32),
+    /// The classes that colours tell apart; none where they say the state.
+    Classes(Vec<PageClass>),
+    /// How many links to navigation there are, whether they are left out or not.
+    Navigation(HiddenLinks),
     /// What is around a page.
     Neighborhood(UrlId, Neighborhood),
     /// What was found to be wrong or worth knowing.
     Problems(Vec<FindingGroup>),
+    /// Links in and out of each page at the step shown.
+    Degrees(Degrees),
     /// An answer.
     Answered(Reply),
     /// The canvas can no longer be drawn on: another is needed.
     NewCanvas,
+    /// It is there: the answer to [`ToStage::Ping`].
+    Alive,
 }
 
 /// An answer with its question's ticket.
@@ -293,8 +338,8 @@ pub enum ToReader {
     Open {
         /// Its address.
         url: Url,
-        /// What it may cost.
-        limits: Limits,
+        /// What is wanted of it.
+        wanted: Wanted,
         /// How far its request may go.
         reach: Reach,
     },
@@ -304,7 +349,12 @@ pub enum ToReader {
     Finish,
     /// Abort: nobody waits for it any more.
     Drop,
+    /// Are you there? The ticket is 0.
+    Ping,
 }
+
+/// What is said of a worker that stopped without a word.
+pub const OUT_OF_MEMORY: &str = "its memory may have run out";
 
 /// From a reader worker, with the ticket of the page it is about.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -313,8 +363,11 @@ pub enum FromReader {
     Refused(SelectionError),
     /// The headers have come, or nothing will.
     Head(Result<Head, FetchError>),
-    /// So many bytes of the body have come. Said now and then.
-    Received(u64),
+    /// So many bytes of the body have come, and so many µs the reader has been at work, on this page or others. Said
+    /// now and then.
+    Received(u64, Micros),
     /// The body is over after so many bytes, and this is what was found in it.
     Found(BodyEnd, u64, Reading),
+    /// It is there: the answer to [`ToReader::Ping`]. The ticket is 0.
+    Pong,
 }

@@ -1,11 +1,16 @@
 //! What the page knows.
 
-use super::{Findings, Lessons, Pane};
+use super::stage_health::StageHealth;
+use super::{Findings, Lessons, Pane, Tour};
 use crate::crawl::{Config, ConfigError, Recents};
+use crate::draw::{ColorBy, HiddenLinks, Overview, PageClass, Placement, SizeBy, Spotlight};
 use crate::fetch::Reach;
+use crate::graph::RunState;
 use crate::journal::{Run, RunId};
 use crate::machine::Axis;
+use crate::trace::UrlId;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use url::Url;
 
 /// The attributes of the element.
@@ -21,6 +26,11 @@ impl Attributes {
     /// Whether it is there.
     pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
+    }
+
+    /// All of them, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Sets it, or removes it.
@@ -47,6 +57,15 @@ pub struct Place {
     pub page: Url,
 }
 
+/// A crawl that is kept to go back to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Previous {
+    /// Its host.
+    pub name: String,
+    /// How it had ended.
+    pub(super) state: RunState,
+}
+
 /// What surrounds a start.
 #[derive(Clone, Debug)]
 pub struct StartForm {
@@ -54,6 +73,12 @@ pub struct StartForm {
     pub url: String,
     /// What the next start will ask of others, in a sentence.
     pub plan: Option<String>,
+    /// Another crawl was asked for while one is under way: which of the two is meant?
+    pub asks: bool,
+    /// The crawl that was shown before this one: it is kept to go back to.
+    pub previous: Option<Previous>,
+    /// What the last start asked of others.
+    pub(super) followed: Option<String>,
     /// The configuration where no option is set, which depends on the address.
     pub defaults: Config,
     /// Crawls that are kept and broke off, the latest first.
@@ -64,14 +89,24 @@ pub struct StartForm {
     pub starts_open: bool,
     /// Whether the options are open.
     pub options_open: bool,
+    /// Whether the ways to share are open.
+    pub share_open: bool,
     /// Start addresses of the run that are not remembered yet.
     pub fresh: Vec<Url>,
     /// The run was asked for and has not begun: its readers check the selectors first.
     pub is_pending: bool,
     /// What was started and has not been heard of yet: asked for once more, it is the same run.
     pub(super) unheard: Option<(Config, Reach)>,
+    /// Ticks since the crawl's worker last said that it is there; none before it has.
+    pub(super) silent: Option<u32>,
+    /// What the run that is shown was started with, if that was by the attributes.
+    pub(super) started: Option<Config>,
+    /// Nothing is kept of the run, and it is worth keeping: of a site other than the built-in one.
+    pub(super) is_unkept: bool,
     /// The kept run that was resumed last, unless another was started since.
     pub(super) resumed: Option<RunId>,
+    /// The kept run that is being deleted.
+    pub(super) forgetting: Option<RunId>,
 }
 
 /// What of two programs stands in the place of the code.
@@ -100,6 +135,17 @@ impl CodePane {
     }
 }
 
+/// The menu of a page that is open in the picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PageMenu {
+    /// The page.
+    pub page: UrlId,
+    /// Where it is, px of the stage.
+    pub x: f32,
+    /// Where it is, px of the stage.
+    pub y: f32,
+}
+
 /// Which panels are open, and how things are looked at.
 #[derive(Clone, Debug)]
 pub struct View {
@@ -113,6 +159,12 @@ pub struct View {
     pub narrow: Option<bool>,
     /// Width of the element, px.
     pub width: i32,
+    /// Height of the screen, or of the window on it, px.
+    pub height: i32,
+    /// Where there is a sheet, whether it is open.
+    pub sheet_open: bool,
+    /// Whether it is all being printed.
+    pub printing: bool,
     /// Whether a recorded program without pages is shown.
     pub program: bool,
     /// What of two programs is shown.
@@ -123,6 +175,28 @@ pub struct View {
     pub held_until: f64,
     /// Whether the list of keys is open.
     pub help_open: bool,
+    /// How the pages of the picture are placed.
+    pub placement: Placement,
+    /// What pages are coloured by.
+    pub color: ColorBy,
+    /// What they are sized by.
+    pub size: SizeBy,
+    /// What colours tell apart, where that is not the state.
+    pub classes: Vec<PageClass>,
+    /// Links to pages that most pages link to.
+    pub navigation: HiddenLinks,
+    /// Whether these are drawn.
+    pub shows_navigation: bool,
+    /// The part of the picture that is looked at alone.
+    pub spotlight: Option<Spotlight>,
+    /// How many pages it has, once the stage has told; none is on a way that there is not.
+    pub spotlit: Option<u32>,
+    /// The menu of a page that is open.
+    pub menu: Option<PageMenu>,
+    /// The whole picture, small.
+    pub overview: Rc<Overview>,
+    /// The part of it that is seen: left, top, width and height in its cells; none where that is nearly all.
+    pub seen: Option<[f32; 4]>,
 }
 
 /// A run that is being played.
@@ -163,6 +237,10 @@ pub struct Model {
     pub plays: u32,
     /// What is said above everything.
     pub notice: Option<String>,
+    /// Why a start led nowhere, and what to do.
+    pub failure: Option<String>,
+    /// The captions of a first visit.
+    pub tour: Tour,
     /// What is wrong with an attribute.
     pub error: Option<ConfigError>,
     /// What is to be read aloud.
@@ -171,11 +249,13 @@ pub struct Model {
     pub speaking: bool,
     /// Whether the picture's worker is there.
     pub has_stage: bool,
+    /// What else is known of it.
+    pub(super) stage: StageHealth,
     /// Whether the browser says that it is offline.
     pub is_offline: bool,
-    /// Whether time is being told, for the charts, and how often it was.
+    /// Whether time is being told, for what depends on it alone.
     pub ticking: bool,
-    /// Changes when the charts are to be drawn again.
+    /// How often it was told.
     pub ticks: u32,
     /// When progress was last told to the page around, ms.
     pub progress_at: f64,
@@ -187,15 +267,23 @@ impl Model {
         let start = StartForm {
             url: String::new(),
             plan: None,
+            asks: false,
+            previous: None,
+            followed: None,
             defaults: Config::new(place.built_in.clone(), None),
             unfinished: Vec::new(),
             recents: Recents::default(),
             starts_open: false,
             options_open: false,
+            share_open: false,
             fresh: Vec::new(),
             is_pending: false,
             unheard: None,
+            silent: None,
+            started: None,
+            is_unkept: false,
             resumed: None,
+            forgetting: None,
         };
         let view = View {
             details_open: false,
@@ -203,11 +291,25 @@ impl Model {
             axis: Axis::Time,
             narrow: None,
             width: 0,
+            height: 0,
+            sheet_open: false,
+            printing: false,
             program: false,
             code: CodePane::Python,
             scrub_focused: false,
             held_until: 0.0,
             help_open: false,
+            placement: Placement::Map,
+            color: ColorBy::default(),
+            size: SizeBy::default(),
+            classes: Vec::new(),
+            navigation: HiddenLinks::default(),
+            shows_navigation: false,
+            spotlight: None,
+            spotlit: None,
+            menu: None,
+            overview: Rc::default(),
+            seen: None,
         };
         Self {
             now: 0.0,
@@ -221,10 +323,13 @@ impl Model {
             playing: None,
             plays: 0,
             notice: None,
+            failure: None,
+            tour: Tour::default(),
             error: None,
             spoken: String::new(),
             speaking: false,
             has_stage: false,
+            stage: StageHealth::default(),
             is_offline: false,
             ticking: false,
             ticks: 0,
@@ -240,6 +345,11 @@ impl Model {
     /// The first pane, to be changed.
     pub(super) fn main_mut(&mut self) -> &mut Pane {
         &mut self.panes[0]
+    }
+
+    /// Whether a crawl is under way of which nothing would be left if the page were.
+    pub fn would_lose_run(&self) -> bool {
+        self.main().has_worker && self.main().lesson.is_none() && self.start.is_unkept
     }
 
     /// Whether two programs are side by side.

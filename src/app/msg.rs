@@ -2,10 +2,12 @@
 
 use super::messages::{FromImport, FromLesson, FromStage, ToStage};
 use super::model::CodePane;
-use super::{LessonFiles, Slot, Tab};
+use super::share::Share;
+use super::{Columns, LessonFiles, Slot, Tab};
 use crate::crawl::Recents;
+use crate::draw::{Placement, Spotlight};
 use crate::fetch::Reach;
-use crate::graph::{Column, DisplayState};
+use crate::graph::{Column, DisplayState, RunState};
 use crate::html::SelectionError;
 use crate::journal::{Run, RunId};
 use crate::lessons::Words;
@@ -16,12 +18,27 @@ use crate::trace::UrlId;
 pub enum CopyButton {
     /// Of the selected page's address.
     Address,
+    /// Of the address of the page whose menu is open.
+    Menu,
+    /// Of a way to share.
+    Share(Share),
     /// Of the table.
     Table,
+    /// Of the problems.
+    Problems,
     /// Of the link to a lesson.
     LessonLink,
     /// Of a pane's Python (false) or Rust (true).
     Program(usize, bool),
+}
+
+/// A start with one limit further out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lift {
+    /// The limit's attribute.
+    pub option: &'static str,
+    /// Its value then.
+    pub value: u32,
 }
 
 /// A button of the player.
@@ -126,6 +143,29 @@ pub enum Msg {
     UrlTyped(String),
     /// The form was sent.
     Submit,
+    /// The crawl that is under way is to be ended for another, or kept.
+    Replace(bool),
+    /// The crawl that was shown before is to be shown again.
+    ShowPrevious,
+    /// All its batches have been gone through; it had ended so.
+    PreviousShown(RunState),
+    /// A limit is lifted and the crawl started anew.
+    Lift(Lift),
+    /// Whether somebody comes for the first time, and wants nothing to move.
+    Visitor {
+        /// The captions were seen before.
+        returns: bool,
+        /// `prefers-reduced-motion`.
+        still: bool,
+    },
+    /// The captions are skipped.
+    SkipTour,
+    /// The built-in site is to be crawled once more, with its captions.
+    WatchAgain,
+    /// The visitor has a site.
+    CrawlMySite,
+    /// A control was used that whoever used it may not have seen: what it means.
+    Unseen(Box<Msg>),
     /// An address was picked from the list.
     PickStart(String),
     /// The list of addresses is opened or closed.
@@ -138,6 +178,10 @@ pub enum Msg {
     Runs(Vec<Run>),
     /// Go on with a kept crawl.
     ResumeRun(RunId),
+    /// What could not be had is to be asked for once more.
+    CheckAgain,
+    /// The addresses of a private network that were skipped are to be crawled too.
+    CrawlPrivate,
     /// Forget a kept crawl.
     ForgetRun(RunId),
     /// Save a kept crawl as a recording.
@@ -148,6 +192,8 @@ pub enum Msg {
     Recents(Recents),
     /// Forget it.
     ForgetStarts,
+    /// The ways to share are opened or closed.
+    ToggleShare,
     /// The options are opened or closed.
     ToggleOptions,
     /// An option or a slider was set.
@@ -163,8 +209,16 @@ pub enum Msg {
     Refused(SelectionError),
     /// A pane's worker has failed, with its last words.
     WorkerFailed(usize, Slot, String),
+    /// The crawl's worker says that it is there.
+    Alive,
+    /// The run is no longer kept.
+    NotKept,
     /// The stage's worker has failed.
     StageFailed(String),
+    /// There is no stage: the browser starts none.
+    StageMissing,
+    /// It is time to ask the stage's worker whether it is there.
+    StageTick,
     /// The stage says something; `keyboard`: while its canvas has the keyboard's focus.
     Stage {
         /// What.
@@ -172,6 +226,30 @@ pub enum Msg {
         /// Whether what is hovered is to be read aloud.
         keyboard: bool,
     },
+    /// The pages of the picture are to be placed otherwise.
+    Arrange(Placement),
+    /// Something else was picked to colour pages by.
+    ColorBy(String),
+    /// Something else was picked to size pages by.
+    SizeBy(String),
+    /// A class of pages is shown or hidden.
+    ToggleClass(usize),
+    /// Only a class of pages is shown, or all again.
+    OnlyClass(usize),
+    /// Links to navigation are shown or hidden.
+    ToggleNavigation,
+    /// A part of the picture is to be looked at alone, or all again.
+    Spotlight(Option<Spotlight>),
+    /// The same for what is around the page under the pointer, or the selected one.
+    ToggleAround,
+    /// What is around the page reaches so many hops further.
+    Hops(i32),
+    /// The menu of a page is closed.
+    CloseMenu,
+    /// The folder of the page whose menu is open is left out of the next crawl.
+    Exclude,
+    /// A crawl is to begin at this page.
+    CrawlFrom(UrlId),
     /// A control of the picture was used.
     ToStage(ToStage),
     /// A recording begins to arrive.
@@ -206,10 +284,12 @@ pub enum Msg {
     /// Time has passed; only what depends on it changes.
     Tick,
 
-    /// Select a page, or none.
+    /// A row of the table is picked, or none; picked again, its page is shown.
     Select(Option<UrlId>),
     /// The selection moves by rows of the table.
     SelectRow(i32),
+    /// Select the page that was selected before (-1), or after (1).
+    Retrace(i32),
     /// A page's button was clicked in a list.
     Jump(UrlId),
     /// The search of the table was typed.
@@ -218,24 +298,36 @@ pub enum Msg {
     FocusSearch,
     /// A heading of the table was clicked.
     Sort(Column),
+    /// A column of the table is shown, or no longer.
+    ToggleColumn(Column),
+    /// A column is made so wide, px (none: as wide as by itself); `true` where that is all, and to be kept.
+    ColumnWidth(Column, Option<i32>, bool),
+    /// The columns are to be as nobody had chosen any.
+    ResetColumns,
+    /// The columns that were kept.
+    Columns(Columns),
     /// A state is shown or hidden.
     Toggle(DisplayState),
     /// A tab is picked.
     Tab(Tab),
     /// The tab before (-1) or after (1) that of these tabs that are shown.
     MoveTab(Tab, i32, Vec<Tab>),
-    /// The place for it all has changed: whether it is narrow, and the widths of the panes' lanes, px.
+    /// The place for it all has changed: whether it is narrow, its size, and the widths of the panes' lanes, px.
     Resized {
         /// Whether machine and selection have tabs.
         narrow: bool,
         /// Width of the element, px.
         width: i32,
+        /// Height of the window, px.
+        height: i32,
         /// Of each pane.
         lanes: Vec<f32>,
     },
+    /// It is being printed from now on, or no longer.
+    Printing(bool),
     /// A list is pressed and holds still for so many ms; 0 lets it go.
     Hold(f64),
-    /// Copy the selected page's address, or the table, or a lesson's link or program.
+    /// Copy the selected page's address, the table, the problems, or a lesson's link or program.
     Copy(CopyButton),
     /// Save a file of the run.
     Save(String),
@@ -272,9 +364,21 @@ impl Msg {
         matches!(
             self,
             Self::Batch(..)
-                | Self::Stage { message: FromStage::Neighborhood(..) | FromStage::Problems(_), .. }
+                | Self::Stage {
+                    message: FromStage::Neighborhood(..)
+                        | FromStage::Problems(_)
+                        | FromStage::Degrees(_)
+                        | FromStage::Navigation(_)
+                        | FromStage::Classes(_)
+                        | FromStage::Overview(_)
+                        | FromStage::Seen(_)
+                        | FromStage::Alive,
+                    ..
+                }
                 | Self::PlayTick(_)
                 | Self::Tick
+                | Self::Alive
+                | Self::StageTick
         )
     }
 }

@@ -40,6 +40,10 @@ pub struct Pane {
     machine: Cursor<Machine>,
     /// Whether the trace breaks off, so that its end says nothing about the run's.
     pub is_cut: bool,
+    /// Whether it was read from a file, and not run here.
+    pub is_recorded: bool,
+    /// What is shown is a crawl, or a recording of something.
+    pub(super) is_crawl: bool,
     /// Whether a worker is at work on it.
     pub has_worker: bool,
     /// When events came last, ms.
@@ -80,6 +84,8 @@ impl Default for Pane {
             cursor: None,
             machine: Cursor::new(Machine::default()),
             is_cut: false,
+            is_recorded: false,
+            is_crawl: false,
             has_worker: false,
             heard_at: 0.0,
             version: 0,

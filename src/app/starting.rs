@@ -1,7 +1,10 @@
 //! Starting a crawl: the attributes, the form around them, and what a start means for others.
 
+use super::arranging::ARRANGE;
+use super::findings::Trail;
+use super::looking::{COLOR, SIZE};
 use super::messages::{ToCrawl, ToStage};
-use super::{Effect, Focus, Model, Msg, Signal, Slot};
+use super::{Effect, Focus, Lift, Model, Msg, Signal, Slot};
 use crate::crawl::{Config, ConfigError, plan};
 use crate::draw::Renderer;
 use crate::fetch::Reach;
@@ -13,15 +16,43 @@ use url::Url;
 /// Attributes that take effect at once, also while a crawl runs; their fields are with the machine.
 pub const LIVE_OPTIONS: [&str; 2] = ["consumers", "permits"];
 /// Attributes that have a field among the options, which take effect on the next start.
-pub const OPTIONS: [&str; 8] = ["max-pages", "max-depth", "delay", "scope", "robots", "seed", "select", "extract"];
-/// Time between two drawings of the charts, ms.
+pub const OPTIONS: [&str; 18] = [
+    "max-pages",
+    "max-depth",
+    "scope",
+    "include",
+    "exclude",
+    "extra-hops",
+    "tidy",
+    "delay",
+    "host-permits",
+    "latency",
+    "throttle",
+    "robots",
+    "resources",
+    "soft-404",
+    "select",
+    "extract",
+    "order",
+    "seed",
+];
+/// The one of them that takes effect at once.
+const LIVE_ORDER: &str = "order";
+/// How often time is told while a run goes on, ms.
 const TICK_MS: u32 = 500;
+/// Times that it is told without a sign of life from the crawl's worker, after which it counts as gone. It is not a
+/// time: in a hidden tab, and where the machine sleeps, page and worker slow down alike.
+const SILENT_TICKS: u32 = 40;
 /// When kept crawls are looked for once more, ms.
 const LOOK_AGAIN_MS: u32 = 2_000;
 
 /// Looks which crawls are kept: now, and once more when the worker that was ended is sure to have let go of its own.
 pub(super) fn look_for_runs(effects: &mut Vec<Effect>) {
     effects.extend([Effect::LoadRuns, Effect::After(LOOK_AGAIN_MS, Box::new(Msg::LoadRuns))]);
+}
+
+fn is_live(name: &str) -> bool {
+    LIVE_OPTIONS.contains(&name) || name == LIVE_ORDER
 }
 
 impl Model {
@@ -31,7 +62,7 @@ impl Model {
     }
 
     /// The configuration by attributes that `get` has.
-    fn read(&self, get: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
+    pub(super) fn read(&self, get: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
         Config::from_attributes(get, &self.place.page, &self.place.built_in)
     }
 
@@ -41,11 +72,13 @@ impl Model {
             let message = "The renderer is one of auto, webgl2 and canvas2d.".into();
             return Err(ConfigError { field: "renderer", message });
         }
+        self.wanted_placement()?;
+        self.wanted_measures()?;
         self.read(|name| self.attributes.get(name).map(str::to_owned))
     }
 
     /// What an attribute would be if Crawl were pressed now.
-    fn draft(&self, name: &str) -> Option<String> {
+    pub(super) fn draft(&self, name: &str) -> Option<String> {
         if name != "url" {
             return self.attributes.get(name).map(str::to_owned);
         }
@@ -54,11 +87,21 @@ impl Model {
 
     /// Says what the next start will ask of others, and what holds where no option is set.
     pub(super) fn update_plan(&mut self) {
-        // It stays while a crawl runs: a line that came and went would move all that is below.
         let draft = self.read(|name| self.draft(name)).ok();
         self.start.plan = draft.and_then(|config| plan(&config, &self.place.page));
-        let bare = self.read(|name| self.draft(name).filter(|_| matches!(name, "url" | "scope")));
+        let bare = self.read(|name| self.draft(name).filter(|_| matches!(name, "url" | "scope" | "extra-hops")));
         self.start.defaults = bare.unwrap_or_else(|_| Config::new(self.place.built_in.clone(), None));
+    }
+
+    /// Whether a crawl is under way.
+    pub fn is_crawling(&self) -> bool {
+        self.main().has_worker && self.main().lesson.is_none()
+    }
+
+    /// Whether Crawl would start something else than what is shown.
+    pub fn plans_another(&self) -> bool {
+        let is_idle = self.main().graph.fold().latest().state == RunState::Idle;
+        self.start.asks || (!self.main().has_worker && (is_idle || self.start.plan != self.start.followed))
     }
 
     /// What is wrong with one option, if that is what is wrong.
@@ -72,6 +115,8 @@ impl Model {
         match name {
             "lesson" => return self.open_lesson(effects),
             "projector" => return effects.push(Effect::SendTheme),
+            COLOR | SIZE => return self.measure_attribute(effects),
+            ARRANGE => return self.arrange_attribute(effects),
             "url" => {
                 self.fill_url();
                 self.lessons.back_to = self.lessons.back_to.take().filter(|_| !self.attributes.has("url"));
@@ -79,11 +124,12 @@ impl Model {
             _ => {}
         }
         self.update_plan();
-        if !self.main().has_worker || self.main().lesson.is_some() || !LIVE_OPTIONS.contains(&name) {
+        if !self.main().has_worker || self.main().lesson.is_some() || !is_live(name) {
             return;
         }
         match self.config() {
             Ok(config) if name == "consumers" => effects.push(Effect::ToCrawl(ToCrawl::Consumers(config.consumers))),
+            Ok(config) if name == LIVE_ORDER => effects.push(Effect::ToCrawl(ToCrawl::Order(config.order))),
             Ok(config) => effects.push(Effect::ToCrawl(ToCrawl::Permits(config.permits))),
             Err(error) => return self.refuse(error, effects),
         }
@@ -104,12 +150,25 @@ impl Model {
     }
 
     /// The form was sent: its address becomes the attribute's.
-    pub(super) fn submit(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn submit(&mut self, reach: Reach, effects: &mut Vec<Effect>) {
         let text = self.start.url.trim().to_owned();
         // The built-in site is what there is without an address.
         let url = (text != self.place.built_in.as_str()).then_some(text);
         self.set_attribute("url", url, effects);
-        self.start(Reach::Anywhere, effects);
+        self.start(reach, effects);
+    }
+
+    /// The form was sent, and the crawl that is under way is to end.
+    pub(super) fn replace(&mut self, reach: Reach, effects: &mut Vec<Effect>) {
+        // However alike the two are.
+        self.start.unheard = None;
+        self.submit(reach, effects);
+    }
+
+    /// A limit is lifted, and the crawl started anew.
+    pub(super) fn lift(&mut self, lift: Lift, reach: Reach, effects: &mut Vec<Effect>) {
+        self.set_attribute(lift.option, Some(lift.value.to_string()), effects);
+        self.start(reach, effects);
     }
 
     /// An option or a slider was set: it becomes the attribute's, or is refused.
@@ -140,6 +199,8 @@ impl Model {
             self.start.options_open = true;
         }
         effects.push(Effect::Focus(Focus::Field(error.field)));
+        // What was said of an earlier start would be taken for this one's.
+        (self.notice, self.failure) = (None, None);
         self.error = Some(error);
     }
 
@@ -173,25 +234,31 @@ impl Model {
         if self.main().has_worker && self.start.unheard.as_ref() == Some(&(config.clone(), reach)) {
             return;
         }
-        self.begin(config, reach, None, effects);
+        self.begin(config.clone(), reach, None, effects);
+        self.tour.begin(&config, &self.place.built_in, self.now, self.attributes.has("embed"));
+        self.start.started = Some(config);
     }
 
     /// Begins a run, or goes on with one that is kept.
-    fn begin(&mut self, config: Config, reach: Reach, resumes: Option<RunId>, effects: &mut Vec<Effect>) {
+    pub(super) fn begin(&mut self, config: Config, reach: Reach, resumes: Option<RunId>, effects: &mut Vec<Effect>) {
         (self.error, self.notice) = (None, None);
+        let is_demo = config.starts_only_at(&self.place.built_in);
         self.clear(0, config.seed, effects);
-        let forgets = config.start.iter().all(|start| *start == self.place.built_in) || self.attributes.has("embed");
+        self.show_first_tab(effects);
+        let forgets = is_demo || self.attributes.has("embed");
         self.start.fresh = if forgets { Vec::new() } else { config.start.clone() };
         let keeping = match resumes {
             Some(run) => Keeping::Resumed(run),
             None if forgets => Keeping::None,
             None => Keeping::New,
         };
+        self.start.is_unkept = keeping == Keeping::None && !is_demo;
         self.start.starts_open = false;
         self.update_plan();
-        self.main_mut().has_worker = true;
+        self.start.followed = self.start.plan.clone();
+        (self.main_mut().has_worker, self.main_mut().is_crawl) = (true, true);
         self.start.unheard = resumes.is_none().then(|| (config.clone(), reach));
-        self.start.resumed = resumes;
+        (self.start.resumed, self.start.silent) = (resumes, None);
         self.start.is_pending = !config.selection().is_empty();
         effects.push(Effect::StartCrawl(Box::new(config), reach, keeping));
         if !self.start.is_pending {
@@ -201,7 +268,7 @@ impl Model {
     }
 
     /// Goes on with a kept crawl.
-    pub(super) fn resume_run(&mut self, run: RunId, effects: &mut Vec<Effect>) {
+    pub(super) fn resume_run(&mut self, run: RunId, reach: Reach, effects: &mut Vec<Effect>) {
         let Some(place) = self.start.unfinished.iter().position(|kept| kept.id == run) else { return };
         let config = self.start.unfinished.remove(place).config;
         // The form says what is being crawled; what else was asked of it is the run's own.
@@ -213,7 +280,8 @@ impl Model {
             }
         }
         self.set_attribute("url", Some(starts), effects);
-        self.begin(config, Reach::Anywhere, Some(run), effects);
+        self.begin(config, reach, Some(run), effects);
+        effects.push(Effect::Focus(Focus::Run));
     }
 
     /// A kept crawl can't go on. What was read of it stays.
@@ -233,7 +301,7 @@ impl Model {
 
     /// Ends the worker of a run that will say no more.
     pub(super) fn end_run(&mut self, effects: &mut Vec<Effect>) {
-        self.start.is_pending = false;
+        (self.start.is_pending, self.start.asks) = (false, false);
         self.main_mut().has_worker = false;
         effects.push(Effect::EndWorker(0, Slot::Run));
     }
@@ -248,15 +316,29 @@ impl Model {
     pub(super) fn ticked(&mut self, effects: &mut Vec<Effect>) {
         self.ticking = false;
         self.ticks = self.ticks.wrapping_add(1);
+        self.tick_tour(effects);
         if self.main().has_worker {
             self.tick(effects);
+            self.start.silent = self.start.silent.filter(|_| self.main().lesson.is_none()).map(|ticks| ticks + 1);
+            if self.start.silent.is_some_and(|ticks| ticks > SILENT_TICKS) {
+                self.worker_failed(0, Slot::Run, "it no longer answers", effects);
+            }
         } else {
             self.update_plan();
         }
     }
 
-    /// Forgets a pane's run to make place for another; `seed` is the layout's.
+    /// Makes place for another run in a pane; `seed` is the layout's. A crawl is kept to go back to.
     pub(super) fn clear(&mut self, at: usize, seed: u64, effects: &mut Vec<Effect>) {
+        let keeps = at == 0 && self.is_worth_keeping();
+        if keeps {
+            self.start.previous = Some(self.as_previous());
+        }
+        self.clear_with(at, seed, if keeps { Effect::KeepBatches } else { Effect::ForgetBatches }, effects);
+    }
+
+    /// The same, with what becomes of its batches.
+    pub(super) fn clear_with(&mut self, at: usize, seed: u64, batches: Effect, effects: &mut Vec<Effect>) {
         self.abandon(at, effects);
         self.playing = None;
         let now = self.now;
@@ -265,13 +347,19 @@ impl Model {
             return;
         }
         self.view.program = false;
-        effects.push(Effect::ForgetBatches);
+        (self.failure, self.start.started, self.start.asks, self.tour.caption) = (None, None, false, None);
+        self.findings.forget_degrees();
+        self.findings.forget_problems();
+        effects.push(batches);
         self.findings.hovered = None;
+        (self.view.spotlight, self.view.spotlit, self.view.menu) = (None, None, None);
+        self.findings.trail = Trail::default();
         self.select(None, false, effects);
         if !self.has_stage {
-            self.has_stage = true;
-            effects.push(Effect::StartStage);
+            self.start_stage(effects);
         }
+        self.stage.seed = seed;
         effects.push(Effect::ToStage(ToStage::Reset { seed }));
+        self.arrange_by_shape(effects);
     }
 }

@@ -3,7 +3,8 @@
 
 use super::messages::ToStage;
 use super::model::Playing;
-use super::{Effect, Model, Msg, Transport};
+use super::{Effect, Model, Msg, Pane, Transport};
+use crate::graph::RunState;
 use crate::machine::Axis;
 use crate::trace::Micros;
 
@@ -19,6 +20,13 @@ impl Model {
     pub fn driver(&self) -> usize {
         let end = |at: usize| self.panes[at].end(self.view.axis);
         usize::from(self.is_two() && end(1) > end(0))
+    }
+
+    /// Whether a pane's last step is said below the player: to whoever looks back, or goes through a program step by
+    /// step, and of a crawl that is paused. One that goes on is too fast to be read, and the end has a headline.
+    pub fn tells_step(&self, pane: &Pane) -> bool {
+        let is_paused = pane.graph.fold().latest().state == RunState::Paused;
+        pane.cursor.is_some() || is_paused || self.is_lesson() || self.view.program
     }
 
     /// Stops playing and moves the cursor.

@@ -1,8 +1,10 @@
 //! The one place where the model changes.
 
+use super::looking::{COLOR, SIZE};
 use super::messages::{ToCrawl, reader_binary};
 use super::starting::look_for_runs;
-use super::{CopyButton, Effect, Focus, Model, Msg, Tab, table_as_text};
+use super::{CopyButton, Effect, Focus, Model, Msg, Tab, Tour, problems_as_text, table_as_text};
+use crate::fetch::Reach;
 use crate::graph::RunState;
 use crate::machine::Axis;
 
@@ -16,11 +18,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 }
 
 impl Model {
-    fn on(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
+    pub(super) fn on(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
         match msg {
             Msg::Mounted => self.mounted(effects),
             Msg::Start(reach) => self.start(reach, effects),
-            Msg::Submit => self.submit(effects),
+            // A crawl is not thrown away by one click; a second click on the same button asks for nothing else.
+            Msg::Submit if self.is_crawling() => self.start.asks = self.start.unheard.is_none(),
+            Msg::Submit => self.submit(Reach::Anywhere, effects),
+            Msg::Unseen(msg) => self.unseen(*msg, effects),
             Msg::Pause => effects.push(Effect::ToCrawl(ToCrawl::Pause)),
             Msg::Resume => effects.push(Effect::ToCrawl(ToCrawl::Resume)),
             Msg::TogglePause => {
@@ -34,17 +39,54 @@ impl Model {
             Msg::Attribute(name, value) => self.attribute(&name, value, effects),
             Msg::Batch(pane, digest) => self.batch(pane, &digest, effects),
             Msg::Refused(error) => self.start_refused(error, effects),
+            Msg::Alive => self.start.silent = Some(0),
+            Msg::NotKept => self.start.is_unkept = true,
             Msg::WorkerFailed(pane, slot, words) => self.worker_failed(pane, slot, &words, effects),
             Msg::StageFailed(words) => self.stage_failed(&words, effects),
+            Msg::StageMissing => self.stage_missing(),
+            Msg::StageTick => self.stage_ticked(effects),
             Msg::Stage { message, keyboard } => self.stage_message(message, keyboard, effects),
+            Msg::Arrange(placement) => self.choose_placement(placement, effects),
+            Msg::ColorBy(name) => self.set_attribute(COLOR, Some(name), effects),
+            Msg::SizeBy(name) => self.set_attribute(SIZE, Some(name), effects),
+            Msg::ToggleClass(class) => self.filter_classes(|filter| filter.toggle_class(class), effects),
+            Msg::OnlyClass(class) => self.filter_classes(|filter| filter.only_class(class), effects),
+            Msg::ToggleNavigation => self.toggle_navigation(effects),
+            msg @ (Msg::Spotlight(_)
+            | Msg::ToggleAround
+            | Msg::Hops(_)
+            | Msg::CloseMenu
+            | Msg::Exclude
+            | Msg::CrawlFrom(_)) => {
+                self.on_picture(msg, effects);
+            }
             Msg::ToStage(message) => effects.push(Effect::ToStage(message)),
-            Msg::ImportBegins => self.clear(0, 0, effects),
+            Msg::ImportBegins => {
+                self.clear(0, 0, effects);
+                (self.main_mut().is_recorded, self.main_mut().is_crawl) = (true, true);
+            }
             Msg::Imported(report) => self.imported(&report, effects),
             Msg::Notice(text) => self.notice = text,
             Msg::Tick => self.ticked(effects),
             Msg::Lesson(pane, msg) => self.update_lesson(pane, msg, effects),
             Msg::Lanes(pane, msg) => self.update_lanes(pane, msg, effects),
             msg => self.on_form(msg, effects),
+        }
+    }
+
+    /// The part of the picture that is looked at alone, and the menu of a page.
+    fn on_picture(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
+        match msg {
+            Msg::Spotlight(spotlight) => self.light_up(spotlight, effects),
+            Msg::ToggleAround => self.toggle_around(effects),
+            Msg::Hops(by) => self.change_hops(by, effects),
+            Msg::CloseMenu => {
+                self.view.menu = None;
+                effects.push(Effect::Focus(Focus::Canvas));
+            }
+            Msg::Exclude => self.exclude(effects),
+            Msg::CrawlFrom(page) => self.crawl_from(page, effects),
+            _ => {}
         }
     }
 
@@ -73,12 +115,28 @@ impl Model {
             Msg::Runs(runs) => {
                 let own = self.start.resumed.filter(|_| self.main().has_worker);
                 self.start.unfinished = runs;
+                let is_gone = |run| !self.start.unfinished.iter().any(|kept| kept.id == run);
+                if self.start.forgetting.is_some_and(is_gone) {
+                    self.start.forgetting = None;
+                    effects.push(Effect::Focus(Focus::Run));
+                }
                 // Its worker may not have taken it yet.
                 self.start.unfinished.retain(|run| Some(run.id) != own);
             }
-            Msg::ResumeRun(run) => self.resume_run(run, effects),
+            Msg::CheckAgain => self.check_again(Reach::Anywhere, effects),
+            Msg::ShowPrevious => self.show_previous(effects),
+            Msg::PreviousShown(state) => self.previous_shown(state, effects),
+            Msg::Replace(true) => self.replace(Reach::Anywhere, effects),
+            Msg::Replace(false) => self.start.asks = false,
+            Msg::Lift(lift) => self.lift(lift, Reach::Anywhere, effects),
+            Msg::Visitor { returns, still } => self.tour = Tour::new(!returns && !still),
+            Msg::SkipTour => self.end_tour(effects),
+            Msg::WatchAgain => self.watch_again(Reach::Anywhere, effects),
+            Msg::CrawlMySite => self.crawl_my_site(effects),
+            Msg::CrawlPrivate => self.crawl_private(Reach::Anywhere, effects),
+            Msg::ResumeRun(run) => self.resume_run(run, Reach::Anywhere, effects),
             Msg::ForgetRun(run) => {
-                self.start.unfinished.retain(|kept| kept.id != run);
+                self.start.forgetting = Some(run);
                 effects.push(Effect::ForgetRun(run));
             }
             Msg::SaveRun(run) => effects.push(Effect::SaveRun(run)),
@@ -88,7 +146,13 @@ impl Model {
                 // The button that had the focus is gone then.
                 effects.extend([Effect::ForgetStarts, Effect::LoadStarts, Effect::Focus(Focus::StartsButton)]);
             }
-            Msg::ToggleOptions => self.start.options_open = !self.start.options_open,
+            // One sheet at a time: they lie over each other.
+            Msg::ToggleOptions => {
+                (self.start.options_open, self.start.share_open) = (!self.start.options_open, false);
+            }
+            Msg::ToggleShare => {
+                (self.start.share_open, self.start.options_open) = (!self.start.share_open, false);
+            }
             Msg::SetOption(name, value) => self.set_option(name, value, effects),
             Msg::ResetOptions => self.reset_options(effects),
             Msg::ToggleDetails => self.view.details_open = !self.view.details_open,
@@ -121,18 +185,26 @@ impl Model {
 
     /// What was found.
     fn on_findings(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
+        // Whoever is at work on the table wants to see it.
+        let is_at_table = matches!(msg, Msg::Select(_) | Msg::SelectRow(_) | Msg::Search(_) | Msg::Sort(_));
+        self.findings.is_tab_chosen |= is_at_table;
         match msg {
-            Msg::Select(page) => self.select(page, true, effects),
+            Msg::Select(page) => self.pick_row(page, effects),
+            Msg::Retrace(by) => self.retrace(by, effects),
             Msg::SelectRow(rows) => self.select_row(rows, effects),
             Msg::Jump(page) => self.jump(page, effects),
             Msg::Search(text) => self.search(text, effects),
             Msg::FocusSearch => {
-                self.show_tab(Tab::Pages, effects);
+                self.choose_tab(Tab::Pages, effects);
                 effects.push(Effect::Focus(Focus::Search));
             }
             Msg::Sort(column) => self.sort(column, effects),
+            Msg::ToggleColumn(column) => self.toggle_column(column, effects),
+            Msg::ColumnWidth(column, width, keeps) => self.set_column_width(column, width, keeps, effects),
+            Msg::ResetColumns => self.reset_columns(effects),
+            Msg::Columns(columns) => self.findings.columns = columns,
             Msg::Toggle(state) => self.toggle(state, effects),
-            Msg::Tab(tab) => self.show_tab(tab, effects),
+            Msg::Tab(tab) => self.press_tab(tab, effects),
             Msg::MoveTab(from, by, shown) => self.move_tab(from, by, &shown, effects),
             Msg::Hold(ms) => self.view.held_until = if ms > 0.0 { self.now + ms } else { 0.0 },
             Msg::Copy(button) => effects.extend(self.copied(button).map(|text| Effect::Copy(button, text))),
@@ -145,19 +217,32 @@ impl Model {
     /// The page as a whole, and the list of lessons.
     fn on_view(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
         match msg {
-            Msg::Resized { narrow, width, lanes } => {
-                self.view.width = width;
+            Msg::Resized { narrow, width, height, lanes } => {
+                (self.view.width, self.view.height) = (width, height);
                 for (pane, width) in self.panes.iter_mut().zip(lanes) {
                     pane.lanes_view.width = width;
                 }
                 self.fit_tabs(narrow, effects);
                 effects.push(Effect::SendSize);
             }
+            Msg::Printing(printing) => self.view.printing = printing,
             Msg::Help(open) => {
                 self.view.help_open = open;
                 effects.push(if open { Effect::OpenHelp } else { Effect::CloseHelp });
             }
+            Msg::Escape if self.start.options_open || self.start.share_open => {
+                let button = if self.start.share_open { Focus::ShareButton } else { Focus::OptionsButton };
+                (self.start.options_open, self.start.share_open) = (false, false);
+                effects.push(Effect::Focus(button));
+            }
+            Msg::Escape if self.view.menu.is_some() => self.on(Msg::CloseMenu, effects),
             Msg::Escape if self.attributes.has("projector") => self.toggle_projector(effects),
+            Msg::Escape if !self.view.help_open && self.is_sheet_open() => {
+                self.view.sheet_open = false;
+                // What had the focus may be gone from sight.
+                effects.push(Effect::Focus(Focus::Tab(self.findings.tab)));
+            }
+            Msg::Escape if !self.view.help_open && self.view.spotlight.is_some() => self.light_up(None, effects),
             Msg::Escape if !self.view.help_open => self.select(None, true, effects),
             Msg::OpenLesson(text) => self.set_lesson(text, effects),
             Msg::Title(lesson, Ok(words)) => _ = self.lessons.titles.insert(lesson, *words),
@@ -169,7 +254,7 @@ impl Model {
             }
             Msg::ToggleBeside => self.toggle_beside(effects),
             Msg::ShowCode(code) => self.view.code = code,
-            Msg::CrawlForReal => self.crawl_for_real(effects),
+            Msg::CrawlForReal => self.crawl_for_real(Reach::Anywhere, effects),
             Msg::BackToLesson => {
                 if let Some(lesson) = self.lessons.back_to.take() {
                     self.set_lesson(lesson, effects);
@@ -181,13 +266,15 @@ impl Model {
     }
 
     fn mounted(&mut self, effects: &mut Vec<Effect>) {
-        self.has_stage = true;
-        effects.push(Effect::StartStage);
+        self.view.placement = self.wanted_placement().ok().flatten().unwrap_or_default();
+        (self.view.color, self.view.size) = self.wanted_measures().unwrap_or_default();
+        self.start_stage(effects);
         self.fill_url();
         self.update_plan();
         if !self.attributes.has("embed") {
             // The tab that was closed, or this one before it was loaded anew, may still be at its end.
             look_for_runs(effects);
+            effects.push(Effect::LoadColumns);
         }
         if self.is_lesson() {
             self.open_lesson(effects);
@@ -206,7 +293,10 @@ impl Model {
     fn copied(&self, button: CopyButton) -> Option<String> {
         match button {
             CopyButton::Address => self.main().address(self.findings.selected?).map(str::to_owned),
+            CopyButton::Menu => self.menu_items().map(|items| items.address),
+            CopyButton::Share(share) => Some(self.shared_as(share)),
             CopyButton::Table => Some(table_as_text(self)),
+            CopyButton::Problems => Some(problems_as_text(self)),
             CopyButton::LessonLink => Some(self.lesson_address()),
             CopyButton::Program(pane, rust) => {
                 let open = self.panes.get(pane)?.lesson.as_ref()?;

@@ -1,22 +1,26 @@
-//! The workers that read pages, in a binary of their own: only a crawl needs it.
+//! The crawl, and the workers that read its pages: a lesson needs neither.
 
 #[cfg(target_arch = "wasm32")]
 use {
     crawlscope_engine::html::Streaming,
-    crawlscope_engine::worker::{self, FirstMessage, listener, reader_worker},
+    crawlscope_engine::worker::{self, FirstMessage, crawl_worker, listener, reader_worker},
     js_sys::Function,
     wasm_bindgen::prelude::*,
     web_sys::MessagePort,
 };
 
-/// Makes this worker a reader and returns what takes its messages.
+/// Makes this worker a reader, or the crawl worker, and returns what takes its messages.
 ///
 /// # Errors
 /// Where the browser lacks what a reader needs.
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen(js_name = takeRole)]
-pub fn take_role(_first: FirstMessage, _load: Function) -> Result<Function, JsValue> {
-    reader_worker(Streaming).map(listener)
+pub fn take_role(first: FirstMessage, load: Function) -> Result<Function, JsValue> {
+    let handler = match first.role().as_str() {
+        "crawl" => crawl_worker(load),
+        _ => reader_worker(Streaming)?,
+    };
+    Ok(listener(handler))
 }
 
 /// Reads pages in this worker for whoever has the other end of `port`.

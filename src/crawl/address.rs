@@ -2,6 +2,7 @@
 
 use crate::fetch::{is_local, is_mixed};
 use crate::html::InvalidHref;
+use std::borrow::Cow;
 use url::{Host, Url};
 
 /// What a link points to, before it is known whether it will be fetched: a URL as the URL
@@ -30,7 +31,7 @@ fn remove_userinfo(url: &mut Url) {
 }
 
 /// The same of a link's target, which is only made a URL again where it must be.
-pub(super) fn without_userinfo(address: String) -> String {
+fn without_userinfo(address: String) -> String {
     let authority = address.split_once("://").map_or("", |(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or(""));
     if !authority.contains('@') {
         return address;
@@ -42,6 +43,35 @@ pub(super) fn without_userinfo(address: String) -> String {
         }
         Err(_) => address,
     }
+}
+
+/// A URL over the limit is kept as its beginning and its length: enough to find it by.
+pub(super) fn shorten(address: &str, bytes: usize) -> Cow<'static, str> {
+    let start: String = address.chars().take(200).collect();
+    Cow::Owned(format!("{start}… ({bytes} bytes)"))
+}
+
+/// Splits a link's target into the page and the fragment.
+pub(super) fn split(target: Candidate) -> (Candidate, Option<String>) {
+    match target {
+        Ok(url) => {
+            let mut url = without_userinfo(url);
+            // Written by the URL standard, a URL has no other "#".
+            let Some((page, fragment)) = url.split_once('#') else { return (Ok(url), None) };
+            let fragment = Some(fragment.to_owned()).filter(|fragment| !fragment.is_empty());
+            // Only before a fragment may a URL such as "data:,x  #y" keep spaces.
+            url.truncate(page.trim_end_matches(' ').len());
+            (Ok(url), fragment)
+        }
+        no_url => (no_url, None),
+    }
+}
+
+/// Whether two addresses differ in nothing but scheme and a slash at the end: servers redirect from one such form to
+/// the other.
+pub(super) fn is_same_but_for_form(a: &str, b: &str) -> bool {
+    let bare = |address: &str| address.split_once("://").map_or("", |(_, rest)| rest).trim_end_matches('/').to_owned();
+    bare(a) == bare(b)
 }
 
 /// Why a text is no start URL; the message is for beside the field.
@@ -62,13 +92,19 @@ pub enum StartError {
          instead; otherwise open this page over http."
     )]
     Mixed(String),
+    /// A word after an address that is no host: the address had a space in it.
+    #[error(
+        "“{0}” after an address is no site: if it belongs to the address, write the space before it as %20. Several \
+         addresses are each written in full."
+    )]
+    Space(String),
     /// More starts than are taken.
     #[error("{0} start addresses are too many; the limit is {MOST_STARTS}.")]
     TooMany(usize),
 }
 
 /// Start URLs taken at most.
-pub const MOST_STARTS: usize = 100;
+pub const MOST_STARTS: usize = 1_000;
 
 /// Reads start URLs as people write and paste them: apart by white space, perhaps with
 /// commas; those that say the same page are one.
@@ -87,6 +123,9 @@ pub fn parse_starts(text: &str, page: Option<&Url>) -> Result<Vec<Url>, StartErr
         if bare(piece).is_empty() {
             continue;
         }
+        if !starts.is_empty() && is_rest_of_path(piece) {
+            return Err(StartError::Space(brief(piece)));
+        }
         let start = parse_start(piece, page)?;
         if page.is_some_and(|page| is_mixed(&start, page.scheme())) {
             return Err(StartError::Mixed(brief(start.as_str())));
@@ -96,6 +135,14 @@ pub fn parse_starts(text: &str, page: Option<&Url>) -> Result<Vec<Url>, StartErr
         }
     }
     if starts.is_empty() { Err(StartError::Empty) } else { Ok(starts) }
+}
+
+/// Whether a word can be no start of its own but the end of a path: a file, or a single word.
+fn is_rest_of_path(piece: &str) -> bool {
+    const FILES: [&str; 9] = [".html", ".htm", ".php", ".asp", ".aspx", ".jsp", ".pdf", ".txt", ".xml"];
+    let is_file = FILES.iter().any(|ending| piece.to_lowercase().ends_with(ending));
+    let is_word = !piece.contains('.') && piece != "localhost";
+    !piece.contains([':', '/']) && (is_word || is_file)
 }
 
 /// Reads a start URL as people write it: what was pasted around it goes, a missing `https://`

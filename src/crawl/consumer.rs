@@ -1,14 +1,16 @@
 //! A consumer: take a URL, wait for a permit, fetch, find links, claim and put the new ones.
 
+use super::address::split;
+use super::answers::sounds_missing;
 use super::config::RobotsPolicy;
-use super::frontier::{RedirectClaim, split};
+use super::frontier::RedirectClaim;
 use super::reader::Reading;
 use super::shared::{ConsumerState, Crawl};
 use super::transfer::{Progress, Transfer};
 use super::verdict::Verdict;
 use crate::html;
 use crate::sync::Item;
-use crate::trace::{EventKind, Link, Page, Reason, UrlId};
+use crate::trace::{EventKind, Facts, Link, Page, Reason, UrlId};
 use std::collections::HashMap;
 use std::rc::Rc;
 use url::Url;
@@ -128,13 +130,19 @@ impl Crawl {
             took: transfer.took,
             ..Page::bare(id)
         };
-        if let Some(Reading { title, links, extracted, anchors, nofollow, reason, took }) = reading {
+        if let Some(Reading { title, links, extracted, anchors, nofollow, facts, reason, took }) = reading {
+            if title.as_deref().is_some_and(sounds_missing)
+                && let Some(url) = self.visited.lock().await.url(id)
+            {
+                self.answers.doubt(&url);
+            }
             page.reason = page.reason.filter(|reason| *reason != Reason::Empty || links.is_empty()).or(reason);
             page.title = title;
             page.extracted = extracted;
             // Of a body that broke off, or was cut, some may be missing.
             let is_whole = matches!(page.reason, None | Some(Reason::Empty | Reason::Undecodable));
             page.anchors = anchors.filter(|_| is_whole);
+            page.facts = Some(facts).filter(|facts| *facts != Facts::default());
             page.parsed = took;
             page.links = self.claim(id, links, nofollow).await;
             page.link_count = page.links.len() as u32;
@@ -150,40 +158,46 @@ impl Crawl {
         let mut visited = self.visited.lock().await;
         let mut links = Vec::<Link>::new();
         let mut seen = HashMap::new();
+        let is_copy = self.config.following.tidy.canonical && visited.names_another(page, &found);
         for (n, link) in found.into_iter().enumerate() {
             // Looking at the clock costs about as much as a link.
             if n % 64 == 63 {
                 self.runtime.yield_if_due().await;
             }
-            let unwanted = self.unwanted(&link, nofollow);
-            let html::Link { element, href, text, rel, .. } = link;
+            let unwanted = self.unwanted(&link, nofollow, is_copy);
+            let html::Link { element, href, text, rel, place, .. } = link;
             let (target, fragment) = split(href);
             let target = visited.link(page, &target, unwanted, &mut put);
-            let element = element.into();
+            let (element, place) = (element.into(), place.map(Into::into));
             let at = *seen.entry((target, element, rel.clone(), fragment.clone())).or_insert(links.len());
             match links.get_mut(at) {
                 Some(link) => link.count += 1,
-                None => links.push(Link { target, element, text, rel, fragment, count: 1 }),
+                None => links.push(Link { target, element, text, rel, fragment, count: 1, place }),
             }
         }
         let mut targets: Vec<UrlId> = links.iter().map(|link| link.target).collect();
         targets.sort_unstable();
         targets.dedup();
+        // At once for all of them, so that a page which is given up half-way counts for none.
+        targets.iter().for_each(|target| self.ranking.raise(visited.stands_for(*target)));
         visited.keep_links(page, targets.into_boxed_slice(), &mut put);
         links
     }
 
-    /// Why a link may not be followed, if it may not; its page may ask robots to follow none.
-    fn unwanted(&self, link: &html::Link, nofollow: bool) -> Option<Reason> {
+    /// Why a link may not be followed, if it may not; its page may ask robots to follow none, or be the copy of
+    /// another.
+    fn unwanted(&self, link: &html::Link, nofollow: bool, is_copy: bool) -> Option<Reason> {
         let obeys = self.config.robots == RobotsPolicy::Obey;
         if link.element == html::Element::Form {
             Some(Reason::Form)
-        } else if !link.is_page {
+        } else if !link.is_page && !self.config.resources {
             Some(Reason::Resource)
         } else if !link.selected {
             Some(Reason::NotSelected)
         } else if obeys && (nofollow || link.rel.split(' ').any(|token| token == "nofollow")) {
             Some(Reason::Nofollow)
+        } else if is_copy && !link.is_canonical() {
+            Some(Reason::Canonical)
         } else {
             None
         }

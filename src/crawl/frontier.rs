@@ -1,12 +1,14 @@
 //! What is known: every URL ever seen, which of them are claimed, and how far they are
 //! from the start. It is the visited set, and lives behind the lock.
 
-use super::address::{Candidate, without_userinfo};
+use super::address::{Candidate, is_same_but_for_form, shorten, split};
 use super::config::Config;
-use super::known::{Entry, Standing};
+use super::known::{Entry, Standing, Way};
 use super::scope::Scope;
-use crate::html::InvalidHref;
-use crate::trace::{EventKind, Reason, Trace, UrlId};
+use super::tidy::Tidier;
+use super::trap::Traps;
+use crate::html::{self, InvalidHref};
+use crate::trace::{EventKind, Page, PageState, Reason, Trace, UrlId};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
@@ -18,6 +20,8 @@ pub(super) struct Frontier {
     ids: HashMap<Rc<str>, UrlId>,
     entries: Vec<Entry>,
     scope: Scope,
+    tidier: Tidier,
+    traps: Traps,
     claimed: u32,
     max_pages: u32,
     max_depth: u32,
@@ -39,7 +43,9 @@ impl Frontier {
         Self {
             ids: HashMap::new(),
             entries: Vec::new(),
-            scope: Scope::new(config.scope, &config.start),
+            scope: Scope::new(config.scope, &config.start, &config.following),
+            tidier: Tidier::new(config.following.tidy),
+            traps: Traps::default(),
             claimed: 0,
             max_pages: config.max_pages,
             max_depth: config.max_depth,
@@ -60,7 +66,33 @@ impl Frontier {
                 frontier.scope.adopt(url);
             }
         }
-        Self { entries, ..frontier }
+        let mut frontier = Self { entries, ..frontier };
+        frontier.measure_beyond();
+        frontier
+    }
+
+    /// Says of what a recording knows how far outside of the scope it is.
+    fn measure_beyond(&mut self) {
+        let scope = &self.scope;
+        for entry in &mut self.entries {
+            let is_inside = Url::parse(&entry.address).is_ok_and(|url| scope.contains(&url));
+            entry.beyond = if is_inside { 0 } else { u32::MAX };
+        }
+        let inside = (0..).zip(&self.entries).filter(|(_, entry)| entry.beyond == 0);
+        let mut ahead: VecDeque<UrlId> = inside.map(|(id, _)| id).collect();
+        while let Some(id) = ahead.pop_front() {
+            let is_closer = |(to, way): &(UrlId, Way)| way.beyond < self.entry(*to).beyond;
+            let closer: Vec<(UrlId, Way)> = self.entry(id).ways().filter(is_closer).collect();
+            for (to, way) in closer {
+                self.entry_mut(to).beyond = way.beyond;
+                ahead.push_back(to);
+            }
+        }
+    }
+
+    /// The targets of the pages read, each as often as a page links to it.
+    pub(super) fn linked(&self) -> Vec<UrlId> {
+        self.entries.iter().flat_map(|entry| entry.links.iter().copied()).collect()
     }
 
     /// How many URLs are known.
@@ -72,7 +104,7 @@ impl Frontier {
     /// only a stranger's recording says, is set aside.
     pub(super) fn put_again(&mut self, id: UrlId, put: &mut dyn FnMut(UrlId)) {
         let Some(url) = self.url(id) else { return self.skip(id, Reason::Malformed) };
-        match self.scope.refuses(&url) {
+        match self.scope.refuses(&url, self.entry(id).beyond) {
             Some(reason) => self.skip(id, reason),
             None => put(id),
         }
@@ -82,13 +114,9 @@ impl Frontier {
     /// only too deep is re-admitted.
     pub(super) fn catch_up(&mut self, id: UrlId, put: &mut dyn FnMut(UrlId)) {
         self.readmit(id, Reason::Depth, put);
-        let entry = self.entry(id);
-        let (depth, redirected_to) = (entry.depth, entry.redirected_to);
-        let is_late = |to: &UrlId, depth: u32| depth < self.entry(*to).depth;
-        let next = depth.saturating_add(1);
-        let links: Vec<UrlId> = entry.links.iter().copied().filter(|to| is_late(to, next)).collect();
-        links.into_iter().for_each(|to| self.improve(to, next, put));
-        redirected_to.into_iter().for_each(|to| self.improve(to, depth, put));
+        let is_late = |(to, way): &(UrlId, Way)| way.depth < self.entry(*to).depth;
+        let late: Vec<(UrlId, Way)> = self.entry(id).ways().filter(is_late).collect();
+        late.into_iter().for_each(|(to, way)| self.improve(to, way, put));
     }
 
     /// The URLs of which a recording says that they were met, and not what follows from it.
@@ -106,7 +134,7 @@ impl Frontier {
 
     /// Takes note of a start URL; `put` is called if it is now claimed.
     pub(super) fn start(&mut self, url: Url, put: &mut dyn FnMut(UrlId)) -> UrlId {
-        let (id, claimed) = self.meet(&Ok(url.into()), 0, None, None);
+        let (id, claimed) = self.meet(&Ok(url.into()), Way::default(), None, None);
         if claimed {
             put(id);
         }
@@ -119,11 +147,12 @@ impl Frontier {
     /// so that the limit of depth holds for what it links to. Of a page that is known nothing changes, except
     /// that it may be followed if only its links were in the way.
     pub(super) fn seed(&mut self, url: Url, put: &mut dyn FnMut(UrlId)) {
-        let (id, claimed) = self.meet(&Ok(url.into()), 1, None, None);
+        let url = self.tidier.tidied(&url).unwrap_or(url);
+        let (id, claimed) = self.meet(&Ok(url.into()), Way { depth: 1, beyond: 1 }, None, None);
         if claimed {
             put(id);
         } else {
-            self.meet_again(id, u32::MAX, None, put);
+            self.meet_again(id, Way { depth: u32::MAX, beyond: u32::MAX }, None, put);
         }
     }
 
@@ -153,37 +182,99 @@ impl Frontier {
         unwanted: Option<Reason>,
         put: &mut dyn FnMut(UrlId),
     ) -> UrlId {
-        let depth = self.entry(from).depth.saturating_add(1);
-        let (id, claimed) = self.meet(target, depth, Some(from), unwanted);
+        let way = self.entry(from).way_of_link();
+        if let Some(id) = self.link_tidied(from, target, unwanted, put) {
+            return id;
+        }
+        let (id, claimed) = self.meet(target, way, Some(from), unwanted);
         if claimed {
             put(id);
         } else {
-            self.meet_again(id, depth, unwanted, put);
+            self.meet_again(id, way, unwanted, put);
         }
         id
     }
 
+    /// The same where another address stands for the target: both are taken note of, and what was merged can be
+    /// seen. None if the target stands for itself.
+    fn link_tidied(
+        &mut self,
+        from: UrlId,
+        target: &Candidate,
+        unwanted: Option<Reason>,
+        put: &mut dyn FnMut(UrlId),
+    ) -> Option<UrlId> {
+        let written = target.as_ref().ok().filter(|url| url.len() <= self.url_bytes && !self.tidier.is_idle())?;
+        let tidy = Ok(self.tidier.tidied(&Url::parse(written).ok()?)?.into());
+        let met = self.ids.get(written.as_str()).copied();
+        let known = met.filter(|id| self.entry(*id).standing != Standing::Undecided);
+        // One that was met before it was known what stands for it, or a start, stays what it is.
+        if known.is_some_and(|id| !self.entry(id).is_tidied()) {
+            return None;
+        }
+        let id = met.unwrap_or_else(|| self.intern(written, self.entry(from).way_of_link().depth, Some(from), None));
+        let stands_for = self.link(from, &tidy, unwanted, put);
+        if known.is_none() {
+            let entry = self.entry_mut(id);
+            (entry.standing, entry.redirected_to) = (Standing::Skipped(Reason::Tidied), Some(stands_for));
+            let (state, reason) = (PageState::Skipped, Some(Reason::Tidied));
+            let page = Page { state, reason, redirected_to: Some(stands_for), ..Page::bare(id) };
+            self.trace.emit(EventKind::Page(Box::new(page)));
+        }
+        Some(id)
+    }
+
+    /// Claims an address for which another was thought to stand, now that the server itself leads there.
+    fn untidy(&mut self, id: UrlId) -> bool {
+        let entry = self.entry_mut(id);
+        if !entry.is_tidied() {
+            return false;
+        }
+        entry.redirected_to = None;
+        let beyond = entry.beyond;
+        let Some(url) = self.url(id) else { return false };
+        let verdict = self.judge(id, &url, beyond);
+        self.settle(id, verdict)
+    }
+
+    /// The address that stands for another spelling, or the URL itself.
+    pub(super) fn stands_for(&self, id: UrlId) -> UrlId {
+        let entry = self.entry(id);
+        entry.redirected_to.filter(|_| entry.is_tidied()).unwrap_or(id)
+    }
+
+    /// Whether a page names another that is in scope as the canonical one, by the links `found` on it.
+    pub(super) fn names_another(&self, page: UrlId, found: &[html::Link]) -> bool {
+        let canonical = found.iter().find(|link| link.is_canonical()).map(|link| split(link.href.clone()).0);
+        let Some(canonical) = canonical.and_then(|url| Url::parse(&url.ok()?).ok()) else { return false };
+        let canonical = self.tidier.tidied(&canonical).unwrap_or(canonical);
+        !is_same_but_for_form(&self.entry(page).address, canonical.as_str()) && self.scope.contains(&canonical)
+    }
+
     /// Takes note of where the request for `from` was redirected to, which is as deep.
     pub(super) fn claim_redirect(&mut self, from: UrlId, url: Url, put: &mut dyn FnMut(UrlId)) -> RedirectClaim {
-        let depth = self.entry(from).depth;
-        if depth == 0 {
+        let way = self.entry(from).way_of_redirect();
+        if way.depth == 0 {
             self.scope.adopt(url.clone());
         }
-        let (id, claimed) = self.meet(&Ok(url.into()), depth, Some(from), None);
+        if let Some(from) = self.url(from) {
+            self.tidier.redirected(&from, &url);
+        }
+        let (id, claimed) = self.meet(&Ok(url.into()), way, Some(from), None);
         self.entry_mut(from).redirected_to = Some(id);
-        if claimed {
+        if claimed || self.untidy(id) {
             return RedirectClaim::New(id);
         }
-        self.meet_again(id, depth, None, put);
+        self.meet_again(id, way, None, put);
         RedirectClaim::Known(id)
     }
 
     /// Keeps a page's targets. If its depth was bettered while its links were taken note
     /// of one by one, the earlier ones hear of it now.
     pub(super) fn keep_links(&mut self, page: UrlId, links: Box<[UrlId]>, put: &mut dyn FnMut(UrlId)) {
-        let depth = self.entry(page).depth.saturating_add(1);
+        let way = self.entry(page).way_of_link().only_in_depth();
         for &link in &links {
-            self.improve(link, depth, put);
+            self.improve(link, way, put);
         }
         self.entry_mut(page).links = links;
     }
@@ -201,7 +292,7 @@ impl Frontier {
 
     /// The number of a URL, and whether it was claimed just now. What is met for the
     /// first time gets its verdict; what was known keeps it.
-    fn meet(&mut self, target: &Candidate, depth: u32, from: Option<UrlId>, unwanted: Option<Reason>) -> (UrlId, bool) {
+    fn meet(&mut self, target: &Candidate, way: Way, from: Option<UrlId>, unwanted: Option<Reason>) -> (UrlId, bool) {
         let address = match target {
             Ok(url) if url.len() > self.url_bytes => shorten(url, url.len()),
             Ok(url) => Cow::Borrowed(url.as_str()),
@@ -212,19 +303,17 @@ impl Frontier {
             Some(&id) if self.entry(id).standing == Standing::Undecided => {
                 self.entry_mut(id).unwanted = unwanted;
                 // Nobody has put it yet, and there is nothing behind it that could be put.
-                self.improve(id, depth, &mut |_| ());
+                self.improve(id, way, &mut |_| ());
                 id
             }
             Some(&id) => return (id, false),
-            None => self.intern(&address, depth, from, unwanted),
+            None => self.intern(&address, way.depth, from, unwanted),
         };
-        // A recording may know of a shorter way.
-        let depth = self.entry(id).depth;
         let verdict = match target {
             Ok(url) if url.len() > self.url_bytes => Some(Reason::TooLong),
             Ok(url) if !url.starts_with("http:") && !url.starts_with("https:") => Some(Reason::NotHttp),
             Ok(url) => match Url::parse(url) {
-                Ok(url) => self.scope.refuses(&url).or_else(|| self.room_for(depth, unwanted)),
+                Ok(url) => self.judge(id, &url, way.beyond),
                 Err(_) => Some(Reason::Malformed),
             },
             Err(InvalidHref::TooLong(..)) => Some(Reason::TooLong),
@@ -233,9 +322,23 @@ impl Frontier {
         (id, self.settle(id, verdict))
     }
 
+    /// Why a page can't be claimed, if it can't, which is `beyond` links outside of the scope if it is outside.
+    fn judge(&mut self, id: UrlId, url: &Url, beyond: u32) -> Option<Reason> {
+        let is_inside = self.scope.contains(url);
+        let entry = self.entry_mut(id);
+        entry.beyond = if is_inside { 0 } else { beyond.min(entry.beyond) };
+        let Entry { depth, beyond, unwanted, .. } = *entry;
+        let is_new = entry.standing == Standing::Undecided;
+        let refused = self.scope.refuses(url, beyond);
+        let trapped = || (is_new && depth > 0 && self.traps.has(url)).then_some(Reason::Trap);
+        refused.or_else(trapped).or_else(|| self.room_for(depth, unwanted))
+    }
+
     /// Takes note of one more way to a page that is known.
-    fn meet_again(&mut self, id: UrlId, depth: u32, unwanted: Option<Reason>, put: &mut dyn FnMut(UrlId)) {
-        self.improve(id, depth, put);
+    fn meet_again(&mut self, id: UrlId, way: Way, unwanted: Option<Reason>, put: &mut dyn FnMut(UrlId)) {
+        // A link that may not be followed leads nowhere outside either.
+        let way = if unwanted.is_some() { way.only_in_depth() } else { way };
+        self.improve(id, way, put);
         if unwanted.is_none()
             && let Some(reason) = self.entry_mut(id).unwanted.take()
         {
@@ -245,11 +348,12 @@ impl Frontier {
 
     /// Claims a page after all that was skipped for this reason, if it no longer holds.
     fn readmit(&mut self, id: UrlId, skipped_for: Reason, put: &mut dyn FnMut(UrlId)) {
-        let Entry { standing, depth, unwanted, .. } = *self.entry(id);
+        let Entry { standing, beyond, .. } = *self.entry(id);
         if standing != Standing::Skipped(skipped_for) {
             return;
         }
-        let verdict = self.room_for(depth, unwanted);
+        let Some(url) = self.url(id) else { return };
+        let verdict = self.judge(id, &url, beyond);
         if verdict != Some(skipped_for) && self.settle(id, verdict) {
             put(id);
         }
@@ -290,20 +394,25 @@ impl Frontier {
         verdict.is_none()
     }
 
-    /// Passes a shorter way on to all it shortens, and re-admits what was only too deep.
-    /// Ends because depths only shrink.
-    fn improve(&mut self, id: UrlId, depth: u32, put: &mut dyn FnMut(UrlId)) {
-        let mut found = VecDeque::from([(id, depth)]);
-        while let Some((id, depth)) = found.pop_front() {
-            if depth >= self.entry(id).depth {
-                continue;
+    /// Passes a shorter way on to all it shortens, and re-admits what was only too deep, or too far outside.
+    /// Ends because ways only get shorter.
+    fn improve(&mut self, id: UrlId, way: Way, put: &mut dyn FnMut(UrlId)) {
+        let mut found = VecDeque::from([(id, way)]);
+        while let Some((id, way)) = found.pop_front() {
+            let entry = self.entry_mut(id);
+            let (is_nearer, is_closer) = (way.depth < entry.depth, way.beyond < entry.beyond);
+            if is_nearer {
+                entry.depth = way.depth;
+                self.trace.emit(EventKind::DepthImproved { url: id, depth: way.depth });
+                self.readmit(id, Reason::Depth, put);
             }
-            self.entry_mut(id).depth = depth;
-            self.trace.emit(EventKind::DepthImproved { url: id, depth });
-            self.readmit(id, Reason::Depth, put);
-            let entry = self.entry(id);
-            found.extend(entry.links.iter().map(|&link| (link, depth.saturating_add(1))));
-            found.extend(entry.redirected_to.map(|to| (to, depth)));
+            if is_closer {
+                self.entry_mut(id).beyond = way.beyond;
+                self.readmit(id, Reason::OffSite, put);
+            }
+            if is_nearer || is_closer {
+                found.extend(self.entry(id).ways());
+            }
         }
     }
 
@@ -314,27 +423,5 @@ impl Frontier {
 
     fn entry_mut(&mut self, id: UrlId) -> &mut Entry {
         &mut self.entries[id as usize]
-    }
-}
-
-/// A URL over the limit is kept as its beginning and its length: enough to find it by.
-fn shorten(address: &str, bytes: usize) -> Cow<'static, str> {
-    let start: String = address.chars().take(200).collect();
-    Cow::Owned(format!("{start}… ({bytes} bytes)"))
-}
-
-/// Splits a link's target into the page and the fragment.
-pub(super) fn split(target: Candidate) -> (Candidate, Option<String>) {
-    match target {
-        Ok(url) => {
-            let mut url = without_userinfo(url);
-            // Written by the URL standard, a URL has no other "#".
-            let Some((page, fragment)) = url.split_once('#') else { return (Ok(url), None) };
-            let fragment = Some(fragment.to_owned()).filter(|fragment| !fragment.is_empty());
-            // Only before a fragment may a URL such as "data:,x  #y" keep spaces.
-            url.truncate(page.trim_end_matches(' ').len());
-            (Ok(url), fragment)
-        }
-        no_url => (no_url, None),
     }
 }

@@ -1,9 +1,10 @@
 //! Politeness: the least time between two requests to one host.
 
-use super::hosts::Hosts;
+use super::hosts::{Hosts, host_name};
+use super::throttle::Throttle;
 use crate::runtime::Runtime;
 use crate::sync::{Lock, LockGuard};
-use crate::trace::{Micros, Role};
+use crate::trace::{EventKind, Micros, Role};
 use std::cell::Cell;
 use std::rc::Rc;
 use url::Url;
@@ -11,6 +12,8 @@ use url::Url;
 /// Hosts' gaps, and when each was last asked.
 pub(super) struct Pace {
     gap: Micros,
+    /// Slow answers make it longer.
+    throttles: bool,
     runtime: Runtime,
     hosts: Hosts<Host>,
 }
@@ -18,7 +21,7 @@ pub(super) struct Pace {
 struct Host {
     /// Whoever has the lock has the turn.
     turn: Lock<()>,
-    gap: Cell<Micros>,
+    gap: Cell<Throttle>,
     /// When the last request was sent.
     sent: Cell<Option<Micros>>,
     /// Until when it is left alone.
@@ -40,15 +43,33 @@ impl RateSlot {
 }
 
 impl Pace {
-    pub(super) fn new(gap_ms: u32, runtime: &Runtime) -> Self {
-        Self { gap: Micros::from(gap_ms) * 1000, runtime: runtime.clone(), hosts: Hosts::default() }
+    pub(super) fn new(gap_ms: u32, throttles: bool, runtime: &Runtime) -> Self {
+        Self { gap: Micros::from(gap_ms) * 1000, throttles, runtime: runtime.clone(), hosts: Hosts::default() }
     }
 
     /// Asks for at least this gap at one host, also after the request that was sent there at `sent`.
     pub(super) fn slow_down(&self, url: &Url, gap: Micros, sent: Micros) {
         let host = self.host(url);
-        host.gap.set(host.gap.get().max(gap));
+        let mut throttle = host.gap.get();
+        throttle.slow_down(gap);
+        host.gap.set(throttle);
         host.sent.set(host.sent.get().max(Some(sent)));
+    }
+
+    /// A host has answered within `latency`, or failed to; it may be sent `at_once` requests at once. The trace is
+    /// told of a gap that has changed.
+    pub(super) fn answered(&self, url: &Url, latency: Micros, at_once: u32, is_success: bool) {
+        if !self.throttles {
+            return;
+        }
+        let host = self.host(url);
+        let mut throttle = host.gap.get();
+        throttle.answered(latency, at_once, is_success);
+        if let Some(gap) = throttle.news() {
+            let (name, value) = (format!("gap at {}", host_name(url)), format!("{} ms", gap / 1000));
+            self.runtime.trace().emit(EventKind::SharedWritten { name, value });
+        }
+        host.gap.set(throttle);
     }
 
     /// Leaves a host alone until `until`, µs.
@@ -73,13 +94,13 @@ impl Pace {
             return None;
         }
         let host = self.host(url);
-        if host.gap.get() == 0 && host.resting.get() <= self.runtime.now() {
+        if host.gap.get().gap() == 0 && host.resting.get() <= self.runtime.now() {
             return None;
         }
         let turn = host.turn.lock().await;
         // Again after each sleep: the host may have been asked out of turn, or its gap or rest have grown.
         loop {
-            let turn_at = host.sent.get().map_or(0, |sent| sent + host.gap.get());
+            let turn_at = host.sent.get().map_or(0, |sent| sent + host.gap.get().gap());
             match turn_at.max(host.resting.get()).saturating_sub(self.runtime.now()) {
                 0 => break,
                 wait => self.runtime.sleep(wait).await,
@@ -91,7 +112,7 @@ impl Pace {
     fn host(&self, url: &Url) -> Rc<Host> {
         self.hosts.of(url, |name| Host {
             turn: Lock::new(Role::Delay.named(format!("turn at {name}")), (), self.runtime.trace()),
-            gap: Cell::new(self.gap),
+            gap: Cell::new(Throttle::new(self.gap)),
             sent: Cell::default(),
             resting: Cell::default(),
         })

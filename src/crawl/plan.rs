@@ -27,7 +27,10 @@ pub fn plan(config: &Config, page: &Url) -> Option<String> {
         hosts.push(format!("{more} more hosts"));
     }
     let beyond = match config.scope {
-        ScopeKind::Host | ScopeKind::Prefix => "",
+        ScopeKind::Host | ScopeKind::Prefix | ScopeKind::List if config.following.extra_hops > 0 => {
+            "pages they link to elsewhere"
+        }
+        ScopeKind::Host | ScopeKind::Prefix | ScopeKind::List => "",
         ScopeKind::Subdomains if one => "its subdomains",
         ScopeKind::Subdomains => "their subdomains",
         ScopeKind::All if one => "every host it links to",
@@ -41,16 +44,24 @@ pub fn plan(config: &Config, page: &Url) -> Option<String> {
         1 => "One page".to_owned(),
         most => format!("Up to {most} pages"),
     };
-    let at_once = match config.permits.min(config.consumers) {
-        1 => "one request at a time".to_owned(),
-        most => format!("at most {most} requests at once"),
-    };
+    let at_once = at_once(config, hosts.len() == 1);
     let pace = match config.delay {
         0 => "without pauses".to_owned(),
         delay => format!("one every {}{per_host}", seconds(delay)),
     };
     let robots = if config.robots == RobotsPolicy::Obey { "respected" } else { "ignored" };
     Some(format!("{pages} from {}, {at_once}, {pace}; robots.txt is {robots}.", listed(&hosts)))
+}
+
+/// How many requests are under way at once; if there is but one host, all of them are to it.
+fn at_once(config: &Config, one_host: bool) -> String {
+    let all = config.permits.min(config.consumers);
+    let to_a_host = config.host_permits.map_or(all, |most| most.min(all));
+    let words = match if one_host { to_a_host } else { all } {
+        1 => "one request at a time".to_owned(),
+        most => format!("at most {most} requests at once"),
+    };
+    if one_host || to_a_host == all { words } else { format!("{words} ({to_a_host} per host)") }
 }
 
 /// `a`, `a and b`, or `a, b and c`.

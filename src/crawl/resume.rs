@@ -6,7 +6,8 @@
 use super::address::identity;
 use super::config::Config;
 use super::known::{Entry, Standing};
-use crate::trace::{Event, EventKind, Micros, Page, PrimitiveId, Reason, TaskId, UrlId};
+use super::order::CrawlOrder;
+use crate::trace::{Event, EventKind, Micros, Page, PageState, PrimitiveId, Reason, Role, TaskId, UrlId};
 
 /// Times that every reader of a trace can hold, µs; beyond, there would be no room to go on.
 const LAST_TIME: Micros = (1 << 53) - 1;
@@ -45,6 +46,10 @@ pub struct Resumption {
     urls: Vec<Known>,
     tasks: TaskId,
     things: PrimitiveId,
+    /// The queue of the session that is being read.
+    frontier: Option<PrimitiveId>,
+    /// What its order was changed to last.
+    order: Option<CrawlOrder>,
     now: Micros,
     has_ended: bool,
 }
@@ -76,7 +81,15 @@ impl Resumption {
             EventKind::RunEnded { .. } => self.has_ended = true,
             EventKind::RunResumed => self.has_ended = false,
             EventKind::TaskStarted { id, .. } if *id == self.tasks + 1 => self.tasks = *id,
-            EventKind::Made { id, .. } if *id == self.things => self.things += 1,
+            EventKind::Made { id, role, .. } if *id == self.things => {
+                self.things += 1;
+                if *role == Some(Role::Frontier) {
+                    self.frontier = Some(*id);
+                }
+            }
+            EventKind::Ordered { id, order } if self.frontier == Some(*id) => {
+                self.order = Some(CrawlOrder::recorded(*order));
+            }
             EventKind::Discovered { url, address, depth, .. } if *url as usize == self.urls.len() => {
                 let entry = Entry::new(address.as_str().into(), *depth, None);
                 self.urls.push(Known { entry, was_claimed: false, is_finished: false, has_answered: false });
@@ -106,10 +119,11 @@ impl Resumption {
         links.sort_unstable();
         links.dedup();
         let redirected_to = page.redirected_to.filter(is_known);
-        let has_answered = page.status.is_some() || redirected_to.is_some();
+        let is_tidied = page.state == PageState::Skipped && page.reason == Some(Reason::Tidied);
+        let has_answered = page.status.is_some() || (redirected_to.is_some() && !is_tidied);
         self.change(page.url, |known| {
             (known.is_finished, known.has_answered) = (true, has_answered);
-            known.entry.standing = Standing::Claimed;
+            known.entry.standing = if is_tidied { Standing::Skipped(Reason::Tidied) } else { Standing::Claimed };
             (known.entry.links, known.entry.redirected_to) = (links.into_boxed_slice(), redirected_to);
         });
     }
@@ -119,7 +133,8 @@ impl Resumption {
     /// # Errors
     /// Where there is nothing to go on with: [`ResumeError`] says why.
     pub fn finish(self) -> Result<ResumePoint, ResumeError> {
-        let config = self.config.as_ref().ok_or(ResumeError::NotACrawl)?.clone().bounded();
+        let mut config = self.config.as_ref().ok_or(ResumeError::NotACrawl)?.clone().bounded();
+        config.order = self.order.unwrap_or(config.order);
         if self.now > LAST_TIME {
             return Err(ResumeError::NotACrawl);
         }
@@ -150,7 +165,7 @@ impl Resumption {
 
 /// Whether it is the links to a URL that keep it from being followed.
 fn is_of_links(reason: Reason) -> bool {
-    matches!(reason, Reason::Form | Reason::Resource | Reason::NotSelected | Reason::Nofollow)
+    matches!(reason, Reason::Form | Reason::Resource | Reason::NotSelected | Reason::Nofollow | Reason::Canonical)
 }
 
 /// Where a crawl goes on: for [`Crawl::resumed`](super::Crawl::resumed).
@@ -172,7 +187,7 @@ pub struct ResumePoint {
 }
 
 impl ResumePoint {
-    /// What was asked of the crawl, within the bounds that hold for every crawl.
+    /// What was asked of the crawl, within the bounds that hold for every crawl; its order is the last it had.
     pub fn config(&self) -> &Config {
         &self.config
     }

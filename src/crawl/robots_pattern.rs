@@ -23,7 +23,12 @@ pub(super) struct NormalPath {
 impl NormalPath {
     pub(super) fn of(url: &Url) -> Self {
         // A bare `?` is kept: `/a?` is not `/a`.
-        let octets = url[Position::BeforePath..Position::AfterQuery].as_bytes();
+        Self::of_text(&url[Position::BeforePath..Position::AfterQuery])
+    }
+
+    /// The same of another part of a URL.
+    pub(super) fn of_text(text: &str) -> Self {
+        let octets = text.as_bytes();
         Self { strict: units(octets, b'*'.into(), false), folded: units(octets, b'*'.into(), true) }
     }
 }
@@ -38,7 +43,7 @@ pub(super) struct Work {
 }
 
 /// A rule's pattern that is not empty.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Pattern {
     units: Box<[Unit]>,
     /// It ends in `$`.

@@ -1,11 +1,13 @@
 //! A crawl's run: its main task, and the handles to steer it by.
 
 use super::address::identity;
+use super::answers::Answers;
 use super::config::Config;
 use super::connections::Connections;
 use super::consumer::consume;
 use super::frontier::Frontier;
 use super::gate::Gate;
+use super::order::CrawlOrder;
 use super::pace::Pace;
 use super::reader::{LocalReader, PageReader};
 use super::resume::ResumePoint;
@@ -67,8 +69,10 @@ impl Crawl {
         trace.emit(EventKind::RunResumed);
         let frontier = Frontier::resumed(&config, trace, entries, claimed);
         let undecided = frontier.undecided();
+        let linked = frontier.linked();
         let answered: Vec<Url> = answered.into_iter().filter_map(|id| frontier.url(id)).collect();
         let crawl = Self::with_frontier(config, runtime, source, Box::new(reader), frontier);
+        linked.into_iter().for_each(|id| crawl.ranking.raise(id));
         crawl.is_resumed.set(true);
         crawl.unfinished.set(unfinished);
         crawl.undecided.set(undecided);
@@ -85,14 +89,17 @@ impl Crawl {
         frontier: Frontier,
     ) -> Rc<Self> {
         let trace = runtime.trace();
+        let (queue, ranking) = Queue::ranked(Role::Frontier.named("frontier"), config.order.of_queue(), trace);
         Rc::new(Self {
-            queue: Queue::new(Role::Frontier.named("frontier"), None, trace),
+            queue,
+            ranking,
             permits: Semaphore::new(Role::Requests.named("permits"), config.permits, trace),
             visited: Lock::new(Role::Visited.named("visited"), frontier, trace),
             gate: Gate::new(trace),
-            pace: Pace::new(config.delay, runtime),
+            pace: Pace::new(config.delay, config.throttle, runtime),
             robots: RobotsFiles::new(trace),
-            connections: Connections::new(trace),
+            answers: Answers::default(),
+            connections: Connections::new(config.host_permits, trace),
             trouble: Trouble::new(config.seed, trace),
             unfinished: Cell::default(),
             undecided: Cell::default(),
@@ -135,6 +142,7 @@ impl Crawl {
                         crawl.queue.join().await;
                     }
                     crawl.settle_undecided().await;
+                    crawl.ask_for_nothing().await;
                 });
                 select(work, stopped).await;
                 producer.cancel();
@@ -178,6 +186,12 @@ impl Crawl {
     /// Changes the number of permits, at least 1.
     pub fn set_permits(&self, permits: u32) {
         self.permits.resize(permits.max(1));
+    }
+
+    /// Fetches what is on the frontier in another order from now on. Nothing is lost by it, and what is in a
+    /// consumer's hands stays there.
+    pub fn set_order(&self, order: CrawlOrder) {
+        self.ranking.set_order(order.of_queue());
     }
 
     /// Changes the number of consumers, at least 1. One that has a page in its hands

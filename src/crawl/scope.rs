@@ -1,8 +1,10 @@
 //! Which links are followed.
 
+use super::following::Following;
 use crate::fetch::is_private;
 use crate::trace::Reason;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use url::{Host, Url};
 
 /// The kinds of scope.
@@ -17,6 +19,8 @@ pub enum ScopeKind {
     Prefix,
     /// Every http and https page.
     All,
+    /// The starts, and where they redirect to: no link is followed.
+    List,
 }
 
 impl ScopeKind {
@@ -27,13 +31,14 @@ impl ScopeKind {
             "subdomains" => Some(Self::Subdomains),
             "prefix" => Some(Self::Prefix),
             "all" => Some(Self::All),
+            "list" => Some(Self::List),
             _ => None,
         }
     }
 
     /// Whether all of it is on the starts' own hosts.
     pub fn stays(self) -> bool {
-        matches!(self, Self::Host | Self::Prefix)
+        matches!(self, Self::Host | Self::Prefix | Self::List)
     }
 }
 
@@ -41,47 +46,77 @@ impl ScopeKind {
 #[derive(Clone, Debug)]
 pub struct Scope {
     kind: ScopeKind,
-    starts: Vec<Url>,
-    /// Nobody asked for private addresses: links, redirects and sitemaps lead to none.
-    is_public: bool,
+    /// One of those that lead to the same scope.
+    centers: Vec<Url>,
+    // Only ever looked up.
+    starts: HashSet<Url>,
+    following: Following,
+    /// Hosts of starts that are private addresses: without any, links, redirects and sitemaps lead to none.
+    private_hosts: Vec<String>,
 }
 
 impl Scope {
-    /// The scope of `kind` around `starts`.
-    pub fn new(kind: ScopeKind, starts: &[Url]) -> Self {
-        Self { kind, starts: starts.to_vec(), is_public: !starts.iter().any(is_private) }
+    /// The scope of `kind` around `starts`, in which links are followed as `following` says.
+    pub fn new(kind: ScopeKind, starts: &[Url], following: &Following) -> Self {
+        let private = starts.iter().filter(|start| is_private(start));
+        let private_hosts = private.filter_map(Url::host_str).map(str::to_owned).collect();
+        let (centers, following) = (Vec::new(), following.clone());
+        let mut scope = Self { kind, centers, starts: HashSet::new(), following, private_hosts };
+        starts.iter().for_each(|start| scope.adopt(start.clone()));
+        scope
     }
 
     /// Counts where a start was redirected to as a start too: who types `example.org`
     /// means the site that answers as `www.example.org`.
     pub fn adopt(&mut self, start: Url) {
-        self.starts.push(start);
+        if !self.contains(&start) {
+            self.centers.push(start.clone());
+        }
+        self.starts.insert(start);
     }
 
-    /// Why a page is not to be asked for, if it isn't.
-    pub fn refuses(&self, url: &Url) -> Option<Reason> {
+    /// Why a page is not to be asked for, if it isn't, which is so many links `beyond` the scope: 0 if it is in it.
+    pub fn refuses(&self, url: &Url, beyond: u32) -> Option<Reason> {
         match () {
             () if self.is_kept_out(url) => Some(Reason::Private),
-            () if !self.contains(url) => Some(Reason::OffSite),
+            () if beyond > self.following.extra_hops => Some(Reason::OffSite),
+            () if self.is_excluded(url, beyond == 0) => Some(Reason::Excluded),
             () => None,
         }
     }
 
-    /// Whether a URL is of a private network, and no start is.
+    /// Whether patterns exclude a page, or include others only.
+    fn is_excluded(&self, url: &Url, is_inside: bool) -> bool {
+        let Following { include, exclude, .. } = &self.following;
+        let is_left_out = || is_inside && !include.is_empty() && !include.matches(url);
+        (is_left_out() || exclude.matches(url)) && !self.starts.contains(url)
+    }
+
+    /// Whether a URL is of a private network, and no start is. A list names what may be asked for, so there a
+    /// private host must be one of the list's own.
     pub fn is_kept_out(&self, url: &Url) -> bool {
-        self.is_public && is_private(url)
+        let is_named = || self.private_hosts.iter().any(|host| url.host_str() == Some(host));
+        is_private(url) && if self.kind == ScopeKind::List { !is_named() } else { self.private_hosts.is_empty() }
     }
 
     /// Whether a page is in scope. http and https are the same site as long as neither
     /// names a port.
     pub fn contains(&self, url: &Url) -> bool {
         matches!(url.scheme(), "http" | "https")
-            && self.starts.iter().any(|start| match self.kind {
+            && match self.kind {
                 ScopeKind::All => true,
-                ScopeKind::Host => same_host(start, url),
-                ScopeKind::Prefix => same_host(start, url) && url.path().starts_with(folder(start)),
-                ScopeKind::Subdomains => start.port() == url.port() && within_domain(start, url),
-            })
+                ScopeKind::List => self.starts.contains(url),
+                _ => self.centers.iter().any(|center| self.surrounds(center, url)),
+            }
+    }
+
+    fn surrounds(&self, start: &Url, url: &Url) -> bool {
+        match self.kind {
+            ScopeKind::All | ScopeKind::List => false,
+            ScopeKind::Host => same_host(start, url),
+            ScopeKind::Prefix => same_host(start, url) && url.path().starts_with(folder(start)),
+            ScopeKind::Subdomains => start.port() == url.port() && within_domain(start, url),
+        }
     }
 }
 

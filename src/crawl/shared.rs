@@ -1,5 +1,6 @@
 //! What the parts of a crawl share.
 
+use super::answers::Answers;
 use super::config::Config;
 use super::connections::Connections;
 use super::frontier::Frontier;
@@ -10,7 +11,7 @@ use super::robots::RobotsFiles;
 use super::trouble::Trouble;
 use crate::fetch::Source;
 use crate::runtime::{Runtime, Task};
-use crate::sync::{Lock, Queue, Semaphore};
+use crate::sync::{Lock, Queue, Ranking, Semaphore};
 use crate::trace::{EventKind, UrlId};
 use futures::channel::oneshot;
 use std::cell::{Cell, RefCell};
@@ -45,6 +46,8 @@ pub struct Crawl {
     pub(super) source: Rc<dyn Source>,
     pub(super) reader: Box<dyn PageReader>,
     pub(super) queue: Queue<UrlId>,
+    /// The queue's order. A page's rank is the number of pages read that link to it.
+    pub(super) ranking: Ranking<UrlId>,
     pub(super) permits: Semaphore,
     pub(super) visited: Lock<Frontier>,
     pub(super) gate: Gate,
@@ -52,6 +55,7 @@ pub struct Crawl {
     pub(super) robots: RobotsFiles,
     pub(super) connections: Connections,
     pub(super) trouble: Trouble,
+    pub(super) answers: Answers,
     /// Pages that were put back when their reader broke off; a second time they are given up.
     // Only ever looked up.
     pub(super) put_back_once: RefCell<HashSet<UrlId>>,

@@ -7,11 +7,13 @@
 use super::address::identity;
 use super::admission::receive;
 use super::config::RobotsPolicy;
+use super::scope::ScopeKind;
 use super::shared::Crawl;
 use super::sitemap::{Sitemap, SitemapKind, SitemapStep, text};
-use crate::fetch::{InflateError, Response};
+use super::verdict::LONGEST_ASKED;
+use crate::fetch::{FetchError, InflateError, Response};
 use crate::runtime::Task;
-use crate::trace::Role;
+use crate::trace::{Micros, Role};
 use std::cell::{Cell, RefCell};
 use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
@@ -48,6 +50,35 @@ impl Reading {
     }
 }
 
+/// Why a sitemap could not be had.
+struct Failure {
+    /// In a sentence.
+    why: String,
+    /// Another try may help.
+    may_pass: bool,
+    /// How long its server asks to be left alone, µs.
+    asked: Option<Micros>,
+}
+
+impl From<String> for Failure {
+    fn from(why: String) -> Self {
+        Self { why, may_pass: false, asked: None }
+    }
+}
+
+impl From<&str> for Failure {
+    fn from(why: &str) -> Self {
+        why.to_owned().into()
+    }
+}
+
+impl From<FetchError> for Failure {
+    fn from(error: FetchError) -> Self {
+        let may_pass = matches!(error, FetchError::Unreachable | FetchError::Offline | FetchError::BrokenBody);
+        Self { why: format!("Its request failed: {error}."), may_pass, asked: None }
+    }
+}
+
 impl Crawl {
     /// Starts to read the sitemaps that the robots.txt files read so far have named, if there are any to be read.
     ///
@@ -56,7 +87,8 @@ impl Crawl {
     pub(super) fn start_sitemaps(self: &Rc<Self>) -> Option<Task> {
         let obeys = self.config.robots == RobotsPolicy::Obey;
         let has_any = self.robots.has_sitemaps() || (self.is_resumed.get() && self.lacks_robots());
-        if !obeys || self.config.select.is_some() || self.config.max_depth == 0 || !has_any {
+        let follows = self.config.max_depth > 0 && self.config.scope != ScopeKind::List;
+        if !obeys || self.config.select.is_some() || !follows || !has_any {
             return None;
         }
         let crawl = self.clone();
@@ -87,9 +119,10 @@ impl Crawl {
                 self.note("Not all sitemaps are read, as there is no room for more pages.".into());
                 return;
             }
-            let outcome = match self.ask_sitemap(&url).await {
+            let outcome = match self.try_sitemap(&url).await {
                 Ok((bytes, is_whole)) => self.take_sitemap(&bytes, is_whole, nesting, &mut reading).await,
-                Err(why) => format!("not read. {why}"),
+                Err((why, 1)) => format!("not read. {why}"),
+                Err((why, tries)) => format!("not read in {tries} tries. {why}"),
             };
             let short: String = url.as_str().chars().take(MOST_SHOWN).collect();
             self.note(format!("sitemap {short}: {outcome}"));
@@ -105,10 +138,28 @@ impl Crawl {
         (!visited.may_have_sitemaps(url)).then(|| "It is outside the crawl's scope.".into())
     }
 
+    /// Asks for a sitemap, again where that may help, as for a page. Fails with why, and how often it was tried.
+    async fn try_sitemap(&self, url: &Url) -> Result<(Vec<u8>, bool), (String, u8)> {
+        let mut tries = 1;
+        loop {
+            let failure = match self.ask_sitemap(url).await {
+                Ok(file) => return Ok(file),
+                Err(failure) => failure,
+            };
+            let Failure { why, may_pass, asked } = failure;
+            let is_patient = asked.is_none_or(|asked| asked <= LONGEST_ASKED);
+            let Some(wait) = self.trouble.wait_after(tries).filter(|_| may_pass && is_patient) else {
+                return Err((why, tries));
+            };
+            tries += 1;
+            self.pace.rest(url, self.runtime.now() + asked.unwrap_or(wait));
+        }
+    }
+
     /// Asks for a sitemap: its bytes, no longer compressed, and whether these are all.
-    async fn ask_sitemap(&self, url: &Url) -> Result<(Vec<u8>, bool), String> {
+    async fn ask_sitemap(&self, url: &Url) -> Result<(Vec<u8>, bool), Failure> {
         if let Some(why) = self.refuse_sitemap(url).await {
-            return Err(why);
+            return Err(why.into());
         }
         if let Some(reason) = self.refuse(url).await {
             return Err(reason.explain().into());
@@ -130,26 +181,26 @@ impl Crawl {
         Ok((bytes, is_whole))
     }
 
-    async fn receive_sitemap(&self, url: &Url) -> Result<Vec<u8>, String> {
-        let answer = self.source.get(url).await.map_err(|error| format!("Its request failed: {error}."))?;
-        let Response { status, url: from, shares_connection, body: mut stream, .. } = answer;
+    async fn receive_sitemap(&self, url: &Url) -> Result<Vec<u8>, Failure> {
+        let Response { status, url: from, shares_connection, body: mut stream, retry_after, .. } =
+            self.source.get(url).await?;
         if shares_connection {
             self.connections.shares(&from);
         }
         if from != *url {
             if let Some(why) = self.refuse_sitemap(&from).await {
-                return Err(format!("It redirects to {from}. {why}"));
+                return Err(format!("It redirects to {from}. {why}").into());
             }
             if let Some(reason) = self.refuse_on_the_way(&from, &Cell::default()).await {
-                return Err(format!("It redirects to {from}. {}", reason.explain()));
+                return Err(format!("It redirects to {from}. {}", reason.explain()).into());
             }
         }
         if status >= 400 {
-            return Err(format!("Status {status}."));
+            let may_pass = status == 429 || status >= 500;
+            return Err(Failure { why: format!("Status {status}."), may_pass, asked: retry_after });
         }
         let body = RefCell::default();
-        let end = receive(&mut *stream, &body, MOST_BYTES).await;
-        end.map_err(|error| format!("Its request failed: {error}."))?;
+        receive(&mut *stream, &body, MOST_BYTES).await?;
         Ok(body.take())
     }
 

@@ -5,9 +5,12 @@ use super::frontier::RedirectClaim;
 use super::reader::{BodyEnd, OpenPage, PageBody};
 use super::shared::Crawl;
 use crate::fetch::FetchError;
+use crate::runtime::Runtime;
 use crate::trace::{EventKind, Micros, PageState, Reason, Trace, UrlId};
 use futures::future::{Either, LocalBoxFuture, select};
 use std::cell::Cell;
+use std::pin::pin;
+use std::rc::Rc;
 use url::Url;
 
 /// What came of a request.
@@ -46,8 +49,8 @@ impl Transfer {
     }
 
     /// Receives the body, to its end or until it is late. What was found in it by then is kept.
-    async fn receive(&mut self, mut body: Box<dyn PageBody>, progress: &Progress, limit: LocalBoxFuture<'static, ()>) {
-        let end = match select(body.receive(&progress.bytes), limit).await {
+    async fn receive(&mut self, mut body: Box<dyn PageBody>, progress: &Progress, limit: Limit) {
+        let end = match select(body.receive(&progress.bytes), pin!(limit.over())).await {
             Either::Left((Ok(end), _)) => Some(end),
             Either::Left((Err(error), _)) => return self.fail(error),
             Either::Right(_) => None,
@@ -56,10 +59,11 @@ impl Transfer {
         (self.state, self.reason) = match end {
             Some(BodyEnd::Complete) => (PageState::Ok, is_empty.then_some(Reason::Empty)),
             Some(BodyEnd::Cut) => (PageState::Ok, Some(Reason::TooLarge)),
+            Some(BodyEnd::NotHtml) => (PageState::Ok, Some(Reason::NotHtml)),
             Some(BodyEnd::Broken) => (PageState::Failed, Some(Reason::BrokenBody)),
             None => (PageState::Failed, Some(Reason::TimedOut)),
         };
-        self.page = Some(body);
+        self.page = (self.reason != Some(Reason::NotHtml)).then_some(body);
     }
 
     /// Ends it as `error` says.
@@ -87,6 +91,30 @@ impl Transfer {
             FetchError::NeedsClick => Self::failed(PageState::Unreadable, Reason::NeedsClick),
             FetchError::BrokenBody => Self::failed(PageState::Failed, Reason::BrokenBody),
             FetchError::ReaderLost => Self::failed(PageState::Failed, Reason::ReaderLost),
+        }
+    }
+}
+
+/// The time limit of a body. The time for which its reader was at work, on this page or others, is not the server's,
+/// and is not counted.
+struct Limit {
+    timer: LocalBoxFuture<'static, ()>,
+    runtime: Runtime,
+    busy: Rc<Cell<Micros>>,
+    /// What the reader had worked by the time that the timer was set.
+    known: Micros,
+}
+
+impl Limit {
+    async fn over(mut self) {
+        loop {
+            (&mut self.timer).await;
+            let more = self.busy.get().saturating_sub(self.known);
+            if more == 0 {
+                return;
+            }
+            self.known += more;
+            self.timer = self.runtime.timer(more);
         }
     }
 }
@@ -127,13 +155,22 @@ impl Crawl {
     /// # Cancel safety
     /// Dropping it aborts the request. What a redirect had claimed is in `progress`.
     pub(super) async fn transfer(&self, id: UrlId, url: &Url, permission: Permission, progress: &Progress) -> Transfer {
-        let began = self.runtime.now();
         let flight = Flight::begin(self.runtime.trace(), id, progress);
+        if self.config.latency > 0 {
+            self.runtime.timer(Micros::from(self.config.latency) * 1000).await;
+        }
+        // What is added is not the server's.
+        let began = self.runtime.now();
         let mut limit = self.runtime.timer(self.config.limits.request);
-        let mut transfer = match select(self.reader.open(url, &self.config.limits), &mut limit).await {
-            Either::Left((Ok(page), _)) => self.answered(id, url, page, progress, limit).await,
-            Either::Left((Err(error), _)) => Transfer::error(error),
-            Either::Right(_) => Transfer::failed(PageState::Failed, Reason::TimedOut),
+        let opened = match select(self.reader.open(url, &self.config.wanted()), &mut limit).await {
+            Either::Left((opened, _)) => Some(opened),
+            Either::Right(_) => None,
+        };
+        self.pace_by(url, self.runtime.now() - began, opened.as_ref());
+        let mut transfer = match opened {
+            Some(Ok(page)) => self.answered(id, url, page, progress, limit).await,
+            Some(Err(error)) => Transfer::error(error),
+            None => Transfer::failed(PageState::Failed, Reason::TimedOut),
         };
         if !matches!(transfer.reason, Some(Reason::Unreachable | Reason::Offline | Reason::TimedOut)) {
             self.trouble.answered(url, self.runtime.now());
@@ -147,16 +184,27 @@ impl Crawl {
         transfer
     }
 
+    /// Paces the requests to a host by how long one has taken until its headers came, or did not.
+    fn pace_by(&self, url: &Url, latency: Micros, opened: Option<&Result<OpenPage, FetchError>>) {
+        // That a reader broke off says nothing of the host.
+        if !matches!(opened, Some(Err(FetchError::ReaderLost))) {
+            let is_success = matches!(opened, Some(Ok(page)) if page.head.status < 400);
+            let at_once = self.connections.most(self.permits.size());
+            self.pace.answered(url, latency, at_once, is_success);
+        }
+    }
+
     /// Claims what was redirected to and receives the body, if it is wanted, until `limit`.
     async fn answered(
         &self,
         id: UrlId,
         url: &Url,
-        OpenPage { head, body }: OpenPage,
+        OpenPage { head, body, busy }: OpenPage,
         progress: &Progress,
-        mut limit: LocalBoxFuture<'static, ()>,
+        timer: LocalBoxFuture<'static, ()>,
     ) -> Transfer {
         progress.status.set(Some(head.status));
+        let mut limit = Limit { timer, known: busy.get(), busy, runtime: self.runtime.clone() };
         if head.shares_connection {
             self.connections.shares(&head.url);
         }
@@ -168,10 +216,11 @@ impl Crawl {
             }
             // That a robots.txt took long is not the page's fault.
             if progress.asks_robots.get() {
-                limit = self.runtime.timer(self.config.limits.request);
+                limit.timer = self.runtime.timer(self.config.limits.request);
             }
         }
         let is_page = head.is_page();
+        self.answers.note(&head.url, head.status, is_page);
         transfer.content_type = head.content_type;
         transfer.retry_after = head.retry_after;
         if head.status >= 400 {

@@ -66,11 +66,17 @@ impl Trouble {
     pub(super) fn next_try(&self, id: UrlId) -> Option<Micros> {
         let mut tries = self.tries.borrow_mut();
         let tried = tries.entry(id).or_insert(1);
-        if *tried >= TRIES {
+        let wait = self.wait_after(*tried)?;
+        *tried += 1;
+        Some(wait)
+    }
+
+    /// The same for what was tried so often.
+    pub(super) fn wait_after(&self, tried: u8) -> Option<Micros> {
+        if tried >= TRIES {
             return None;
         }
-        *tried += 1;
-        let wait = FIRST_WAIT << (*tried - 2);
+        let wait = FIRST_WAIT << (tried - 1);
         Some(wait + self.rng.borrow_mut().u64(0..=wait / 2))
     }
 }

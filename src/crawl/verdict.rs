@@ -17,7 +17,7 @@ use url::Url;
 /// The longest wait between two tries, µs.
 const LONGEST_WAIT: Micros = 30_000_000;
 /// The longest wait that a server may ask for, µs: a page that is to be asked for later stays as it is.
-const LONGEST_ASKED: Micros = 120_000_000;
+pub(super) const LONGEST_ASKED: Micros = 120_000_000;
 /// How long a host may be gone, µs, before its pages are given up.
 const GIVE_UP: Micros = 300_000_000;
 

@@ -11,9 +11,9 @@ use web_sys::{
     OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context, WebGl2RenderingContext as Gl, WebGlTexture,
 };
 
-/// Height of a label's box, px.
+/// Height of a label's box at a scale of 1, px.
 const LINE: f64 = 22.0;
-/// Room beside a label's text for its halo, and above its base line, px.
+/// Room beside a label's text for its halo, and above its base line at a scale of 1, px.
 const ROOM: (f64, f64) = (2.0, 15.0);
 /// Side of the texture in px; twice as long as any label, and high enough for a picture's.
 const SIDE: f64 = 1024.0;
@@ -53,14 +53,17 @@ impl Atlas {
     /// # Errors
     /// Those of the canvas.
     pub(super) fn prepare(&mut self, gl: &Gl, theme: &Theme, ratio: f64) -> Result<(), JsValue> {
-        let (same, sharp) = self.look.as_ref().map_or((false, false), |(t, r)| (t == theme, *r == ratio));
+        let (same, sharp) = self
+            .look
+            .as_ref()
+            .map_or((false, false), |(t, r)| (t == theme, *r == ratio && t.label_scale() == theme.label_scale()));
         if same && sharp {
             return Ok(());
         }
         if !sharp {
             let side = (SIDE * ratio).ceil().min(MOST) as u32;
             self.aside.set_width(side / 2);
-            self.aside.set_height((LINE * ratio).ceil() as u32);
+            self.aside.set_height((LINE * f64::from(theme.label_scale()) * ratio).ceil() as u32);
             gl.delete_texture(self.texture.as_ref());
             self.texture = gl.create_texture();
             gl.bind_texture(Gl::TEXTURE_2D, self.texture.as_ref());
@@ -78,7 +81,7 @@ impl Atlas {
         self.held.clear();
         let pen = &self.pen;
         pen.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)?;
-        pen.clear_rect(0.0, 0.0, side.into(), LINE * ratio);
+        pen.clear_rect(0.0, 0.0, side.into(), self.aside.height().into());
         for (at, (ink, ..)) in (0u8..).zip(Theme::INKS) {
             pen.set_fill_style_str(theme.colour(ink));
             pen.fill_rect(at.into(), 0.0, 1.0, 1.0);
@@ -104,15 +107,15 @@ impl Atlas {
 
     fn hold(&mut self, gl: &Gl, labels: &[Label]) -> Result<Vec<(f64, f64, Slot)>, JsValue> {
         let mut places = Vec::new();
-        let ratio = self.ratio();
-        let (aside, above) = room(ratio);
+        let (ratio, scale) = self.scales();
+        let (aside, above) = room(ratio, scale);
         for label in labels {
             let same = |(text, strong, _): &&(String, bool, Slot)| *strong == label.strong && *text == label.text;
             let slot = match self.held.iter().find(same) {
                 Some((.., slot)) => Some(*slot),
                 None => self.draw(gl, &label.text, label.strong)?,
             };
-            let (x, y) = origin(label, ratio);
+            let (x, y) = origin(label, ratio, scale);
             places.extend(slot.map(|slot| (x - aside, y - above, slot)));
         }
         Ok(places)
@@ -120,10 +123,10 @@ impl Atlas {
 
     /// Draws a label into the texture, if there is room.
     fn draw(&mut self, gl: &Gl, text: &str, strong: bool) -> Result<Option<Slot>, JsValue> {
-        let (pen, ratio) = (&self.pen, self.ratio());
-        let (aside, above) = room(ratio);
-        pen.clear_rect(0.0, 0.0, SIDE, LINE + 1.0);
-        write(pen, text, strong, aside / ratio, above / ratio)?;
+        let (pen, (ratio, scale)) = (&self.pen, self.scales());
+        let (aside, above) = room(ratio, scale);
+        pen.clear_rect(0.0, 0.0, SIDE, LINE * f64::from(scale) + 1.0);
+        write(pen, text, strong, (aside / ratio, above / ratio), scale)?;
         let width = (pen.measure_text(text)?.width() * ratio + 2.0 * aside).ceil() as u32;
         let Some(slot) = self.shelves.take(width.min(self.aside.width())) else { return Ok(None) };
         self.upload(gl, slot)?;
@@ -131,8 +134,9 @@ impl Atlas {
         Ok(Some(slot))
     }
 
-    fn ratio(&self) -> f64 {
-        self.look.as_ref().map_or(1.0, |(_, ratio)| *ratio)
+    /// Device pixels a px, and how many times larger than usual labels are.
+    fn scales(&self) -> (f64, f32) {
+        self.look.as_ref().map_or((1.0, 1.0), |(theme, ratio)| (*ratio, theme.label_scale()))
     }
 
     /// Copies what was drawn aside into its place.
@@ -153,8 +157,8 @@ impl Atlas {
 }
 
 /// [`ROOM`] in whole device pixels.
-fn room(ratio: f64) -> (f64, f64) {
-    ((ROOM.0 * ratio).ceil(), (ROOM.1 * ratio).ceil())
+fn room(ratio: f64, scale: f32) -> (f64, f64) {
+    ((ROOM.0 * ratio).ceil(), (ROOM.1 * f64::from(scale) * ratio).ceil())
 }
 
 /// Where an ink stands in the texture's first row.

@@ -5,7 +5,7 @@ use crate::layout::Bounds;
 /// Px between the graph's outermost nodes and the canvas' edge when it is fitted; below them
 /// there is room for the legend.
 const MARGIN: f32 = 36.0;
-const BELOW: f32 = 60.0;
+const BELOW: f32 = 84.0;
 /// Least and greatest px a world unit.
 const SCALES: (f32, f32) = (0.002, 40.0);
 /// A small graph is not blown up beyond this many px a world unit on a canvas of so many px
@@ -69,6 +69,12 @@ impl Camera {
         let scale = across.min(down).max(SCALES.0).min(most);
         let y = (bounds.top + bounds.bottom) / 2.0 + (BELOW - MARGIN) / 2.0 / scale;
         Self { x: (bounds.left + bounds.right) / 2.0, y, scale, ..*self }
+    }
+
+    /// The same, with so many px more at the top.
+    pub fn fitted_below(&self, mut bounds: Bounds, above: f32) -> Self {
+        bounds.top -= above / self.fitted(bounds).scale;
+        self.fitted(bounds)
     }
 
     /// A camera on the way to `goal`; `share` is how much of the way it goes.

@@ -1,8 +1,9 @@
 //! Paints a display list on a 2D canvas.
 
 use super::labels::FONT;
+use super::shapes::line_width;
 use super::{ColorRole, Form, Label, Mark, Picture, Theme};
-use js_sys::Array;
+use js_sys::{Array, Object, Reflect};
 use std::f64::consts::{FRAC_PI_2, TAU};
 use std::fmt;
 use wasm_bindgen::prelude::*;
@@ -10,6 +11,8 @@ use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context};
 
 /// How faint what is not the selection's becomes.
 const DIM: f64 = 0.2;
+/// How faint the rest of a ring is that is being drawn round.
+const FAINT: f64 = 0.3;
 /// Lines a path: the cost of a path grows faster than its length, that of a call is small.
 const PATH: usize = 64;
 /// From the middle of a text's height down to its base line, px.
@@ -36,7 +39,12 @@ impl Canvas2d {
     /// # Errors
     /// Where the browser has no 2D context for it.
     pub fn new(canvas: OffscreenCanvas) -> Result<Self, JsValue> {
-        let context = canvas.get_context("2d")?.ok_or("this browser draws no 2D canvas")?.unchecked_into();
+        let options = Object::new();
+        // Drawn by the processor, also where a graphics card is imitated by it, which takes ten times as long. With a
+        // real one WebGL2 draws, unless it is asked not to.
+        Reflect::set(&options, &"willReadFrequently".into(), &true.into())?;
+        let context = canvas.get_context_with_context_options("2d", &options)?;
+        let context = context.ok_or("this browser draws no 2D canvas")?.unchecked_into();
         Ok(Self { canvas, context })
     }
 
@@ -57,6 +65,7 @@ impl Canvas2d {
         context.set_global_alpha(1.0);
         context.set_fill_style_str(theme.colour(ColorRole::Paper));
         context.fill_rect(0.0, 0.0, width, height);
+        self.areas(picture, theme);
         self.lines(picture, theme);
         for dim in [true, false] {
             context.set_global_alpha(if dim { DIM } else { 1.0 });
@@ -66,6 +75,25 @@ impl Canvas2d {
         }
         self.rings(picture, theme)?;
         self.labels(picture, theme, ratio)
+    }
+
+    /// Puts another canvas' picture into this one, so many device pixels from the top.
+    ///
+    /// # Errors
+    /// Those of the canvas.
+    pub fn stamp(&self, other: &OffscreenCanvas, above: f64) -> Result<(), JsValue> {
+        self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)?;
+        self.context.set_global_alpha(1.0);
+        self.context.draw_image_with_offscreen_canvas(other, 0.0, above)
+    }
+
+    fn areas(&self, picture: &Picture, theme: &Theme) {
+        self.context.set_global_alpha(DIM);
+        self.context.set_fill_style_str(theme.colour(ColorRole::Folder));
+        for area in &picture.areas {
+            let (width, height) = (area.right - area.left, area.bottom - area.top);
+            self.context.fill_rect(area.left.into(), area.top.into(), width.into(), height.into());
+        }
     }
 
     fn lines(&self, picture: &Picture, theme: &Theme) {
@@ -98,7 +126,8 @@ impl Canvas2d {
     ) -> Result<(), JsValue> {
         let context = &self.context;
         context.begin_path();
-        for mark in marks {
+        let marks: Vec<&Mark> = marks.collect();
+        for mark in &marks {
             self.outline(mark, phase)?;
         }
         let colour = theme.colour(like.ink);
@@ -108,6 +137,19 @@ impl Canvas2d {
                 context.fill();
             }
             Form::Ring | Form::Arc | Form::Cross | Form::Diamond => {
+                if like.form == Form::Cross {
+                    // A halo of paper keeps it legible over links.
+                    context.set_stroke_style_str(theme.colour(ColorRole::Paper));
+                    context.set_line_width(5.2);
+                    context.stroke();
+                }
+                if like.form == Form::Arc {
+                    self.faint_rings(&marks, colour)?;
+                    context.begin_path();
+                    for mark in &marks {
+                        self.outline(mark, phase)?;
+                    }
+                }
                 if matches!(like.form, Form::Ring | Form::Diamond) {
                     // Hollow forms hide the links behind them.
                     context.set_fill_style_str(theme.colour(ColorRole::Paper));
@@ -122,6 +164,23 @@ impl Canvas2d {
                 context.set_line_dash(&Array::new())?;
             }
         }
+        Ok(())
+    }
+
+    /// The whole of the rings of which an arc is bright.
+    fn faint_rings(&self, marks: &[&Mark], colour: &str) -> Result<(), JsValue> {
+        let (context, alpha) = (&self.context, self.context.global_alpha());
+        context.begin_path();
+        for mark in marks {
+            let (x, y, r) = (f64::from(mark.x), f64::from(mark.y), f64::from(mark.r));
+            context.move_to(x + r, y);
+            context.arc(x, y, r, 0.0, TAU)?;
+        }
+        context.set_global_alpha(alpha * FAINT);
+        context.set_stroke_style_str(colour);
+        context.set_line_width(1.8);
+        context.stroke();
+        context.set_global_alpha(alpha);
         Ok(())
     }
 
@@ -179,8 +238,8 @@ impl Canvas2d {
     fn labels(&self, picture: &Picture, theme: &Theme, ratio: f64) -> Result<(), JsValue> {
         text_style(&self.context, theme);
         for label in &picture.labels {
-            let (x, y) = origin(label, ratio);
-            write(&self.context, &label.text, label.strong, x / ratio, y / ratio)?;
+            let (x, y) = origin(label, ratio, theme.label_scale());
+            write(&self.context, &label.text, label.strong, (x / ratio, y / ratio), theme.label_scale())?;
         }
         Ok(())
     }
@@ -195,21 +254,22 @@ pub(super) fn text_style(context: &Context, theme: &Theme) {
 }
 
 /// The left end of a label's base line: a whole device pixel, so that text is sharp.
-pub(super) fn origin(label: &Label, ratio: f64) -> (f64, f64) {
+pub(super) fn origin(label: &Label, ratio: f64, scale: f32) -> (f64, f64) {
     let whole = |length: f32| (f64::from(length) * ratio + 0.5).floor();
-    (whole(label.x), whole(label.y + BASE))
+    (whole(label.x), whole(label.y + BASE * scale))
 }
 
 /// Writes a label's text, from the left end of its base line.
-pub(super) fn write(context: &Context, text: &str, strong: bool, x: f64, y: f64) -> Result<(), JsValue> {
-    let weight = if strong { 600 } else { 400 };
-    context.set_font(&format!("{weight} {FONT}px system-ui, sans-serif"));
+pub(super) fn write(
+    context: &Context,
+    text: &str,
+    strong: bool,
+    (x, y): (f64, f64),
+    scale: f32,
+) -> Result<(), JsValue> {
+    let (weight, size) = (if strong { 600 } else { 400 }, f32::from(FONT) * scale);
+    context.set_font(&format!("{weight} {size}px system-ui, sans-serif"));
     // A halo of paper keeps text legible over links.
     context.stroke_text(text, x, y)?;
     context.fill_text(text, x, y)
-}
-
-/// A line's width, px.
-pub(super) fn line_width(ink: ColorRole) -> f64 {
-    if matches!(ink, ColorRole::Link) { 0.6 } else { 1.1 }
 }

@@ -1,6 +1,7 @@
 //! Labels that do not overlap.
 
 use super::Camera;
+use crate::trace::UrlId;
 
 /// A label, beside its node.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,19 +14,23 @@ pub struct Label {
     pub text: String,
     /// Set in bold: the selected or hovered node's.
     pub strong: bool,
+    /// The page whose name it is; none for what is behind the pages.
+    pub page: Option<UrlId>,
+    /// On which side of its node it stands: right, left, above or below.
+    pub side: u8,
 }
 
-/// Text size, px.
+/// Text size at a scale of 1, px.
 pub(super) const FONT: u8 = 12;
-/// Line box, px.
+/// Line box at a scale of 1, px.
 const LINE: f32 = 16.0;
 /// Widths are estimated, generously: measuring each candidate costs more than it gives.
-const ADVANCE: f32 = 0.58 * FONT as f32;
+pub(super) const ADVANCE: f32 = 0.58 * FONT as f32;
 /// Px between a node's edge and its label.
-const GAP: f32 = 4.0;
+pub(super) const GAP: f32 = 4.0;
 
 /// A node that would like a label.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LabelRequest {
     /// Centre, px.
     pub x: f32,
@@ -37,6 +42,12 @@ pub struct LabelRequest {
     pub text: String,
     /// Set in bold.
     pub strong: bool,
+    /// May lie over nodes.
+    pub covers: bool,
+    /// The page that it names.
+    pub page: Option<UrlId>,
+    /// The side that it stood on before, which is tried first.
+    pub side: u8,
 }
 
 #[derive(Clone, Copy)]
@@ -92,15 +103,17 @@ impl Taken {
     }
 }
 
-/// Grants wishes in their order, each on the right of its node or else on the left, above or
-/// below, as long as there is room that neither an earlier label nor one of the `nodes` (centre
-/// and radius, px) has. A strong wish may lie over nodes.
+/// Grants wishes in their order, each on the side where it stood before, or else on the right of its
+/// node, on the left, above or below, as long as there is room that neither an earlier label nor one of the `nodes` (centre
+/// and radius, px) has. They are `scale` times larger than usual.
 pub fn place_labels(
     camera: &Camera,
     nodes: impl IntoIterator<Item = (f32, f32, f32)>,
     wishes: impl IntoIterator<Item = LabelRequest>,
     most: usize,
+    scale: f32,
 ) -> Vec<Label> {
+    let (line, advance) = (LINE * scale, ADVANCE * scale);
     let mut solid = Taken::new(camera);
     for (x, y, r) in nodes {
         let r = r * SOLID;
@@ -112,8 +125,8 @@ pub fn place_labels(
         if labels.len() == most {
             break;
         }
-        let width = wish.text.chars().count() as f32 * ADVANCE;
-        let (aside, above) = (wish.r + GAP, wish.r + LINE / 2.0 + 1.0);
+        let width = wish.text.chars().count() as f32 * advance;
+        let (aside, above) = (wish.r + GAP, wish.r + line / 2.0 + 1.0);
         let middle = wish.x - width / 2.0;
         let places = [
             (wish.x + aside, wish.y),
@@ -121,14 +134,15 @@ pub fn place_labels(
             (middle, wish.y - above),
             (middle, wish.y + above),
         ];
-        for (left, y) in places {
-            let rect = Rect { left, top: y - LINE / 2.0, right: left + width, bottom: y + LINE / 2.0 };
+        for side in std::iter::once(wish.side).chain(0..4) {
+            let Some((left, y)) = places.get(usize::from(side)).copied() else { continue };
+            let rect = Rect { left, top: y - line / 2.0, right: left + width, bottom: y + line / 2.0 };
             let seen =
                 rect.left >= 0.0 && rect.right <= camera.width && rect.top >= 0.0 && rect.bottom <= camera.height;
-            let free = wish.strong || solid.is_free(&rect);
+            let free = wish.covers || solid.is_free(&rect);
             if seen && free && !taken.iter().any(|other| other.overlaps(&rect)) {
                 taken.push(rect);
-                labels.push(Label { x: left, y, text: wish.text, strong: wish.strong });
+                labels.push(Label { x: left, y, text: wish.text, strong: wish.strong, page: wish.page, side });
                 break;
             }
         }

@@ -10,6 +10,11 @@ mod atlas;
 mod camera;
 #[cfg(target_arch = "wasm32")]
 mod canvas2d;
+mod classes;
+mod folding;
+mod frame;
+mod growth;
+mod guides;
 mod labels;
 mod lanes;
 #[cfg(target_arch = "wasm32")]
@@ -18,13 +23,23 @@ mod lanes_draw;
 mod lanes_list;
 mod lanes_marks;
 mod lanes_view;
+mod measure;
+mod navigation;
+mod overview;
 #[cfg(target_arch = "wasm32")]
 mod painter;
 mod picture;
+mod picture_labels;
+mod picture_lines;
+mod picture_spotlight;
+mod placement;
 mod renderer;
 #[cfg(target_arch = "wasm32")]
 mod shaders;
+mod shapes;
 mod shelf_packer;
+mod spotlight;
+mod svg;
 mod theme;
 #[cfg(target_arch = "wasm32")]
 mod webgl2;
@@ -32,17 +47,29 @@ mod webgl2;
 pub use camera::Camera;
 #[cfg(target_arch = "wasm32")]
 pub use canvas2d::Canvas2d;
+pub use classes::{Classes, PageClass};
+pub use folding::{FOLDED, Folding};
+pub use frame::{Frame, frame};
+pub use growth::growth;
 pub use labels::{Label, place_labels};
 pub use lanes::{LanesPick, LanesRow, LanesScene, Piece, pieces};
 #[cfg(target_arch = "wasm32")]
 pub use lanes_canvas::LanesCanvas;
 pub use lanes_list::{Caption, Fill, LanesPicture, Rect, Stroke, Token};
 pub use lanes_view::{LANE_AXIS, LANE_ROW, LanesView};
+pub use measure::{ColorBy, SizeBy};
+pub use navigation::Navigation;
+pub use overview::{OVERVIEW, Overview, overview_camera, seen_of};
 #[cfg(target_arch = "wasm32")]
 pub use painter::Painter;
-pub use picture::{Form, Mark, Picture, Scene, Segment, Toward, View};
+pub use picture::{Form, HiddenLinks, Lines, Mark, Picture, Scene, Style, Toward, View, form_of};
+pub use picture_labels::own_title;
+pub use placement::{Placement, Shape};
 pub use renderer::Renderer;
+pub use shapes::{Area, Segment};
 pub use shelf_packer::{ShelfPacker, Slot};
+pub use spotlight::{MOST_HOPS, Spotlight, Spotlit};
+pub use svg::{SvgText, svg};
 pub use theme::{ColorRole, Theme};
 #[cfg(target_arch = "wasm32")]
 pub use webgl2::WebGl2;

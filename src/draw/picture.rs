@@ -1,18 +1,12 @@
 //! The display list: what is seen of a graph through a camera.
 
-use super::labels::{Label, LabelRequest, place_labels};
-use super::{Camera, ColorRole};
+use super::growth::by_links;
+use super::guides::{self, Seen};
+use super::labels::Label;
+use super::{Area, Camera, Classes, ColorRole, FOLDED, Segment, Spotlit};
 use crate::graph::{DisplayState, Filter, PageRow};
+use crate::layout::Guides;
 use crate::trace::{PageState, UrlId};
-
-/// A straight line, px.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Segment {
-    /// From here.
-    pub from: (f32, f32),
-    /// To here.
-    pub to: (f32, f32),
-}
 
 /// The form that tells a state without colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,18 +48,58 @@ pub struct Mark {
     pub dim: bool,
 }
 
+/// Lines, each group in one ink; `true` where the group is dimmed.
+pub type Lines = Vec<(ColorRole, bool, Vec<Segment>)>;
+
+/// Links that are left out because most pages link where they lead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct HiddenLinks {
+    /// How many.
+    pub links: u32,
+    /// To how many pages.
+    pub pages: u32,
+}
+
 /// Everything to be drawn, back to front.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Picture {
+    /// The folders, outer ones first, each tinted faintly.
+    pub areas: Vec<Area>,
     /// Lines, each group in one ink; `true` where the group is dimmed.
-    pub lines: Vec<(ColorRole, bool, Vec<Segment>)>,
+    pub lines: Lines,
     /// Nodes, by state.
     pub marks: Vec<Mark>,
-    /// Rings around the selected and the hovered node, and small ones within pinned nodes:
+    /// Rings around the selected, the hovered and the start's node, and small ones within pinned nodes:
     /// centre and radius, px.
     pub rings: Vec<(f32, f32, f32)>,
     /// Labels.
     pub labels: Vec<Label>,
+    /// Links to navigation, which are left out unless they are asked for.
+    pub hidden: HiddenLinks,
+}
+
+/// How pages and links are drawn, beyond what they are.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style<'a> {
+    /// Whether each page is one that most pages link to.
+    pub navigation: &'a [bool],
+    /// The pages that a search has found, sorted: the others are drawn faintly. None where nothing is searched for.
+    pub lit: Option<&'a [UrlId]>,
+    /// The part that is looked at alone.
+    pub spotlit: Option<&'a Spotlit>,
+    /// Whether links to those are drawn as others are.
+    pub shows_navigation: bool,
+    /// What colours tell apart; none where that is the state.
+    pub classes: Option<&'a Classes>,
+    /// What each page's radius is more than the smallest's, px before zooming; empty where that says how many
+    /// links there are to it.
+    pub growth: &'a [f32],
+    /// How many pages each stands for; see [`super::Folding::counts`]. Empty where none is folded.
+    pub counts: &'a [u32],
+    /// The labels of the picture before: they keep their places while they can.
+    pub labels: &'a [Label],
+    /// By how many times their usual size labels are larger than that: 0 as usual.
+    pub labels_larger: f32,
 }
 
 /// What there is to be seen.
@@ -83,6 +117,10 @@ pub struct Scene<'a> {
     pub in_degree: &'a [u32],
     /// Pages held in their places, in no order.
     pub pinned: &'a [UrlId],
+    /// What says behind the pages what their places mean.
+    pub guides: &'a Guides,
+    /// How they are drawn.
+    pub style: Style<'a>,
 }
 
 /// How it is looked at.
@@ -111,24 +149,19 @@ pub enum Toward {
     Down,
 }
 
-/// Most labels at once, on canvases of a usual and of a great size: beyond it a picture is a page
-/// of text.
-const MOST_LABELS: (usize, usize) = (60, 200);
-/// Px² for each label, where that makes more than the fewest of them.
-const LABEL_AREA: f32 = 8_000.0;
-/// Characters of a label.
-const LABEL_CHARS: usize = 28;
 /// Px around a small node in which it can still be hit.
 const REACH: f32 = 6.0;
-/// Links show their direction while there are no more of them in sight than this.
-const MOST_ARROWS: usize = 400;
-/// An arrow head's length along the link and to each side, px.
-const ARROW: (f32, f32) = (6.0, 2.6);
+/// Px between the start's form and the ring around it.
+const START: f32 = 2.5;
+/// Least radius of a cross, px: ten across.
+const CROSS: f32 = 6.25;
+/// What a leaf's radius grows by where twice as many pages are folded into it, px before zooming.
+const DOUBLED: f32 = 0.35;
 /// Radius of the ring that marks a pinned node, px.
 const PIN: f32 = 1.6;
 
 impl Scene<'_> {
-    fn placed(&self) -> usize {
+    pub(super) fn placed(&self) -> usize {
         self.xs.len().min(self.ys.len()).min(self.pages.len())
     }
 
@@ -139,15 +172,40 @@ impl Scene<'_> {
             return None;
         }
         let (x, y) = camera.to_screen(self.xs[at], self.ys[at]);
-        let (form, ink) = look(&self.pages[at]);
-        let degree = self.in_degree.get(at).copied().unwrap_or(0) as f32;
-        let zoom = camera.scale.sqrt().clamp(0.55, 2.2);
-        let r = if form == Form::Dot { 1.8 * zoom.max(0.8) } else { (3.6 + 0.9 * degree.sqrt().min(7.0)) * zoom };
+        let (form, ink) = form_of(self.pages[at].look());
+        let ink = self.style.classes.map_or(ink, |classes| classes.ink(id));
+        let grown = self.style.growth.get(at).copied();
+        let grown = grown.unwrap_or_else(|| by_links(self.in_degree.get(at).copied().unwrap_or(0)));
+        let zoom = camera.scale.sqrt().clamp(0.4, 2.2);
+        let grown_by = self.stands_for(id).checked_ilog2().unwrap_or(0) as f32 * DOUBLED;
+        let r = if form == Form::Dot { (1.8 + grown_by) * zoom.max(0.8) } else { (3.6 + grown) * zoom };
+        // A cross is as thin as it is small.
+        let r = if form == Form::Cross { r.max(CROSS) } else { r };
         Some(Mark { id, x, y, r, form, ink, dim: false })
     }
 
-    fn is_shown(&self, view: &View, id: UrlId) -> bool {
+    pub(super) fn is_shown(&self, view: &View, id: UrlId) -> bool {
+        let is_left_out = self.style.spotlit.is_some_and(|spotlit| spotlit.way.is_empty() && !spotlit.has(id));
+        let class = || self.style.classes.is_none_or(|classes| view.filter.shows_class(classes.of(id)));
         self.pages.get(id as usize).is_some_and(|page| view.filter.shows(page.look()))
+            && !is_left_out
+            && self.stands_for(id) != FOLDED
+            && class()
+    }
+
+    /// How many pages a page stands for.
+    pub fn stands_for(&self, id: UrlId) -> u32 {
+        self.style.counts.get(id as usize).copied().unwrap_or(1)
+    }
+
+    /// Whether some pages may be hidden.
+    pub(super) fn is_partial(&self, view: &View) -> bool {
+        view.filter.is_on() || self.style.spotlit.is_some() || !self.style.counts.is_empty()
+    }
+
+    /// The way that is looked at alone.
+    pub(super) fn way(&self) -> Option<&Spotlit> {
+        self.style.spotlit.filter(|spotlit| !spotlit.way.is_empty())
     }
 
     /// The page at a point in px: the nearest shown whose form, or a little around it, covers it.
@@ -161,9 +219,11 @@ impl Scene<'_> {
     }
 
     /// What is seen through the view. Of the links that neither led to a page first nor are
-    /// the selected one's, at most `most_links` are drawn, the earliest found.
+    /// the selected or hovered one's, at most `most_links` are drawn, the earliest found.
     pub fn picture(&self, view: &View, most_links: usize) -> Picture {
-        let marks: Vec<Mark> = self.marks(view);
+        let ghosts = self.ghosts(view);
+        let is_ghost = |id: UrlId| ghosts.get(id as usize) == Some(&true);
+        let marks: Vec<Mark> = self.marks(view, &is_ghost);
         let ring = |id: Option<UrlId>| {
             let mark = self.mark(&view.camera, id?)?;
             Some((mark.x, mark.y, mark.r + 4.0))
@@ -172,27 +232,63 @@ impl Scene<'_> {
             let mark = self.mark(&view.camera, id)?;
             self.is_shown(view, id).then_some((mark.x, mark.y, PIN))
         };
+        let start = |&id: &UrlId| {
+            let mark = self.mark(&view.camera, id).filter(|_| self.pages[id as usize].is_start())?;
+            self.is_shown(view, id).then_some((mark.x, mark.y, mark.r + START))
+        };
+        let starts = (0..self.placed().min(1) as UrlId).collect::<Vec<_>>();
         let around = [view.selected, view.hovered].into_iter().filter_map(ring);
+        let Seen { areas, lines: guides, names } = guides::seen(self.guides, &view.camera);
+        let mut lines = vec![(ColorRole::Guide, false, guides)];
+        let (links, hidden) = self.lines(view, most_links, &is_ghost);
+        lines.extend(links);
         Picture {
-            lines: self.lines(view, most_links),
-            rings: around.chain(self.pinned.iter().filter_map(pin)).collect(),
-            labels: self.labels(view, &marks),
+            areas,
+            lines,
+            rings: around.chain(starts.iter().filter_map(start)).chain(self.pinned.iter().filter_map(pin)).collect(),
+            labels: self.labels(view, &marks, names),
             marks,
+            hidden,
         }
     }
 
     /// Marks in view, skipped ones first so that they never hide a page.
-    fn marks(&self, view: &View) -> Vec<Mark> {
+    fn marks(&self, view: &View, is_ghost: &dyn Fn(UrlId) -> bool) -> Vec<Mark> {
         let Camera { width, height, .. } = view.camera;
-        let neighbours = view.selected.map(|selected| self.neighbours(selected));
+        let neighbours = match self.way() {
+            Some(way) => Some(way.pages.clone()),
+            None => view.selected.map(|selected| self.neighbours(selected)),
+        };
         let mut marks: Vec<Mark> = (0..self.placed() as UrlId)
-            .filter(|id| self.is_shown(view, *id))
+            .filter(|id| self.is_shown(view, *id) || is_ghost(*id))
             .filter_map(|id| self.mark(&view.camera, id))
             .filter(|m| m.x > -m.r && m.y > -m.r && m.x < width + m.r && m.y < height + m.r)
-            .map(|m| Mark { dim: neighbours.as_ref().is_some_and(|near| near.binary_search(&m.id).is_err()), ..m })
+            .map(|m| {
+                let is_far = neighbours.as_ref().is_some_and(|near| near.binary_search(&m.id).is_err());
+                let is_unlit = self.style.lit.is_some_and(|lit| lit.binary_search(&m.id).is_err());
+                Mark { dim: is_far || is_unlit || is_ghost(m.id), ..m }
+            })
             .collect();
-        marks.sort_unstable_by_key(|mark| (mark.form != Form::Dot, mark.ink, mark.id));
+        marks.sort_unstable_by_key(|mark| (mark.form != Form::Dot, mark.form as u8, mark.ink, mark.id));
         marks
+    }
+
+    /// Whether each page is hidden by the filter and drawn faintly all the same, as it is on the way over which a
+    /// shown page was found; empty where nothing is hidden.
+    fn ghosts(&self, view: &View) -> Vec<bool> {
+        let mut ghosts =
+            vec![false; if view.filter.is_on() && self.style.spotlit.is_none() { self.placed() } else { 0 }];
+        for id in (0..ghosts.len() as UrlId).filter(|id| self.is_shown(view, *id)) {
+            let mut next = self.pages[id as usize].from;
+            while let Some(from) = next.filter(|from| (*from as usize) < ghosts.len()) {
+                // From here on it is known, or hangs on what is shown.
+                if self.is_shown(view, from) || std::mem::replace(&mut ghosts[from as usize], true) {
+                    break;
+                }
+                next = self.pages[from as usize].from;
+            }
+        }
+        ghosts
     }
 
     /// A page and all it is linked with, sorted.
@@ -206,74 +302,6 @@ impl Scene<'_> {
         near.sort_unstable();
         near.dedup();
         near
-    }
-
-    fn lines(&self, view: &View, most_links: usize) -> Vec<(ColorRole, bool, Vec<Segment>)> {
-        let placed = self.placed() as UrlId;
-        let (mut plain, mut tree, mut lit_in, mut lit_out) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for &(from, to) in self.links {
-            if from >= placed || to >= placed || from == to {
-                continue;
-            }
-            if view.filter.is_on() && !(self.is_shown(view, from) && self.is_shown(view, to)) {
-                continue;
-            }
-            let group = match view.selected {
-                Some(selected) if selected == from => &mut lit_out,
-                Some(selected) if selected == to => &mut lit_in,
-                _ if self.pages[to as usize].from == Some(from) => &mut tree,
-                _ if plain.len() == most_links => continue,
-                _ => &mut plain,
-            };
-            group.extend(self.segment(view, from, to));
-        }
-        let few = plain.len() + tree.len() <= MOST_ARROWS;
-        for (lines, pointed) in [(&mut plain, few), (&mut tree, few), (&mut lit_in, true), (&mut lit_out, true)] {
-            if pointed {
-                let heads: Vec<Segment> = lines.iter().flat_map(arrow).collect();
-                lines.extend(heads);
-            }
-        }
-        let dim = view.selected.is_some();
-        vec![
-            (ColorRole::Link, dim, plain),
-            (ColorRole::Tree, dim, tree),
-            (ColorRole::LinkIn, false, lit_in),
-            (ColorRole::LinkOut, false, lit_out),
-        ]
-    }
-
-    /// A link's line as far as the edge of its target's form, unless it lies wholly to one side
-    /// of the canvas.
-    fn segment(&self, view: &View, from: UrlId, to: UrlId) -> Option<Segment> {
-        let (from, target) = (self.mark(&view.camera, from)?, self.mark(&view.camera, to)?);
-        let (dx, dy) = (from.x - target.x, from.y - target.y);
-        let edge = target.r / (dx * dx + dy * dy).sqrt().max(target.r).max(1.0);
-        let (from, to) = ((from.x, from.y), (target.x + dx * edge, target.y + dy * edge));
-        let outside = |a: f32, b: f32, size: f32| (a < 0.0 && b < 0.0) || (a > size && b > size);
-        let hidden = outside(from.0, to.0, view.camera.width) || outside(from.1, to.1, view.camera.height);
-        (!hidden).then_some(Segment { from, to })
-    }
-
-    /// The selected and the hovered node first, then the most linked.
-    fn labels(&self, view: &View, marks: &[Mark]) -> Vec<Label> {
-        let strong = |mark: &Mark| Some(mark.id) == view.hovered || Some(mark.id) == view.selected;
-        let mut wishing: Vec<&Mark> =
-            marks.iter().filter(|mark| strong(mark) || (!mark.dim && mark.form != Form::Dot)).collect();
-        let degree = |mark: &Mark| self.in_degree.get(mark.id as usize).copied().unwrap_or(0);
-        wishing.sort_unstable_by_key(|mark| (!strong(mark), std::cmp::Reverse(degree(mark)), mark.id));
-        let wish = |mark: &Mark| LabelRequest {
-            x: mark.x,
-            y: mark.y,
-            r: mark.r,
-            text: label_of(&self.pages[mark.id as usize]),
-            strong: strong(mark),
-        };
-        // Faint ones may lie under a label: what is selected is to be read.
-        let solid =
-            marks.iter().filter(|mark| mark.form != Form::Dot && !mark.dim).map(|mark| (mark.x, mark.y, mark.r));
-        let room = (view.camera.width * view.camera.height / LABEL_AREA) as usize;
-        place_labels(&view.camera, solid, wishing.into_iter().map(wish), room.clamp(MOST_LABELS.0, MOST_LABELS.1))
     }
 
     /// The page that a step in a direction leads to: of those linked with `from`, or else of all,
@@ -299,20 +327,9 @@ impl Scene<'_> {
     }
 }
 
-/// The two strokes of an arrow's head at a line's end.
-fn arrow(line: &Segment) -> [Segment; 2] {
-    let (dx, dy) = (line.to.0 - line.from.0, line.to.1 - line.from.1);
-    let length = (dx * dx + dy * dy).sqrt().max(1.0);
-    let (ux, uy) = (dx / length, dy / length);
-    let (back, side) = ARROW;
-    [side, -side].map(|side| Segment {
-        from: (line.to.0 - ux * back - uy * side, line.to.1 - uy * back + ux * side),
-        to: line.to,
-    })
-}
-
-fn look(page: &PageRow) -> (Form, ColorRole) {
-    let DisplayState::State(state) = page.look() else { return (Form::Notched, ColorRole::Redirected) };
+/// The form and the colour of a state.
+pub fn form_of(look: DisplayState) -> (Form, ColorRole) {
+    let DisplayState::State(state) = look else { return (Form::Notched, ColorRole::Redirected) };
     let form = match state {
         PageState::Queued => Form::Ring,
         PageState::Fetching => Form::Arc,
@@ -323,24 +340,4 @@ fn look(page: &PageRow) -> (Form, ColorRole) {
         PageState::Skipped => Form::Dot,
     };
     (form, ColorRole::State(state))
-}
-
-/// A page's title, or else the end of its address.
-fn label_of(page: &PageRow) -> String {
-    let address = page.address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let name = match page.title.as_deref().map(own_title) {
-        Some(title) if !title.is_empty() => title,
-        _ => address.rsplit('/').next().unwrap_or(address),
-    };
-    if name.chars().count() <= LABEL_CHARS {
-        return name.to_owned();
-    }
-    let cut: String = name.chars().take(LABEL_CHARS - 1).collect();
-    format!("{}…", cut.trim_end())
-}
-
-/// A title without the site's name, which mostly follows a dash, bar or dot.
-fn own_title(title: &str) -> &str {
-    let cut = [" – ", " — ", " | ", " - ", " · "].iter().filter_map(|mark| title.find(mark)).min();
-    title[..cut.unwrap_or(title.len())].trim()
 }

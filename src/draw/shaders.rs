@@ -35,10 +35,11 @@ pub(super) const MARKS: [&str; 2] = [
 float f=m.x,r=m.y,l=length(p)-r,s,b=0.;vec2 g=abs(p),e=vec2(p.x+p.y,p.x-p.y)*.70711;
 if(f<1.){s=band(l,.9);b=fill(l);}
 else if(f<2.){float n=max(v[3],.1)*3.14159;
-s=band(l,.9)*band((fract((atan(p.x,-p.y)-n)/6.28319+.5)-.5)*6.28319*r,n*r);}
+s=band(l,.9)*max(.3,band((fract((atan(p.x,-p.y)-n)/6.28319+.5)-.5)*6.28319*r,n*r));}
 else if(f<3.)s=fill(l);
 else if(f<4.)s=fill(max(l,p.x*.56464-g.y*.82534));
-else if(f<5.)s=max(band(e.x,1.2)*band(e.y,r*1.13137),band(e.y,1.2)*band(e.x,r*1.13137));
+else if(f<5.){float k=r*1.13137;s=max(band(e.x,1.2)*band(e.y,k),band(e.y,1.2)*band(e.x,k));
+b=max(band(e.x,2.6)*band(e.y,k),band(e.y,2.6)*band(e.x,k));}
 else if(f<6.){float d=r*1.25,n=p.x<0.?(p.y<0.?3.:2.):(p.y<0.?0.:1.),k=(g.x+g.y-d)*.70711,
 u=((mod(n,2.)<1.?g.x-g.y:g.y-g.x)+d)*.70711+n*d*1.41421;
 b=fill(k);s=band(k,.9)*band(mod(u+.75,4.)-2.,1.25);}

@@ -2,8 +2,8 @@
 //! all of a kind at once; what an instance is, `shaders.rs` says.
 
 use super::atlas::{Atlas, column};
-use super::canvas2d::line_width;
 use super::shaders::{FRAGMENT, HEAD, LABELS, LINKS, MARKS, VERTEX};
+use super::shapes::line_width;
 use super::{ColorRole, Form, Mark, Picture, Theme};
 use js_sys::{Float32Array, Object, Reflect};
 use std::fmt;
@@ -71,6 +71,7 @@ impl WebGl2 {
         gl.viewport(0, 0, gl.drawing_buffer_width(), gl.drawing_buffer_height());
         gl.clear(Gl::COLOR_BUFFER_BIT);
         tools.ground(gl);
+        tools.areas(gl, picture);
         tools.lines(gl, picture);
         tools.marks(gl, picture, phase as f32);
         tools.labels(gl, picture)
@@ -183,6 +184,16 @@ impl Tools {
             code(Form::Square as u8, false, ColorRole::Paper),
         ]);
         self.marks.draw(gl, self.common, [0.0; 2], &mut self.instances);
+    }
+
+    /// Areas are lines as thick as they are high.
+    fn areas(&mut self, gl: &Gl, picture: &Picture) {
+        for area in &picture.areas {
+            let middle = (area.top + area.bottom) / 2.0;
+            self.instances.extend([area.left, middle, area.right, middle]);
+            let own = [(area.bottom - area.top) / 2.0, code(0, true, ColorRole::Folder)];
+            self.links.draw(gl, self.common, own, &mut self.instances);
+        }
     }
 
     fn lines(&mut self, gl: &Gl, picture: &Picture) {

@@ -37,6 +37,8 @@ pub enum Served {
     Refused(u16, Option<Micros>),
     /// The last of these whose time has come, µs.
     From(Vec<(Micros, Served)>),
+    /// An answer that takes this much longer, µs.
+    After(Micros, Box<Served>),
     /// A body that breaks after this many bytes were sent.
     Breaks(Vec<u8>),
     /// Headers, and then a body that sends these bytes over and over, without end.
@@ -66,6 +68,8 @@ pub struct MemorySite(Rc<Inner>);
 struct Inner {
     /// By URL, sorted.
     pages: RefCell<Vec<(String, Served)>>,
+    /// What all other URLs answer.
+    rest: RefCell<Option<Served>>,
     runtime: RefCell<Option<Runtime>>,
     rng: RefCell<fastrand::Rng>,
     in_flight: Cell<usize>,
@@ -94,6 +98,7 @@ impl MemorySite {
     pub fn new(seed: u64) -> Self {
         Self(Rc::new(Inner {
             pages: RefCell::default(),
+            rest: RefCell::default(),
             runtime: RefCell::default(),
             rng: RefCell::new(fastrand::Rng::with_seed(seed)),
             in_flight: Cell::new(0),
@@ -110,6 +115,12 @@ impl MemorySite {
             Err(at) => pages.insert(at, (url.into(), served)),
         }
         drop(pages);
+        self
+    }
+
+    /// Says what any URL that was not added answers, in place of 404.
+    pub fn serve_rest(&self, served: Served) -> &Self {
+        *self.0.rest.borrow_mut() = Some(served);
         self
     }
 
@@ -167,7 +178,10 @@ impl Inner {
             match served {
                 Some(Served::Redirect(to)) => url.clone_from(to),
                 Some(served) => return Some((url, served.clone())),
-                None => return Some((url, Served::status(404))),
+                None => {
+                    let rest = self.rest.borrow().clone();
+                    return Some((url, rest.unwrap_or_else(|| Served::status(404))));
+                }
             }
         }
         None
@@ -192,7 +206,11 @@ impl Source for MemorySite {
             let visit = Visit::new(&site);
             let jitter = site.rng.borrow_mut().u64(0..=BASE);
             site.wait(BASE + jitter).await;
-            let (url, served) = site.resolve(&url).ok_or(FetchError::Blocked)?;
+            let (url, mut served) = site.resolve(&url).ok_or(FetchError::Blocked)?;
+            while let Served::After(span, late) = served {
+                site.wait(span).await;
+                served = *late;
+            }
             let mut retry_after = None;
             let x_robots_tag = if let Served::Tagged(tag, _) = &served { Some(tag.clone()) } else { None };
             let (status, content_type, body, end) = match served {
@@ -206,7 +224,9 @@ impl Source for MemorySite {
                     (status, Some("text/html".into()), Vec::new(), End::Clean)
                 }
                 Served::Unreachable => return Err(FetchError::Unreachable),
-                Served::Blocked | Served::Redirect(_) | Served::From(_) => return Err(FetchError::Blocked),
+                Served::Blocked | Served::Redirect(_) | Served::From(_) | Served::After(..) => {
+                    return Err(FetchError::Blocked);
+                }
             };
             let url = Url::parse(&url).map_err(|_| FetchError::Blocked)?;
             let body = Box::new(MemoryBody { visit, bytes: body, sent: 0, end });

@@ -41,7 +41,7 @@ impl PageRow {
             (PageState::Failed, ..) => "Crawl again; if it stays, the server ends its answers early.",
             (PageState::Skipped, _, Some(Reason::Depth)) => "Raise max-depth to read it.",
             (PageState::Skipped, _, Some(Reason::NotSelected)) => "Widen select to read it.",
-            (PageState::Skipped, _, Some(Reason::Private)) => "Crawl from it, if it is yours.",
+            (PageState::Skipped, _, Some(Reason::Private)) => "If it is yours, crawl it too, or crawl from it.",
             (PageState::Skipped, _, Some(Reason::Nofollow)) => "Set robots to ignore to read it, if the site is yours.",
             (PageState::Skipped, _, Some(Reason::Limit)) => "Raise max-pages to read it.",
             (PageState::Skipped, _, Some(Reason::Malformed | Reason::TooLong)) => "Fix the links to it.",

@@ -1,29 +1,13 @@
 //! Which pages a table shows, and in what order.
 
-use super::{DisplayState, Filter, Graph, PageRow};
+use super::{Column, Degrees, DisplayState, Filter, Graph, PageRow, Query};
 use crate::trace::UrlId;
 use std::cmp::Ordering;
-
-/// What a table is sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Column {
-    /// The order in which pages were found.
-    #[default]
-    Found,
-    /// The order of the legend.
-    State,
-    /// Addresses, letter by letter.
-    Address,
-    /// HTTP status; those without one last.
-    Status,
-    /// Links from the start.
-    Depth,
-}
 
 /// A choice and order of pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Arrangement {
-    /// Words that address, title or what was taken out must have, in any case.
+    /// What is searched for, as a [`Query`].
     pub search: String,
     /// Looks that are shown.
     pub filter: Filter,
@@ -34,50 +18,51 @@ pub struct Arrangement {
 }
 
 impl Arrangement {
-    /// The pages as arranged; none where that is all of them in the order they were found.
-    pub fn rows(&self, graph: &Graph) -> Option<Vec<UrlId>> {
-        let words: Vec<String> = self.search.split_whitespace().map(str::to_lowercase).collect();
-        if words.is_empty() && !self.filter.is_on() && self.column == Column::Found && !self.is_reversed {
+    /// The pages as arranged, those of other sites last; none where that is all of them in the order they were
+    /// found. A search that is not understood leaves nothing out.
+    pub fn rows(&self, graph: &Graph, degrees: Option<&Degrees>) -> Option<Vec<UrlId>> {
+        let query = Query::parse(&self.search).unwrap_or_default();
+        let pages = graph.pages();
+        let is_as_found =
+            query.is_empty() && !self.filter.hides_states() && self.column == Column::Found && !self.is_reversed;
+        if is_as_found && !pages.iter().any(PageRow::is_external) {
             return None;
         }
-        let pages = graph.pages();
-        let wanted = |page: &PageRow| self.filter.shows(page.look()) && has_all(page, &words);
-        let chosen = pages.iter().enumerate().filter(|(_, page)| wanted(page));
-        let mut rows: Vec<UrlId> = chosen.map(|(id, _)| id as UrlId).collect();
-        if self.column != Column::Found {
-            rows.sort_by(|a, b| self.compare(&pages[*a as usize], &pages[*b as usize]));
-        } else if self.is_reversed {
-            rows.reverse();
+        let wanted = |id: UrlId, page: &PageRow| self.filter.shows(page.look()) && query.matches(id, page, degrees);
+        let chosen = (0..).zip(pages).filter(|(id, page)| wanted(*id, page)).map(|(id, _)| id);
+        let (mut rows, mut external): (Vec<UrlId>, Vec<UrlId>) =
+            chosen.partition(|id| !pages[*id as usize].is_external());
+        for rows in [&mut rows, &mut external] {
+            if self.column != Column::Found {
+                rows.sort_by(|a, b| self.compare(*a, *b, pages, degrees));
+            } else if self.is_reversed {
+                rows.reverse();
+            }
         }
+        rows.append(&mut external);
         Some(rows)
     }
 
-    fn compare(&self, a: &PageRow, b: &PageRow) -> Ordering {
+    fn compare(&self, a: UrlId, b: UrlId, pages: &[PageRow], degrees: Option<&Degrees>) -> Ordering {
+        let (one, other) = (&pages[a as usize], &pages[b as usize]);
+        let address_of = |page: &PageRow| Some(pages.get(page.redirected_to? as usize)?.address.as_str());
         let place = |page: &PageRow| DisplayState::ALL.iter().position(|look| *look == page.look());
-        let order = match self.column {
+        match self.column {
             Column::Found => Ordering::Equal,
-            Column::State => place(a).cmp(&place(b)),
-            Column::Address => a.address.cmp(&b.address),
-            // In either direction those without a status come last.
-            Column::Status if a.status.is_none() || b.status.is_none() => {
-                return a.status.is_none().cmp(&b.status.is_none());
-            }
-            Column::Status => a.status.cmp(&b.status),
-            Column::Depth => a.depth.cmp(&b.depth),
-        };
-        if self.is_reversed { order.reverse() } else { order }
+            Column::State => self.order(place(one), place(other)),
+            Column::Address => self.order(Some(&one.address), Some(&other.address)),
+            Column::Redirect => self.order(address_of(one), address_of(other)),
+            Column::Type | Column::Title => self.order(self.column.text(one), self.column.text(other)),
+            column => self.order(column.number(a, one, degrees), column.number(b, other, degrees)),
+        }
     }
-}
 
-fn has_all(page: &PageRow, words: &[String]) -> bool {
-    if words.is_empty() {
-        return true;
+    /// In either direction those that have nothing come last.
+    fn order<T: Ord>(&self, a: Option<T>, b: Option<T>) -> Ordering {
+        match (a, b) {
+            (Some(a), Some(b)) if self.is_reversed => b.cmp(&a),
+            (Some(a), Some(b)) => a.cmp(&b),
+            (a, b) => a.is_none().cmp(&b.is_none()),
+        }
     }
-    let (address, title) = (page.address.to_lowercase(), page.title.as_deref().unwrap_or_default().to_lowercase());
-    let extracted = page.extracted.iter().flatten().map(|value| value.to_lowercase());
-    let extracted: Vec<String> = extracted.collect();
-    let has = |word: &str| {
-        address.contains(word) || title.contains(word) || extracted.iter().any(|value| value.contains(word))
-    };
-    words.iter().all(|word| has(word))
 }

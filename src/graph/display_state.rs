@@ -44,14 +44,15 @@ impl DisplayState {
 impl PageRow {
     /// How the page looks.
     pub fn look(&self) -> DisplayState {
-        if self.redirected_to.is_some() { DisplayState::Redirected } else { DisplayState::State(self.state) }
+        if self.is_redirect() { DisplayState::Redirected } else { DisplayState::State(self.state) }
     }
 }
 
-/// Which looks are shown; all at first.
+/// Which looks, and which classes by colour, are shown; all at first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Filter {
     hidden: u8,
+    classes: u16,
 }
 
 impl Filter {
@@ -65,8 +66,34 @@ impl Filter {
         self.hidden ^= look.bit();
     }
 
+    /// Whether pages of that class are shown, of at most 16.
+    pub fn shows_class(self, class: usize) -> bool {
+        self.classes.checked_shr(class as u32).is_none_or(|bits| bits & 1 == 0)
+    }
+
+    /// Hides what was shown, or shows it again.
+    pub fn toggle_class(&mut self, class: usize) {
+        self.classes ^= 1u16.checked_shl(class as u32).unwrap_or(0);
+    }
+
+    /// Shows one class only; all again where that is so already.
+    pub fn only_class(&mut self, class: usize) {
+        let others = !1u16.checked_shl(class as u32).unwrap_or(0);
+        self.classes = if self.classes == others { 0 } else { others };
+    }
+
+    /// Shows all classes.
+    pub fn show_classes(&mut self) {
+        self.classes = 0;
+    }
+
+    /// Whether any state is hidden.
+    pub fn hides_states(self) -> bool {
+        self.hidden != 0
+    }
+
     /// Whether anything is hidden.
     pub fn is_on(self) -> bool {
-        self.hidden != 0
+        self.hides_states() || self.classes != 0
     }
 }

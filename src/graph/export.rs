@@ -1,7 +1,7 @@
 //! `exportAs("json")`: every URL ever discovered, and every link.
 
 use super::{Graph, LinkRow, PageRow};
-use crate::trace::{ElementKind, Json, PageState, Reason, UrlId};
+use crate::trace::{ElementKind, Event, EventKind, Json, Page, PageState, Place, Reason, UrlId};
 use serde::{Serialize, Serializer};
 use std::io;
 
@@ -23,6 +23,12 @@ struct PageOut<'a> {
     bytes: u64,
     ms: u64,
     redirected_to: Option<UrlId>,
+    /// There only where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    /// There only where it is true.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    noindex: bool,
     /// There only where something was to be taken out of pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     extracted: Option<Extracted<'a>>,
@@ -52,34 +58,80 @@ struct LinkOut<'a> {
     rel: &'a str,
     fragment: Option<&'a str>,
     count: u32,
+    /// There only where it stands in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<Place>,
     /// There only where it is known.
     #[serde(rename = "fragmentFound", skip_serializing_if = "Option::is_none")]
     fragment_found: Option<bool>,
 }
 
-/// Writes a graph as JSON. `start` in it are the start URLs.
+/// Writes a graph as JSON, row by row. `start` in it are the start URLs.
 ///
 /// # Errors
 /// Those of the writer.
 pub fn write_json(graph: &Graph, mut out: impl io::Write) -> io::Result<()> {
+    write_pages(graph, &mut out)?;
+    list(&mut out, "links", graph.links().iter(), |row| text_of(&link_out(graph, row)))?;
+    write!(out, "}}")
+}
+
+/// The same of a graph that keeps no links: they are taken from the events it has taken in, once more, so that
+/// they are never all in memory.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_json_again(graph: &Graph, events: impl Iterator<Item = Event>, mut out: impl io::Write) -> io::Result<()> {
+    write_pages(graph, &mut out)?;
+    let rows = (0..).zip(events).flat_map(|(step, event)| links_of(graph, step, event));
+    list(&mut out, "links", rows, |row| text_of(&link_out(graph, row)))?;
+    write!(out, "}}")
+}
+
+/// The links that the graph would have kept of an event.
+fn links_of(graph: &Graph, step: u32, event: Event) -> impl Iterator<Item = LinkRow> {
+    let page = match event.kind {
+        EventKind::Page(page) if graph.pages().get(page.url as usize).is_some_and(|row| row.step < step) => Some(page),
+        _ => None,
+    };
+    let rows = move |page: Box<Page>| {
+        let source = page.url;
+        page.links.into_iter().map(move |link| LinkRow { source, link, step })
+    };
+    page.into_iter().flat_map(rows)
+}
+
+/// All that stands before the links.
+fn write_pages(graph: &Graph, out: &mut dyn io::Write) -> io::Result<()> {
     // A trace from elsewhere may have anything for a configuration; ours goes in as it is.
     let config = if Json::read(graph.config()).is_some() { graph.config() } else { "null" };
     write!(out, "{{\"format\":\"{FORMAT}\",\"version\":{VERSION},\"config\":{config}")?;
     let start = graph.pages().iter().filter(|page| page.is_start()).map(|page| page.address.as_str());
-    field(&mut out, "start", &start.collect::<Vec<_>>())?;
-    field(&mut out, "stats", graph.stats())?;
-    let pages = graph.pages().iter().enumerate().map(|(id, page)| page_out(id, page, graph.columns()));
-    let pages = pages.collect::<Vec<_>>();
-    field(&mut out, "pages", &pages)?;
-    field(&mut out, "links", &graph.links().iter().map(|row| link_out(graph, row)).collect::<Vec<_>>())?;
-    write!(out, "}}")
+    list(out, "start", start, text_of)?;
+    write!(out, ",\"stats\":{}", text_of(graph.stats())?)?;
+    let pages = graph.pages().iter().enumerate();
+    list(out, "pages", pages, |(id, page)| text_of(&page_out(*id, page, graph.columns())))
 }
 
-fn field(out: &mut impl io::Write, name: &str, value: &impl Serialize) -> io::Result<()> {
-    write!(out, ",\"{name}\":")?;
-    // To a text first, as all else does: writing to two kinds of things is twice the code.
-    let text = serde_json::to_string(value).map_err(io::Error::from)?;
-    out.write_all(text.as_bytes())
+/// Writes a field that is a list, one row after another.
+fn list<R>(
+    out: &mut dyn io::Write,
+    name: &str,
+    rows: impl Iterator<Item = R>,
+    text: impl Fn(&R) -> io::Result<String>,
+) -> io::Result<()> {
+    write!(out, ",\"{name}\":[")?;
+    let mut comma = "";
+    for row in rows {
+        write!(out, "{comma}{}", text(&row)?)?;
+        comma = ",";
+    }
+    write!(out, "]")
+}
+
+/// A row's text first, as all else does: writing to two kinds of things is twice the code.
+fn text_of(value: &(impl Serialize + ?Sized)) -> io::Result<String> {
+    serde_json::to_string(value).map_err(io::Error::from)
 }
 
 fn page_out<'a>(id: usize, page: &'a PageRow, columns: &'a [String]) -> PageOut<'a> {
@@ -96,6 +148,8 @@ fn page_out<'a>(id: usize, page: &'a PageRow, columns: &'a [String]) -> PageOut<
         bytes: page.bytes,
         ms: page.took / 1000,
         redirected_to: page.redirected_to,
+        description: page.facts.as_ref().and_then(|facts| facts.description.as_deref()),
+        noindex: page.facts.as_ref().is_some_and(|facts| facts.noindex),
         extracted: (!columns.is_empty()).then(extracted),
     }
 }
@@ -109,6 +163,7 @@ fn link_out<'a>(graph: &Graph, row: &'a LinkRow) -> LinkOut<'a> {
         rel: &row.link.rel,
         fragment: row.link.fragment.as_deref(),
         count: row.link.count,
+        place: row.link.place,
         fragment_found: graph.fragment_found(row),
     }
 }

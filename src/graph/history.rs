@@ -7,8 +7,9 @@
 //! undo, nothing is kept twice, and a seek costs what lies between there and here.
 
 use super::rows::PageRow;
+use super::soft404::{Look, look_alikes};
 use super::stats::{RunState, Stats, Tally};
-use crate::trace::{Micros, Page, PageState, Reason, UrlId};
+use crate::trace::{Facts, Micros, Page, PageState, Reason, UrlId};
 use std::mem::swap;
 
 /// What a page's event says of it besides state, reason and links.
@@ -23,6 +24,7 @@ pub(super) struct Outcome {
     redirected_to: Option<UrlId>,
     extracted: Option<Vec<String>>,
     anchors: Option<Vec<u32>>,
+    facts: Option<Facts>,
 }
 
 impl From<&Page> for Outcome {
@@ -37,6 +39,7 @@ impl From<&Page> for Outcome {
             redirected_to: page.redirected_to,
             extracted: page.extracted.clone(),
             anchors: page.anchors.clone(),
+            facts: page.facts.clone(),
         }
     }
 }
@@ -52,6 +55,7 @@ impl Outcome {
         swap(&mut self.redirected_to, &mut row.redirected_to);
         swap(&mut self.extracted, &mut row.extracted);
         swap(&mut self.anchors, &mut row.anchors);
+        swap(&mut self.facts, &mut row.facts);
     }
 }
 
@@ -100,8 +104,12 @@ pub(super) struct History {
     pub(super) len: u32,
     /// Each page's state after the last.
     states: Vec<PageState>,
-    /// Whether each redirects, after the last.
-    redirects: Vec<bool>,
+    /// Whether each was skipped by the event after the one that found it.
+    skipped_at_once: Vec<bool>,
+    /// What each looks like, after the last.
+    looks: Vec<Look>,
+    /// Whether each leads on to another, after the last.
+    leads_on: Vec<bool>,
     pub(super) stats: Stats,
     pub(super) run: Run,
 }
@@ -113,14 +121,38 @@ impl History {
 
     pub(super) fn added(&mut self) {
         self.states.push(PageState::Queued);
-        self.redirects.push(false);
+        self.skipped_at_once.push(false);
+        self.leads_on.push(false);
+        self.looks.push(Look::default());
         self.stats.added(PageState::Queued);
     }
 
+    /// A page was skipped by the event after the one that found it.
+    pub(super) fn skipped_at_once(&mut self, url: UrlId) {
+        if let Some(at_once) = self.skipped_at_once.get_mut(url as usize) {
+            *at_once = true;
+        }
+    }
+
+    /// Whether a page was, and still is skipped after the last event.
+    pub(super) fn is_leaf(&self, url: UrlId) -> bool {
+        let at = url as usize;
+        self.skipped_at_once.get(at) == Some(&true) && self.states[at] == PageState::Skipped
+    }
+
     fn moved(&mut self, url: UrlId, state: PageState) -> bool {
-        let Some(known) = self.states.get_mut(url as usize) else { return false };
-        self.stats.moved(std::mem::replace(known, state), state);
+        if url as usize >= self.states.len() {
+            return false;
+        }
+        self.stats.redirects -= u32::from(self.is_redirect(url));
+        self.stats.moved(std::mem::replace(&mut self.states[url as usize], state), state);
+        self.stats.redirects += u32::from(self.is_redirect(url));
         true
+    }
+
+    /// As [`PageRow::is_redirect`].
+    fn is_redirect(&self, url: UrlId) -> bool {
+        self.leads_on[url as usize] && self.states[url as usize] != PageState::Skipped
     }
 
     pub(super) fn state(&mut self, step: u32, url: UrlId, state: PageState) {
@@ -132,6 +164,16 @@ impl History {
     pub(super) fn verdict(&mut self, step: u32, url: UrlId, state: PageState, reason: Option<Reason>) {
         if self.moved(url, state) {
             self.note(step, Change::Verdict(url, state, reason));
+        }
+    }
+
+    /// A host was asked for a page that it can't have: those of its pages that look like what came are in doubt.
+    pub(super) fn doubt(&mut self, step: u32, origin: &str, nowhere: Look, pages: &[PageRow]) {
+        for id in look_alikes(origin, nowhere, pages, &self.looks) {
+            if self.states[id] != PageState::Ok {
+                continue;
+            }
+            self.verdict(step, id as UrlId, PageState::Ok, Some(Reason::SoftNotFound));
         }
     }
 
@@ -153,9 +195,11 @@ impl History {
             return false;
         }
         self.note(step, Change::Verdict(page.url, page.state, page.reason));
+        self.looks[page.url as usize] = Look::of(page);
         self.note(step, Change::Outcome(page.url, Box::new(page.into())));
-        let before = std::mem::replace(&mut self.redirects[page.url as usize], page.redirected_to.is_some());
-        self.stats.redirects = self.stats.redirects + u32::from(page.redirected_to.is_some()) - u32::from(before);
+        self.stats.redirects -= u32::from(self.is_redirect(page.url));
+        self.leads_on[page.url as usize] = page.redirected_to.is_some();
+        self.stats.redirects += u32::from(self.is_redirect(page.url));
         self.stats.links += u64::from(page.link_count);
         self.tally(step);
         true
@@ -231,6 +275,7 @@ impl Change {
         };
         // Only changes of known pages are noted.
         let row = pages.get_mut(url as usize)?;
+        stats.redirects -= u32::from(row.is_redirect());
         if let Some((state, reason)) = state {
             stats.moved(row.state, *state);
             swap(state, &mut row.state);
@@ -240,17 +285,14 @@ impl Change {
         }
         match self {
             Self::Depth(_, depth) => swap(depth, &mut row.depth),
-            Self::Outcome(_, outcome) => {
-                stats.redirects -= u32::from(row.redirected_to.is_some());
-                outcome.swap_with(row);
-                stats.redirects += u32::from(row.redirected_to.is_some());
-            }
+            Self::Outcome(_, outcome) => outcome.swap_with(row),
             Self::Waited(_, times) => {
                 swap(&mut times.0, &mut row.waited);
                 swap(&mut times.1, &mut row.held);
             }
             _ => {}
         }
+        stats.redirects += u32::from(row.is_redirect());
         Some(url)
     }
 }

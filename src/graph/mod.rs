@@ -2,6 +2,7 @@
 
 mod advice;
 mod arrange;
+mod column;
 mod columns;
 mod display_state;
 mod export;
@@ -9,19 +10,25 @@ mod findings;
 mod fragment;
 mod history;
 mod neighborhood;
+mod page_rank;
+mod query;
 mod report;
 mod rows;
+mod soft404;
 mod starts;
 mod stats;
 mod timing;
 
-pub use arrange::{Arrangement, Column};
+pub use arrange::Arrangement;
+pub use column::{Column, Degrees};
 pub use display_state::{DisplayState, Filter};
-pub use export::write_json;
+pub use export::{write_json, write_json_again};
 pub use findings::{
     DEEP, Finding, FindingGroup, FindingKind, FindingList, LARGE, ListedFinding, ListedLink, SLOW, Severity,
 };
 pub use neighborhood::{Neighbor, Neighborhood};
+pub use page_rank::page_rank;
+pub use query::{Query, QueryError};
 pub use report::{ReportFormat, write_report};
 pub use rows::{LinkRow, PageRow};
 pub use starts::OFFLINE;
@@ -29,6 +36,7 @@ pub use stats::{RunState, Stats};
 
 use crate::trace::{Event, EventKind, Fold, Micros, Page, PageState, RobotsOutcome, RunEnd, UrlId};
 use history::{History, Run};
+use soft404::Look;
 
 /// Whether the links themselves are kept, or only counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,6 +100,11 @@ impl Graph {
     /// Every page taken in, shown or not; those not shown are as they were discovered.
     pub fn all_pages(&self) -> &[PageRow] {
         &self.pages
+    }
+
+    /// Whether a page was skipped as soon as it was found and, whatever is shown, still is.
+    pub fn is_leaf(&self, page: UrlId) -> bool {
+        self.history.is_leaf(page)
     }
 
     /// Every link taken in, shown or not.
@@ -203,6 +216,7 @@ impl Graph {
             redirected_to: None,
             extracted: None,
             anchors: None,
+            facts: None,
             step,
         });
         self.history.added();
@@ -259,8 +273,17 @@ impl Graph {
                 history.tally(step);
             }
             EventKind::Page(page) => self.finish(step, page),
-            EventKind::Skipped { url, reason } => history.verdict(step, *url, PageState::Skipped, Some(*reason)),
+            EventKind::Skipped { url, reason } => {
+                history.verdict(step, *url, PageState::Skipped, Some(*reason));
+                if self.pages.get(*url as usize).is_some_and(|page| page.step + 1 == step) {
+                    history.skipped_at_once(*url);
+                }
+            }
             EventKind::DepthImproved { url, depth } => history.depth(step, *url, *depth),
+            EventKind::MissingPage { origin, status: ..400, title, bytes, fingerprint } => {
+                let nowhere = Look::new(title.as_deref(), *bytes, *fingerprint);
+                history.doubt(step, origin, nowhere, &self.pages);
+            }
             EventKind::Robots { origin, outcome } => {
                 self.robots.push((origin.clone(), *outcome));
                 self.robots_steps.push(step);

@@ -2,14 +2,25 @@
 
 use super::{Graph, PageRow};
 use crate::trace::{PageState, Reason};
+use serde::Deserialize;
 
 /// What is said where a start failed because the browser is offline.
 pub const OFFLINE: &str = "The browser is offline, so nothing could be read. Connect and press Crawl again.";
 
+/// What a configuration says of the crawl's scope.
+#[derive(Deserialize)]
+struct Asked {
+    scope: String,
+}
+
 impl Graph {
     /// Says of starts that led nowhere why they did and what to do; none if all led somewhere.
-    /// To be asked when the run is over.
+    /// To be asked when the run is over. Of a list that was to be checked each address is told among the findings.
     pub fn explain_starts(&self) -> Option<String> {
+        if serde_json::from_str::<Asked>(self.config()).is_ok_and(|asked| asked.scope == "list") {
+            let is_offline = self.pages.iter().any(|page| page.reason == Some(Reason::Offline));
+            return is_offline.then(|| OFFLINE.into());
+        }
         let starts: Vec<&PageRow> = self.pages.iter().filter(|page| page.is_start()).collect();
         let wrong: Vec<String> = starts.iter().filter_map(|start| self.explain_start(start)).collect();
         let first = wrong.first()?;

@@ -47,14 +47,19 @@ fn said(tag: &impl Attributes, name: &str) -> Option<String> {
 
 /// Whether a `<link>` is to a page; `None` if it is to something that is not looked at.
 /// <https://html.spec.whatwg.org/multipage/links.html#linkTypes>
-fn leads_to_page(tag: &impl Attributes) -> Option<bool> {
+pub(super) fn leads_to_page(tag: &impl Attributes) -> Option<bool> {
     let rel = tag.get("rel")?;
-    let has = |wanted: &str| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(wanted));
+    let has = |wanted: &str| has_token(&rel, wanted);
     if ["canonical", "next", "prev", "previous"].into_iter().any(has) {
         return Some(true);
     }
     // An alternate style sheet is one all the same. Of what type the alternate is, says whether it is a feed.
     (has("alternate") && !has("stylesheet")).then(|| super::mime::is_html(tag.get("type").as_deref()))
+}
+
+/// Whether a `rel` has a token.
+pub(super) fn has_token(rel: &str, wanted: &str) -> bool {
+    rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(wanted))
 }
 
 /// The URL in the `content` of a refresh, if there is one.

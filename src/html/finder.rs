@@ -3,12 +3,14 @@
 use super::anchors::Anchors;
 use super::attributes::Attributes;
 use super::decode::Decoder;
-use super::directives::Directives;
-use super::elements::{self, Target};
+use super::elements;
 use super::hidden::{Hidden, Namespace, hidden};
-use super::info::{Element, InvalidHref, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
-use super::value::{Text, base_url, collapsed, is_block, is_encoded, is_scope, rel, resolve, resolve_in};
-use encoding_rs::{Encoding, UTF_8};
+use super::info::{Element, Options, PageInfo, Place, TEXT_CHARS, TITLE_CHARS, Truncation};
+use super::links::{Full, Links};
+use super::metas::Metas;
+use super::place::place;
+use super::resources;
+use super::value::{Text, collapsed, is_block, is_scope};
 use url::Url;
 
 /// Bytes of text gathered for an anchor, from which its characters are taken.
@@ -16,25 +18,18 @@ const TEXT_BYTES: usize = 4 * TEXT_CHARS;
 
 /// What has been found so far.
 pub(super) struct Finder {
-    url: Url,
-    limits: Limits,
+    options: Options,
     title: Option<Title>,
-    /// The first `<base href>` was met, whatever came of it.
-    base_seen: bool,
-    base: Url,
-    directives: Directives,
+    metas: Metas,
     anchors: Anchors,
-    /// The links, and each one's `href` as it was written: a base may still follow.
-    links: Vec<Link>,
-    hrefs: Vec<String>,
-    /// Those that depend on the page's encoding, by their link: it may be known only at the end.
-    encoded: Vec<(usize, String)>,
-    truncation: Option<Truncation>,
+    links: Links,
     /// A refresh was met that leads somewhere.
     is_refreshed: bool,
     /// Templates around the current place. Their links count; they are no part of the
     /// document, so their title and base do not.
     templates: usize,
+    /// The parts of the page around the current place.
+    places: Vec<Place>,
     /// Anchors around the current place, and the elements that keep them apart.
     open: Vec<Open>,
     /// Text inside the open anchors, gathered once for all of them: each takes its part, and
@@ -78,27 +73,17 @@ struct Anchor {
     alts_from: usize,
 }
 
-/// Says that there is no use in reading on.
-#[derive(Debug, thiserror::Error)]
-#[error("as many links were found as are kept")]
-pub(super) struct Full;
-
 impl Finder {
-    pub(super) fn new(url: &Url, limits: Limits) -> Self {
+    pub(super) fn new(url: &Url, options: Options) -> Self {
         Self {
-            url: url.clone(),
-            limits,
+            options,
             title: None,
-            base_seen: false,
-            base: url.clone(),
-            directives: Directives::default(),
+            metas: Metas::default(),
             anchors: Anchors::default(),
-            links: Vec::new(),
-            hrefs: Vec::new(),
-            encoded: Vec::new(),
-            truncation: None,
+            links: Links::new(url, options),
             is_refreshed: false,
             templates: 0,
+            places: Vec::new(),
             open: Vec::new(),
             text: Text::default(),
             alts: Vec::new(),
@@ -122,13 +107,23 @@ impl Finder {
         if is_idle {
             return Ok(None);
         }
-        let link = self.add(target, tag)?;
+        let link = self.links.add(target, tag, self.places.last().copied())?;
         if !is_anchor || !kind.has_end {
             return Ok(None);
         }
         let anchor = Anchor { link, text_from: self.text.len(), alts_from: self.alts.len() };
         self.open.push(Open::Anchor(anchor));
         Ok(Some(link))
+    }
+
+    /// An element begins that may load something, which is a link only where that is asked for.
+    pub(super) fn resources(&mut self, kind: &Kind<'_>, tag: &impl Attributes) -> Result<(), Full> {
+        if self.options.resources {
+            for target in resources::resources(kind.name, kind.namespace, tag) {
+                self.links.add(target, tag, self.places.last().copied())?;
+            }
+        }
+        Ok(())
     }
 
     /// An anchor's end tag.
@@ -140,22 +135,15 @@ impl Finder {
 
     /// A `<base>`: the first that has an `href` counts, and if it may not be used, none does.
     pub(super) fn base(&mut self, tag: &impl Attributes) {
-        if self.base_seen || self.templates > 0 {
-            return;
-        }
-        let Some(href) = tag.get("href") else { return };
-        self.base_seen = true;
-        let Some(base) = base_url(&self.url, &href, self.limits.href) else { return };
-        self.base = base;
-        for (link, href) in self.links.iter_mut().zip(&self.hrefs) {
-            link.href = target(&self.base, href, self.limits);
+        if self.templates == 0 {
+            self.links.base(tag);
         }
     }
 
-    /// A `<meta>`: what it asks of robots.
+    /// A `<meta>` that has a name.
     pub(super) fn meta(&mut self, tag: &impl Attributes) {
         if self.templates == 0 {
-            self.directives = self.directives.and(Directives::of_meta(tag));
+            self.metas.note(tag);
         }
     }
 
@@ -193,6 +181,23 @@ impl Finder {
     /// A `<template>` begins (`true`) or ends.
     pub(super) fn template(&mut self, begins: bool) {
         self.templates = if begins { self.templates + 1 } else { self.templates.saturating_sub(1) };
+    }
+
+    /// How many parts of the page are around the current place.
+    pub(super) fn places(&self) -> usize {
+        self.places.len()
+    }
+
+    /// An element begins that may be a part of the page. Returns what to [leave](Self::leave) it by.
+    pub(super) fn enter(&mut self, kind: &Kind<'_>, tag: &impl Attributes) -> Option<usize> {
+        let place = place(kind.name, kind.namespace, tag).filter(|_| kind.has_end)?;
+        self.places.push(place);
+        Some(self.places.len() - 1)
+    }
+
+    /// A part of the page ends, and whatever is still open in it: so many are left around.
+    pub(super) fn leave(&mut self, around: usize) {
+        self.places.truncate(around);
     }
 
     /// An element inside an anchor begins; true if its end matters too.
@@ -259,50 +264,25 @@ impl Finder {
             title.text.end_node();
             title.text.from(0, TITLE_CHARS)
         });
-        self.encode(decoder.encoding());
-        let truncation = self.truncation.or(why);
-        let links = std::mem::take(&mut self.links);
+        let truncation = self.links.truncation().or(why);
+        let (base, links) = self.links.take(decoder.encoding());
         let (charset, replaced) = (decoder.charset(), decoder.replaced());
-        let (base, directives) = (self.base.clone(), self.directives);
+        let directives = self.metas.directives;
         let anchors = self.anchors.take().filter(|_| truncation.is_none());
-        PageInfo { title, base, links, extracted: None, truncation, anchors, directives, charset, replaced }
-    }
-
-    /// Adds the link of `tag` with the first of its labels as its text. Returns its number.
-    fn add(&mut self, Target { element, href, is_page }: Target, tag: &impl Attributes) -> Result<usize, Full> {
-        let number = self.links.len();
-        if number >= self.limits.links {
-            self.truncation = self.truncation.or(Some(Truncation::TooManyLinks));
-            return Err(Full);
-        }
-        let label = element.labels().iter().find_map(|name| collapsed(tag.get(name)?.chars(), TEXT_CHARS));
-        self.links.push(Link {
-            element,
-            href: target(&self.base, &href, self.limits),
-            text: label.unwrap_or_default(),
-            rel: tag.get("rel").map(|value| rel(&value)).unwrap_or_default(),
-            is_page,
-            selected: true,
-        });
-        if is_encoded(&href) && href.len() <= self.limits.href {
-            self.encoded.push((number, href.clone()));
-        }
-        if !self.base_seen {
-            self.hrefs.push(href);
-        }
-        Ok(number)
-    }
-
-    /// Writes the links anew that depend on the page's encoding, which is this.
-    fn encode(&mut self, encoding: &'static Encoding) {
-        let encoded = std::mem::take(&mut self.encoded);
-        if encoding.output_encoding() == UTF_8 {
-            return;
-        }
-        for (link, href) in encoded {
-            if let Some(link) = self.links.get_mut(link) {
-                link.href = resolve_in(encoding, &self.base, &href, self.limits.href).map(String::from);
-            }
+        let fingerprint = truncation.is_none().then(|| decoder.fingerprint());
+        let description = std::mem::take(&mut self.metas).description();
+        PageInfo {
+            title,
+            description,
+            fingerprint,
+            base,
+            links,
+            extracted: None,
+            truncation,
+            anchors,
+            directives,
+            charset,
+            replaced,
         }
     }
 
@@ -347,8 +327,8 @@ impl Finder {
             Some(Open::Anchor(anchor)) => {
                 let text = self.text.from(anchor.text_from, TEXT_CHARS);
                 let text = text.or_else(|| self.alts.get(anchor.alts_from).cloned());
-                if let (Some(text), Some(link)) = (text, self.links.get_mut(anchor.link)) {
-                    link.text = text;
+                if let Some(text) = text {
+                    self.links.name(anchor.link, text);
                 }
             }
             Some(Open::Hidden { kind, text_from, alts_from }) => {
@@ -364,9 +344,4 @@ impl Finder {
             self.alts.clear();
         }
     }
-}
-
-/// Where a link leads.
-fn target(base: &Url, href: &str, limits: Limits) -> Result<String, InvalidHref> {
-    resolve(base, href, limits.href).map(String::from)
 }

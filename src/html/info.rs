@@ -10,9 +10,15 @@ pub const TEXT_CHARS: usize = 120;
 /// A page's title is cut after this many characters.
 pub const TITLE_CHARS: usize = 300;
 
-/// What one page may cost. Each has a default that no honest page meets.
+/// A page's description is cut after this many characters.
+pub const DESCRIPTION_CHARS: usize = 300;
+
+/// How a page is read: what is asked of it, and what that may cost. Each bound has a default that no
+/// honest page meets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct Options {
+    /// What the page loads, such as images, is found too.
+    pub resources: bool,
     /// Links kept of one page.
     pub links: usize,
     /// Bytes of an `href`; a longer one is not resolved.
@@ -26,21 +32,21 @@ pub struct Limits {
     pub depth: usize,
 }
 
-impl Default for Limits {
+impl Default for Options {
     fn default() -> Self {
-        Self { links: 20_000, href: 12_288, memory: 16 << 20, nodes: 400_000, depth: 512 }
+        Self { resources: false, links: 20_000, href: 12_288, memory: 16 << 20, nodes: 400_000, depth: 512 }
     }
 }
 
 /// Why a page was not read to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Truncation {
-    /// More elements open at once, or a longer tag, than [`Limits::memory`] allows, or a tree
-    /// deeper than [`Limits::depth`].
+    /// More elements open at once, or a longer tag, than [`Options::memory`] allows, or a tree
+    /// deeper than [`Options::depth`].
     TooDeep,
-    /// A tree with more in it than [`Limits::nodes`].
+    /// A tree with more in it than [`Options::nodes`].
     TooLarge,
-    /// More than [`Limits::links`] links.
+    /// More than [`Options::links`] links.
     TooManyLinks,
     /// XML with a fault, which ends it (<https://www.w3.org/TR/xml/#sec-terminology>, fatal error).
     NotWellFormed,
@@ -54,6 +60,13 @@ pub struct PageInfo {
     /// Text of the first HTML `<title>` (an SVG's does not count), whitespace
     /// collapsed, at most [`TITLE_CHARS`] characters; `None` if that is empty.
     pub title: Option<String>,
+    /// The first `<meta name=description>`, whitespace collapsed, at most [`DESCRIPTION_CHARS`]
+    /// characters; `None` if that is empty.
+    pub description: Option<String>,
+    /// FNV-1a, 64 bits, of the page's text, markup and all: pages that have the same are the same, in
+    /// whatever encoding they were sent. `None` if the page was not read to its end.
+    /// <https://datatracker.ietf.org/doc/draft-eastlake-fnv/>
+    pub fingerprint: Option<u64>,
     /// What links are relative to: the first `<base href>`, or the page's own URL.
     /// <https://html.spec.whatwg.org/multipage/urls-and-fetching.html#document-base-url>
     pub base: Url,
@@ -80,19 +93,44 @@ pub struct PageInfo {
 pub struct Link {
     /// Which element.
     pub element: Element,
-    /// Where it leads (`href`, `src`, `action` or the URL of a refresh), resolved against [`PageInfo::base`], whatever its scheme: a URL as
+    /// Where it leads (`href`, `src`, `action`, a URL of `srcset`, or that of a refresh), resolved against [`PageInfo::base`], whatever its scheme: a URL as
     /// the URL standard writes it, fragment and all.
     pub href: Result<String, InvalidHref>,
     /// The anchor's text, whitespace collapsed, at most [`TEXT_CHARS`] characters.
-    /// Without text: the `alt` of an image inside it (for an area, its own `alt`),
+    /// Without text: the `alt` of an image inside it (for an area or image, its own `alt`),
     /// else its `aria-label`, else its `title`. Other elements than anchors have no text.
     pub text: String,
     /// The `rel` tokens in lower case, each once, joined by one space.
     pub rel: String,
-    /// Whether what it leads to is meant to be a page, and not what takes a form, or a feed.
+    /// The part of the page that it stands in: the innermost, if there is one.
+    pub place: Option<Place>,
+    /// Whether what it leads to is meant to be a page, and not what takes a form, a feed, or what a page loads.
     pub is_page: bool,
     /// Whether it may be followed; all may unless a [`Selection`](super::Selection) says which.
     pub selected: bool,
+}
+
+impl Link {
+    /// Whether it leads to the address by which the page wants to be known (RFC 6596).
+    #[must_use]
+    pub fn is_canonical(&self) -> bool {
+        self.element == Element::Link && self.rel.split(' ').any(|token| token == "canonical")
+    }
+}
+
+/// A part of a page, by its element or `role`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Place {
+    /// `<nav>`, or `navigation`.
+    Navigation,
+    /// `<header>`, or `banner`.
+    Header,
+    /// `<main>`, or `main`.
+    Main,
+    /// `<aside>`, or `complementary`.
+    Aside,
+    /// `<footer>`, or `contentinfo`.
+    Footer,
 }
 
 /// An `href` that was not resolved.
@@ -100,7 +138,7 @@ pub struct Link {
 pub enum InvalidHref {
     /// The start of what is no URL.
     Malformed(String),
-    /// The start, and the bytes, of what is longer than [`Limits::href`].
+    /// The start, and the bytes, of what is longer than [`Options::href`].
     TooLong(String, usize),
 }
 
@@ -117,10 +155,26 @@ pub enum Element {
     Frame,
     /// `<meta http-equiv=refresh>`, which leads on after some time.
     Meta,
-    /// `<link>` to another page: `canonical`, `next`, `prev`, `alternate`.
+    /// `<link>` to another page (`canonical`, `next`, `prev`, `alternate`), or to what the page loads.
     Link,
     /// `<form>`, which sends what was filled in.
     Form,
+    /// `<img>`, or `<image>` or `<use>` of SVG.
+    Img,
+    /// `<source>` of a picture, or of what is played.
+    Source,
+    /// `<script>`
+    Script,
+    /// `<video>`, or its poster.
+    Video,
+    /// `<audio>`
+    Audio,
+    /// `<track>`, such as subtitles.
+    Track,
+    /// `<object>`
+    Object,
+    /// `<embed>`
+    Embed,
 }
 
 impl Element {
@@ -135,15 +189,24 @@ impl Element {
             Self::Meta => "meta",
             Self::Link => "link",
             Self::Form => "form",
+            Self::Img => "img",
+            Self::Source => "source",
+            Self::Script => "script",
+            Self::Video => "video",
+            Self::Audio => "audio",
+            Self::Track => "track",
+            Self::Object => "object",
+            Self::Embed => "embed",
         }
     }
 
     /// The attributes that say what a link without text is; the first that says something counts.
     pub(super) const fn labels(self) -> &'static [&'static str] {
         match self {
-            Self::Area => &["alt", "aria-label", "title"],
+            Self::Area | Self::Img => &["alt", "aria-label", "title"],
             Self::Meta => &[],
-            Self::A | Self::Iframe | Self::Frame | Self::Link | Self::Form => &["aria-label", "title"],
+            Self::Track => &["label"],
+            _ => &["aria-label", "title"],
         }
     }
 }

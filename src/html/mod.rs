@@ -5,9 +5,9 @@
 //! for something by CSS selectors, [`Selectors`] build one. Both are [`Parsers`].
 //!
 //! ```
-//! use crawlscope_html::{HtmlReader, Limits};
+//! use crawlscope_html::{HtmlReader, Options};
 //! # let url = url::Url::parse("https://example.org/docs/").unwrap();
-//! let mut reader = HtmlReader::new(&url, Some("text/html"), Limits::default());
+//! let mut reader = HtmlReader::new(&url, Some("text/html"), Options::default());
 //! for chunk in [&b"<title>Hi</ti"[..], b"tle><a href=more>More</a>"] {
 //!     reader.write(chunk);
 //! }
@@ -27,12 +27,17 @@ mod elements;
 mod finder;
 mod hidden;
 mod info;
+mod links;
+mod metas;
 mod mime;
 mod parser;
+mod place;
 mod prescan;
 mod reader;
+mod resources;
 mod selection;
 mod selectors;
+mod srcset;
 mod tree;
 mod tree_info;
 mod tree_sink;
@@ -44,8 +49,10 @@ mod xml_tree;
 
 pub use decode::Decoder;
 pub use directives::{AGENT, Directives};
-pub use info::{Element, InvalidHref, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
-pub use mime::{charset, is_html};
+pub use info::{
+    DESCRIPTION_CHARS, Element, InvalidHref, Link, Options, PageInfo, Place, TEXT_CHARS, TITLE_CHARS, Truncation,
+};
+pub use mime::{SNIFFED, charset, is_html, is_unknown, sniffs_as_html};
 pub use parser::{Parser, Parsers, Streaming};
 pub use reader::HtmlReader;
 pub use selection::{Column, Field, Selection, SelectionError};

@@ -1,7 +1,7 @@
 //! What turns a page's bytes into what is found on it: the seam between those who fetch pages and
 //! the two ways to read them.
 
-use super::info::{Limits, PageInfo, Truncation};
+use super::info::{Options, PageInfo, Truncation};
 use super::mime::is_xml;
 use super::reader::HtmlReader;
 use super::xhtml::XhtmlReader;
@@ -21,7 +21,12 @@ pub trait Parser {
 /// A way to read pages.
 pub trait Parsers {
     /// Begins to read the page at `url`, which came with this `Content-Type`.
-    fn begin(&self, url: &Url, content_type: Option<&str>, limits: Limits) -> Box<dyn Parser>;
+    fn begin(&self, url: &Url, content_type: Option<&str>, options: Options) -> Box<dyn Parser>;
+
+    /// Most pages that a reader should have begun and not ended, as each takes much memory; none where they take little.
+    fn at_once(&self) -> Option<usize> {
+        None
+    }
 }
 
 /// Reads pages as they stream, HTML by [`HtmlReader`], XHTML as XML, and has no use for selectors.
@@ -29,11 +34,11 @@ pub trait Parsers {
 pub struct Streaming;
 
 impl Parsers for Streaming {
-    fn begin(&self, url: &Url, content_type: Option<&str>, limits: Limits) -> Box<dyn Parser> {
+    fn begin(&self, url: &Url, content_type: Option<&str>, options: Options) -> Box<dyn Parser> {
         if is_xml(content_type) {
-            return Box::new(XhtmlReader::new(url, content_type, limits));
+            return Box::new(XhtmlReader::new(url, content_type, options));
         }
-        Box::new(HtmlReader::new(url, content_type, limits))
+        Box::new(HtmlReader::new(url, content_type, options))
     }
 }
 

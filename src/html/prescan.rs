@@ -6,8 +6,27 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFI
 /// Gives the encoding that a label stands for.
 type Lookup = fn(&str) -> Option<&'static Encoding>;
 
-/// How far a declaration is looked for, in bytes.
+/// How far a declaration is looked for in any case, in bytes.
 pub(super) const REACH: usize = 1_024;
+/// How far it is looked for while the head goes on.
+pub(super) const LATE_REACH: usize = 64 * 1_024;
+
+/// What can be told by what has come of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Late {
+    /// It declares this encoding.
+    Declared(&'static Encoding),
+    /// A declaration may follow.
+    Unknown,
+    /// Its head is over, and it declares none.
+    Over,
+}
+
+/// What may stand in a head; what follows other elements is no part of it.
+const HEAD: [&[u8]; 9] =
+    [b"script", b"noscript", b"style", b"link", b"meta", b"object", b"title", b"base", b"template"];
+/// Those whose content is looked over: it is no markup, or declares nothing.
+const CLOSED: [&[u8]; 5] = [b"script", b"noscript", b"style", b"title", b"template"];
 
 /// The encoding declared by a `<meta>` or an XML declaration. `lookup` gives the
 /// name of the encoding that a label stands for.
@@ -17,6 +36,20 @@ pub(super) const REACH: usize = 1_024;
 pub(super) fn prescan(bytes: &[u8], lookup: Lookup) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(REACH)];
     in_utf_16(head).or_else(|| Scan { rest: head }.meta(lookup)).or_else(|| as_declared(xml_label(head)?, lookup))
+}
+
+/// The encoding declared by a `<meta>` anywhere in the head, as browsers look for it: they go on until they
+/// meet an element that belongs into no head, and read as such only tags that are complete.
+/// <https://source.chromium.org/chromium/chromium/src/+/main:third_party/blink/renderer/core/html/parser/html_meta_charset_parser.cc>
+pub(super) fn prescan_late(head: &[u8], lookup: Lookup) -> Late {
+    let mut scan = Scan { rest: &head[..head.len().min(LATE_REACH)] };
+    loop {
+        match scan.head_tag(lookup) {
+            None => return Late::Unknown,
+            Some(Late::Unknown) => {}
+            Some(told) => return told,
+        }
+    }
 }
 
 /// Which UTF-16 this is the beginning of "<?xml" in: it can't be anything else.
@@ -82,6 +115,52 @@ impl<'b> Scan<'b> {
         None
     }
 
+    /// Reads to the end of the next tag or comment, and says what it tells; `None` if its end is not there.
+    fn head_tag(&mut self, lookup: Lookup) -> Option<Late> {
+        self.skip_while(|b| b != b'<');
+        if self.rest.starts_with(b"<!--") {
+            self.skip(2);
+            self.skip_past(b"-->")?;
+        } else if self.at_tag() {
+            let is_end = self.rest[1] == b'/';
+            self.skip(1 + usize::from(is_end));
+            let end = self.rest.iter().position(|&b| is_space(b) || b"/>".contains(&b))?;
+            let name = self.take(end).to_ascii_lowercase();
+            let label = self.declaration();
+            self.rest.strip_prefix(b">")?;
+            let declared = label.filter(|_| name == b"meta" && !is_end).and_then(|label| as_declared(label, lookup));
+            if let Some(encoding) = declared {
+                return Some(Late::Declared(encoding));
+            }
+            let is_opening = !is_end && (name == b"html" || name == b"head");
+            if !is_opening && !HEAD.contains(&name.as_slice()) {
+                return Some(Late::Over);
+            }
+            if !is_end && CLOSED.contains(&name.as_slice()) {
+                self.skip_to_end_of(&name)?;
+            }
+        } else if matches!(self.rest, [b'<', b'!' | b'?' | b'/', ..]) {
+            self.skip_past(b">")?;
+        } else if self.rest.len() > 1 {
+            self.skip(1);
+        } else {
+            return None;
+        }
+        Some(Late::Unknown)
+    }
+
+    /// Goes to the end tag of this name.
+    fn skip_to_end_of(&mut self, name: &[u8]) -> Option<()> {
+        loop {
+            self.skip(find(self.rest, b"</")?);
+            let (found, after) = self.rest.get(2..)?.split_at_checked(name.len())?;
+            if found.eq_ignore_ascii_case(name) && after.first().is_none_or(|&b| is_space(b) || b"/>".contains(&b)) {
+                return Some(());
+            }
+            self.skip(2);
+        }
+    }
+
     fn at_meta(&self) -> bool {
         matches!(self.rest, [b'<', name @ .., ] if name.len() > 4
             && name[..4].eq_ignore_ascii_case(b"meta")
@@ -97,23 +176,17 @@ impl<'b> Scan<'b> {
 
     /// The label in the attributes of a `<meta>`.
     fn declaration(&mut self) -> Option<&'b [u8]> {
-        let mut seen: Vec<Vec<u8>> = Vec::new();
-        let mut is_pragma = false;
-        let mut charset = None;
-        let mut content = None;
+        let (mut is_pragma, mut charset, mut content) = (None, None, None);
+        // Of each, the first counts.
         while let Some((name, value)) = self.attribute() {
-            if seen.contains(&name) {
-                continue;
-            }
             match name.as_slice() {
-                b"http-equiv" => is_pragma = value.eq_ignore_ascii_case(b"content-type"),
-                b"charset" => charset = Some(value),
-                b"content" => content = label_in(value),
+                b"http-equiv" => _ = is_pragma.get_or_insert(value.eq_ignore_ascii_case(b"content-type")),
+                b"charset" => _ = charset.get_or_insert(value),
+                b"content" => _ = content.get_or_insert(value),
                 _ => {}
             }
-            seen.push(name);
         }
-        charset.or(content.filter(|_| is_pragma))
+        charset.or_else(|| label_in(content.filter(|_| is_pragma == Some(true))?))
     }
 
     /// <https://html.spec.whatwg.org/multipage/parsing.html#concept-get-attributes-when-sniffing>
@@ -173,12 +246,11 @@ impl<'b> Scan<'b> {
 /// The label in a `content` such as `text/html; charset=utf-8`.
 /// <https://html.spec.whatwg.org/multipage/urls-and-fetching.html#extracting-character-encodings-from-meta-elements>
 fn label_in(content: &[u8]) -> Option<&[u8]> {
-    let mut rest = content;
+    let lower = content.to_ascii_lowercase();
+    let mut from = 0;
     loop {
-        let lower = rest.to_ascii_lowercase();
-        rest = &rest[find(&lower, b"charset")? + 7..];
-        rest = rest.trim_ascii_start();
-        if let [b'=', value @ ..] = rest {
+        from += find(&lower[from..], b"charset")? + b"charset".len();
+        if let [b'=', value @ ..] = content[from..].trim_ascii_start() {
             return unquoted(value.trim_ascii_start());
         }
     }

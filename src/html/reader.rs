@@ -4,7 +4,7 @@ use super::attributes::Attributes;
 use super::decode::Decoder;
 use super::finder::{Finder, Kind};
 use super::hidden::Namespace;
-use super::info::{Limits, PageInfo, Truncation};
+use super::info::{Options, PageInfo, Truncation};
 use lol_html::errors::RewritingError;
 use lol_html::html_content::{Element, TextChunk, TextType};
 use lol_html::{HtmlRewriter, MemorySettings, Settings, doc_text, element, text};
@@ -33,9 +33,9 @@ struct Parser {
 impl HtmlReader {
     /// A reader of the page at `url`, which came with this `Content-Type`.
     #[must_use]
-    pub fn new(url: &Url, content_type: Option<&str>, limits: Limits) -> Self {
-        let finder = Rc::new(RefCell::new(Finder::new(url, limits)));
-        let tokens = tokens(&finder, limits, Place::Page);
+    pub fn new(url: &Url, content_type: Option<&str>, options: Options) -> Self {
+        let finder = Rc::new(RefCell::new(Finder::new(url, options)));
+        let tokens = tokens(&finder, options, Within::Page);
         Self { decoder: Decoder::new(content_type), parser: Parser { tokens: Some(tokens), finder, truncation: None } }
     }
 
@@ -97,7 +97,7 @@ impl Parser {
 
 /// Where handlers are asked for: in the page, or in a `<noscript>` of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Within {
     Page,
     /// Its content is one text to the parser, which thinks that scripts are run. The number
     /// says how many may be open around one another and still be looked into.
@@ -108,14 +108,16 @@ enum Place {
 const NOSCRIPTS: u8 = 4;
 
 /// What cuts the text into tags and tells the finder of those it asks for.
-fn tokens(finder: &Shared, limits: Limits, place: Place) -> Tokens {
-    let memory = MemorySettings::new().with_max_allowed_memory_usage(limits.memory);
+fn tokens(finder: &Shared, options: Options, within: Within) -> Tokens {
+    let memory = MemorySettings::new().with_max_allowed_memory_usage(options.memory);
     let settings = Settings::new().with_memory_settings(memory).with_strict(false);
-    let settings = head_handlers(anchor_handlers(settings, finder, place), finder);
-    let settings = match place {
-        Place::Page => noscript_handlers(settings, finder, limits, NOSCRIPTS),
-        Place::Noscript(0) => settings,
-        Place::Noscript(more) => noscript_handlers(settings, finder, limits, more - 1),
+    let settings = anchor_handlers(settings, finder, within);
+    let settings = if options.resources { resource_handlers(settings, finder) } else { settings };
+    let settings = head_handlers(place_handlers(settings, finder), finder);
+    let settings = match within {
+        Within::Page => noscript_handlers(settings, finder, options, NOSCRIPTS),
+        Within::Noscript(0) => settings,
+        Within::Noscript(more) => noscript_handlers(settings, finder, options, more - 1),
     };
     Tokens::new(settings, |_| {})
 }
@@ -124,7 +126,7 @@ fn tokens(finder: &Shared, limits: Limits, place: Place) -> Tokens {
 const LINKS: &str = "a, area, iframe, frameset frame, meta[http-equiv], link[rel], form[action]";
 
 /// Links, and what is said inside them.
-fn anchor_handlers(settings: Handlers, finder: &Shared, place: Place) -> Handlers {
+fn anchor_handlers(settings: Handlers, finder: &Shared, within: Within) -> Handlers {
     let (links, inside, texts) = (finder.clone(), finder.clone(), finder.clone());
     let settings = settings.append_element_content_handler(element!(LINKS, move |tag| {
         let name = tag.tag_name();
@@ -150,15 +152,46 @@ fn anchor_handlers(settings: Handlers, finder: &Shared, place: Place) -> Handler
         texts.borrow_mut().text(words, kind.allows_html_entities(), text.last_in_text_node());
         Ok(())
     };
-    match place {
-        Place::Page => settings
+    match within {
+        Within::Page => settings
             .append_element_content_handler(element!("a *", inside))
             .append_element_content_handler(text!("a", text)),
         // The anchor may be around it.
-        Place::Noscript(_) => settings
+        Within::Noscript(_) => settings
             .append_element_content_handler(element!("*", inside))
             .append_document_content_handler(doc_text!(text)),
     }
+}
+
+/// Elements that may load something. In HTML, `image` is another name of `img`.
+const RESOURCES: &str = "img, image, source, script[src], video, audio, track, object[data], embed, link[rel], use";
+
+/// What the page loads.
+fn resource_handlers(settings: Handlers, finder: &Shared) -> Handlers {
+    let finder = finder.clone();
+    settings.append_element_content_handler(element!(RESOURCES, move |tag| {
+        let name = tag.tag_name();
+        let name = if name == "image" && is_html(tag) { "img" } else { &name };
+        finder.borrow_mut().resources(&kind(tag, name), &Tag(tag))?;
+        Ok(())
+    }))
+}
+
+/// Elements that may be parts of the page.
+const PLACES: &str = "nav, header, main, aside, footer, [role]";
+
+/// The parts of the page; what is one stands in those around it.
+fn place_handlers(settings: Handlers, finder: &Shared) -> Handlers {
+    let finder = finder.clone();
+    settings.append_element_content_handler(element!(PLACES, move |tag| {
+        let name = tag.tag_name();
+        let around = finder.borrow_mut().enter(&kind(tag, &name), &Tag(tag));
+        if let Some(around) = around {
+            let finder = finder.clone();
+            on_end(tag, move || finder.borrow_mut().leave(around));
+        }
+        Ok(())
+    }))
 }
 
 /// Title, base, what is asked of robots, where fragments may lead, and the templates in which none of them counts.
@@ -207,11 +240,11 @@ fn head_handlers(settings: Handlers, finder: &Shared) -> Handlers {
 }
 
 /// Reads the text of each `<noscript>` as what it is without scripts.
-fn noscript_handlers(settings: Handlers, finder: &Shared, limits: Limits, more: u8) -> Handlers {
+fn noscript_handlers(settings: Handlers, finder: &Shared, options: Options, more: u8) -> Handlers {
     let finder = finder.clone();
     let begins = Rc::new(Cell::new(false));
     let began = begins.clone();
-    let mut inside: Option<Tokens> = None;
+    let mut inside: Option<(Tokens, usize)> = None;
     settings
         .append_element_content_handler(element!("noscript", move |tag| {
             begins.set(is_html(tag));
@@ -221,13 +254,15 @@ fn noscript_handlers(settings: Handlers, finder: &Shared, limits: Limits, more: 
             if !began.get() {
                 return Ok(());
             }
-            let mut tokens = inside.take().unwrap_or_else(|| tokens(&finder, limits, Place::Noscript(more)));
+            let begin = || (tokens(&finder, options, Within::Noscript(more)), finder.borrow().places());
+            let (mut tokens, places) = inside.take().unwrap_or_else(begin);
             tokens.write(text.as_str().as_bytes())?;
             if text.last_in_text_node() {
                 began.set(false);
                 tokens.end()?;
+                finder.borrow_mut().leave(places);
             } else {
-                inside = Some(tokens);
+                inside = Some((tokens, places));
             }
             Ok(())
         }))

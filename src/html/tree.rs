@@ -1,7 +1,7 @@
 //! Reads a page into a tree, within bounds, for the selectors that look for something in it.
 
 use super::decode::Decoder;
-use super::info::{Limits, PageInfo, Truncation};
+use super::info::{Options, PageInfo, Truncation};
 use super::mime::is_xml;
 use super::parser::{Parser, Parsers};
 use super::selectors::Selectors;
@@ -22,7 +22,7 @@ struct TreeReader {
     decoder: Decoder,
     tree: Box<dyn Growing>,
     url: Url,
-    limits: Limits,
+    options: Options,
     selectors: Rc<Selectors>,
 }
 
@@ -33,27 +33,34 @@ struct Tree {
     full: Option<Truncation>,
 }
 
+/// Trees that a reader builds at once: one is up to ten times as large as its page.
+const TREES: usize = 4;
+
 impl Parsers for Rc<Selectors> {
-    fn begin(&self, url: &Url, content_type: Option<&str>, limits: Limits) -> Box<dyn Parser> {
+    fn at_once(&self) -> Option<usize> {
+        Some(TREES)
+    }
+
+    fn begin(&self, url: &Url, content_type: Option<&str>, options: Options) -> Box<dyn Parser> {
         let tree: Box<dyn Growing> =
-            if is_xml(content_type) { Box::new(XmlTree::new(limits)) } else { Box::new(Tree::new(limits)) };
+            if is_xml(content_type) { Box::new(XmlTree::new(options)) } else { Box::new(Tree::new(options)) };
         Box::new(TreeReader {
             decoder: Decoder::new(content_type),
             tree,
             url: url.clone(),
-            limits,
+            options,
             selectors: self.clone(),
         })
     }
 }
 
 impl Tree {
-    fn new(limits: Limits) -> Self {
-        let mut options = ParseOpts::default();
+    fn new(options: Options) -> Self {
+        let mut parse = ParseOpts::default();
         // Nobody runs scripts here, so a <noscript> is there to be read.
-        options.tree_builder.scripting_enabled = false;
-        options.tokenizer.discard_bom = false;
-        Self { parser: parse_document(BoundedSink::new(limits), options), full: None }
+        parse.tree_builder.scripting_enabled = false;
+        parse.tokenizer.discard_bom = false;
+        Self { parser: parse_document(BoundedSink::new(options), parse), full: None }
     }
 }
 
@@ -85,11 +92,12 @@ impl Parser for TreeReader {
         }
         let decoder = self.decoder;
         let (tree, full) = self.tree.finish(why.is_none());
-        let source = Source { url: &self.url, encoding: decoder.encoding(), limits: self.limits };
+        let source = Source { url: &self.url, encoding: decoder.encoding(), options: self.options };
         let info = read(&tree, &source, &self.selectors, is_late);
         let (charset, replaced) = (decoder.charset(), decoder.replaced());
         let truncation = full.or(why).or(info.truncation);
         let anchors = info.anchors.filter(|_| truncation.is_none());
-        PageInfo { truncation, anchors, charset, replaced, ..info }
+        let fingerprint = truncation.is_none().then(|| decoder.fingerprint());
+        PageInfo { fingerprint, truncation, anchors, charset, replaced, ..info }
     }
 }

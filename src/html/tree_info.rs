@@ -2,10 +2,12 @@
 //! what selectors ask for.
 
 use super::anchors::Anchors;
-use super::directives::Directives;
 use super::elements::{Target, target};
 use super::hidden::{Hidden, Namespace};
-use super::info::{Element, Limits, Link, PageInfo, TEXT_CHARS, TITLE_CHARS, Truncation};
+use super::info::{Element, Link, Options, PageInfo, Place, TEXT_CHARS, TITLE_CHARS, Truncation};
+use super::metas::Metas;
+use super::place::place;
+use super::resources::resources;
 use super::selectors::Selectors;
 use super::tree_text::{TreeNode, attr, hidden_as, is, text_of};
 use super::value::{base_url, collapsed, rel, resolve_in};
@@ -20,24 +22,25 @@ const LOOKS: usize = 16;
 pub(super) struct Source<'s> {
     pub(super) url: &'s Url,
     pub(super) encoding: &'static Encoding,
-    pub(super) limits: Limits,
+    pub(super) options: Options,
 }
 
 /// Reads a tree. Once it `is_late`, what is left is given up.
 pub(super) fn read(page: &Html, source: &Source<'_>, selectors: &Selectors, is_late: &dyn Fn() -> bool) -> PageInfo {
-    let Source { url, encoding, limits } = *source;
-    let base = base(page, url, limits);
+    let Source { url, encoding, options } = *source;
+    let base = base(page, url, options);
     let mut links = Vec::new();
     let mut truncation = None;
     let mut is_refreshed = false;
-    let elements = page.tree.root().descendants().filter_map(|node| Some((target_of(node)?, node)));
+    let nodes = page.tree.root().descendants();
+    let elements = nodes.flat_map(|node| targets_of(node, options).into_iter().map(move |target| (target, node)));
     // The first refresh of the document counts.
     let elements = elements.filter(|(target, node)| {
         target.element != Element::Meta || !is_in_template(*node) && !std::mem::replace(&mut is_refreshed, true)
     });
     for (n, (Target { element, href, is_page }, node)) in elements.enumerate() {
         truncation = match () {
-            () if n >= limits.links => Some(Truncation::TooManyLinks),
+            () if n >= options.links => Some(Truncation::TooManyLinks),
             () if n % LOOKS == 0 && is_late() => Some(Truncation::TimeOut),
             () => None,
         };
@@ -46,24 +49,46 @@ pub(super) fn read(page: &Html, source: &Source<'_>, selectors: &Selectors, is_l
         }
         links.push(Link {
             element,
-            href: resolve_in(encoding, &base, &href, limits.href).map(String::from),
+            href: resolve_in(encoding, &base, &href, options.href).map(String::from),
             text: link_text(element, node),
             rel: attr(node, "rel").map(rel).unwrap_or_default(),
+            place: node.ancestors().find_map(place_of),
             is_page,
             selected: ElementRef::wrap(node).is_some_and(|element| selectors.selects(&element)),
         });
     }
     let extracted = selectors.extract(page, is_late);
-    let metas = in_document(page, "meta").map(|meta| Directives::of_meta(&meta));
-    let directives = metas.fold(Directives::default(), Directives::and);
-    let anchors = anchors(page);
-    let (charset, replaced) = (String::new(), false);
-    PageInfo { title: title(page), base, links, extracted, truncation, anchors, directives, charset, replaced }
+    let mut metas = Metas::default();
+    in_document(page, "meta").for_each(|meta| metas.note(&meta));
+    PageInfo {
+        title: title(page),
+        base,
+        links,
+        extracted,
+        truncation,
+        anchors: anchors(page),
+        directives: metas.directives,
+        description: metas.description(),
+        // These are the decoder's to say.
+        fingerprint: None,
+        charset: String::new(),
+        replaced: false,
+    }
 }
 
-fn target_of(node: TreeNode<'_>) -> Option<Target> {
+fn targets_of(node: TreeNode<'_>, options: Options) -> Vec<Target> {
+    let Some(element) = node.value().as_element() else { return Vec::new() };
+    let (name, namespace) = (element.name(), Namespace::of(&element.name.ns));
+    let mut targets = Vec::from_iter(target(name, namespace, &node));
+    if options.resources {
+        targets.extend(resources(name, namespace, &node));
+    }
+    targets
+}
+
+fn place_of(node: TreeNode<'_>) -> Option<Place> {
     let element = node.value().as_element()?;
-    target(element.name(), Namespace::of(&element.name.ns), &node)
+    place(element.name(), Namespace::of(&element.name.ns), &node)
 }
 
 fn anchors(page: &Html) -> Option<Vec<String>> {
@@ -90,9 +115,9 @@ fn in_document<'a>(page: &'a Html, name: &'a str) -> impl Iterator<Item = TreeNo
     nodes.filter(|node| !is_in_template(*node))
 }
 
-fn base(page: &Html, url: &Url, limits: Limits) -> Url {
+fn base(page: &Html, url: &Url, options: Options) -> Url {
     let href = in_document(page, "base").find_map(|node| attr(node, "href"));
-    href.and_then(|href| base_url(url, href, limits.href)).unwrap_or_else(|| url.clone())
+    href.and_then(|href| base_url(url, href, options.href)).unwrap_or_else(|| url.clone())
 }
 
 fn title(page: &Html) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Builds `scraper`'s tree, and sees to it that it has an end.
 
-use super::info::{Limits, Truncation};
+use super::info::{Options, Truncation};
 use ego_tree::NodeId;
 use html5ever::tendril::StrTendril;
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
@@ -21,28 +21,28 @@ pub(super) trait Growing {
 /// A tree being built, which counts what is in it.
 pub(super) struct BoundedSink {
     tree: HtmlTreeSink,
-    limits: Limits,
+    options: Options,
     /// Nodes and attributes made.
     made: Cell<usize>,
     is_deep: Cell<bool>,
 }
 
 impl BoundedSink {
-    pub(super) fn new(limits: Limits) -> Self {
+    pub(super) fn new(options: Options) -> Self {
         let tree = HtmlTreeSink::new(Html::new_document());
-        Self { tree, limits, made: Cell::new(0), is_deep: Cell::new(false) }
+        Self { tree, options, made: Cell::new(0), is_deep: Cell::new(false) }
     }
 
     /// Which bound was reached. What is built from then on has no attributes.
     pub(super) fn exceeded(&self) -> Option<Truncation> {
-        let is_large = self.made.get() > self.limits.nodes;
+        let is_large = self.made.get() > self.options.nodes;
         self.is_deep.get().then_some(Truncation::TooDeep).or(is_large.then_some(Truncation::TooLarge))
     }
 
     fn note_depth(&self, parent: NodeId) {
         let tree = &self.tree.0.borrow().tree;
-        let depth = tree.get(parent).map_or(0, |node| node.ancestors().take(self.limits.depth).count());
-        self.is_deep.set(self.is_deep.get() || depth >= self.limits.depth);
+        let depth = tree.get(parent).map_or(0, |node| node.ancestors().take(self.options.depth).count());
+        self.is_deep.set(self.is_deep.get() || depth >= self.options.depth);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::decode::Decoder;
 use super::finder::{Finder, Kind};
 use super::hidden::Namespace;
-use super::info::{Limits, PageInfo, Truncation};
+use super::info::{Options, PageInfo, Truncation};
 use super::xml::{Handler, Xml, XmlTag};
 use url::Url;
 
@@ -14,9 +14,9 @@ pub(super) struct XhtmlReader {
 }
 
 impl XhtmlReader {
-    pub(super) fn new(url: &Url, content_type: Option<&str>, limits: Limits) -> Self {
-        let found = Found { finder: Finder::new(url, limits), is_title: false };
-        Self { decoder: Decoder::new(content_type), xml: Xml::new(found, limits) }
+    pub(super) fn new(url: &Url, content_type: Option<&str>, options: Options) -> Self {
+        let found = Found { finder: Finder::new(url, options), is_title: false };
+        Self { decoder: Decoder::new(content_type), xml: Xml::new(found, options) }
     }
 
     /// Reads the next bytes.
@@ -51,6 +51,8 @@ struct End {
     /// It has a say in the text of a link around it.
     inside: Option<(String, Namespace)>,
     is_template: bool,
+    /// It is a part of the page, in so many others.
+    place: Option<usize>,
 }
 
 impl Handler for Found {
@@ -62,6 +64,8 @@ impl Handler for Found {
         let kind = Kind { name, namespace, has_end: true };
         finder.anchored(&kind, tag);
         end.anchor = finder.link(&kind, tag, true).ok()?;
+        finder.resources(&kind, tag).ok()?;
+        end.place = finder.enter(&kind, tag);
         if std::mem::take(&mut self.is_title) {
             finder.title_text("", true, true);
         }
@@ -93,6 +97,9 @@ impl Handler for Found {
         }
         if let Some(link) = end.anchor {
             self.finder.close_anchor(link);
+        }
+        if let Some(around) = end.place {
+            self.finder.leave(around);
         }
         if end.is_template {
             self.finder.template(false);

@@ -4,7 +4,7 @@
 
 use super::attributes::Attributes;
 use super::hidden::Namespace;
-use super::info::{Limits, Truncation};
+use super::info::{Options, Truncation};
 use quick_xml::errors::{Error, SyntaxError};
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
@@ -44,7 +44,7 @@ pub(super) struct XmlTag<'t> {
 /// A page being cut into tags and texts.
 pub(super) struct Xml<H: Handler> {
     pub(super) handler: H,
-    limits: Limits,
+    options: Options,
     /// Markup whose end is yet to come.
     pending: String,
     /// It is looked at again when there is as much of it: not at each piece, which would take time
@@ -80,10 +80,10 @@ enum Markup {
 }
 
 impl<H: Handler> Xml<H> {
-    pub(super) fn new(handler: H, limits: Limits) -> Self {
+    pub(super) fn new(handler: H, options: Options) -> Self {
         Self {
             handler,
-            limits,
+            options,
             pending: String::new(),
             enough: 0,
             open: Vec::new(),
@@ -142,7 +142,7 @@ impl<H: Handler> Xml<H> {
                 Markup::Over => self.is_over = true,
             }
         }
-        if rest.len().max(self.memory) > self.limits.memory {
+        if rest.len().max(self.memory) > self.options.memory {
             self.stop(Truncation::TooDeep);
         }
         if !self.is_over {

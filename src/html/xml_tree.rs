@@ -1,6 +1,6 @@
 //! Builds a tree of a page that is XHTML.
 
-use super::info::{Limits, Truncation};
+use super::info::{Options, Truncation};
 use super::tree_sink::{BoundedSink, Growing};
 use super::xml::{Handler, Xml, XmlTag};
 use ego_tree::NodeId;
@@ -21,9 +21,9 @@ struct Builder {
 }
 
 impl XmlTree {
-    pub(super) fn new(limits: Limits) -> Self {
-        let builder = Builder { sink: BoundedSink::new(limits), open: Vec::new(), text: String::new() };
-        Self(Xml::new(builder, limits))
+    pub(super) fn new(options: Options) -> Self {
+        let builder = Builder { sink: BoundedSink::new(options), open: Vec::new(), text: String::new() };
+        Self(Xml::new(builder, options))
     }
 }
 

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 const NAME: &str = "crawlscope";
-/// The form of what is in it. Another form gets another number.
-const VERSION: u32 = 1;
+/// The form of what is in it. Another form gets another number, and so do events that are encoded otherwise.
+const VERSION: u32 = 2;
 /// Records of runs, as JSON, by their number.
 const RUNS: &str = "runs";
 /// Batches by `[run, place]`.
@@ -65,6 +65,8 @@ impl Journal {
         request.on_upgrade_needed(|event| {
             let Ok(database) = event.database() else { return };
             for name in [RUNS, BATCHES] {
+                // What an older page has kept can't be read any more. There may be nothing.
+                let _ = database.delete_object_store(name);
                 // Fails only where the opening fails with it.
                 let _ = database.create_object_store(name, ObjectStoreParams::new());
             }

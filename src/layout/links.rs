@@ -1,9 +1,9 @@
 //! Who is linked with whom, without direction: what springs, heat and placement walk along.
 
 /// A node with so many links says half as much to each as one with few.
-const MANY: f32 = 16.0;
+const MANY: f32 = 3.0;
 
-/// Neighbour lists that only grow. A parallel link is a second entry; a link to itself is none,
+/// Neighbour lists. A parallel link is a second entry; a link to itself is none,
 /// for it pulls nothing.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Links {
@@ -24,6 +24,20 @@ impl Links {
             self.near[target as usize].push(source);
         }
         pulls
+    }
+
+    /// Removes a link; whether there was one.
+    pub(super) fn remove(&mut self, source: u32, target: u32) -> bool {
+        let known = |node: u32| (node as usize) < self.near.len();
+        if source == target || !known(source) || !known(target) {
+            return false;
+        }
+        let mut forget = |node: u32, other: u32| {
+            let near = &mut self.near[node as usize];
+            let at = near.iter().rposition(|known| *known == other);
+            at.map(|at| near.remove(at)).is_some()
+        };
+        forget(source, target) && forget(target, source)
     }
 
     pub(super) fn of(&self, node: u32) -> &[u32] {

@@ -2,23 +2,43 @@
 //! its reader has already learnt.
 //!
 //! One force a file, as in d3-force: `repulsion` between all nodes, `springs` along links,
-//! `gravity` for what no link holds, `anchor` to the last settled place. `placement` decides
-//! where a node starts, `temperature` how far it follows the forces. A tick is a pure function
-//! of the seed and the calls so far: only + − × ÷ √ and `libm`, no clock, no hash order.
+//! `gravity` for what links hold too weakly or not at all, `anchor` to the last settled place.
+//! `placement` decides where a node starts, `temperature` how far it follows the forces. A tick is a
+//! pure function of the seed and the calls so far: only + − × ÷ √ and `libm`, no clock, no hash order.
+//!
+//! [`Arranged`] has no forces: it puts pages in order by depth or by folder. `bands` of slots serve
+//! depth, as rings (`radial`) or rows (`layers`); `boxes` serve folders, which `folder_tree`
+//! reads off addresses.
 
 mod anchor;
+mod arranged;
+mod bands;
 mod bodies;
+mod boxes;
+mod folder_tree;
+mod folders;
 mod gravity;
+mod guides;
+mod homes;
+mod lanes;
+mod layers;
 mod links;
 mod placement;
 mod quadtree;
+mod radial;
 mod random;
 mod repulsion;
+mod slots;
 mod springs;
 mod temperature;
+mod tree;
+
+pub use arranged::{Arranged, OrderBy, Page};
+pub use guides::{FolderBox, Guides};
 
 use anchor::Anchors;
 use bodies::Bodies;
+use gravity::Gravity;
 use links::Links;
 use quadtree::{Box2, Quadtree};
 use random::Random;
@@ -36,6 +56,7 @@ pub struct Layout {
     bodies: Bodies,
     links: Links,
     springs: Springs,
+    gravity: Gravity,
     heat: Temperature,
     anchors: Anchors,
     tree: Quadtree,
@@ -45,6 +66,8 @@ pub struct Layout {
     mass: Vec<f32>,
     /// Links that have come since the last tick.
     fresh: Vec<(u32, u32)>,
+    /// Whether links have gone since the last tick.
+    is_stale: bool,
     /// Nodes below this are placed.
     placed: usize,
     /// Each node's temperature in this tick; 0 for a pinned one.
@@ -71,6 +94,7 @@ impl Layout {
             bodies: Bodies::default(),
             links: Links::default(),
             springs: Springs::default(),
+            gravity: Gravity::default(),
             heat: Temperature::default(),
             anchors: Anchors::default(),
             tree: Quadtree::default(),
@@ -78,6 +102,7 @@ impl Layout {
             jiggle: Vec::new(),
             mass: Vec::new(),
             fresh: Vec::new(),
+            is_stale: false,
             placed: 0,
             alpha: Vec::new(),
         }
@@ -102,6 +127,16 @@ impl Layout {
         }
     }
 
+    /// Removes a link again, one of them if there are parallel ones. What is known of it is forgotten
+    /// at the next tick; nothing is warmed, for a link that no longer pulls moves nobody by itself.
+    pub fn remove_link(&mut self, source: u32, target: u32) {
+        if self.links.remove(source, target) {
+            self.is_stale = true;
+            let at = self.fresh.iter().position(|link| *link == (source, target));
+            at.map(|at| self.fresh.remove(at));
+        }
+    }
+
     /// Goes one step and returns whether anything still moves. At rest it does nothing, and it comes
     /// to rest some 90 ticks after a small change, 260 after a large one.
     pub fn tick(&mut self) -> bool {
@@ -115,8 +150,8 @@ impl Layout {
         }
         self.tree.build(&self.bodies, &self.mass, &self.jiggle);
         repulsion::apply(&mut self.bodies, &self.tree, &self.alpha);
-        self.springs.apply(&mut self.bodies, &self.links, &self.alpha);
-        gravity::apply(&mut self.bodies, &self.alpha);
+        self.springs.apply(&mut self.bodies, &self.alpha);
+        self.gravity.apply(&mut self.bodies, &self.alpha);
         self.anchors.apply(&mut self.bodies, &self.heat);
         self.bodies.step(&self.alpha);
         self.heat.cool();
@@ -171,8 +206,7 @@ impl Layout {
 
     /// The box around all placed nodes; none while there are none.
     pub fn bounds(&self) -> Option<Bounds> {
-        let all = Box2::around(&self.bodies.x[..self.placed], &self.bodies.y[..self.placed]);
-        (self.placed > 0).then_some(Bounds { left: all.left, top: all.bottom, right: all.right, bottom: all.top })
+        bounds_of(&self.bodies.x[..self.placed], &self.bodies.y[..self.placed])
     }
 
     /// Places what has come since the last tick, all at once, and warms what is around it.
@@ -183,8 +217,9 @@ impl Layout {
             self.heat.learn((self.placed - first) as f32);
         }
         let fresh = std::mem::take(&mut self.fresh);
-        if first < self.placed || !fresh.is_empty() {
+        if std::mem::take(&mut self.is_stale) || first < self.placed || !fresh.is_empty() {
             self.springs.weigh(&self.links);
+            self.gravity.weigh(&self.links);
             self.mass.clear();
             self.mass.extend((0..self.placed as u32).map(|node| self.links.mass(node)));
         }
@@ -204,4 +239,10 @@ impl Layout {
             self.heat.warm_link(&self.links, source, target);
         }
     }
+}
+
+/// The box around points, if there are any.
+fn bounds_of(xs: &[f32], ys: &[f32]) -> Option<Bounds> {
+    let all = Box2::around(xs, ys);
+    (!xs.is_empty()).then_some(Bounds { left: all.left, top: all.bottom, right: all.right, bottom: all.top })
 }

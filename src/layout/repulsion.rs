@@ -1,10 +1,13 @@
 //! Every node pushes every other away: Barnes & Hut's approximation (Nature 324, 1986).
 
 use super::bodies::Bodies;
+use super::lanes::{Four, most};
 use super::quadtree::{Box2, Quadtree};
 
-/// World units² by which two nodes at distance 1 push each other, at temperature 1 (d3-force's).
-const STRENGTH: f32 = 30.0;
+/// World units² by which two nodes at distance 1 push each other, at temperature 1: twice d3-force's.
+/// So links are drawn longer than they are by themselves and pull by how long they are, which keeps
+/// more neighbours together.
+const STRENGTH: f32 = 60.0;
 
 /// A cell seen under less than this angle (size ÷ distance) acts as one body.
 const THETA: f32 = 0.9;
@@ -12,49 +15,52 @@ const THETA: f32 = 0.9;
 /// World units² added to each squared distance, so that nodes on top of each other don't explode.
 const SOFT: f32 = 1.0;
 
-/// Bodies that share a walk; measured best among 4, 8 and 16 (SSE2 registers hold four).
-const LANES: usize = 16;
+/// Registers of four that share a walk.
+const FOURS: usize = 4;
 
-/// Neighbours along the Morton curve, felt for at once: one walk serves all, and their sums are
-/// independent lanes that a compiler turns into SIMD. Lanes left over repeat a body and are not
-/// read.
+/// Bodies that share a walk.
+const LANES: usize = 4 * FOURS;
+
+/// Neighbours along the Morton curve, felt for at once: one walk serves all. Lanes left over repeat
+/// a body and are not read.
 struct Group {
-    x: [f32; LANES],
-    y: [f32; LANES],
-    fx: [f32; LANES],
-    fy: [f32; LANES],
+    x: [Four; FOURS],
+    y: [Four; FOURS],
+    fx: [Four; FOURS],
+    fy: [Four; FOURS],
+    box_: Box2,
 }
 
 impl Group {
     fn new(x: &[f32], y: &[f32]) -> Self {
-        let lane = |lane: usize| lane.min(x.len() - 1);
-        Self {
-            x: std::array::from_fn(|i| x[lane(i)]),
-            y: std::array::from_fn(|i| y[lane(i)]),
-            fx: [0.0; LANES],
-            fy: [0.0; LANES],
-        }
+        let last = x.len() - 1;
+        let fours = |from: &[f32]| {
+            std::array::from_fn(|four| Four::new(std::array::from_fn(|lane| from[last.min(4 * four + lane)])))
+        };
+        let none = [Four::splat(0.0); FOURS];
+        Self { x: fours(x), y: fours(y), fx: none, fy: none, box_: Box2::around(x, y) }
     }
 
     #[inline(always)]
     fn feel(&mut self, x: f32, y: f32, mass: f32) {
-        for lane in 0..LANES {
-            let (dx, dy) = (self.x[lane] - x, self.y[lane] - y);
-            let push = mass / (dx * dx + dy * dy + SOFT);
-            self.fx[lane] += dx * push;
-            self.fy[lane] += dy * push;
+        let (x, y, mass) = (Four::splat(x), Four::splat(y), Four::splat(mass));
+        for four in 0..FOURS {
+            let (dx, dy) = (self.x[four] - x, self.y[four] - y);
+            let push = mass / (dx * dx + dy * dy + Four::splat(SOFT));
+            self.fx[four] = self.fx[four] + dx * push;
+            self.fy[four] = self.fy[four] + dy * push;
         }
     }
 
     fn walk(&mut self, tree: &Quadtree) {
-        let box_ = Box2::around(&self.x, &self.y);
+        let box_ = self.box_;
         let (x, y) = ((box_.left + box_.right) / 2.0, (box_.bottom + box_.top) / 2.0);
         let (half_x, half_y) = (box_.right - x, box_.top - y);
         let mut at = 0;
         while let Some(cell) = tree.cells.get(at) {
             // Measured from the group's nearest edge, so that it holds for all in it.
-            let dx = ((cell.x - x).abs() - half_x).max(0.0);
-            let dy = ((cell.y - y).abs() - half_y).max(0.0);
+            let dx = most((cell.x - x).abs() - half_x, 0.0);
+            let dy = most((cell.y - y).abs() - half_y, 0.0);
             if cell.size2 < THETA * THETA * (dx * dx + dy * dy) {
                 self.feel(cell.x, cell.y, cell.mass);
                 at = cell.skip as usize;
@@ -68,6 +74,12 @@ impl Group {
             }
         }
     }
+
+    /// The force on each body.
+    fn forces(&self) -> impl Iterator<Item = (f32, f32)> {
+        let all = |fours: [Four; FOURS]| fours.into_iter().flat_map(Four::to_array);
+        all(self.fx).zip(all(self.fy))
+    }
 }
 
 /// Pushes every body that has a temperature away from all bodies in the tree.
@@ -79,10 +91,10 @@ pub(super) fn apply(bodies: &mut Bodies, tree: &Quadtree, alpha: &[f32]) {
         }
         let mut group = Group::new(x, y);
         group.walk(tree);
-        for (lane, &node) in nodes.iter().enumerate() {
+        for (&node, (fx, fy)) in nodes.iter().zip(group.forces()) {
             let strength = STRENGTH * alpha[node as usize];
-            bodies.vx[node as usize] += group.fx[lane] * strength;
-            bodies.vy[node as usize] += group.fy[lane] * strength;
+            bodies.vx[node as usize] += fx * strength;
+            bodies.vy[node as usize] += fy * strength;
         }
     }
 }

@@ -7,6 +7,7 @@
 //! After Crnovrsanin, Chu & Ma, "An incremental layout method for visualizing online dynamic
 //! graphs" (2015); cooling as in d3-force.
 
+use super::lanes::most;
 use super::links::Links;
 
 /// A newcomer's own temperature.
@@ -51,12 +52,12 @@ impl Temperature {
     }
 
     pub(super) fn of(&self, node: usize) -> f32 {
-        self.own[node].max(self.shared)
+        most(self.own[node], self.shared)
     }
 
     /// What a node's own temperature is above the drawing's.
     pub(super) fn excess(&self, node: usize) -> f32 {
-        (self.own[node] - self.shared).max(0.0)
+        most(self.own[node] - self.shared, 0.0)
     }
 
     /// From 0 (still looking for its first place) to 1 (has always been there).

@@ -115,6 +115,7 @@ impl Site {
                 None => links.push(Link {
                     target,
                     element: ElementKind::A,
+                    place: None,
                     text: String::new(),
                     rel: String::new(),
                     fragment: None,

@@ -83,11 +83,14 @@ impl Describer<'_> {
             }
             EventKind::BarrierReset { id } => format!("{who} resets {}", self.machine.thing_called(*id)),
             EventKind::Broken { id } => format!("{who} breaks {}", self.machine.thing_called(*id)),
-            EventKind::Ordered { id, order: Order::Lifo } => {
-                format!("{} returns its newest item first", self.machine.thing_called(*id))
-            }
-            EventKind::Ordered { id, order: Order::Priority } => {
-                format!("{} returns its smallest item first", self.machine.thing_called(*id))
+            EventKind::Ordered { id, order } => {
+                let first = match order {
+                    Order::Fifo => "oldest item",
+                    Order::Lifo => "newest item",
+                    Order::Priority if self.machine.has_role(*id, Role::Frontier) => "most linked page",
+                    Order::Priority => "smallest item",
+                };
+                format!("{} returns its {first} first", self.machine.thing_called(*id))
             }
             EventKind::RunEnded { why: RunEnd::Returned } => "the program is over".into(),
             EventKind::TaskStarted { name, .. } => format!("{who} starts {name}"),
@@ -133,6 +136,7 @@ impl Describer<'_> {
             | EventKind::Page(_)
             | EventKind::Skipped { .. }
             | EventKind::DepthImproved { .. }
+            | EventKind::MissingPage { .. }
             | EventKind::Robots { .. } => self.crawl_event(who, &event.kind),
         }
     }
@@ -151,6 +155,10 @@ impl Describer<'_> {
             EventKind::Queued { url } => format!("{} is queued", page(*url)),
             EventKind::FetchStarted { url } => format!("{who} requests {}", page(*url)),
             EventKind::BodyFinished { url, bytes } => format!("{who} has received {bytes} bytes of {}", page(*url)),
+            EventKind::Page(outcome) if outcome.state == PageState::Skipped => {
+                let to = outcome.redirected_to.map_or_else(String::new, |to| format!(": {} stands for it", page(to)));
+                format!("{} is not fetched{to}", page(outcome.url))
+            }
             EventKind::Page(outcome) => {
                 let read = if outcome.state == PageState::Ok {
                     format!(", with {}", many(outcome.link_count, "link"))
@@ -166,6 +174,9 @@ impl Describer<'_> {
             }
             EventKind::Robots { origin, outcome } => {
                 format!("{who} asked for robots.txt of {origin}: {}", robots_outcome(*outcome))
+            }
+            EventKind::MissingPage { origin, status, .. } => {
+                format!("{who} asked {origin} for a page that it can't have: status {status}")
             }
             _ => String::new(),
         }

@@ -1,52 +1,133 @@
-//! What limits a crawl right now, in a sentence.
+//! What limits a crawl right now, as a place in the machine and in a sentence.
 
 use super::{Machine, TaskState};
 use crate::trace::{Role, Wait};
+use std::fmt;
+
+/// What a run waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bottleneck {
+    /// To be resumed.
+    Paused {
+        /// Requests that are still under way.
+        fetching: usize,
+    },
+    /// The browser's connections to a host.
+    Connections {
+        /// Consumers that wait for one.
+        waiting: usize,
+    },
+    /// A permit.
+    Permits {
+        /// Consumers that wait for one.
+        waiting: usize,
+        /// Permits that are taken.
+        held: usize,
+        /// Permits that there are.
+        permits: u32,
+    },
+    /// The delay between requests to a host.
+    Delay {
+        /// Consumers that wait for their turn.
+        waiting: usize,
+    },
+    /// Work.
+    Queue {
+        /// Consumers that have none.
+        waiting: usize,
+    },
+    /// A consumer: all of them are busy.
+    Consumers {
+        /// How many there are.
+        consumers: usize,
+        /// Permits that nobody has.
+        free: usize,
+        /// Permits that there are.
+        permits: u32,
+    },
+}
+
+impl Bottleneck {
+    /// Its word in the style sheet.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Paused { .. } => "paused",
+            Self::Connections { .. } => "connections",
+            Self::Permits { .. } => "permits",
+            Self::Delay { .. } => "delay",
+            Self::Queue { .. } => "queue",
+            Self::Consumers { .. } => "consumers",
+        }
+    }
+}
+
+impl fmt::Display for Bottleneck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Paused { fetching } => write!(f, "Paused; {} still in flight.", count(fetching, "request")),
+            Self::Connections { waiting } => write!(
+                f,
+                "{} for a connection: browsers open few to one host, and a crawl may allow fewer.",
+                wait(waiting)
+            ),
+            Self::Permits { waiting, held, permits } => {
+                write!(f, "{held} of {permits} permits taken, {} for one.", wait(waiting))
+            }
+            Self::Delay { waiting } => {
+                write!(f, "The delay between requests to a host sets the pace: {}.", wait(waiting))
+            }
+            Self::Queue { waiting } => write!(f, "The queue is empty, {} for work.", wait(waiting)),
+            Self::Consumers { consumers: 1, free, permits } => {
+                write!(f, "The one consumer is busy, {free} of {permits} permits free.")
+            }
+            Self::Consumers { consumers, free, permits } => {
+                write!(f, "All {consumers} consumers are busy, {free} of {permits} permits free.")
+            }
+        }
+    }
+}
 
 impl Machine {
-    /// Says what the run waits for; empty when it is over or has not begun.
-    pub fn limit(&self) -> String {
+    /// What the run waits for; nothing when it is over, has not begun, or waits for nothing in particular.
+    pub fn bottleneck(&self) -> Option<Bottleneck> {
         let consumers = self.consumers().count();
-        let (Some((semaphore, permits)), Some(queue), true) = (self.semaphore(), self.queue(), consumers > 0) else {
-            return String::new();
-        };
+        let ((semaphore, permits), queue) = (self.semaphore()?, self.queue()?);
+        if consumers == 0 {
+            return None;
+        }
         let waiting = |on: &dyn Fn(Wait) -> bool| {
             self.consumers().filter(|(_, task)| matches!(task.doing, TaskState::Waiting(wait) if on(wait))).count()
         };
-        let fetching = self.consumers().filter(|(_, task)| matches!(task.doing, TaskState::Fetching(_))).count();
         let held = semaphore.holders.len();
-        let for_permit = semaphore.waiters.len();
-        let idle = waiting(&|wait| matches!(wait, Wait::Get(_)));
-        let polite = waiting(&|wait| matches!(wait, Wait::Until(_)) || self.is_delay(wait));
         if self.held {
-            return format!("Paused; {} still in flight.", count(fetching, "request"));
+            let fetching = self.consumers().filter(|(_, task)| matches!(task.doing, TaskState::Fetching(_))).count();
+            return Some(Bottleneck::Paused { fetching });
         }
         let for_connection = waiting(&|wait| matches!(wait, Wait::Acquire(id) if self.has_role(id, Role::Connections)));
         if for_connection > 0 {
-            return format!(
-                "{} for a connection: browsers open few to one host, and what is sent beyond them would only wait there.",
-                wait(for_connection)
-            );
+            return Some(Bottleneck::Connections { waiting: for_connection });
         }
-        if for_permit > 0 {
-            return format!("{held} of {permits} permits taken, {} for one.", wait(for_permit));
+        if !semaphore.waiters.is_empty() {
+            return Some(Bottleneck::Permits { waiting: semaphore.waiters.len(), held, permits });
         }
+        let polite = waiting(&|wait| matches!(wait, Wait::Until(_)) || self.is_delay(wait));
         if polite > 0 {
-            return format!("The delay between requests to a host sets the pace: {}.", wait(polite));
+            return Some(Bottleneck::Delay { waiting: polite });
         }
-        if queue.items.is_empty() && idle > 0 {
-            return format!("The queue is empty, {} for work.", wait(idle));
+        let idle = waiting(&|wait| matches!(wait, Wait::Get(_)));
+        match (idle, queue.items.is_empty()) {
+            (1.., true) => Some(Bottleneck::Queue { waiting: idle }),
+            (0, false) => {
+                let free = (permits as usize).saturating_sub(held);
+                Some(Bottleneck::Consumers { consumers, free, permits })
+            }
+            _ => None,
         }
-        if idle == 0 && !queue.items.is_empty() {
-            let free = (permits as usize).saturating_sub(held);
-            let busy = if consumers == 1 {
-                "The one consumer is busy".into()
-            } else {
-                format!("All {consumers} consumers are busy")
-            };
-            return format!("{busy}, {free} of {permits} permits free.");
-        }
-        String::new()
+    }
+
+    /// Says what the run waits for; empty where that is nothing.
+    pub fn limit(&self) -> String {
+        self.bottleneck().map(|limit| limit.to_string()).unwrap_or_default()
     }
 
     /// Whether a wait is for a host's delay.

@@ -2,6 +2,7 @@
 
 mod describe;
 mod estimate;
+mod items;
 mod keyframe;
 mod lane;
 mod lanes;
@@ -13,14 +14,15 @@ mod stuck;
 
 pub use describe::{Description, describe, describe_range};
 pub use estimate::Estimate;
+pub use items::Items;
 pub use lane::{Axis, KINDS, Kind, Lane, NONE, Series, Span, Sums};
 pub use lanes::{Lanes, SharedLane, TaskLane, ThingLane};
+pub use limit::Bottleneck;
 pub use marks::{Mark, MarkKind};
 pub use rates::{Bucket, Rates};
 pub use stuck::{Because, Cause, Edge, Leaked, Stuck};
 
 use crate::trace::{Event, EventKind, Fold, Holders, Micros, Order, Primitive, PrimitiveId, Role, TaskId, UrlId, Wait};
-use std::collections::VecDeque;
 
 /// What a task is at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,8 +77,8 @@ pub struct ThingRow {
     /// What it is; a semaphore's permits are those it has now.
     pub thing: Primitive,
     /// Items on a queue, the next first; on a priority queue, the oldest first.
-    pub items: VecDeque<u32>,
-    /// In which order a queue gives out its items; none is the oldest first.
+    pub items: Items,
+    /// In which order a queue gives out its items, as said last; none is the oldest first.
     pub order: Option<Order>,
     /// A queue's items that were put and are not done.
     pub unfinished: u32,
@@ -201,7 +203,7 @@ impl Machine {
         let is_known = (task as usize) < self.tasks.len();
         if let (Some(id), true) = (on.primitive(), is_known) {
             self.thing(id, |row| {
-                if row.waiters.len() < MOST_SEARCHED {
+                if row.waiters.len() < MOST_WAITERS {
                     row.waiters.push(task);
                 }
             });
@@ -264,8 +266,8 @@ fn remember(things: &mut Vec<PrimitiveId>, id: PrimitiveId) {
 const MOST_REMEMBERED: usize = 1_000;
 /// Tasks that are asked whether an item is theirs that another is done with.
 const MOST_ASKED: usize = 100;
-/// How many wait for a thing, at most, and how far on a queue an item is looked for: each time takes a search.
-const MOST_SEARCHED: usize = 10_000;
+/// How many wait for a thing, at most: each time takes a search.
+const MOST_WAITERS: usize = 10_000;
 
 impl Fold for Machine {
     fn apply(&mut self, _: u32, event: &Event) {
@@ -283,7 +285,7 @@ impl Fold for Machine {
                     name: name.clone(),
                     role: *role,
                     thing: *thing,
-                    items: VecDeque::new(),
+                    items: Items::default(),
                     order: None,
                     unfinished: 0,
                     holders: Holders::default(),
@@ -308,29 +310,23 @@ impl Fold for Machine {
             EventKind::Released { id } => self.thing(*id, |row| _ = row.holders.release(task)),
             EventKind::Put { id, item } => {
                 self.thing(*id, |row| {
-                    match row.order {
-                        Some(Order::Lifo) => row.items.push_front(*item),
-                        _ => row.items.push_back(*item),
-                    }
+                    row.items.put(*item);
                     row.unfinished += 1;
                 });
                 if let Some(row) = self.tasks.get_mut(task as usize) {
                     remember(&mut row.puts, *id);
                 }
             }
-            EventKind::Ordered { id, order } => self.thing(*id, |row| row.order = Some(*order)),
+            EventKind::Ordered { id, order } => self.thing(*id, |row| {
+                row.order = Some(*order);
+                row.items.order(*order);
+            }),
             EventKind::ShutDown { id, immediate: true } => self.thing(*id, |row| {
                 row.unfinished = row.unfinished.saturating_sub(row.items.len() as u32);
                 row.items.clear();
             }),
             EventKind::Got { id, item } => {
-                self.thing(*id, |row| {
-                    // One that is too far back to be found is one less all the same.
-                    let place = row.items.iter().take(MOST_SEARCHED).position(|on| on == item);
-                    if place.is_some() || row.items.len() > MOST_SEARCHED {
-                        row.items.remove(place.unwrap_or(0));
-                    }
-                });
+                self.thing(*id, |row| row.items.take(*item));
                 self.set(task, at, TaskState::Running);
                 self.take(*id, task, *item);
             }

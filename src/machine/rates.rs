@@ -20,6 +20,8 @@ pub struct Bucket {
     pub done: u32,
     /// Items put and not finished, at its end.
     pub unfinished: u32,
+    /// Events of the run by its end.
+    pub end: u32,
 }
 
 /// A run over time, in at most 120 spans of equal length from its begin on. Whatever the
@@ -138,7 +140,7 @@ impl Rates {
         }
         self.pass(at);
         (self.is_over, self.is_held, self.queue) = (false, false, None);
-        self.now = Bucket { done: self.now.done, ..Bucket::default() };
+        self.now = Bucket { done: self.now.done, end: self.now.end, ..Bucket::default() };
         self.note();
     }
 
@@ -158,11 +160,23 @@ fn joined(pair: &[Bucket]) -> Bucket {
         in_flight: sum.in_flight.max(span.in_flight),
         done: sum.done.saturating_add(span.done),
         unfinished: span.unfinished,
+        end: span.end,
     })
 }
 
 impl Fold for Rates {
-    fn apply(&mut self, _: u32, event: &Event) {
+    fn apply(&mut self, step: u32, event: &Event) {
+        // The spans that pass before this event have those before it.
+        self.now.end = step;
+        self.take_in(event);
+        if let Some(last) = self.spans.last_mut() {
+            last.end = step.saturating_add(1);
+        }
+    }
+}
+
+impl Rates {
+    fn take_in(&mut self, event: &Event) {
         if let EventKind::RunStarted { config } = &event.kind {
             *self = Self { began: event.at, most_pages: RunLimits::of(config).max_pages, ..Self::default() };
             return;
@@ -192,7 +206,8 @@ impl Fold for Rates {
             EventKind::BodyFinished { .. } => self.now.in_flight = self.now.in_flight.saturating_sub(1),
             EventKind::Hold => self.is_held = true,
             EventKind::Resumed => self.is_held = false,
-            EventKind::RunEnded { .. } => self.is_over = true,
+            // What was under way is aborted.
+            EventKind::RunEnded { .. } => (self.is_over, self.now.in_flight) = (true, 0),
             _ => return,
         }
         self.note();

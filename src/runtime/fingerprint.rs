@@ -60,7 +60,7 @@ fn touches(event: &Event) -> Option<Key> {
             Key::Primitive(*id)
         }
         EventKind::Acquired { id } | EventKind::Released { id } => Key::Primitive(*id),
-        EventKind::Put { id, .. } | EventKind::Got { id, .. } => Key::Primitive(*id),
+        EventKind::Put { id, .. } | EventKind::Got { id, .. } | EventKind::Ordered { id, .. } => Key::Primitive(*id),
         EventKind::ItemDone { id } | EventKind::Joined { id } => Key::Primitive(*id),
         EventKind::Set { id } | EventKind::Cleared { id } | EventKind::Tripped { id } => Key::Primitive(*id),
         EventKind::BarrierReset { id } | EventKind::Broken { id } => Key::Primitive(*id),

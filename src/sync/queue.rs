@@ -13,7 +13,8 @@ use std::rc::Rc;
 /// A queue that counts the items that were put and are not yet done.
 ///
 /// [`Queue::new`] gives the oldest item first, [`Queue::lifo`] the newest, and
-/// [`Queue::priority`] the least. Each has a capacity or is unbounded.
+/// [`Queue::priority`] the least. Each has a capacity or is unbounded. The order of
+/// [`Queue::ranked`] can be changed.
 ///
 /// # Fairness
 /// Waiting getters (and putters) are woken in the order in which they began to wait. Being woken
@@ -164,7 +165,7 @@ impl<T: Tag + 'static> Queue<T> {
         Self::with(name, capacity, trace, Box::new(Least::default())).ordered(Order::Priority)
     }
 
-    fn with(name: impl Into<Label>, capacity: Option<u32>, trace: &Trace, store: Box<dyn Store<T>>) -> Self {
+    pub(super) fn with(name: impl Into<Label>, capacity: Option<u32>, trace: &Trace, store: Box<dyn Store<T>>) -> Self {
         let id = trace.next_thing();
         let capacity = capacity.filter(|most| *most > 0);
         let Label { name, role } = name.into();

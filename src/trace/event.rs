@@ -219,11 +219,11 @@ pub enum EventKind {
         /// What was on it was dropped, and unfinished shrank by as many (not below 0).
         immediate: bool,
     },
-    /// Said of a queue when it is made, if it does not give its oldest item first.
+    /// Said of a queue when it is made, if it does not give its oldest item first, and whenever its order is changed.
     Ordered {
         /// The queue.
         id: PrimitiveId,
-        /// Which item it gives first.
+        /// Which item it gives first from now on.
         order: Order,
     },
     /// An event was set: whoever waits for it is woken.
@@ -254,6 +254,20 @@ pub enum EventKind {
     /// The run is taken up again where its recording ends. Whatever was under way there was lost: tasks are
     /// over, nothing is held or waited for, queues are empty, and pages being fetched are queued again.
     RunResumed,
+    /// What a host answers for a page that it can't have, whose address was made up: if it says that the page is
+    /// there, what looks like this is probably not there either.
+    MissingPage {
+        /// The origin, as `https://host:port`.
+        origin: String,
+        /// The HTTP status.
+        status: u16,
+        /// The title of what came.
+        title: Option<String>,
+        /// Bytes of it.
+        bytes: u64,
+        /// As [`Facts::fingerprint`](super::Facts::fingerprint).
+        fingerprint: Option<u64>,
+    },
 }
 
 fn task_started<S: Serializer>(id: &TaskId, name: &str, role: &Option<Role>, serializer: S) -> Result<S::Ok, S::Error> {
@@ -285,7 +299,7 @@ fn made<S: Serializer>(
     fields.end()
 }
 
-/// In which order a queue gives out its items, if not the oldest first.
+/// In which order a queue gives out its items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Order {
@@ -293,6 +307,8 @@ pub enum Order {
     Lifo,
     /// The least first, by a comparison that the trace does not know.
     Priority,
+    /// The oldest first, as every queue of which nothing else is said.
+    Fifo,
 }
 
 /// Why a run ended.

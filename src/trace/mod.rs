@@ -27,7 +27,7 @@ pub use ndjson::{
     line as ndjson_line,
 };
 pub use outcome::{PageState, Reason, RobotsOutcome};
-pub use page::{ElementKind, Link, Page, PrimitiveId, UrlId, anchor_hash};
+pub use page::{ElementKind, Facts, Link, Page, Place, PrimitiveId, UrlId, anchor_hash};
 pub use perfetto::Perfetto;
 pub use playback::{KEYFRAME_BYTES, Keyframe, Playback};
 pub use recorder::{Detail, Trace};

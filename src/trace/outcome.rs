@@ -111,11 +111,21 @@ pub enum Reason {
     Nofollow,
     /// Skipped: of this machine or a private network, to which a crawl of a public site does not go.
     Private,
+    /// Skipped: the crawl's patterns exclude it, or include others only.
+    Excluded,
+    /// Skipped: one of the addresses that a site makes without end.
+    Trap,
+    /// Skipped: another spelling stands for it.
+    Tidied,
+    /// Skipped: only pages lead to it that name another page as the canonical one.
+    Canonical,
+    /// Ok: the same as the host answers where there is no page.
+    SoftNotFound,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Reason; 33] = [
+    pub const ALL: [Reason; 38] = [
         Self::OffSite,
         Self::Depth,
         Self::Limit,
@@ -149,6 +159,11 @@ impl Reason {
         Self::Resource,
         Self::Nofollow,
         Self::Private,
+        Self::Excluded,
+        Self::Trap,
+        Self::Tidied,
+        Self::Canonical,
+        Self::SoftNotFound,
     ];
 
     /// The code used in exports.
@@ -187,6 +202,11 @@ impl Reason {
             Self::Resource => "resource",
             Self::Nofollow => "nofollow",
             Self::Private => "private",
+            Self::Excluded => "excluded",
+            Self::Trap => "trap",
+            Self::Tidied => "tidied",
+            Self::Canonical => "canonical",
+            Self::SoftNotFound => "soft-not-found",
         }
     }
 
@@ -233,6 +253,15 @@ impl Reason {
             Self::Resource => "It is meant for programs, such as a feed, and is not read as a page.",
             Self::Nofollow => "All links to it ask robots not to follow: rel, a robots meta tag or X-Robots-Tag.",
             Self::Private => "It is of this machine or of a private network, and the crawl began on a public site.",
+            Self::Excluded => "Left out by include or exclude; the links to it are recorded.",
+            Self::Trap => {
+                "A trap: its address repeats itself, has a query without end, or differs from others only in a session's number."
+            }
+            Self::Tidied => "Another spelling of an address that stands for both; see tidy.",
+            Self::Canonical => "Only pages lead to it that name another as the canonical one; see tidy.",
+            Self::SoftNotFound => {
+                "The server says it is there, but answers the same where there can be no page: probably there is none."
+            }
             Self::Other => "A reason that this version of Crawlscope does not know.",
         }
     }

@@ -45,6 +45,20 @@ pub struct Page {
     /// not known, as the page was not read to its end.
     #[serde(default)]
     pub anchors: Option<Vec<u32>>,
+    /// What else it says of itself, if it was read.
+    #[serde(default)]
+    pub facts: Option<Facts>,
+}
+
+/// What a page says of itself, and what tells it from others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Its description.
+    pub description: Option<String>,
+    /// A hash of its text, of 52 bits, so that every reader of JSON holds it exactly; none if not all of it was read.
+    pub fingerprint: Option<u64>,
+    /// It asks not to be listed by search engines, itself or by its headers.
+    pub noindex: bool,
 }
 
 /// A name that a fragment may lead to, as four bytes: FNV-1a, 32 bits.
@@ -72,6 +86,7 @@ impl Page {
             links: Vec::new(),
             extracted: None,
             anchors: None,
+            facts: None,
         }
     }
 }
@@ -80,7 +95,8 @@ impl Serialize for Page {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let writes_extracted = writes(&self.extracted, &serializer);
         let writes_anchors = writes(&self.anchors, &serializer);
-        let count = 13 + usize::from(writes_extracted) + usize::from(writes_anchors);
+        let writes_facts = writes(&self.facts, &serializer);
+        let count = 13 + usize::from(writes_extracted) + usize::from(writes_anchors) + usize::from(writes_facts);
         let mut fields = serializer.serialize_struct("Page", count)?;
         fields.serialize_field("url", &self.url)?;
         fields.serialize_field("state", &self.state)?;
@@ -101,12 +117,15 @@ impl Serialize for Page {
         if writes_anchors {
             fields.serialize_field("anchors", &self.anchors)?;
         }
+        if writes_facts {
+            fields.serialize_field("facts", &self.facts)?;
+        }
         fields.end()
     }
 }
 
 /// A link, or several alike on one page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Link {
     /// Where to.
     pub target: UrlId,
@@ -120,6 +139,49 @@ pub struct Link {
     pub fragment: Option<String>,
     /// How many alike the page has.
     pub count: u32,
+    /// The part of the page that the first of them stands in, if it stands in one and that is known.
+    #[serde(default)]
+    pub place: Option<Place>,
+}
+
+impl Serialize for Link {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let writes_place = writes(&self.place, &serializer);
+        let mut fields = serializer.serialize_struct("Link", 6 + usize::from(writes_place))?;
+        fields.serialize_field("target", &self.target)?;
+        fields.serialize_field("element", &self.element)?;
+        fields.serialize_field("text", &self.text)?;
+        fields.serialize_field("rel", &self.rel)?;
+        fields.serialize_field("fragment", &self.fragment)?;
+        fields.serialize_field("count", &self.count)?;
+        if writes_place {
+            fields.serialize_field("place", &self.place)?;
+        }
+        fields.end()
+    }
+}
+
+/// A part of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// `<nav>`, or the role `navigation`
+    Navigation,
+    /// `<header>`, or the role `banner`
+    Header,
+    /// `<main>`, or the role `main`
+    Main,
+    /// `<aside>`, or the role `complementary`
+    Aside,
+    /// `<footer>`, or the role `contentinfo`
+    Footer,
+}
+
+impl Link {
+    /// Whether it leads to the address by which its page wants to be known (RFC 6596).
+    pub fn is_canonical(&self) -> bool {
+        self.element == ElementKind::Link && self.rel.split(' ').any(|token| token == "canonical")
+    }
 }
 
 /// The element that carries a link.
@@ -136,10 +198,26 @@ pub enum ElementKind {
     Frame,
     /// `<meta http-equiv=refresh>`
     Meta,
-    /// `<link href>` to another page
+    /// `<link href>` to another page, or to what the page loads
     Link,
     /// `<form action>`
     Form,
+    /// `<img>`, or `<image>` or `<use>` of SVG
+    Img,
+    /// `<source>`
+    Source,
+    /// `<script src>`
+    Script,
+    /// `<video>`, or its poster
+    Video,
+    /// `<audio src>`
+    Audio,
+    /// `<track src>`
+    Track,
+    /// `<object data>`
+    Object,
+    /// `<embed src>`
+    Embed,
 }
 
 /// Whether a field is written that came later than others. Files leave out what is not there, as

@@ -19,13 +19,14 @@ pub fn encode(event: &Event, batch: &mut Batch) {
     }
 }
 
-/// Appends an event's bytes to a batch, and to `digest` the same without a page's links and anchors,
+/// Appends an event's bytes to a batch, and to `digest` the same without a page's links, anchors and description,
 /// which are most of a crawl's trace and which the page itself never shows.
 pub fn encode_with_digest(mut event: Event, batch: &mut Batch, digest: &mut Batch) {
     encode(&event, batch);
     if let EventKind::Page(page) = &mut event.kind {
         page.links.clear();
         page.anchors = None;
+        page.facts.iter_mut().for_each(|facts| facts.description = None);
     }
     encode(&event, digest);
 }

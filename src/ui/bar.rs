@@ -1,24 +1,27 @@
 //! The bar on top: where to start, what a crawl obeys, what is wrong with either.
 
-use super::dom::{flag, say, set_text, show};
+use super::dom::{append, flag, say, set_text, show};
 use super::options::Options;
+use super::share::SharePanel;
 use super::starts::Starts;
 use super::templates::{fill_slot, part, template};
 use crate::app::Model;
 use crate::graph::RunState;
-use web_sys::{HtmlButtonElement, HtmlElement, HtmlInputElement};
+use web_sys::{HtmlElement, HtmlInputElement};
 
 /// The bar.
 pub(super) struct Bar {
     pub(super) form: HtmlElement,
     pub(super) url: HtmlInputElement,
-    pause: HtmlButtonElement,
-    stop: HtmlButtonElement,
+    /// The button Crawl.
+    pub(super) crawl: HtmlElement,
+    pause: HtmlElement,
+    stop: HtmlElement,
     more: HtmlElement,
     error: HtmlElement,
-    plan: HtmlElement,
     pub(super) starts: Starts,
     pub(super) options: Options,
+    pub(super) share: SharePanel,
     /// While the crawl that a lesson led to is shown: what became of it, and the way back.
     real: HtmlElement,
     real_said: HtmlElement,
@@ -29,19 +32,21 @@ impl Bar {
         let form = template("bar");
         let bar = Self {
             url: part(&form, "url"),
+            crawl: part(&form, "crawl"),
             pause: part(&form, "pause"),
             stop: part(&form, "stop"),
             more: part(&form, "more"),
             error: part(&form, "error"),
-            plan: part(&form, "plan"),
             starts: Starts::build(part(&form, "starts-toggle"), built_in),
             options: Options::build(part(&form, "options-toggle")),
+            share: SharePanel::build(part(&form, "share-toggle")),
             real: part(&form, "real"),
             real_said: part(&form, "real-said"),
             form,
         };
         fill_slot(&bar.form, "starts", &bar.starts.popover.panel);
         fill_slot(&bar.form, "options", &bar.options.popover.panel);
+        fill_slot(&bar.form, "share", &bar.share.popover.panel);
         bar
     }
 
@@ -51,20 +56,37 @@ impl Bar {
             self.url.set_value(&model.start.url);
         }
         let latest = model.main().graph.fold().latest().state;
-        let is_live = latest.is_live() && model.main().lesson.is_none();
-        self.pause.set_disabled(!is_live);
-        self.stop.set_disabled(!is_live);
+        let is_live = model.is_crawling();
+        self.render_buttons(is_live);
         set_text(&self.pause, if latest == RunState::Paused { "Resume" } else { "Pause" });
         flag(&self.more, "aria-expanded", model.view.details_open);
-        say(&self.plan, model.start.plan.as_deref().unwrap_or_default());
         self.starts.render(model);
         self.options.render(model);
+        self.share.render(model);
         self.render_error(model);
         let is_real = model.lessons.back_to.is_some();
         show(&self.real, is_real);
         if is_real {
             set_text(&self.real_said, &model.real_in_words());
         }
+    }
+
+    /// Of Crawl and Pause there is the one that makes sense. Whoever has just used the other with the keyboard goes on
+    /// with it.
+    fn render_buttons(&self, is_live: bool) {
+        let (comes, goes) = if is_live { (&self.pause, &self.crawl) } else { (&self.crawl, &self.pause) };
+        if !comes.hidden() {
+            return;
+        }
+        let has_focus = |button: &HtmlElement| button.matches(":focus").unwrap_or(false);
+        let moves = has_focus(goes) || (!is_live && has_focus(&self.stop));
+        show(comes, true);
+        if moves {
+            // Focus is a convenience; where it is refused nothing is lost.
+            let _ = comes.focus();
+        }
+        show(goes, false);
+        show(&self.stop, is_live);
     }
 
     /// Puts the error beside the option that it is about, or else into the bar.
@@ -78,9 +100,7 @@ impl Bar {
             None => self.form.clone(),
         };
         if self.error.parent_element().as_ref() != Some(&home) {
-            // Before the plan, where it is at home; nodes of ours, so it cannot fail.
-            let before = if row.is_some() { None } else { Some(&self.plan) };
-            let _ = home.insert_before(&self.error, before.map(AsRef::as_ref));
+            append(&home, &self.error);
         }
     }
 

@@ -1,11 +1,12 @@
 //! Carrying out what an update asks for.
 
 use super::clipboard;
-use super::dom::set;
+use super::dom::{is_media, set, set_if};
 use super::element::Element;
 use super::files;
+use super::kept::Kept;
 use super::lesson::{fetch_lesson, fetch_words, loads_site};
-use super::stage::{object, theme_of};
+use super::stage::{object, scheme_of, theme_of};
 use super::storage;
 use crate::app::messages::{FromCrawl, FromLesson, LessonRequest, ToCrawl, ToStage, reader_binary};
 use crate::app::{CopyButton, Effect, LessonMsg, Msg, Signal, Slot};
@@ -32,9 +33,22 @@ impl Element {
             Effect::LoadReader(binary) => self.workers.load(binary),
             Effect::ForgetBatches => {
                 self.batches.set_length(0);
+                self.digests.set_length(0);
                 self.replace_shown();
             }
+            Effect::KeepBatches => {
+                *self.previous.borrow_mut() = Kept::taken_from(&self.batches, &self.digests);
+                self.replace_shown();
+            }
+            Effect::SwapBatches => {
+                let now = Kept::taken_from(&self.batches, &self.digests);
+                self.previous.replace(now).put_back(&self.batches, &self.digests);
+                self.replace_shown();
+            }
+            Effect::ReplayBatches(state) => self.replay_batches(state),
             Effect::StartStage => self.start_stage(),
+            Effect::EndStage => self.stage.end(),
+            Effect::ResendBatches => self.batches.iter().for_each(|batch| self.stage.post(&batch)),
             Effect::ReplaceCanvas => self.replace_canvas(),
             Effect::ToStage(message) => self.stage.send(&message),
             Effect::SendTheme => self.send_theme(),
@@ -48,6 +62,9 @@ impl Element {
             Effect::Copy(button, text) => self.copy(button, text),
             Effect::Remember(starts) => storage::remember(&starts),
             Effect::ForgetStarts => storage::forget_starts(),
+            Effect::KeepColumns(text) => storage::keep_columns(&text),
+            Effect::LoadColumns => self.dispatch(Msg::Columns(storage::columns())),
+            Effect::Toured => storage::remember_tour(),
             Effect::LoadStarts => self.dispatch(Msg::Recents(storage::recents())),
             Effect::MarkSolved(lesson) => storage::mark_solved(lesson),
             Effect::ForgetProgress => storage::forget_progress(),
@@ -75,6 +92,8 @@ impl Element {
         let message = self.when(|element, data: JsValue| match read_message(&data) {
             Some(FromCrawl::Refused(error)) => element.dispatch(Msg::Refused(error)),
             Some(FromCrawl::NotResumed(words)) => element.dispatch(Msg::NotResumed(words)),
+            Some(FromCrawl::Alive) => element.dispatch(Msg::Alive),
+            Some(FromCrawl::NotKept) => element.dispatch(Msg::NotKept),
             None => element.batch(0, data),
         });
         let failed = || self.when(|element, words| element.dispatch(Msg::WorkerFailed(0, Slot::Run, words)));
@@ -82,7 +101,10 @@ impl Element {
             let words = "the browser refused to start a worker".to_owned();
             self.dispatch(Msg::WorkerFailed(0, Slot::Run, words));
         }
-        self.workers.send_module((0, Slot::Run), readers, failed());
+        self.workers.send_module((0, Slot::Run), "reader", failed());
+        if readers != "reader" {
+            self.workers.send_module((0, Slot::Run), readers, failed());
+        }
     }
 
     /// Opens the browser's dialog, once the click that asked for it has been handled: the click that this
@@ -125,11 +147,14 @@ impl Element {
         });
         let place = &self.view.picture.panel;
         if self.stage.start(&self.workers, place, renderer, self.stage_input(), message, failed).is_err() {
-            let text = "The picture could not be started. The crawl and its table work without it.";
-            self.dispatch(Msg::Notice(Some(text.into())));
+            self.dispatch(Msg::StageMissing);
         }
         self.send_theme();
         self.stage.send(&ToStage::Filter(self.model.borrow().findings.arrangement.filter));
+        self.stage.send(&ToStage::Arrange(self.model.borrow().view.placement));
+        let (color, size) = (self.model.borrow().view.color, self.model.borrow().view.size);
+        self.stage.send(&ToStage::Measure(color, size));
+        self.stage.send(&ToStage::Navigation(self.model.borrow().view.shows_navigation));
         self.stage.send_size(place);
     }
 
@@ -145,7 +170,13 @@ impl Element {
     /// Reads the colours from the style sheet and sends them on.
     pub(super) fn send_theme(&self) {
         let theme = theme_of(&self.view.root);
-        let still = super::dom::is_media("(prefers-reduced-motion: reduce)");
+        // The picture is printed as it was drawn last: its worker would come too late.
+        if is_media("print") {
+            return;
+        }
+        // In the dark the style sheet turns it round for that.
+        set_if(&self.view.root, "data-scheme", &scheme_of(&self.view.root));
+        let still = is_media("(prefers-reduced-motion: reduce)");
         self.view.set_theme(&theme);
         self.stage.send(&ToStage::Theme { theme, still });
     }
@@ -224,7 +255,10 @@ impl Element {
     fn copy(&self, button: CopyButton, text: String) {
         let selector = match button {
             CopyButton::Address => "[data-action=copy-address]".to_owned(),
+            CopyButton::Menu => "[data-action=copy-menu]".to_owned(),
+            CopyButton::Share(share) => format!("[data-action=copy-share][data-at='{}']", share as usize),
             CopyButton::Table => "[data-action=copy-table]".to_owned(),
+            CopyButton::Problems => "[data-action=copy-problems]".to_owned(),
             CopyButton::LessonLink => "[data-action=copy-link]".to_owned(),
             CopyButton::Program(pane, rust) => {
                 let side = if pane > 0 { ".beside " } else { "" };

@@ -3,26 +3,30 @@
 //! [`Element::dispatch`] is the loop: a message changes the model ([`update`]), what the update asks
 //! for is carried out ([`super::effects`]), and what differs is drawn.
 
-use super::dom::{Listeners, now, window};
-use super::files;
+use super::dom::{Listeners, is_media, now, window};
+use super::files::{self, PictureText};
+use super::kept::Kept;
 use super::links::Modules;
+use super::sight::{FIRST_LOOK_MS, Sight};
 use super::stage::StagePort;
+use super::storage;
+use super::templates::check_policy;
 use super::view::View;
 use super::workers::Workers;
 use crate::app::messages::{FromImport, Question};
 use crate::app::{Attributes, Effect, Model, Msg, Place, update};
 use crate::fetch::Reach;
-use crate::graph::Stats;
+use crate::graph::{RunState, Stats};
 use crate::trace::UrlId;
 use crate::worker::read_message;
-use gloo_timers::callback::Timeout;
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 use url::Url;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, Node, ResizeObserver};
+use web_sys::{Event, HtmlElement, Node, ResizeObserver};
 
 /// Time from a change to its showing where there is no hurry, ms: numbers that change more often than this are
 /// not read, and each time costs a layout of the page.
@@ -41,6 +45,10 @@ pub struct Element {
     pub(super) stage: StagePort,
     /// The trace as it came.
     pub(super) batches: Array,
+    /// The digest of each.
+    pub(super) digests: Array,
+    /// The crawl that was shown before.
+    pub(super) previous: RefCell<Kept>,
     /// Changes with every run or recording that takes the place of what is shown.
     pub(super) shown: Cell<u32>,
     /// The module's folder.
@@ -49,9 +57,12 @@ pub struct Element {
     pub(super) is_echo: Cell<bool>,
     queue: RefCell<VecDeque<Msg>>,
     is_busy: Cell<bool>,
-    later: RefCell<Option<Timeout>>,
+    later: Cell<bool>,
     pub(super) listeners: Listeners,
     resize: RefCell<Option<Observing>>,
+    sight: Sight,
+    /// Has the browser ask before the page is left, while something would be lost.
+    leaving: RefCell<Option<Listeners>>,
 }
 
 impl std::fmt::Debug for Element {
@@ -72,8 +83,9 @@ impl Element {
     /// Builds the element's inside. `base` is the folder that the page's files are in.
     ///
     /// # Errors
-    /// What is wrong with `base`.
+    /// What is wrong with `base`, or what the page does not permit.
     pub fn new(host: HtmlElement, shadow: &Node, base: &str, modules: Modules) -> Result<Rc<Self>, JsValue> {
+        check_policy()?;
         let base = Url::parse(base).map_err(|error| error.to_string())?;
         let join = |path: &str| base.join(path).map_err(|error| error.to_string());
         let (script, built_in) = (join("worker.js")?.to_string(), join("demo/index.html")?);
@@ -95,20 +107,26 @@ impl Element {
                 workers: Workers::new(script, modules),
                 stage: StagePort::default(),
                 batches: Array::new(),
+                digests: Array::new(),
+                previous: RefCell::default(),
                 shown: Cell::default(),
                 base,
                 is_echo: Cell::default(),
                 queue: RefCell::default(),
                 is_busy: Cell::default(),
-                later: RefCell::default(),
+                later: Cell::default(),
                 listeners: Listeners::default(),
                 resize: RefCell::default(),
+                sight: Sight::new(),
+                leaving: RefCell::default(),
             }
         });
         shadow.append_child(&element.view.root)?;
         element.listen(shadow.as_ref())?;
-        element.observe()?;
+        element.observe();
         element.dispatch(element.view.measure(&element.host));
+        let still = is_media("(prefers-reduced-motion: reduce)");
+        element.dispatch(Msg::Visitor { returns: storage::has_toured(), still });
         element.dispatch(Msg::Mounted);
         Ok(element)
     }
@@ -171,17 +189,24 @@ impl Element {
         }
     }
 
-    /// Measures anew whenever there is more or less space.
-    fn observe(&self) -> Result<(), JsValue> {
-        let resized = self.when(|element, ()| element.dispatch(element.view.measure(&element.host)));
-        let resized = Closure::<dyn FnMut()>::new(move || resized(()));
-        let observer = ResizeObserver::new(resized.as_ref().unchecked_ref())?;
+    /// Measures anew whenever there is more or less space; once, where the browser can't say when that is.
+    fn observe(&self) {
+        let resized = Rc::new(self.when(|element, ()| element.dispatch(element.view.measure(&element.host))));
+        let measure = resized.clone();
+        // Later: what changes sizes while they are told of counts as an error of the surrounding page.
+        let soon = Closure::<dyn FnMut()>::new(move || {
+            let measure = measure.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                TimeoutFuture::new(0).await;
+                measure(());
+            });
+        });
+        let Ok(observer) = ResizeObserver::new(soon.as_ref().unchecked_ref()) else { return resized(()) };
         observer.observe(&self.view.picture.panel);
         observer.observe(&self.view.player.panel);
         observer.observe(&self.view.first.lanes.panel);
         observer.observe(&self.host);
-        *self.resize.borrow_mut() = Some((observer, resized));
-        Ok(())
+        *self.resize.borrow_mut() = Some((observer, soon));
     }
 
     /// Takes in a message, and those that come of it.
@@ -219,6 +244,23 @@ impl Element {
         }
     }
 
+    /// Takes in what the use of a control means, if that could be seen, or else that it could not.
+    pub(super) fn press(&self, control: &HtmlElement, msg: Msg) {
+        if !self.sight.is_pending(control) {
+            return self.dispatch_seen(control, msg);
+        }
+        let (control, later) =
+            (control.clone(), self.when(|element, (control, msg)| element.dispatch_seen(&control, msg)));
+        wasm_bindgen_futures::spawn_local(async move {
+            TimeoutFuture::new(FIRST_LOOK_MS).await;
+            later((control, msg));
+        });
+    }
+
+    fn dispatch_seen(&self, control: &HtmlElement, msg: Msg) {
+        self.dispatch(if self.sight.is_seen(control) { msg } else { Msg::Unseen(Box::new(msg)) });
+    }
+
     /// Says that something else takes the place of what is shown, or is about to.
     pub(super) fn replace_shown(&self) {
         self.shown.set(self.shown.get().wrapping_add(1));
@@ -239,26 +281,47 @@ impl Element {
 
     /// Draws what differs.
     pub(super) fn render(&self) {
-        self.later.take();
+        self.later.set(false);
         if let Ok(model) = self.model.try_borrow() {
             self.view.render(&model);
+            self.guard_leaving(model.would_lose_run());
+        }
+        self.sight.watch(&self.view.root);
+    }
+
+    /// Has the browser ask whoever leaves the page, or no longer. It listens only while it must: for some browsers a
+    /// page that does is none to be kept for the way back.
+    fn guard_leaving(&self, is_at_risk: bool) {
+        let mut leaving = self.leaving.borrow_mut();
+        if leaving.is_some() != is_at_risk {
+            *leaving = is_at_risk.then(|| {
+                let listeners = Listeners::default();
+                listeners.listen(&window(), "beforeunload", Box::new(Event::prevent_default));
+                listeners
+            });
         }
     }
 
     /// Draws soon, however much comes until then, and not while something is pressed.
     fn render_soon(&self) {
-        if self.later.borrow().is_some() {
+        if self.later.replace(true) {
             return;
         }
         let due = self.when(|element, ()| {
-            element.later.take();
+            // Drawn meanwhile.
+            if !element.later.replace(false) {
+                return;
+            }
             let mut model = element.model.borrow_mut();
             model.now = now();
             let is_held = model.is_held();
             drop(model);
             if is_held { element.render_soon() } else { element.render() }
         });
-        *self.later.borrow_mut() = Some(Timeout::new(SHOW_MS, move || due(())));
+        wasm_bindgen_futures::spawn_local(async move {
+            TimeoutFuture::new(SHOW_MS).await;
+            due(());
+        });
     }
 
     /// Takes in a batch of events and its digest, as a worker posts them for a pane.
@@ -267,9 +330,19 @@ impl Element {
         let (batch, Ok(digest)) = (posted.get(0), posted.get(1).dyn_into::<Uint8Array>()) else { return };
         if pane == 0 {
             self.batches.push(&batch);
+            self.digests.push(&digest);
             self.stage.post(&batch);
         }
         self.dispatch(Msg::Batch(pane, digest.to_vec()));
+    }
+
+    /// Goes through the batches once more, for the page and for the stage.
+    pub(super) fn replay_batches(&self, state: RunState) {
+        for (batch, digest) in self.batches.iter().zip(self.digests.iter()) {
+            self.stage.post(&batch);
+            self.dispatch(Msg::Batch(0, digest.unchecked_into::<Uint8Array>().to_vec()));
+        }
+        self.dispatch(Msg::PreviousShown(state));
     }
 
     /// The counters: at the cursor, or of the run wherever that is.
@@ -289,8 +362,11 @@ impl Element {
     /// # Errors
     /// Why there is none.
     pub async fn export(&self, format: &str) -> Result<JsValue, JsValue> {
-        let is_crashed = files::is_crashed(&self.model.borrow());
-        let file = files::export(&self.workers, &self.stage, &self.batches, is_crashed, format).await;
+        let (is_crashed, picture) = {
+            let model = self.model.borrow();
+            (files::is_crashed(&model), PictureText::of(&model))
+        };
+        let file = files::export(&self.workers, &self.stage, &self.batches, is_crashed, format, picture).await;
         file.map_err(|text| js_sys::Error::new(&text).into())
     }
 

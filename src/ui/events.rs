@@ -1,20 +1,24 @@
 //! Events of the document as messages: one listener for each type of event, on the shadow root, reads what is
-//! in `data-action` of the control that it is about. Only what is dragged (the picture, the lanes, the charts)
+//! in `data-action` of the control that it is about. Only what is dragged (the picture, the lanes)
 //! listens for itself.
 
-use super::dom::{closest, now, number_in, side, window};
+use super::column_widths::column_named;
+use super::dom::{closest, is_media, now, number_in, set, side, window};
 use super::element::Element;
 use super::keys;
-use super::panel::slider_of;
 use super::pointer::ZOOM;
-use super::table::Table;
+use super::slider::slider_of;
 use crate::app::messages::ToStage;
-use crate::app::{CodePane, CopyButton, LIVE_OPTIONS, LessonMsg, Msg, OPTIONS, Tab, Transport, TurnAction};
+use crate::app::{
+    CodePane, CopyButton, LIVE_OPTIONS, LessonMsg, Lift, Msg, OPTIONS, Share, Tab, Transport, TurnAction,
+};
+use crate::draw::{Placement, Spotlight};
 use crate::fetch::Reach;
-use crate::graph::DisplayState;
+use crate::graph::{Column, DisplayState};
 use wasm_bindgen::prelude::*;
 use web_sys::{
     ClipboardEvent, DataTransfer, DragEvent, Event, EventTarget, HtmlElement, HtmlInputElement, KeyboardEvent,
+    MouseEvent, PageTransitionEvent,
 };
 
 /// A press holds what is shown for this long at most, ms: its release can be missed.
@@ -30,13 +34,13 @@ type Handler = fn(&Element, &Event);
 impl Element {
     /// Listens for as long as the element lives.
     pub(super) fn listen(&self, shadow: &EventTarget) -> Result<(), JsValue> {
-        let on_root: [(&'static str, Handler); 13] = [
+        let on_root: [(&'static str, Handler); 14] = [
             ("click", Self::clicked),
             ("input", Self::typed),
             ("change", Self::changed),
             ("submit", |element, event| {
                 event.prevent_default();
-                element.dispatch(Msg::Submit);
+                element.press(&element.view.bar.crawl, Msg::Submit);
             }),
             ("keydown", |element, event| {
                 let event: &KeyboardEvent = event.unchecked_ref();
@@ -51,10 +55,16 @@ impl Element {
                 }
             }),
             ("pointerdown", |element, event| {
+                if element.model.borrow().view.menu.is_some() && closest(event, ".page-menu").is_none() {
+                    element.dispatch(Msg::CloseMenu);
+                }
                 if closest(event, HELD).is_some() {
                     element.dispatch(Msg::Hold(PRESS_MS));
                 }
+                // What has been pressed is known.
+                closest(event, ".cut").iter().for_each(|cut| _ = cut.remove_attribute("title"));
             }),
+            ("pointerover", Self::explain_cut),
             ("focusin", |element, event| element.scrub_focus(event, true)),
             ("focusout", |element, event| element.scrub_focus(event, false)),
             ("close", |element, _| element.dispatch(Msg::Help(false))),
@@ -68,9 +78,15 @@ impl Element {
         for (name, handler) in on_root {
             self.listeners.listen(shadow, name, Box::new(self.handle(handler)));
         }
-        let on_window: [(&'static str, Handler); 3] = [
+        let on_window: [(&'static str, Handler); 4] = [
             ("pointerup", Self::released),
             ("pointercancel", Self::released),
+            // Come back to by the browser's Back: whatever the page was at may have been ended meanwhile, or not.
+            ("pageshow", |element, event| {
+                if event.unchecked_ref::<PageTransitionEvent>().persisted() {
+                    element.dispatch(Msg::LoadRuns);
+                }
+            }),
             ("click", |element, _| {
                 if element.model.borrow().view.held_until > 0.0 {
                     element.dispatch(Msg::Hold(0.0));
@@ -82,16 +98,22 @@ impl Element {
         }
         // The last ones stand between the usual pixel ratios: a window that goes to another screen
         // may have another ratio and the same size.
-        let queries = ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)", "print"].map(str::to_owned);
+        let queries = ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"].map(str::to_owned);
         let ratios = ["1.1", "1.4", "1.6", "1.9", "2.2", "2.7"].map(|ratio| format!("(min-resolution: {ratio}dppx)"));
         for query in queries.iter().chain(&ratios) {
-            if let Some(media) = window().match_media(query)? {
+            if let Ok(Some(media)) = window().match_media(query) {
                 let changed: Handler = |element, _| {
                     element.send_theme();
                     element.dispatch(element.view.measure(&element.host));
                 };
                 self.listeners.listen(&media, "change", Box::new(self.handle(changed)));
             }
+        }
+        if let Ok(Some(media)) = window().match_media("print") {
+            self.listeners.listen(&media, "change", Box::new(self.handle(Self::printed)));
+        }
+        for name in ["beforeprint", "afterprint"] {
+            self.listeners.listen(&window(), name, Box::new(self.handle(Self::printed)));
         }
         Ok(())
     }
@@ -105,10 +127,22 @@ impl Element {
         }
     }
 
+    /// Paper gets other colours, and what is on no screen.
+    fn printed(&self, event: &Event) {
+        self.send_theme();
+        self.dispatch(Msg::Printing(event.type_() == "beforeprint" || is_media("print")));
+        self.dispatch(self.view.measure(&self.host));
+    }
+
     fn clicked(&self, event: &Event) {
         let Some(control) = closest(event, "[data-action]") else { return };
+        // The second half of a double click on Crawl, in whose place there is Pause by then.
+        let is_second = event.dyn_ref::<MouseEvent>().is_some_and(|event| event.detail() > 1);
+        if is_second && control.get_attribute("data-action").as_deref() == Some("pause") {
+            return;
+        }
         if let Some(msg) = click_message(&control) {
-            self.dispatch(msg);
+            self.press(&control, msg);
         }
     }
 
@@ -136,10 +170,17 @@ impl Element {
         let number = || field.value().trim().parse().ok();
         match input.get_attribute("data-action").as_deref() {
             Some("seek") => self.dispatch(Msg::Seek(field.value_as_number())),
+            Some("color") => self.dispatch(Msg::ColorBy(field.value())),
+            Some("size") => self.dispatch(Msg::SizeBy(field.value())),
             Some("speed") => self.dispatch(Msg::Speed(field.value())),
             Some("set-number") => {
                 if let Some(number) = number() {
                     self.dispatch(Msg::Lesson(side(&input), LessonMsg::SetNumber(number)));
+                }
+            }
+            Some("column") => {
+                if let Some(column) = column_of(&input) {
+                    self.dispatch(Msg::ToggleColumn(column));
                 }
             }
             Some("knob") => self.turn_knob(&input, number()),
@@ -167,6 +208,16 @@ impl Element {
         }
         if let Some((_, value)) = knob(self) {
             input.unchecked_ref::<HtmlInputElement>().set_value(&value.to_string());
+        }
+    }
+
+    /// Says all of a text that is cut for want of room, and nothing where it can be read anyway: it would lie over
+    /// the next row.
+    fn explain_cut(&self, event: &Event) {
+        let Some(cut) = closest(event, ".cut") else { return };
+        let lacks_room = |part: &web_sys::Element| part.scroll_width() > part.client_width();
+        if lacks_room(&cut) || cut.first_element_child().is_some_and(|start| lacks_room(&start)) {
+            set(&cut, "title", &cut.text_content().unwrap_or_default());
         }
     }
 
@@ -224,6 +275,11 @@ fn option_named(name: &str) -> Option<&'static str> {
     OPTIONS.into_iter().chain(LIVE_OPTIONS).find(|known| *known == name)
 }
 
+/// The column that a control is about.
+fn column_of(control: &HtmlElement) -> Option<Column> {
+    column_named(&control.get_attribute("data-column")?)
+}
+
 /// What a click on a control means.
 fn click_message(control: &HtmlElement) -> Option<Msg> {
     let action = control.get_attribute("data-action")?;
@@ -231,26 +287,52 @@ fn click_message(control: &HtmlElement) -> Option<Msg> {
     Some(match action.as_str() {
         "pause" => Msg::TogglePause,
         "stop" => Msg::Stop,
+        "lift" => Msg::Lift(lift_of(control)?),
+        "previous" => Msg::ShowPrevious,
+        "replace" => Msg::Replace(true),
+        "keep" => Msg::Replace(false),
+        "skip-tour" => Msg::SkipTour,
+        "watch-again" => Msg::WatchAgain,
+        "crawl-my-site" => Msg::CrawlMySite,
+        "try-again" => Msg::Submit,
         "details" => Msg::ToggleDetails,
         "starts" => Msg::ToggleStarts,
         "pick" => Msg::PickStart(control.text_content().unwrap_or_default()),
         "forget-starts" => Msg::ForgetStarts,
+        "check-again" => Msg::CheckAgain,
+        "crawl-private" => Msg::CrawlPrivate,
         "resume-run" => Msg::ResumeRun(number_in(control, "data-run")?),
         "save-run" => Msg::SaveRun(number_in(control, "data-run")?),
         "forget-run" => Msg::ForgetRun(number_in(control, "data-run")?),
+        "share" => Msg::ToggleShare,
+        "copy-share" => Msg::Copy(CopyButton::Share(*Share::ALL.get(number_in::<usize>(control, "data-at")?)?)),
         "options" => Msg::ToggleOptions,
         "reset-options" => Msg::ResetOptions,
         "zoom-in" => zoom(ZOOM),
         "zoom-out" => zoom(1.0 / ZOOM),
+        "arrange" => Msg::Arrange(*Placement::ALL.get(number_in::<usize>(control, "data-at")?)?),
+        "show-class" => Msg::ToggleClass(number_in(control, "data-at")?),
+        "only-class" => Msg::OnlyClass(number_in(control, "data-at")?),
+        "navigation" => Msg::ToggleNavigation,
+        "around" => Msg::Spotlight(Some(Spotlight::Around(number_in(control, "data-id")?, 1))),
+        "way" => Msg::Spotlight(Some(Spotlight::Way(number_in(control, "data-from")?, number_in(control, "data-id")?))),
+        "all" => Msg::Spotlight(None),
+        "retrace" => Msg::Retrace(number_in(control, "data-by")?),
+        "hops" => Msg::Hops(number_in(control, "data-by")?),
+        "copy-menu" => Msg::Copy(CopyButton::Menu),
+        "exclude" => Msg::Exclude,
+        "crawl-from" => Msg::CrawlFrom(number_in(control, "data-id")?),
         "fit" => Msg::ToStage(ToStage::Fit),
         "help" => Msg::Help(true),
         "close-help" => Msg::Help(false),
         "show-state" => Msg::Toggle(*DisplayState::ALL.get(number_in::<usize>(control, "data-at")?)?),
         "tab" => Msg::Tab(*Tab::ALL.get(number_in::<usize>(control, "data-at")?)?),
-        "sort" => Msg::Sort(Table::column(&control.get_attribute("data-column")?)?),
+        "sort" => Msg::Sort(column_of(control)?),
+        "reset-columns" => Msg::ResetColumns,
         "select" => Msg::Select(number_in(control, "data-id")),
         "jump" => Msg::Jump(number_in(control, "data-id")?),
         "copy-address" => Msg::Copy(CopyButton::Address),
+        "copy-problems" => Msg::Copy(CopyButton::Problems),
         "copy-table" => Msg::Copy(CopyButton::Table),
         "save" => Msg::Save(control.get_attribute("data-format")?),
         "open" => Msg::PickFile,
@@ -301,4 +383,10 @@ fn lesson_message(action: &str, control: &HtmlElement) -> Option<LessonMsg> {
         }),
         _ => return None,
     })
+}
+
+/// The limit that a button lifts.
+fn lift_of(control: &HtmlElement) -> Option<Lift> {
+    let option = option_named(&control.get_attribute("data-option-name")?)?;
+    Some(Lift { option, value: number_in(control, "data-value")? })
 }

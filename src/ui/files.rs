@@ -20,6 +20,41 @@ const MOST: f64 = 1e9;
 /// Most bytes that are read of an address, which may go on for ever: a crawl of 60,000 pages is less.
 const MOST_FETCHED: u32 = 256 << 20;
 
+/// Characters of a line on a picture.
+const MOST_WORDS: usize = 120;
+
+/// Why there is no picture.
+const NO_PICTURE: &str = "No picture: the stage is not running. Start a crawl to bring it back.";
+
+/// What is written on a picture that can hold text.
+#[derive(Default)]
+pub(super) struct PictureText {
+    title: String,
+    says: String,
+}
+
+impl PictureText {
+    /// The first start, and how the run stands.
+    pub(super) fn of(model: &Model) -> Self {
+        let start = model.main().graph.fold().pages().first().map(|page| page.address.clone());
+        let says = format!("{} {}", model.headline().says, today());
+        let title = start.unwrap_or_else(|| "Crawlscope".into());
+        Self { title: cut(&title), says: cut(says.trim()) }
+    }
+}
+
+/// As much of a text as a picture has room for.
+fn cut(text: &str) -> String {
+    let short: String = text.chars().take(MOST_WORDS).collect();
+    if short.len() < text.len() { format!("{short}…") } else { short }
+}
+
+/// `2026-01-31`
+fn today() -> String {
+    let now: String = js_sys::Date::new_0().to_iso_string().into();
+    now.split('T').next().unwrap_or_default().to_owned()
+}
+
 /// A file of the run in a format; `batches` is the run as it came.
 ///
 /// # Errors
@@ -30,6 +65,7 @@ pub(super) async fn export(
     batches: &Array,
     is_crashed: bool,
     format: &str,
+    picture: PictureText,
 ) -> Result<JsValue, String> {
     let report = ReportFormat::named(format);
     match format {
@@ -38,27 +74,52 @@ pub(super) async fn export(
                 [("format", &format.into()), ("crashed", &is_crashed.into()), ("batches", batches)];
             let file = workers.ask("export", &fields, Some).await;
             let file = file.map_err(|words| format!("The export failed: {words}."))?;
-            let bag = BlobPropertyBag::new();
             let data = if format == "ndjson" { "application/x-ndjson" } else { "application/json" };
-            bag.set_type(report.map_or(data, |report| report.mime()));
-            let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&file), &bag);
-            blob.map(Into::into).map_err(|_| "The browser refused to make the file.".into())
+            file_of(&file, report.map_or(data, |report| report.mime()))
         }
         "png" => match stage.ask(Question::Picture).await {
             Some(blob) if blob.is_instance_of::<Blob>() => Ok(blob),
-            _ => Err("No picture: the stage is not running. Start a crawl to bring it back.".into()),
+            _ => Err(NO_PICTURE.into()),
         },
-        "gexf" | "graphml" | "dot" | "csv" | "sitemap" | "svg" => {
+        scaled if scale_of(scaled).is_some() => {
+            let scale = scale_of(scaled).unwrap_or(1);
+            match stage.ask(Question::Framed(picture.title, picture.says, scale)).await {
+                Some(blob) if blob.is_instance_of::<Blob>() => Ok(blob),
+                _ => Err(NO_PICTURE.into()),
+            }
+        }
+        "svg" => match stage.ask(Question::Svg(picture.title, picture.says)).await {
+            Some(document) if document.is_string() => file_of(&document, "image/svg+xml"),
+            _ => Err(NO_PICTURE.into()),
+        },
+        "gexf" | "graphml" | "dot" | "csv" | "sitemap" => {
             Err(format!("Export as “{format}” is not yet supported. {}", formats()))
         }
         other => Err(format!("“{other}” is not an export format. {}", formats())),
     }
 }
 
+/// How many times as large a picture with heading and legend is in a format such as `png-2x`.
+fn scale_of(format: &str) -> Option<u8> {
+    ["png-1x", "png-2x", "png-3x", "png-4x"].iter().position(|known| *known == format).map(|at| at as u8 + 1)
+}
+
+/// A blob or a text as a file of a type.
+///
+/// # Errors
+/// Where the browser refuses to make it.
+fn file_of(content: &JsValue, mime: &str) -> Result<JsValue, String> {
+    let bag = BlobPropertyBag::new();
+    bag.set_type(mime);
+    // The browser's own constructor takes texts in its list, too.
+    let blob = Blob::new_with_blob_sequence_and_options(&Array::of1(content), &bag);
+    blob.map(Into::into).map_err(|_| "The browser refused to make the file.".into())
+}
+
 /// What there is to choose from, in a sentence.
 fn formats() -> String {
     let reports = ReportFormat::ALL.map(ReportFormat::name).join(", ");
-    format!("Use json, ndjson, perfetto, {reports} or png.")
+    format!("Use json, ndjson, perfetto, {reports}, png, png-1x to png-4x or svg.")
 }
 
 /// Whether the run's worker crashed, which goes into the file.
@@ -70,10 +131,13 @@ pub(super) fn is_crashed(model: &Model) -> bool {
 pub(super) fn file_name(start: Option<&str>, format: &str) -> String {
     let start = start.and_then(|address| url::Url::parse(address).ok());
     let host = start.as_ref().and_then(url::Url::host_str).unwrap_or("nothing").to_owned();
-    let today: String = js_sys::Date::new_0().to_iso_string().into();
-    let data = if format == "perfetto" { "perfetto.json" } else { format };
+    let data = match format {
+        "perfetto" => "perfetto.json",
+        _ if scale_of(format).is_some() => "png",
+        _ => format,
+    };
     let ending = ReportFormat::named(format).map_or(data, |report| report.ending());
-    format!("crawl-{host}-{}.{ending}", today.split('T').next().unwrap_or_default())
+    format!("crawl-{host}-{}.{ending}", today())
 }
 
 /// Saves a file through a link that is clicked and gone.

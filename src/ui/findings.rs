@@ -1,4 +1,4 @@
-//! The column of what was found: pages as a table, problems, steps, the inspector, files.
+//! The column of what was found: problems, pages as a table, the selected page, steps, files.
 
 use super::dom::{append, class, flag, set, set_if, set_text, show};
 use super::inspector::Inspector;
@@ -6,8 +6,8 @@ use super::problems::Problems;
 use super::table::Table;
 use super::templates::{fill_slot, part, template};
 use super::text::thousands;
-use crate::app::{Model, Tab};
-use crate::trace::PageState;
+use crate::app::{Model, Msg, Tab};
+use std::rc::Rc;
 use web_sys::{HtmlElement, HtmlInputElement};
 
 /// The column.
@@ -28,15 +28,15 @@ fn label(tab: Tab) -> &'static str {
         Tab::Pages => "Pages",
         Tab::Problems => "Problems",
         Tab::Steps => "Steps",
-        Tab::Selected => "Selected",
+        Tab::Selected => "Page",
     }
 }
 
 fn build_tab(tab: Tab) -> HtmlElement {
     let button = template("tab");
     button.set_text_content(Some(label(tab)));
-    // Where there is space for these, they have no tab.
-    class(&button, "narrow", matches!(tab, Tab::Machine | Tab::Selected));
+    // Where there is space for it beside the picture, it has no tab.
+    class(&button, "narrow", tab == Tab::Machine);
     set(&button, "aria-controls", tab.panel());
     set(&button, "data-at", &(tab as usize).to_string());
     button
@@ -44,12 +44,12 @@ fn build_tab(tab: Tab) -> HtmlElement {
 
 impl Findings {
     /// Builds the column around the steps of the first pane.
-    pub(super) fn build(steps: &HtmlElement) -> Self {
+    pub(super) fn build(steps: &HtmlElement, send: &Rc<dyn Fn(Msg)>) -> Self {
         let panel = template("findings");
         let (tabs, list): (_, HtmlElement) = (Tab::ALL.map(build_tab), part(&panel, "tabs"));
         tabs.iter().for_each(|tab| append(&list, tab));
         let file = part(&panel, "file");
-        let (table, problems, inspector) = (Table::build(), Problems::build(), Inspector::build());
+        let (table, problems, inspector) = (Table::build(send), Problems::build(), Inspector::build());
         fill_slot(&panel, "table", &table.panel);
         fill_slot(&panel, "problems", &problems.panel);
         fill_slot(&panel, "steps", steps);
@@ -57,7 +57,7 @@ impl Findings {
         Self { panel, tabs, table, problems, inspector, file }
     }
 
-    /// Whether machine and selected page have tabs of their own.
+    /// Whether the machine has a tab of its own.
     pub(super) fn is_narrow(&self) -> bool {
         self.tabs[0].offset_width() > 0
     }
@@ -71,12 +71,19 @@ impl Findings {
         for (tab, button) in Tab::ALL.into_iter().zip(&self.tabs) {
             let is_on = tab == model.findings.tab;
             flag(button, "aria-selected", is_on);
+            if model.sheet().is_some() {
+                flag(button, "aria-expanded", is_on && model.is_sheet_open());
+            } else {
+                // Removing what is not there is no error.
+                let _ = button.remove_attribute("aria-expanded");
+            }
             set_if(button, "tabindex", if is_on { "0" } else { "-1" });
         }
-        let stats = model.main().graph.fold().stats();
-        let states = [PageState::Broken, PageState::Unreadable, PageState::Failed];
-        let count: u32 = states.iter().map(|state| stats.count(*state)).sum();
-        set_text(&self.tabs[Tab::Problems as usize], &format!("Problems {}", thousands(count.into())));
+        let count = match model.findings.problem_count() {
+            0 => String::new(),
+            many => format!(" {}", thousands(many)),
+        };
+        set_text(&self.tabs[Tab::Problems as usize], &format!("Problems{count}"));
         show(&self.table.panel, model.findings.tab == Tab::Pages);
         if model.findings.tab == Tab::Pages {
             self.table.render(model);

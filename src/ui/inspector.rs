@@ -1,9 +1,9 @@
 //! What is known of the selected page, and what to do about it.
 
-use super::dom::{Memo, append, class, set, set_text, show, style};
+use super::dom::{Memo, append, class, set, set_if, set_text, show, style};
 use super::templates::{fill_slot, fragment, part, template, write};
-use super::text::{bytes, item, item_more, thousands};
-use crate::app::{Model, short_address, start_of};
+use super::text::{bytes, item, item_more, thousands, write_cut};
+use crate::app::{Model, Tab, short_address, start_of};
 use crate::graph::{Neighbor, Neighborhood, PageRow};
 use crate::trace::{ElementKind, Micros, UrlId};
 use web_sys::{Element, HtmlElement, Node};
@@ -13,7 +13,11 @@ pub(super) struct Inspector {
     pub(super) panel: HtmlElement,
     /// What is known.
     facts: HtmlElement,
-    copy: HtmlElement,
+    actions: HtmlElement,
+    /// Back and forward over what was selected.
+    retrace: [HtmlElement; 2],
+    /// What the picture can show of the page.
+    shows: [HtmlElement; 2],
     /// The way from the start, links in, links out.
     lists: [Links; 3],
     nothing: HtmlElement,
@@ -42,7 +46,9 @@ impl Inspector {
         let lists = [part(&panel, "way"), part(&panel, "ins"), part(&panel, "outs")].map(Links::build);
         Self {
             facts: part(&panel, "facts"),
-            copy: part(&panel, "copy"),
+            actions: part(&panel, "actions"),
+            retrace: [part(&panel, "back"), part(&panel, "forward")],
+            shows: [part(&panel, "around"), part(&panel, "from-start")],
             nothing: part(&panel, "nothing"),
             shown: Memo::default(),
             around: Memo::default(),
@@ -52,10 +58,17 @@ impl Inspector {
     }
 
     pub(super) fn render(&self, model: &Model) {
-        set(&self.panel, "role", if model.view.narrow == Some(true) { "tabpanel" } else { "region" });
+        show(&self.panel, model.findings.tab == Tab::Selected);
         let (pages, findings) = (model.main().graph.fold().pages(), &model.findings);
         let selected = findings.selected.and_then(|id| Some((id, pages.get(id as usize)?)));
         let id = selected.map(|selected| selected.0);
+        for (button, by) in self.retrace.iter().zip([-1, 1]) {
+            set_if(button, "aria-disabled", if findings.trail.peek(by).is_some() { "false" } else { "true" });
+        }
+        if let Some(id) = id {
+            self.shows.iter().for_each(|button| set_if(button, "data-id", &id.to_string()));
+            show(&self.shows[1], id != 0);
+        }
         if self.shown.is_new((id, if id.is_some() { model.main().version } else { 0 })) {
             match selected {
                 Some((_, page)) => self.draw(page, pages, model.main().graph.fold().columns()),
@@ -74,14 +87,14 @@ impl Inspector {
     fn clear(&self) {
         self.facts.set_text_content(None);
         show(&self.nothing, true);
-        show(&self.copy, false);
+        show(&self.actions, false);
         self.lists.iter().for_each(|links| show(&links.details, false));
     }
 
     /// Shows what the page itself says.
     fn draw(&self, page: &PageRow, pages: &[PageRow], columns: &[String]) {
         show(&self.nothing, false);
-        show(&self.copy, true);
+        show(&self.actions, true);
         let facts = fragment("page-facts");
         write(&facts, "title", page.title.as_deref().filter(|title| !title.is_empty()).unwrap_or("No title"));
         write_address(&facts, page);
@@ -109,8 +122,8 @@ impl Inspector {
         };
         let heads = [
             way,
-            format!("{} links to it", thousands(around.in_count.into())),
-            format!("{} links on it", thousands(around.out_count.into())),
+            format!("Linked from ({})", thousands(around.in_count.into())),
+            format!("Links on it ({})", thousands(around.out_count.into())),
         ];
         for (links, head) in self.lists.iter().zip(&heads) {
             set_text(&links.summary, head);
@@ -168,6 +181,12 @@ fn stands_in(element: ElementKind) -> &'static str {
         ElementKind::Meta => ", by a refresh",
         ElementKind::Link => ", in the page’s head",
         ElementKind::Form => ", by a form",
+        ElementKind::Img | ElementKind::Source => ", as an image or other source",
+        ElementKind::Script => ", as a script",
+        ElementKind::Video => ", as a video or its poster",
+        ElementKind::Audio => ", as sound",
+        ElementKind::Track => ", as a text track",
+        ElementKind::Object | ElementKind::Embed => ", embedded",
     }
 }
 
@@ -175,10 +194,9 @@ fn stands_in(element: ElementKind) -> &'static str {
 pub(super) fn jump(id: UrlId, page: &PageRow, start: &str) -> HtmlElement {
     let (button, short, look) = (template("jump"), short_address(page, start), page.look().name());
     set(&button, "data-id", &id.to_string());
-    set(&button, "title", &page.address);
     set(&button, "aria-label", &format!("{short}, {look}"));
     class(&part(&button, "mark"), look, true);
-    write(&button, "address", short);
+    write_cut(&part(&button, "address"), short);
     button
 }
 

@@ -4,7 +4,7 @@ use super::dom::{closest, side};
 use super::element::Element;
 use crate::app::{LessonMsg, Msg, Tab, Transport, TurnAction};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
+use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent};
 
 /// Rows that a page key goes.
 const PAGE: i32 = 12;
@@ -21,7 +21,12 @@ pub(super) fn pressed(element: &Element, event: &KeyboardEvent) -> Option<Msg> {
     if let Some(tab) = within("[role=tab]") {
         return tab_key(element, &tab, &key);
     }
-    let with = event.ctrl_key() || event.meta_key() || event.alt_key();
+    // Of what is within it, Enter is its own.
+    if key == "Enter" && within("*").is_some_and(|target| target.matches(".scroller").unwrap_or(false)) {
+        return Some(Msg::Select(element.model.borrow().findings.selected));
+    }
+    // Where brackets and slashes are typed by AltGr, that says nothing.
+    let with = (event.ctrl_key() || event.meta_key() || event.alt_key()) && !event.get_modifier_state("AltGraph");
     if within(".scroller").is_some()
         && let Some(msg) = row_key(&key)
     {
@@ -37,7 +42,7 @@ pub(super) fn pressed(element: &Element, event: &KeyboardEvent) -> Option<Msg> {
     {
         return Some(msg);
     }
-    if target.dyn_ref::<HtmlInputElement>().is_some() {
+    if target.dyn_ref::<HtmlInputElement>().is_some() || target.dyn_ref::<HtmlTextAreaElement>().is_some() {
         return None;
     }
     page_key(element, &key).or_else(|| turn_key(element, &target, &key))
@@ -89,6 +94,9 @@ fn page_key(element: &Element, key: &str) -> Option<Msg> {
         "/" => Some(Msg::FocusSearch),
         "?" => Some(Msg::Help(true)),
         "p" => Some(Msg::ToggleProjector),
+        "f" => Some(Msg::ToggleAround),
+        "[" => Some(Msg::Retrace(-1)),
+        "]" => Some(Msg::Retrace(1)),
         "Escape" if !element.model.borrow().view.help_open => Some(Msg::Escape),
         _ => None,
     }

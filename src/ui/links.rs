@@ -2,7 +2,7 @@
 
 use super::dom::Listeners;
 use crate::draw::Renderer;
-use crate::worker::{FirstMessage, Outbox, Stage, as_message, message_of};
+use crate::worker::{FirstMessage, Outbox, Stage, as_message, message_of, new_worker};
 use js_sys::{Array, Function, Promise};
 use serde::Serialize;
 use std::rc::Rc;
@@ -64,7 +64,7 @@ impl WorkerLink {
         options.set_type(WorkerType::Module);
         // Shown by developer tools.
         options.set_name(&format!("crawlscope {role}"));
-        let worker = Worker::new_with_options(script, &options)?;
+        let worker = new_worker(script, &options)?;
         let listeners = Listeners::default();
         let failed = Rc::new(failed);
         let words = failed.clone();

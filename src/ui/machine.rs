@@ -1,17 +1,17 @@
-//! The machine, live: queue, permits, lock, and a row a consumer.
+//! The machine as a flow: queue, workers, permits, site. Each part keeps its height, whatever goes on in it.
 
-use super::dom::{append, set, set_text, show, style};
-use super::templates::{part, template};
+use super::dom::{append, set_if, set_text, show};
+use super::templates::{fill_slot, part, template};
 use super::text::item;
 use crate::app::{Model, short_address, start_of};
-use crate::graph::PageRow;
-use crate::machine::{Machine, TaskRow, TaskState, ThingRow};
+use crate::graph::{Graph, PageRow, RunState};
+use crate::machine::{Bottleneck, Machine, TaskRow, TaskState, ThingRow};
 use crate::trace::{TaskId, Wait};
 use std::cell::RefCell;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, Node};
 
 /// Addresses of the queue that are spelled out.
-const NEXT: usize = 4;
+const NEXT: usize = 3;
 /// Boxes of the queue that are drawn, at most; a recording may have any number of items, permits and consumers.
 const BOXES: usize = 48;
 /// Permits that are drawn, at most: as many as a crawl here may have, and some.
@@ -19,22 +19,21 @@ const TOKENS: usize = 128;
 /// Consumers that have a row, at most.
 const ROWS: usize = 128;
 
-/// The class of a permit at its holder.
-const HELD: &str = "token held";
-
-/// The panel's parts.
+/// The panel's parts, in the order in which a page goes through them.
 pub(super) struct MachineView {
     pub(super) panel: HtmlElement,
     limit: HtmlElement,
     queue: HtmlElement,
     boxes: HtmlElement,
     next: HtmlElement,
-    permits: HtmlElement,
-    tokens: HtmlElement,
-    lock: HtmlElement,
     list: HtmlElement,
     rest: HtmlElement,
     rows: RefCell<Vec<Row>>,
+    lock: HtmlElement,
+    gate: HtmlElement,
+    permits: HtmlElement,
+    tokens: HtmlElement,
+    site: HtmlElement,
 }
 
 struct Row {
@@ -45,75 +44,102 @@ struct Row {
 }
 
 impl MachineView {
-    pub(super) fn build() -> Self {
+    /// Builds it around the controls of workers and permits, with what stands below it.
+    pub(super) fn build(workers: &Node, permits: &Node, below: &Node) -> Self {
         let panel = template("machine");
+        fill_slot(&panel, "workers", workers);
+        fill_slot(&panel, "permits", permits);
+        fill_slot(&panel, "below", below);
         Self {
             limit: part(&panel, "limit"),
             queue: part(&panel, "queue"),
             boxes: part(&panel, "boxes"),
             next: part(&panel, "next"),
-            permits: part(&panel, "permits"),
-            tokens: part(&panel, "tokens"),
-            lock: part(&panel, "lock"),
             list: part(&panel, "consumers"),
             rest: part(&panel, "more-consumers"),
             rows: RefCell::default(),
+            lock: part(&panel, "lock"),
+            gate: part(&panel, "gate"),
+            permits: part(&panel, "permits-taken"),
+            tokens: part(&panel, "tokens"),
+            site: part(&panel, "site"),
             panel,
         }
     }
 
     /// Shows the machine at the cursor.
     pub(super) fn render(&self, model: &Model) {
-        let (machine, pages) = (model.main().machine(), model.main().graph.fold().pages());
-        let start = start_of(pages);
-        let all = machine.consumers().count();
-        let consumers: Vec<(TaskId, &TaskRow)> = machine.consumers().take(ROWS).collect();
-        let (holders, permits) =
-            machine.semaphore().map_or((&[][..], 0), |(row, size)| (&row.holders[..], size as usize));
-        let tokens = holders.len().max(permits).min(TOKENS);
-        self.set_rows(consumers.len());
-        let more = all - consumers.len();
-        show(&self.rest, more > 0);
-        set_text(&self.rest, &format!("and {more} more"));
-        fill(&self.tokens, tokens, || template("token"));
-        // Before anything else is written: it asks where things are, and that would cost a layout of the page.
-        self.send_permits(&consumers, holders);
-        set_text(&self.limit, &machine.limit());
-        if let Some(queue) = machine.queue() {
-            self.draw_queue(queue, pages, start);
-        }
-        if let Some((semaphore, _)) = machine.semaphore() {
-            let waiters = semaphore.waiters.len();
-            let waiting = if waiters > 0 { format!(", {waiters} waiting") } else { String::new() };
-            set_text(&self.permits, &format!("{} of {permits} taken{waiting}", holders.len()));
-            for at in 0..tokens {
-                if let Some(mark) = self.tokens.children().item(at as u32) {
-                    mark.set_class_name(if at < holders.len() { HELD } else { "token" });
-                }
-            }
-        }
-        if let Some(lock) = machine.lock() {
-            let holder = lock.holders.first().map_or("free", |task| machine.name(*task));
-            set_text(&self.lock, holder);
-        }
-        for (row, (id, task)) in self.rows.borrow().iter().zip(&consumers) {
-            set_text(&row.name, &task.name.replace("consumer", "c"));
-            set(&row.token, "class", if holders.contains(id) { HELD } else { "token none" });
-            set_text(&row.doing, &state_in_words(machine, task, pages, start));
-        }
+        let (machine, graph) = (model.main().machine(), model.main().graph.fold());
+        let start = start_of(graph.pages());
+        let limit = machine.bottleneck();
+        set_text(&self.limit, &limit.map(|limit| limit.to_string()).unwrap_or_default());
+        set_if(&self.panel, "data-limit", limit.map_or("", |limit| limit.name()));
+        let waiting = match limit {
+            Some(Bottleneck::Delay { waiting }) => format!("Delay: {waiting} waiting for a turn"),
+            _ => String::new(),
+        };
+        set_text(&self.gate, &waiting);
+        self.draw_queue(machine.queue(), graph, start);
+        let holders = machine.semaphore().map_or(&[][..], |(row, _)| &row.holders[..]);
+        self.draw_workers(machine, holders, graph.pages(), start);
+        let lock = machine.lock().map(|lock| lock.holders.first().map_or("free", |task| machine.name(*task)));
+        set_text(&self.lock, lock.unwrap_or("free"));
+        self.draw_permits(machine, model.start.defaults.permits);
+        let stats = graph.stats();
+        set_text(&self.site, &format!("{} in flight, most {}", stats.in_flight, stats.max_in_flight));
     }
 
-    fn draw_queue(&self, queue: &ThingRow, pages: &[PageRow], start: &str) {
-        set_text(&self.queue, &format!("{} waiting, {} unfinished", queue.items.len(), queue.unfinished));
-        fill(&self.boxes, queue.items.len().min(BOXES), || template("box"));
-        let shown = queue.items.len().min(NEXT);
+    fn draw_queue(&self, queue: Option<&ThingRow>, graph: &Graph, start: &str) {
+        let (stats, pages) = (graph.stats(), graph.pages());
+        let (mut waiting, unfinished) = queue.map_or((0, 0), |queue| (queue.items.len(), queue.unfinished));
+        let says = if stats.state.is_live() || stats.state == RunState::Idle {
+            format!("{waiting} of {unfinished} unfinished")
+        } else {
+            // What a worker had in hand when the run was stopped is on no queue, and not read either.
+            waiting = (stats.pages - stats.finished()) as usize;
+            format!("{waiting} not read")
+        };
+        set_text(&self.queue, &says);
+        fill(&self.boxes, waiting.min(BOXES), || template("box"));
+        let shown = waiting.min(NEXT);
         while (self.next.child_element_count() as usize) < shown {
             append(&self.next, &item(""));
         }
         for at in 0..self.next.child_element_count() as usize {
             let Some(item) = self.next.children().item(at as u32) else { continue };
-            let page = queue.items.get(at).and_then(|url| pages.get(*url as usize));
+            let page = queue.and_then(|queue| queue.items.get(at)).and_then(|url| pages.get(*url as usize));
             set_text(&item, page.map_or("", |page| short_address(page, start)));
+        }
+    }
+
+    /// A row a worker. The permit of whoever has one is there at once, however short it is kept.
+    fn draw_workers(&self, machine: &Machine, holders: &[TaskId], pages: &[PageRow], start: &str) {
+        let all = machine.consumers().count();
+        let shown = all.min(ROWS);
+        self.set_rows(shown);
+        show(&self.rest, all > shown);
+        set_text(&self.rest, &format!("and {} more", all - shown));
+        for (row, (id, task)) in self.rows.borrow().iter().zip(machine.consumers()) {
+            set_text(&row.name, &task.name.replace("consumer", "c"));
+            set_if(&row.token, "class", if holders.contains(&id) { "token held" } else { "token none" });
+            set_text(&row.doing, &state_in_words(machine, task, pages, start));
+        }
+    }
+
+    /// The permits that nobody has, and the empty places of the others.
+    fn draw_permits(&self, machine: &Machine, default: u32) {
+        let (taken, waiting, permits) = machine
+            .semaphore()
+            .map_or((0, 0, default), |(row, permits)| (row.holders.len(), row.waiters.len(), permits));
+        let waiting = if waiting > 0 { format!(", {waiting} waiting") } else { String::new() };
+        set_text(&self.permits, &format!("{taken} of {permits} taken{waiting}"));
+        let places = (permits as usize).min(TOKENS);
+        fill(&self.tokens, places, || template("token"));
+        let free = places.saturating_sub(taken);
+        for at in 0..places {
+            if let Some(place) = self.tokens.children().item(at as u32) {
+                set_if(&place, "class", if at < free { "token" } else { "token taken" });
+            }
         }
     }
 
@@ -125,28 +151,8 @@ impl MachineView {
             append(&self.list, &row);
             rows.push(Row { name: part(&row, "name"), token: part(&row, "token"), doing: part(&row, "doing"), row });
         }
-        rows.iter().enumerate().for_each(|(at, row)| show(&row.row, at < consumers));
-    }
-
-    /// Tells each permit that is about to be shown at its holder where it lay. The way itself is
-    /// the style sheet's, which leaves it out under reduced motion.
-    fn send_permits(&self, consumers: &[(TaskId, &TaskRow)], holders: &[TaskId]) {
-        let (lie, rows) = (self.tokens.children(), self.rows.borrow());
-        let mut ways = Vec::new();
-        for (row, (id, _)) in rows.iter().zip(consumers) {
-            let place = holders.iter().position(|holder| holder == id);
-            let from = place.filter(|_| row.token.class_name() != HELD).and_then(|place| lie.item(place as u32));
-            if let Some(from) = from {
-                let (from, to) = (from.get_bounding_client_rect(), row.token.get_bounding_client_rect());
-                ways.push((&row.token, [("--x", from.x() - to.x()), ("--y", from.y() - to.y())]));
-            }
-        }
-        // After all was read: each reading between two changes costs a layout of the page.
-        for (token, way) in ways {
-            for (name, px) in way {
-                style(token, name, &format!("{}px", px as i32));
-            }
-        }
+        let rest = consumers.min(rows.len());
+        rows.drain(rest..).for_each(|row| row.row.remove());
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a crawl obeys, in one panel: each with what it does and what it costs the other side.
 
 use super::dom::{append, fill_field, flag, set, set_if, set_text};
+use super::option_groups::{Choice, GROUPS};
 use super::popover::Popover;
 use super::templates::{fill_slot, part, template, write};
 use crate::app::Model;
@@ -8,54 +9,11 @@ use crate::crawl::{Config, RobotsPolicy, ScopeKind};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlButtonElement, HtmlElement, HtmlInputElement};
 
-/// Attributes with a field here. Consumers and permits, which take effect at once, are with the machine.
-const FIELDS: [Choice; 8] = [
-    ("max-pages", "Page limit", &[], "The crawl ends after this many pages. Each is one request to its site."),
-    (
-        "max-depth",
-        "Depth limit (clicks from the start)",
-        &[],
-        "Pages further away are listed but not requested: a small number spares the site.",
-    ),
-    ("delay", "Delay, ms", &[], ""),
-    (
-        "scope",
-        "Follow links to",
-        &[("", ""), ("host", "host"), ("prefix", "folder"), ("subdomains", "subdomains too"), ("all", "every site")],
-        "The start's folder, its host, its subdomains, or everything: the wider, the more hosts are asked that you did not name.",
-    ),
-    (
-        "robots",
-        "robots.txt",
-        &[("", ""), ("obey", "obey"), ("ignore", "ignore")],
-        "Obeying costs one request to each host. Ignoring reads what its owner asked crawlers to leave alone.",
-    ),
-    ("seed", "Seed", &[], "Another number arranges the picture in another way. It costs the site nothing."),
-    (
-        "select",
-        "Links to follow, a CSS selector",
-        TEXT,
-        "main a follows only links in the page's main part. Others are listed, and their pages not requested.",
-    ),
-    (
-        "extract",
-        "Columns, by CSS selectors",
-        TEXT,
-        "name=selector or name=selector@attribute, separated by ; such as h1=h1; about=meta[name=description]@content.",
-    ),
-];
-
-/// In place of choices: a text.
-const TEXT: &[(&str, &str)] = &[("", "")];
-
-/// Name, label, choices with their words (none: a number; one: a text), and what it does.
-type Choice = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
-
 /// The panel and the button that opens it.
 pub(super) struct Options {
     pub(super) popover: Popover,
     reset: HtmlButtonElement,
-    fields: [Field; FIELDS.len()],
+    fields: Vec<Field>,
 }
 
 struct Field {
@@ -100,9 +58,18 @@ impl Options {
     /// `toggle` opens the panel.
     pub(super) fn build(toggle: HtmlElement) -> Self {
         let panel = template("options");
-        let fields = FIELDS.map(Field::build);
         let grid: HtmlElement = part(&panel, "fields");
-        fields.iter().for_each(|field| append(&grid, &field.row));
+        let mut fields = Vec::new();
+        for (heading, choices) in GROUPS {
+            let group = template("option-group");
+            write(&group, "heading", heading);
+            set(&group, "aria-label", heading);
+            for field in choices.iter().map(|choice| Field::build(*choice)) {
+                append(&group, &field.row);
+                fields.push(field);
+            }
+            append(&grid, &group);
+        }
         Self { reset: part(&panel, "reset"), popover: Popover { toggle, panel }, fields }
     }
 
@@ -151,6 +118,15 @@ fn default_of(name: &str, bare: &Config) -> String {
         "scope" => "host (default)".into(),
         "robots" if bare.robots == RobotsPolicy::Obey => "obey (default)".into(),
         "robots" => "ignore (default)".into(),
+        "throttle" if bare.throttle => "on (default)".into(),
+        "throttle" => "off (default)".into(),
+        "resources" => "ignore (default)".into(),
+        "soft-404" => "where a page sounds missing (default)".into(),
+        "order" => "breadth first (default)".into(),
+        "extra-hops" => "0".into(),
+        "host-permits" => "any".into(),
+        "include" => "all in scope".into(),
+        "exclude" | "tidy" => "none".into(),
         "select" => "a (every link)".into(),
         "extract" => "none".into(),
         _ => bare.seed.to_string(),
@@ -162,7 +138,8 @@ fn about_delay(delay: u32) -> String {
     let pace = match delay {
         0 => "no wait".into(),
         1..=1000 => format!("at most {} requests a second to each", 1000 / delay),
-        _ => format!("at most {} requests a minute to each", 60_000 / delay),
+        1001..=60_000 => format!("at most {} requests a minute to each", 60_000 / delay),
+        _ => format!("one request to each in {} s", delay / 1000),
     };
     format!(
         "The least time between two requests to one host. Now: {pace}. Default: 100 for other sites, 0 for the page's own."

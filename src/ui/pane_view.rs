@@ -56,7 +56,8 @@ impl PaneView {
     pub(super) fn render(&self, model: &Model) {
         let Some(pane) = model.panes.get(self.at) else { return };
         let second = self.at > 0;
-        set_text(&self.said, &pane.sentence());
+        let said = if model.tells_step(pane) { pane.sentence() } else { String::new() };
+        set_text(&self.said, &said);
         let stuck = pane.stuck(model.now);
         self.stuck.render(model, pane, stuck.as_ref());
         self.steps.render(model, pane, second || model.findings.tab == Tab::Steps);

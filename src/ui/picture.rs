@@ -2,37 +2,108 @@
 //! put there by the [`super::stage`].
 
 use super::card::Card;
-use super::dom::{Memo, show};
+use super::dom::{Memo, append, flag, set_if, set_text, show};
 use super::legend::Legend;
+use super::minimap::Minimap;
+use super::page_menu::Menu;
 use super::templates::{fill_slot, fragment, part, template, write};
-use crate::app::Model;
+use crate::app::{Model, Msg, folded_in_words, navigation_in_words};
+use crate::draw::{MOST_HOPS, Placement, Spotlight};
+use crate::graph::RunState;
 use crate::trace::UrlId;
-use web_sys::HtmlElement;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlSelectElement};
 
-/// The page under the pointer, and where it is.
-type Hovered = Option<(UrlId, f32, f32)>;
+/// The page under the pointer, where it is, and how many it stands for.
+type Hovered = Option<(UrlId, f32, f32, u32)>;
 
 /// The place.
 pub(super) struct Picture {
     pub(super) panel: HtmlElement,
     hint: HtmlElement,
+    failure: HtmlElement,
+    failure_says: HtmlElement,
     legend: Legend,
+    minimap: Minimap,
+    pub(super) menu: Menu,
+    /// What explains the picture, and where it stands over it.
+    explains: [(HtmlElement, HtmlElement); 4],
+    spotlight: HtmlElement,
+    spotlight_says: HtmlElement,
+    hops: [HtmlElement; 2],
+    elsewhere: HtmlElement,
+    arrange: HtmlElement,
+    selects: [(HtmlElement, HtmlSelectElement); 2],
+    navigation: HtmlElement,
+    navigation_says: HtmlElement,
+    navigation_shows: HtmlElement,
     card: Card,
     /// The page on the card, where it is, and when it was looked at.
     hovered: Memo<(Hovered, u64)>,
 }
 
 impl Picture {
-    pub(super) fn build() -> Self {
+    pub(super) fn build(send: &Rc<dyn Fn(Msg)>) -> Self {
         let (panel, legend) = (template("picture"), Legend::build());
         let (hint, card) = (part(&panel, "hint"), Card(part(&panel, "card")));
+        let (failure, failure_says) = (part(&panel, "failure"), part(&panel, "failure-says"));
+        let (arrange, navigation): (HtmlElement, HtmlElement) = (part(&panel, "arrange"), part(&panel, "navigation"));
+        let (navigation_says, navigation_shows) = (part(&panel, "navigation-says"), part(&panel, "navigation-shows"));
+        let minimap = Minimap::build(send);
+        let menu = Menu::build();
+        let (spotlight, spotlight_says) = (part(&panel, "spotlight"), part(&panel, "spotlight-says"));
+        let hops = [part(&panel, "nearer"), part(&panel, "further")];
+        let elsewhere = part(&panel, "elsewhere");
+        let selects: [(HtmlElement, HtmlSelectElement); 2] =
+            [(part(&panel, "color-label"), part(&panel, "color")), (part(&panel, "size-label"), part(&panel, "size"))];
+        let (controls, legends): (HtmlElement, HtmlElement) = (part(&panel, "controls"), part(&panel, "legends"));
+        let explains = [
+            (selects[0].0.clone(), controls.clone()),
+            (selects[1].0.clone(), controls),
+            (navigation.clone(), legends.clone()),
+            (legend.panel.clone(), legends),
+        ];
         fill_slot(&panel, "legend", &legend.panel);
-        Self { panel, hint, legend, card, hovered: Memo::default() }
+        fill_slot(&panel, "minimap", &minimap.panel);
+        fill_slot(&panel, "menu", &menu.panel);
+        Self {
+            panel,
+            hint,
+            failure,
+            failure_says,
+            legend,
+            minimap,
+            menu,
+            explains,
+            spotlight,
+            spotlight_says,
+            hops,
+            elsewhere,
+            arrange,
+            selects,
+            navigation,
+            navigation_says,
+            navigation_shows,
+            card,
+            hovered: Memo::default(),
+        }
     }
 
     pub(super) fn render(&self, model: &Model) {
-        show(&self.hint, model.main().graph.fold().stats().pages == 0);
+        let graph = model.main().graph.fold();
+        // At the first step of a run there is nothing yet, but Crawl was pressed.
+        show(&self.hint, graph.stats().pages == 0 && graph.latest().state == RunState::Idle);
+        set_text(&self.failure_says, model.failure.as_deref().unwrap_or_default());
+        show(&self.failure, model.failure.is_some() && graph.is_latest());
         self.legend.render(model);
+        self.render_arrange(model);
+        self.render_selects(model);
+        self.render_navigation(model);
+        self.render_spotlight(model);
+        self.minimap.render(model);
+        self.render_elsewhere(model);
+        self.menu.render(model, &self.panel);
         let hovered = model.findings.hovered;
         let version = if hovered.is_some() { model.main().version } else { 0 };
         if self.hovered.is_new((hovered, version)) {
@@ -40,17 +111,88 @@ impl Picture {
         }
     }
 
+    /// Puts what explains the picture over it, or elsewhere where nothing is to lie over it.
+    pub(super) fn explain_in(&self, elsewhere: Option<&HtmlElement>) {
+        for (element, home) in &self.explains {
+            let place = elsewhere.unwrap_or(home);
+            if element.parent_element().as_ref() != Some(place.as_ref()) {
+                append(place, element);
+            }
+        }
+    }
+
+    /// Shows how pages are placed.
+    fn render_arrange(&self, model: &Model) {
+        show(&self.arrange, model.main().graph.fold().stats().pages > 0);
+        let buttons = self.arrange.children();
+        for (at, placement) in (0..).zip(Placement::ALL) {
+            if let Some(button) = buttons.item(at) {
+                flag(button.unchecked_ref(), "aria-pressed", placement == model.view.placement);
+            }
+        }
+    }
+
+    /// Shows what pages are coloured and sized by.
+    fn render_selects(&self, model: &Model) {
+        let has_pages = model.main().graph.fold().stats().pages > 0;
+        for ((label, select), value) in self.selects.iter().zip([model.view.color.name(), model.view.size.name()]) {
+            show(label, has_pages);
+            if select.value() != value {
+                select.set_value(value);
+            }
+        }
+    }
+
+    /// Says how many links are left out.
+    fn render_navigation(&self, model: &Model) {
+        let (links, is_shown) = (model.view.navigation, model.view.shows_navigation);
+        show(&self.navigation, links.links > 0);
+        set_text(&self.navigation_says, &navigation_in_words(links, is_shown));
+        set_text(&self.navigation_shows, if is_shown { "Hide" } else { "Show" });
+    }
+
+    /// Says what is looked at alone.
+    fn render_spotlight(&self, model: &Model) {
+        let says = model.spotlight_in_words();
+        show(&self.spotlight, says.is_some());
+        set_text(&self.spotlight_says, &says.unwrap_or_default());
+        let hops = match model.view.spotlight {
+            Some(Spotlight::Around(_, hops)) => Some(hops),
+            _ => None,
+        };
+        for (button, end) in self.hops.iter().zip([1, MOST_HOPS]) {
+            show(button, hops.is_some());
+            set_if(button, "aria-disabled", if hops == Some(end) { "true" } else { "false" });
+        }
+    }
+
+    /// Leads from an embedded element to the whole page.
+    fn render_elsewhere(&self, model: &Model) {
+        let is_embedded = model.attributes.has("embed");
+        show(&self.elsewhere, is_embedded);
+        if is_embedded {
+            set_if(&self.elsewhere, "href", model.share_address(false).as_str());
+        }
+    }
+
+    /// The canvas, which is put there by the stage.
+    pub(super) fn canvas(&self) -> Option<HtmlElement> {
+        self.panel.query_selector("canvas").ok()??.dyn_into().ok()
+    }
+
     fn render_card(&self, model: &Model) {
         let pages = model.main().graph.fold().pages();
-        let hovered = model.findings.hovered.and_then(|(id, x, y)| Some((pages.get(id as usize)?, x, y)));
-        let Some((page, x, y)) = hovered else { return self.card.hide() };
+        let hovered = model.findings.hovered.and_then(|(id, x, y, many)| Some((pages.get(id as usize)?, x, y, many)));
+        let Some((page, x, y, many)) = hovered else { return self.card.hide() };
         let status = page.status.map(|status| format!(" · {status}")).unwrap_or_default();
         let state = format!("{}{status} · depth {}", page.look().name(), page.depth);
         let title = page.title.as_deref().filter(|title| !title.is_empty()).unwrap_or(&page.address);
         let inside = fragment("picture-card");
+        let [title, state, address] =
+            if many > 1 { [&folded_in_words(many), "", ""] } else { [title, &state, &page.address] };
         write(&inside, "title", title);
-        write(&inside, "state", &state);
-        write(&inside, "address", &page.address);
+        write(&inside, "state", state);
+        write(&inside, "address", address);
         let size = (self.panel.client_width() as f32, self.panel.client_height() as f32);
         self.card.show(&inside, (x, y), size);
     }

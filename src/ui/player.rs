@@ -1,6 +1,7 @@
 //! The transport bar: where the cursor is, and the controls that move it.
 
 use super::dom::{fill_field, flag, set, set_if, set_text, show};
+use super::sparklines::Sparklines;
 use super::templates::{fill_slot, part, template};
 use crate::app::Model;
 use crate::machine::Axis;
@@ -13,6 +14,7 @@ pub(super) struct Player {
     pub(super) panel: HtmlElement,
     play: HtmlElement,
     scrub: HtmlInputElement,
+    sparklines: Sparklines,
     step: HtmlInputElement,
     of: HtmlElement,
     speed: HtmlSelectElement,
@@ -28,6 +30,7 @@ impl Player {
         let player = Self {
             play: part(&panel, "play"),
             scrub: part(&panel, "scrub"),
+            sparklines: Sparklines::build(),
             step: part(&panel, "step"),
             of: part(&panel, "of"),
             speed: part(&panel, "speed"),
@@ -37,6 +40,7 @@ impl Player {
             panel,
         };
         fill_slot(&player.panel, "track", track);
+        fill_slot(&player.panel, "sparklines", &player.sparklines.panel);
         player
     }
 
@@ -51,8 +55,11 @@ impl Player {
         show(&self.panel, len > 0 || !model.main().playback.is_empty());
         self.scrub.set_max(&len.to_string());
         self.scrub.set_value(&cursor.to_string());
-        let said = model.main().sentence();
-        set(&self.scrub, "aria-valuetext", &format!("step {cursor} of {len}, {time}: {said}"));
+        let (said, values) = (model.main().sentence(), values(model));
+        set(&self.scrub, "aria-valuetext", &format!("step {cursor} of {len}, {time}{values}: {said}"));
+        if let Some(peak) = self.sparklines.render(model) {
+            set_if(&self.scrub, "title", &peak);
+        }
         self.step.set_max(&len.to_string());
         fill_field(&self.step, &cursor.to_string());
         set_text(&self.of, &format!("of {len} · {time}"));
@@ -68,5 +75,16 @@ impl Player {
         show(&self.axis, model.view.lanes_open);
         flag(&self.fold, "aria-expanded", model.view.lanes_open);
         flag(&self.projector, "aria-pressed", model.attributes.has("projector"));
+    }
+}
+
+/// What the lines in the track are at the cursor, in words.
+fn values(model: &Model) -> String {
+    let pane = model.main();
+    match pane.machine().queue() {
+        Some(queue) if !model.is_lesson() => {
+            format!(", {} queued, {} in flight", queue.items.len(), pane.graph.fold().stats().in_flight)
+        }
+        _ => String::new(),
     }
 }

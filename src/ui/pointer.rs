@@ -6,7 +6,8 @@ use crate::app::messages::{InputEvent, ToStage};
 use crate::draw::Toward;
 use std::cell::RefCell;
 use std::rc::Rc;
-use web_sys::{Event, HtmlCanvasElement, KeyboardEvent, PointerEvent, WheelEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlCanvasElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 
 /// Px that an arrow key moves the picture.
 const STEP: f32 = 60.0;
@@ -73,6 +74,17 @@ pub(super) fn listen(
             }
         });
     }
+    let to = send.clone();
+    listeners.on(canvas, "contextmenu", move |event: MouseEvent| {
+        event.prevent_default();
+        // Where a key asked for it no pointer is anywhere.
+        let by_key = match event.dyn_ref::<PointerEvent>() {
+            Some(event) => event.pointer_type().is_empty(),
+            None => event.button() != 2,
+        };
+        let place = (event.offset_x() as f32, event.offset_y() as f32);
+        to(ToStage::Input(InputEvent::Menu((!by_key).then_some(place))));
+    });
     let (to, element) = (send.clone(), canvas.clone());
     listeners.on(canvas, "wheel", move |event: WheelEvent| {
         if calm() && !event.ctrl_key() && !element.matches(":focus").unwrap_or(false) {
@@ -138,6 +150,8 @@ fn key(key: &str, shift: bool) -> Option<ToStage> {
         "-" => return Some(ToStage::Zoom { at: None, factor: 1.0 / ZOOM }),
         "0" => return Some(ToStage::Fit),
         "Enter" => return Some(ToStage::Input(InputEvent::Enter)),
+        "ContextMenu" => return Some(ToStage::Input(InputEvent::Menu(None))),
+        "F10" if shift => return Some(ToStage::Input(InputEvent::Menu(None))),
         "u" | "U" => return Some(ToStage::Input(InputEvent::Unpin)),
         "r" | "R" => return Some(ToStage::Relax),
         _ => return None,

@@ -1,10 +1,11 @@
 //! What is wrong or worth knowing at a glance, the gravest first, with the pages that link there.
 
-use super::dom::{Memo, append, show};
+use super::dom::{Memo, append, refill, show};
 use super::inspector::{entry, jump};
 use super::templates::{fill_slot, part, template, write};
 use super::text::{item, item_more, thousands};
 use crate::app::{Model, Tab, short_address, start_of};
+use crate::crawl::plan;
 use crate::graph::{FindingGroup, FindingKind, ListedFinding, ListedLink, PageRow, Severity};
 use web_sys::HtmlElement;
 
@@ -21,32 +22,49 @@ impl Problems {
     }
 
     pub(super) fn render(&self, model: &Model) {
-        let is_shown = model.findings.tab == Tab::Problems;
+        let is_shown = model.findings.tab == Tab::Problems || model.view.printing;
         show(&self.panel, is_shown);
+        // What was there is kept, with how far it was scrolled.
+        if !is_shown {
+            return;
+        }
         let graph = model.main().graph.fold();
         let groups = &model.findings.problems;
         let (none, is_live) = (graph.pages().is_empty(), graph.stats().state.is_live());
-        if !is_shown || !self.shown.is_new((model.findings.answers, groups.len(), none, is_live)) {
+        if !self.shown.is_new((model.findings.answers, groups.len(), none, is_live)) {
             return;
         }
-        self.panel.set_text_content(None);
+        refill(&self.panel, |append| append(&self.content(model)));
+    }
+
+    /// What is listed, or why nothing is.
+    fn content(&self, model: &Model) -> HtmlElement {
+        let graph = model.main().graph.fold();
+        let groups = &model.findings.problems;
         if groups.is_empty() {
+            let (none, is_live) = (graph.pages().is_empty(), graph.stats().state.is_live());
             let text = match (none, is_live) {
                 (true, _) => {
-                    "Broken, unreadable and failed pages will be listed here, each with the pages that link to it."
+                    "What is broken, and what could be better, will be listed here, each with the pages that link to it."
                 }
                 (_, true) => "No problem so far.",
-                (_, false) => "No problem was found: every page that was fetched could be read.",
+                (_, false) => "No problem was found.",
             };
             let none = template("problems-none");
             none.set_text_content(Some(text));
-            return append(&self.panel, &none);
+            return none;
         }
         let list = template("problems-list");
         write(&list, "counts", &counts(groups));
+        let recheck = model.recheck();
+        let pages = recheck.as_ref().map_or(0, |config| config.start.len());
+        write(&list, "again", &format!("Check {} again", pages_in_words(pages as u64)));
+        show(&part::<HtmlElement>(&list, "again"), recheck.is_some());
+        let asks = recheck.and_then(|config| plan(&config, &model.place.page));
+        write(&list, "asks", &asks.unwrap_or_default());
         let rows: HtmlElement = part(&list, "groups");
         groups.iter().for_each(|group| append(&rows, &group_entry(group, graph.pages())));
-        append(&self.panel, &list);
+        list
     }
 }
 
@@ -97,6 +115,10 @@ fn problem(kind: FindingKind, finding: &ListedFinding, pages: &[PageRow]) -> Opt
         sources.remove();
     }
     Some(row)
+}
+
+fn pages_in_words(count: u64) -> String {
+    format!("{} page{}", thousands(count), if count == 1 { "" } else { "s" })
 }
 
 /// From how many pages a page is linked to, or why from none.

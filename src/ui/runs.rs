@@ -1,7 +1,7 @@
 //! What the page does with crawls that are kept: looks for them, saves one as a file, deletes one.
 
 use super::element::Element;
-use super::files;
+use super::files::{self, PictureText};
 use crate::app::Msg;
 use crate::journal::{Journal, JournalError, Run, RunId, is_leased};
 use js_sys::Array;
@@ -22,6 +22,7 @@ impl Element {
         });
     }
 
+    /// Deletes a kept crawl. Its row goes once that is committed: a page that is left before keeps both.
     pub(super) fn forget_run(&self, run: RunId) {
         let me = self.me.clone();
         spawn_local(async move {
@@ -30,9 +31,11 @@ impl Element {
                 Ok(journal) => journal.delete(run).await.err().map(undeleted),
                 Err(error) => Some(undeleted(error)),
             };
-            if let (Some(text), Some(element)) = (said, me.upgrade()) {
+            let Some(element) = me.upgrade() else { return };
+            if let Some(text) = said {
                 element.dispatch(Msg::Notice(Some(text)));
             }
+            element.load_runs();
         });
     }
 
@@ -46,7 +49,10 @@ impl Element {
         };
         spawn_local(async move {
             let saved = match all_batches(run).await {
-                Ok(batches) => files::export(&element.workers, &element.stage, &batches, false, "ndjson").await,
+                Ok(batches) => {
+                    files::export(&element.workers, &element.stage, &batches, false, "ndjson", PictureText::default())
+                        .await
+                }
                 Err(error) => Err(format!("The kept crawl could not be read: {error}.")),
             };
             match saved {

@@ -59,18 +59,18 @@ impl StagePort {
         // First, so that hint and tools lie over it.
         let _ = place.insert_before(&canvas, place.first_child().as_ref());
         if let Some(old) = self.canvas.replace(Some(canvas.clone())) {
+            let is_focused = old.matches(":focus").unwrap_or(false);
             old.remove();
+            if is_focused {
+                let _ = canvas.focus();
+            }
         }
         canvas
     }
 
     /// Gives the stage another canvas for one that it can no longer draw on; whether it could be handed over.
     pub(super) fn replace_canvas(&self, place: &HtmlElement, input: Rc<dyn Fn(ToStage)>) -> bool {
-        let is_focused = self.canvas.borrow().as_ref().is_some_and(|old| old.matches(":focus").unwrap_or(false));
         let canvas = self.set_canvas(place, input);
-        if is_focused {
-            let _ = canvas.focus();
-        }
         self.link.borrow().as_ref().is_none_or(|stage| stage.hand_over(&canvas).is_ok())
     }
 
@@ -144,6 +144,12 @@ pub(super) fn theme_of(root: &HtmlElement) -> Theme {
     let style = window().get_computed_style(root).ok().flatten();
     let colour = |property: &str| style.as_ref()?.get_property_value(property).ok();
     Theme::new(|property| colour(property).unwrap_or_default())
+}
+
+/// `dark` or `light`, by the style sheet of an element.
+pub(super) fn scheme_of(root: &HtmlElement) -> String {
+    let style = window().get_computed_style(root).ok().flatten();
+    style.and_then(|style| style.get_property_value("color-scheme").ok()).unwrap_or_default()
 }
 
 /// A plain JavaScript object.

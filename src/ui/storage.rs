@@ -1,9 +1,10 @@
-//! What the browser keeps for its user alone: start addresses, and which exercises were solved.
+//! What the browser keeps for its user alone: start addresses, the table's columns, and which exercises were solved.
 //!
 //! By hand and not by `gloo-storage`: that panics where a page may not ask for storage at all (a sandboxed
 //! frame), and keeps JSON, while the forms below are there already.
 
 use super::dom::window;
+use crate::app::Columns;
 use crate::crawl::Recents;
 use url::Url;
 use web_sys::Storage;
@@ -12,6 +13,11 @@ use web_sys::Storage;
 const RECENTS: &str = "crawlscope.recents.1";
 /// The same, of the solved exercises.
 const PROGRESS: &str = "crawlscope-lessons-1";
+
+/// The same, of the table's columns.
+const COLUMNS: &str = "crawlscope.columns.1";
+/// The same, of whether the captions were seen.
+const TOUR: &str = "crawlscope.tour.1";
 
 /// None where the browser keeps nothing, or forbids this page to ask.
 fn storage() -> Option<Storage> {
@@ -52,6 +58,26 @@ pub(super) fn remember(starts: &[Url]) {
 /// Forgets them all.
 pub(super) fn forget_starts() {
     remove(RECENTS);
+}
+
+/// The columns of the table that were chosen, and their widths.
+pub(super) fn columns() -> Columns {
+    Columns::read(&load(COLUMNS))
+}
+
+/// Keeps them.
+pub(super) fn keep_columns(text: &str) {
+    if text.is_empty() { remove(COLUMNS) } else { save(COLUMNS, text) }
+}
+
+/// Whether the captions of a first visit were seen.
+pub(super) fn has_toured() -> bool {
+    !load(TOUR).is_empty()
+}
+
+/// Remembers that they were.
+pub(super) fn remember_tour() {
+    save(TOUR, "seen");
 }
 
 /// The lessons whose exercises were solved.

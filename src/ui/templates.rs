@@ -3,8 +3,9 @@
 //! checks that each template, part and slot named in the code is in the file, and the other way round.
 
 use super::dom::{append, window};
+use crate::worker::{POLICY, trusted_html};
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, DocumentFragment, DomParser, Element, HtmlElement, HtmlTemplateElement, Node, SupportedType};
+use web_sys::{Document, DocumentFragment, DomParser, Element, HtmlElement, HtmlTemplateElement, Node};
 
 /// As packed by `build.rs`.
 const MARKUP: &str = include_str!(concat!(env!("OUT_DIR"), "/templates.html"));
@@ -13,9 +14,35 @@ thread_local! {
     static TEMPLATES: Document = parse();
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// Not web-sys' own, whose method takes a text only.
+    type Parser;
+    #[wasm_bindgen(method, catch, js_name = parseFromString)]
+    fn parse_from_string(this: &Parser, markup: &JsValue, kind: &str) -> Result<Document, JsValue>;
+}
+
+fn parse_markup(markup: &str) -> Result<Document, JsValue> {
+    let parser: Parser = DomParser::new()?.unchecked_into();
+    parser.parse_from_string(&trusted_html(markup), "text/html")
+}
+
 fn parse() -> Document {
-    let parser = DomParser::new().unwrap_throw();
-    parser.parse_from_string(MARKUP, SupportedType::TextHtml).unwrap_throw()
+    parse_markup(MARKUP).unwrap_throw()
+}
+
+/// Tries whether the page lets our markup become elements.
+///
+/// # Errors
+/// What the page's policy lacks.
+pub(super) fn check_policy() -> Result<(), JsValue> {
+    parse_markup("").map(drop).map_err(|_| {
+        let text = format!(
+            "this page requires Trusted Types and does not permit the policy “{POLICY}”: add that name to trusted-types \
+             in the page's Content-Security-Policy"
+        );
+        JsValue::from_str(&text)
+    })
 }
 
 fn import(node: &Node) -> Node {

@@ -1,7 +1,9 @@
 //! Numbers in words, and texts as elements.
 
 use super::dom::append;
-use super::templates::template;
+use super::templates::{fragment, template, write};
+use crate::app::end_of_address;
+pub(super) use crate::app::{bytes, thousands};
 use web_sys::{HtmlElement, Node};
 
 /// Fills an element with a text in which code stands between backticks.
@@ -11,6 +13,16 @@ pub(super) fn prose(element: &Node, text: &str) {
         piece.set_text_content(Some(text));
         append(element, &piece);
     }
+}
+
+/// Writes an address so that, where there is no room for all of it, its start and its end are seen.
+pub(super) fn write_cut(element: &Node, address: &str) {
+    let Some(end) = end_of_address(address) else { return element.set_text_content(Some(address)) };
+    let parts = fragment("cut-address");
+    write(&parts, "start", &address[..end]);
+    write(&parts, "end", &address[end..]);
+    element.set_text_content(None);
+    append(element, &parts);
 }
 
 /// An item of a list.
@@ -27,29 +39,7 @@ pub(super) fn item_more(text: &str) -> HtmlElement {
     item
 }
 
-/// A number with thin spaces between thousands.
-pub(super) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push('\u{2009}');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 /// A number of tenths: `12.3`.
 pub(super) fn tenths(value: u32) -> String {
     format!("{}.{}", value / 10, value % 10)
-}
-
-/// Bytes as a reader wants them.
-pub(super) fn bytes(count: u64) -> String {
-    match count {
-        0..=9_999 => format!("{} B", thousands(count)),
-        10_000..=9_999_999 => format!("{} KB", thousands(count / 1000)),
-        _ => format!("{}.{} MB", thousands(count / 1_000_000), count / 100_000 % 10),
-    }
 }

@@ -1,6 +1,6 @@
 //! Crawls that broke off and are kept: what there is of each, and what can be done with it.
 
-use super::dom::{Memo, append, set, set_text, show};
+use super::dom::{Memo, refill, set, set_text, show};
 use super::templates::{part, template};
 use crate::app::Model;
 use crate::journal::Run;
@@ -24,10 +24,7 @@ impl Unfinished {
         let runs = &model.start.unfinished;
         show(&self.panel, !runs.is_empty() && !model.is_lesson());
         if self.shown.is_new(runs.clone()) {
-            self.list.set_text_content(None);
-            for run in runs {
-                append(&self.list, &row(run));
-            }
+            refill(&self.list, |append| runs.iter().for_each(|run| append(&row(run))));
         }
     }
 }

@@ -2,16 +2,18 @@
 //! sheet goes by.
 
 use super::bar::Bar;
-use super::dom::{class, say, set_if, set_text};
+use super::dom::{class, set_if, set_text, window};
 use super::findings::Findings;
+use super::headline::Headline;
 use super::lesson::{Index, LessonWords};
 use super::pane_view::{PaneView, Second, code_pane};
-use super::panel::{Panel, state_aloud, state_word};
+use super::panel::Panel;
 use super::picture::Picture;
 use super::player::Player;
+use super::private::Private;
 use super::templates::{fill_slot, part, template};
 use super::unfinished::Unfinished;
-use crate::app::{Effect, Focus, Model, Msg};
+use crate::app::{Effect, Focus, Model, Msg, Sheet, state_aloud, state_word};
 use crate::draw::Theme;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -22,8 +24,9 @@ use web_sys::{HtmlDialogElement, HtmlElement};
 pub(super) struct View {
     pub(super) root: HtmlElement,
     pub(super) bar: Bar,
-    notice: HtmlElement,
+    headline: Headline,
     unfinished: Unfinished,
+    private: Private,
     panel: Panel,
     index: Index,
     words: LessonWords,
@@ -47,13 +50,14 @@ impl View {
         let first = PaneView::build(0, send.clone());
         let view = Self {
             bar: Bar::build(built_in),
-            notice: part(&root, "notice"),
+            headline: Headline::build(),
             unfinished: Unfinished::build(),
+            private: Private::build(),
             panel: Panel::build(),
             index: Index::build(),
             words: LessonWords::build(),
-            picture: Picture::build(),
-            findings: Findings::build(&first.steps.panel),
+            picture: Picture::build(&send),
+            findings: Findings::build(&first.steps.panel, &send),
             player: Player::build(&first.track()),
             first,
             second: RefCell::default(),
@@ -71,7 +75,9 @@ impl View {
     fn fill_slots(&self) {
         let root = &self.root;
         fill_slot(root, "bar", &self.bar.form);
+        fill_slot(root, "headline", &self.headline.panel);
         fill_slot(root, "unfinished", &self.unfinished.panel);
+        fill_slot(root, "private", &self.private.panel);
         fill_slot(root, "panel", &self.panel.panel);
         fill_slot(root, "words", &self.words.panel);
         fill_slot(root, "index", &self.index.panel);
@@ -99,6 +105,9 @@ impl View {
         self.render_second(model);
         self.look();
         self.panel.render(model);
+        // On paper it stands with the picture again.
+        let has_sheet = model.sheet().is_some() && !model.view.printing;
+        self.picture.explain_in(has_sheet.then_some(&self.panel.explains));
         self.bar.render(model);
         self.picture.render(model);
         self.findings.render(model);
@@ -106,7 +115,8 @@ impl View {
         self.words.render(model);
         self.player.render(model);
         self.unfinished.render(model);
-        say(&self.notice, model.notice.as_deref().unwrap_or_default());
+        self.headline.render(model);
+        self.private.render(model);
         if self.live.text_content().is_none_or(|text| !text.starts_with(state_word(model))) {
             set_text(&self.live, &state_aloud(model));
         }
@@ -121,6 +131,9 @@ impl View {
         let (root, lesson) = (&self.root, model.main().lesson.as_ref());
         set_if(root, "data-state", model.main().graph.fold().stats().state.name());
         set_if(root, "data-tab", model.findings.tab.panel());
+        set_if(root, "data-tour", model.tour.caption.map_or("", |caption| caption.name()));
+        set_if(root, "data-sheet", model.sheet().map_or("", Sheet::name));
+        class(root, "sheet-open", model.is_sheet_open());
         class(root, "open", model.view.details_open);
         class(root, "program", model.view.program);
         class(root, "lesson", model.is_lesson());
@@ -160,7 +173,8 @@ impl View {
         let second = self.second.borrow();
         let lanes = std::iter::once(&self.first).chain(second.as_ref().map(|second| &second.pane));
         let lanes = lanes.map(|pane| pane.lanes.width()).collect();
-        Msg::Resized { narrow: self.findings.is_narrow(), width: host.client_width(), lanes }
+        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default() as i32;
+        Msg::Resized { narrow: self.findings.is_narrow(), width: host.client_width(), height, lanes }
     }
 
     /// Does what can only be done once all is drawn.
@@ -195,12 +209,26 @@ impl View {
         }
     }
 
+    /// The button that starts or pauses a run, where the focus was lost to the document.
+    fn run_button(&self) -> Option<HtmlElement> {
+        let focused = window().document().and_then(|document| document.active_element());
+        if focused.is_some_and(|element| element.local_name() != "body") {
+            return None;
+        }
+        let button = self.bar.form.query_selector(":is([data-part=crawl], [data-part=pause]):not([hidden])");
+        button.ok().flatten().map(JsCast::unchecked_into)
+    }
+
     fn focus(&self, focus: Focus) {
         let is_within = || self.root.matches(":focus-within").unwrap_or(false);
         let element = match focus {
             Focus::Field(name) => self.bar.field(name).or_else(|| self.panel.field(name)),
             Focus::OptionsButton => Some(self.bar.options.popover.toggle.clone()),
+            Focus::ShareButton => Some(self.bar.share.popover.toggle.clone()),
             Focus::StartsButton => Some(self.bar.starts.popover.toggle.clone()),
+            Focus::PageMenu => self.picture.menu.first(),
+            Focus::Canvas => is_within().then(|| self.picture.canvas()).flatten(),
+            Focus::Run => self.run_button(),
             Focus::Search => Some(self.findings.table.search.clone().unchecked_into()),
             Focus::Tab(tab) => Some(self.findings.tabs[tab as usize].clone()),
             Focus::LessonIndex => is_within().then(|| self.index.panel.clone()),

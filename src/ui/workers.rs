@@ -31,7 +31,7 @@ impl Workers {
         &self.modules
     }
 
-    /// Starts a crawl worker for a pane and sends it its first message; one that is at work is ended.
+    /// Starts a worker for a pane's run and sends it its first message; one that is at work is ended.
     ///
     /// # Errors
     /// Where the browser refuses to start it.
@@ -42,8 +42,8 @@ impl Workers {
         message: impl Fn(JsValue) + 'static,
         failed: impl Fn(String) + 'static,
     ) -> Result<(), JsValue> {
-        let boot = first_message("crawl", &self.modules, &[]);
-        let link = WorkerLink::start(&self.script, "crawl", &boot, &Array::new(), message, failed)?;
+        let boot = first_message("run", &self.modules, &[]);
+        let link = WorkerLink::start(&self.script, "run", &boot, &Array::new(), message, failed)?;
         link.send(first);
         self.links.borrow_mut().insert(key, link);
         Ok(())

@@ -1,11 +1,10 @@
 //! The crawl worker: runs the crawl and posts its events in batches.
 
-use super::delegate::delegate;
 use super::journal::Writer;
 use super::messages::{FromCrawl, ToCrawl};
 use super::outgoing::Outgoing;
 use super::pool::{NoReader, ReaderPool};
-use super::port::{as_message, message_of, read_message, report_panics, scope};
+use super::port::{as_message, read_message, report_panics, scope};
 use super::role::Handler;
 use crate::crawl::{Config, Crawl, ResumeError, ResumePoint, Resumption};
 use crate::fetch::{BrowserFetch, Reach};
@@ -13,7 +12,7 @@ use crate::journal::{Journal, JournalError, Keeping, Run, RunId, lease};
 use crate::runtime::{Browser, Runtime};
 use crate::trace::{Detail, Event, EventKind, Micros, Role, Trace, decode};
 use futures::future::select;
-use js_sys::{Array, Function, WebAssembly};
+use js_sys::{Array, Function};
 use std::cell::RefCell;
 use std::pin::pin;
 use std::rc::Rc;
@@ -24,6 +23,9 @@ const BATCH_MS: u32 = 40;
 /// … or this long, bytes.
 const BATCH_BYTES: usize = 64 * 1024;
 
+/// Time between two signs of life, µs.
+const ALIVE: Micros = 2_000_000;
+
 /// How long the journal has to be written to the end of a run, µs.
 const JOURNAL_TIME: Micros = 3_000_000;
 
@@ -31,11 +33,10 @@ thread_local! {
     static OUTGOING: RefCell<Outgoing> = const { RefCell::new(Outgoing::new()) };
     static CRAWL: RefCell<Option<Rc<Crawl>>> = const { RefCell::new(None) };
     static READERS: RefCell<Option<ReaderPool>> = const { RefCell::new(None) };
-    /// The readers' module, come before the crawl that is being resumed.
-    static EARLY: RefCell<Option<(WebAssembly::Module, Function)>> = const { RefCell::new(None) };
+    /// Binaries that came before the crawl that is being resumed, of which one is that of its readers.
+    static EARLY: RefCell<Vec<(Array, Function)>> = const { RefCell::new(Vec::new()) };
     /// What the page has said to a crawl that is still being read.
     static ORDERS: RefCell<Vec<ToCrawl>> = const { RefCell::new(Vec::new()) };
-    static LESSON: RefCell<Option<JsValue>> = const { RefCell::new(None) };
 }
 
 /// Makes this worker the crawl worker. `load` is as for [`ReaderPool::begin`].
@@ -65,15 +66,6 @@ fn take(data: &JsValue, load: &Function) -> Result<(), JsValue> {
             keeping => start(*config, reach, keeping == Keeping::New),
         };
     }
-    if let ToCrawl::Lesson(request) = &message {
-        if request.takes_scraper() {
-            // Once the binary that has it is there.
-            LESSON.set(Some(data.clone()));
-        } else {
-            super::lesson::answer(request, None);
-        }
-        return Ok(());
-    }
     match CRAWL.with_borrow(Clone::clone) {
         Some(crawl) => obey(&crawl, message),
         // What is kept of it is still being read.
@@ -90,23 +82,16 @@ fn obey(crawl: &Rc<Crawl>, order: ToCrawl) {
         ToCrawl::Stop => crawl.stop(),
         ToCrawl::Consumers(consumers) => crawl.set_consumers(consumers),
         ToCrawl::Permits(permits) => crawl.set_permits(permits),
+        ToCrawl::Order(order) => crawl.set_order(order),
     }
 }
 
-/// Takes the name of a binary and its compiled module, which the page loads when it is needed: that
-/// of the readers, or of a lesson.
+/// Takes the name of a binary and its compiled module, of which the page sends those that a crawl needs.
 fn take_module(named: &Array, load: &Function) {
-    let Ok(module) = named.get(1).dyn_into() else { return };
-    if let Some(readers) = READERS.with_borrow(Clone::clone) {
-        return readers.begin(module, load.clone());
+    match READERS.with_borrow(Clone::clone) {
+        Some(readers) => readers.offer(named, load.clone()),
+        None => EARLY.with_borrow_mut(|early| early.push((named.clone(), load.clone()))),
     }
-    let Some(message) = LESSON.take() else { return EARLY.set(Some((module, load.clone()))) };
-    let work = delegate(module, load.clone(), message);
-    wasm_bindgen_futures::spawn_local(async move {
-        if let Err(error) = work.await {
-            say_last(&message_of(&error).unwrap_or_else(|| "the lesson's program could not be loaded".into()));
-        }
-    });
 }
 
 /// Says why this worker can't go on; the page ends it.
@@ -132,8 +117,8 @@ fn surroundings(config: &Config, reach: Reach, now: Micros) -> Result<(Runtime, 
     let runtime = Runtime::new(host, trace);
     let readers = ReaderPool::new(config.selection(), reach, &runtime);
     READERS.set(Some(readers.clone()));
-    if let Some((module, load)) = EARLY.take() {
-        readers.begin(module, load);
+    for (named, load) in EARLY.take() {
+        readers.offer(&named, load);
     }
     Ok((runtime, readers))
 }
@@ -198,6 +183,8 @@ fn not_kept(error: JournalError) {
     if let Some(crawl) = CRAWL.with_borrow(Clone::clone) {
         crawl.note(format!("This crawl is not kept from here on and can't be resumed if it breaks off: {error}."));
     }
+    // Bytes can always be posted.
+    let _ = scope().post_message(&as_message(&FromCrawl::NotKept));
 }
 
 /// Lets a crawl run.
@@ -208,7 +195,7 @@ fn go(crawl: Rc<Crawl>, runtime: Runtime, readers: ReaderPool) {
     }
     wasm_bindgen_futures::spawn_local(async move {
         match readers.checked().await {
-            Ok(()) => run(&crawl, &runtime).await,
+            Ok(()) => run(&crawl, &runtime, &readers).await,
             // Bytes can always be posted.
             Err(NoReader::Refused(error)) => _ = scope().post_message(&as_message(&FromCrawl::Refused(error))),
             Err(NoReader::Lost) => say_last("what reads by selectors could not be started"),
@@ -217,8 +204,9 @@ fn go(crawl: Rc<Crawl>, runtime: Runtime, readers: ReaderPool) {
 }
 
 /// Runs the crawl, and posts what happens to its end.
-async fn run(crawl: &Rc<Crawl>, runtime: &Runtime) {
+async fn run(crawl: &Rc<Crawl>, runtime: &Runtime, readers: &ReaderPool) {
     let main = runtime.spawn(Role::Crawl.named("main"), crawl.run());
+    let mut said = runtime.now();
     // One flush after the end, for the events of the end.
     loop {
         let over = main.is_over();
@@ -229,6 +217,12 @@ async fn run(crawl: &Rc<Crawl>, runtime: &Runtime) {
         flush();
         if over {
             break;
+        }
+        if runtime.now() - said >= ALIVE {
+            said = runtime.now();
+            readers.look_after();
+            // Bytes can always be posted.
+            let _ = scope().post_message(&as_message(&FromCrawl::Alive));
         }
         select(pin!(main.over()), runtime.timer(u64::from(BATCH_MS) * 1000)).await;
     }

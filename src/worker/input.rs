@@ -26,6 +26,7 @@ impl StageState {
             }
             InputEvent::Walk(toward) => self.walk(toward),
             InputEvent::Enter => self.choose(self.view.hovered.or(self.view.selected)),
+            InputEvent::Menu(at) => self.open_menu(at),
             InputEvent::Unpin => self.unpin(self.view.hovered.or(self.view.selected)),
         }
     }
@@ -52,8 +53,24 @@ impl StageState {
         }
     }
 
-    /// Selects a page as somebody asked here.
+    /// Has the menu of a page opened.
+    fn open_menu(&mut self, at: Option<(f32, f32)>) {
+        self.press = None;
+        let page = match at {
+            Some((x, y)) => self.scene().pick(&self.view, x, y),
+            None => self.view.hovered.or(self.view.selected),
+        };
+        if let Some(mark) = page.and_then(|page| self.scene().mark(&self.view.camera, page)) {
+            let (x, y) = at.unwrap_or((mark.x, mark.y));
+            self.post(&FromStage::Menu(mark.id, x, y));
+        }
+    }
+
+    /// Selects a page as somebody asked here; what stands for several is unfolded.
     fn choose(&mut self, page: Option<UrlId>) {
+        if let Some(leaf) = page.filter(|page| self.is_folded_leaf(*page)) {
+            return self.unfold(leaf);
+        }
         (self.view.selected, self.dirty) = (page, true);
         self.post(&FromStage::Selected(page));
     }
@@ -61,17 +78,13 @@ impl StageState {
     /// Holds a page where it was dragged to.
     fn pin(&mut self, page: UrlId, x: f32, y: f32) {
         let (x, y) = self.view.camera.to_world(x, y);
-        self.places.layout.pin(page, x, y);
-        if !self.pinned.contains(&page) {
-            self.pinned.push(page);
-        }
+        self.places.pin(page, x, y);
         // The view must not run after what is being dragged.
         (self.follows, self.dirty) = (false, true);
     }
 
     fn unpin(&mut self, page: Option<UrlId>) {
-        if let Some(at) = self.pinned.iter().position(|pinned| Some(*pinned) == page) {
-            self.places.layout.unpin(self.pinned.swap_remove(at));
+        if page.is_some_and(|page| self.places.unpin(page)) {
             self.dirty = true;
         }
     }
@@ -103,12 +116,21 @@ impl StageState {
         }
     }
 
+    /// Says once more what is under the pointer: it is something else by now.
+    pub(super) fn hover_anew(&mut self) {
+        let hovered = self.view.hovered.take();
+        self.hover(hovered);
+    }
+
     fn hover(&mut self, page: Option<UrlId>) {
         if page != self.view.hovered {
             self.view.hovered = page;
             self.dirty = true;
             let place = page.and_then(|page| self.scene().mark(&self.view.camera, page));
-            self.post(&FromStage::Hovered(place.map(|mark| (mark.id, mark.x, mark.y))));
+            self.post(&FromStage::Hovered(place.map(|mark| {
+                let many = if self.is_folded_leaf(mark.id) { self.scene().stands_for(mark.id) } else { 1 };
+                (mark.id, mark.x, mark.y, many)
+            })));
         }
     }
 }

@@ -16,14 +16,19 @@
 //! | `null` | reader → crawl | it is there |
 //! | `string` | worker → page | the worker's last words: it panicked |
 //! | `[ticket, Blob]` | stage → page | a picture that was asked for |
+//! | `Blob` | export → page | the file |
 //! | `[OffscreenCanvas]` | page → stage | another canvas, for one whose context is lost |
 
+#[cfg(target_arch = "wasm32")]
+mod arranging;
+#[cfg(target_arch = "wasm32")]
+mod boot;
 #[cfg(target_arch = "wasm32")]
 mod clock;
 #[cfg(target_arch = "wasm32")]
 mod crawl;
 #[cfg(target_arch = "wasm32")]
-mod delegate;
+mod dressing;
 #[cfg(target_arch = "wasm32")]
 mod export;
 #[cfg(target_arch = "wasm32")]
@@ -37,6 +42,10 @@ mod lesson;
 #[cfg(target_arch = "wasm32")]
 mod outgoing;
 #[cfg(target_arch = "wasm32")]
+mod overview;
+#[cfg(target_arch = "wasm32")]
+mod pins;
+#[cfg(target_arch = "wasm32")]
 mod places;
 #[cfg(target_arch = "wasm32")]
 mod pool;
@@ -48,15 +57,23 @@ mod reader;
 mod role;
 #[cfg(target_arch = "wasm32")]
 mod selecting;
+#[cfg(target_arch = "wasm32")]
+mod shift;
 mod slices;
 #[cfg(target_arch = "wasm32")]
 mod stage;
 #[cfg(target_arch = "wasm32")]
+mod stage_answers;
+#[cfg(target_arch = "wasm32")]
 mod stage_state;
 #[cfg(target_arch = "wasm32")]
 mod surface;
+#[cfg(target_arch = "wasm32")]
+mod trusted;
 
 use crate::app::messages;
+#[cfg(target_arch = "wasm32")]
+pub use boot::run_worker;
 #[cfg(target_arch = "wasm32")]
 pub use crawl::crawl_worker;
 #[cfg(target_arch = "wasm32")]
@@ -80,3 +97,5 @@ pub use slices::Slices;
 pub use stage::{Stage, stage_worker};
 #[cfg(target_arch = "wasm32")]
 pub use stage_state::Outbox;
+#[cfg(target_arch = "wasm32")]
+pub use trusted::{POLICY, new_worker, trusted_html};

@@ -3,7 +3,7 @@
 use super::messages::{FromReader, ToReader, reader_binary};
 use super::port::{Port, as_message, message_of, read_message, scope};
 use super::role::{FirstMessage, load_export, start_worker};
-use crate::crawl::{BodyEnd, Limits, OpenPage, PageBody, PageReader, Reading};
+use crate::crawl::{BodyEnd, OpenPage, PageBody, PageReader, Reading, Wanted};
 use crate::fetch::{FetchError, Reach};
 use crate::html::{Selection, SelectionError};
 use crate::runtime::Runtime;
@@ -13,7 +13,7 @@ use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::channel::oneshot;
 use futures::future::{LocalBoxFuture, select};
 use gloo_events::{EventListener, EventListenerOptions};
-use js_sys::{Function, WebAssembly};
+use js_sys::{Array, Function, WebAssembly};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -29,6 +29,12 @@ const BUSY: usize = 2;
 const FINISH: Micros = 2_000_000;
 /// Readers that may break off before no more are started.
 const MOST_LOST: usize = 8;
+/// How long a reader may leave a question unanswered before it counts as gone, µs: well below the time of a request, so
+/// that its pages go back on the queue. One with selectors may look into a tree for 10 s without listening.
+const SILENCE: Micros = 10_000_000;
+const SILENCE_SELECTING: Micros = 25_000_000;
+/// How long one may take to begin, µs.
+const BEGINNING: Micros = 60_000_000;
 
 /// Reader workers, started as they are needed; pages wait until the first is there. Where workers may
 /// have none of their own, one reads in this worker.
@@ -69,14 +75,18 @@ struct Reader {
     /// None if it reads in this worker.
     worker: Option<Worker>,
     ready: Cell<bool>,
+    /// µs for which it has been at work, as it has told.
+    busy: Rc<Cell<Micros>>,
     /// Pages in hand, by ticket. Who waits for one hears of it when its sender is dropped.
     // Only ever looked up.
     pages: RefCell<HashMap<u32, UnboundedSender<FromReader>>>,
     listeners: RefCell<Vec<EventListener>>,
+    /// When it was asked whether it is there, if it has said nothing since.
+    asked: Cell<Option<Micros>>,
 }
 
 impl ReaderPool {
-    /// Readers whose requests go as far as `reach`; none until the pool [begins](Self::begin).
+    /// Readers whose requests go as far as `reach`; none until the pool is [offered](Self::offer) their binary.
     pub(super) fn new(selection: Selection, reach: Reach, runtime: &Runtime) -> Self {
         let cores = scope().navigator().hardware_concurrency() as usize;
         let pool = Rc::new(Pool {
@@ -95,11 +105,32 @@ impl ReaderPool {
         Self(pool)
     }
 
-    /// Starts the first reader on the compiled module of its binary. `load` takes a binary's name and
-    /// module, and returns a promise of what that exports, in this worker.
-    pub(super) fn begin(&self, module: WebAssembly::Module, load: Function) {
-        self.0.binary.replace(Some((module, load)));
-        self.0.start();
+    /// Starts the first reader if this is the name of its binary and the compiled module. `load` takes such
+    /// two, and returns a promise of what the binary exports, in this worker.
+    pub(super) fn offer(&self, named: &Array, load: Function) {
+        let is_its = named.get(0).as_string().as_deref() == Some(self.0.binary_name());
+        if let Some(module) = named.get(1).dyn_into().ok().filter(|_| is_its) {
+            self.0.binary.replace(Some((module, load)));
+            self.0.start();
+        }
+    }
+
+    /// Asks each reader whether it is there, and does without those that did not answer in time: a worker that is
+    /// killed leaves no word. To be called now and then.
+    pub(super) fn look_after(&self) {
+        let (now, readers) = (self.0.runtime.now(), self.0.readers.borrow().clone());
+        let most = if self.0.selection.is_empty() { SILENCE } else { SILENCE_SELECTING };
+        for reader in readers.iter().filter(|reader| reader.worker.is_some()) {
+            let most = if reader.ready.get() { most } else { BEGINNING };
+            match reader.asked.get() {
+                None => {
+                    reader.asked.set(Some(now));
+                    reader.send(0, &ToReader::Ping);
+                }
+                Some(asked) if now - asked > most => self.0.lose(reader, "it no longer answers"),
+                Some(_) => {}
+            }
+        }
     }
 
     /// Waits for a reader that has checked the selectors, where there are any.
@@ -167,8 +198,10 @@ impl Pool {
             port: port.clone(),
             worker,
             ready: Cell::new(false),
+            busy: Rc::default(),
             pages: RefCell::default(),
             listeners: RefCell::default(),
+            asked: Cell::new(Some(self.runtime.now())),
         });
         let (pool, of) = (Rc::downgrade(self), Rc::downgrade(&reader));
         let message = EventListener::new(&port, "message", move |event| {
@@ -193,6 +226,7 @@ impl Pool {
     }
 
     fn take(&self, reader: &Reader, data: &JsValue) {
+        reader.asked.set(None);
         let message = read_message::<(u32, FromReader)>(data);
         if let Some((_, FromReader::Refused(error))) = message {
             self.refused.replace(Some(error));
@@ -309,22 +343,22 @@ impl Reader {
 }
 
 impl PageReader for ReaderPool {
-    fn open(&self, url: &Url, limits: &Limits) -> LocalBoxFuture<'static, Result<OpenPage, FetchError>> {
-        let (pool, asked, limits) = (self.0.clone(), url.clone(), limits.clone());
+    fn open(&self, url: &Url, wanted: &Wanted) -> LocalBoxFuture<'static, Result<OpenPage, FetchError>> {
+        let (pool, asked, wanted) = (self.0.clone(), url.clone(), wanted.clone());
         Box::pin(async move {
             let reader = pool.reader().await?;
             let ticket = pool.last_ticket.get() + 1;
             pool.last_ticket.set(ticket);
             let (sender, messages) = unbounded();
             reader.pages.borrow_mut().insert(ticket, sender);
-            reader.send(ticket, &ToReader::Open { url: asked.clone(), limits, reach: pool.reach });
+            reader.send(ticket, &ToReader::Open { url: asked.clone(), wanted, reach: pool.reach });
             let runtime = pool.runtime.clone();
             let mut page = RemotePage { reader, ticket, messages, runtime, redirected: false, found: None };
             match page.messages.next().await {
                 Some(FromReader::Head(head)) => {
                     let head = head?;
                     page.redirected = head.url != asked;
-                    Ok(OpenPage { head, body: Box::new(page) })
+                    Ok(OpenPage { head, busy: page.reader.busy.clone(), body: Box::new(page) })
                 }
                 _ => Err(FetchError::ReaderLost),
             }
@@ -364,8 +398,11 @@ impl PageBody for RemotePage {
             }
             while let Some(message) = self.messages.next().await {
                 match message {
-                    FromReader::Head(_) | FromReader::Refused(_) => {}
-                    FromReader::Received(count) => bytes.set(count),
+                    FromReader::Head(_) | FromReader::Refused(_) | FromReader::Pong => {}
+                    FromReader::Received(count, busy) => {
+                        bytes.set(count);
+                        self.reader.busy.set(busy.max(self.reader.busy.get()));
+                    }
                     FromReader::Found(end, count, reading) => {
                         bytes.set(count);
                         self.found = Some(reading);

@@ -1,5 +1,6 @@
 //! Posting and reading messages, and a worker's last words.
 
+use super::messages::OUT_OF_MEMORY;
 use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
@@ -38,7 +39,13 @@ pub fn read_message<T: DeserializeOwned>(data: &JsValue) -> Option<T> {
 /// What an error, or an event about one, says. Where a script cannot be loaded the event says nothing.
 pub fn message_of(error: &JsValue) -> Option<String> {
     let text = Reflect::get(error, &"message".into()).ok()?.as_string()?;
-    Some(text).filter(|text| !text.is_empty())
+    Some(text).filter(|text| !text.is_empty()).map(explained)
+}
+
+/// A worker that gets no more memory stops at an instruction that should not be reached, as engines say each in its own
+/// way. A panic does so too, but has said its words before.
+fn explained(text: String) -> String {
+    if text.contains("nreachable") { format!("{OUT_OF_MEMORY} ({text})") } else { text }
 }
 
 /// Posts a batch and its digest from this worker to the page, giving their memory away.

@@ -4,7 +4,7 @@
 use super::messages::{FromReader, ToReader};
 use super::port::{Port, as_message, read_message, report_panics, scope};
 use super::role::Handler;
-use crate::crawl::{BodyEnd, Head, Limits, PageLoop};
+use crate::crawl::{BodyEnd, Desk, Head, PageLoop, Wanted};
 use crate::fetch::{BrowserFetch, Reach, Source};
 use crate::html::Parsers;
 use crate::runtime::{Browser, Runtime};
@@ -24,6 +24,9 @@ use web_sys::{Event, MessageEvent, MessagePort};
 
 /// Time between two messages about how much of a body has come, µs.
 const TELL: Micros = 50_000;
+
+/// Work that is told of although no bytes have come, µs.
+const TELL_BUSY: Micros = 500_000;
 
 /// Pages in hand, by ticket.
 // Only ever looked up.
@@ -49,6 +52,7 @@ struct Word {
 struct Means {
     runtime: Runtime,
     parsers: Rc<dyn Parsers>,
+    desk: Desk,
 }
 
 /// Makes this worker a reader that reads by `parsers`, and says that it is one.
@@ -76,7 +80,8 @@ pub fn read_on(port: &MessagePort, parsers: impl Parsers + 'static) -> Result<()
 
 fn reader(port: Port, parsers: impl Parsers + 'static) -> Result<Handler, JsValue> {
     let runtime = Runtime::new(Browser::new()?, Trace::silent());
-    let (means, pages) = (Means { runtime, parsers: Rc::new(parsers) }, Pages::default());
+    let desk = Desk::new(&parsers);
+    let (means, pages) = (Means { runtime, parsers: Rc::new(parsers), desk }, Pages::default());
     port.post(&JsValue::NULL)?;
     Ok(Box::new(move |data| {
         if let Some((ticket, message)) = read_message::<(u32, ToReader)>(&data) {
@@ -88,10 +93,10 @@ fn reader(port: Port, parsers: impl Parsers + 'static) -> Result<Handler, JsValu
 
 fn take(port: &Port, ticket: u32, message: ToReader, pages: &Pages, means: &Means) {
     match message {
-        ToReader::Open { url, limits, reach } => {
-            let ((say_wanted, wanted), (say_enough, enough)) = (oneshot::channel(), oneshot::channel());
+        ToReader::Open { url, wanted, reach } => {
+            let ((say_wanted, is_wanted), (say_enough, enough)) = (oneshot::channel(), oneshot::channel());
             let answers = Answers { port: port.clone(), ticket };
-            let work = read(answers, url, limits, reach, Word { wanted, enough }, means.clone());
+            let work = read(answers, url, wanted, reach, Word { wanted: is_wanted, enough }, means.clone());
             let (work, stop) = abortable(work);
             pages.borrow_mut().insert(ticket, Page { stop, wanted: Some(say_wanted), enough: Some(say_enough) });
             let pages = pages.clone();
@@ -102,6 +107,8 @@ fn take(port: &Port, ticket: u32, message: ToReader, pages: &Pages, means: &Mean
         }
         ToReader::Read => say(pages.borrow_mut().get_mut(&ticket).and_then(|page| page.wanted.take())),
         ToReader::Finish => say(pages.borrow_mut().get_mut(&ticket).and_then(|page| page.enough.take())),
+        // Fails for what cannot be cloned, which bytes can.
+        ToReader::Ping => _ = port.post(&as_message(&(ticket, FromReader::Pong))),
         ToReader::Drop => {
             if let Some(page) = pages.borrow_mut().remove(&ticket) {
                 page.stop.abort();
@@ -118,7 +125,7 @@ fn say(word: Option<oneshot::Sender<()>>) {
 }
 
 /// Fetches and reads one page.
-async fn read(answers: Answers, url: Url, limits: Limits, reach: Reach, word: Word, means: Means) {
+async fn read(answers: Answers, url: Url, wanted: Wanted, reach: Reach, word: Word, means: Means) {
     let (head, mut body) = match BrowserFetch::new(reach).get(&url).await {
         Ok(response) => Head::of(response),
         Err(error) => return answers.post(&FromReader::Head(Err(error))),
@@ -131,11 +138,11 @@ async fn read(answers: Answers, url: Url, limits: Limits, reach: Reach, word: Wo
     if head.url != url && word.wanted.await.is_err() {
         return;
     }
-    let mut reader = PageLoop::new(&head, &limits, &means.runtime, &*means.parsers);
+    let mut reader = PageLoop::new(&head, &wanted, &means.runtime, &*means.parsers, &means.desk);
     let bytes = Cell::new(0);
     let end = {
         let receive = pin!(reader.receive(&mut *body, &bytes));
-        let tell = pin!(tell(&answers, &bytes, &means.runtime));
+        let tell = pin!(tell(&answers, &bytes, &means));
         match select(select(receive, tell), word.enough).await {
             Either::Left((Either::Left((end, _)), _)) => end,
             Either::Left((Either::Right((never, _)), _)) => match never {},
@@ -148,13 +155,14 @@ async fn read(answers: Answers, url: Url, limits: Limits, reach: Reach, word: Wo
 }
 
 /// Tells how many bytes have come, now and then: a message for each chunk costs as much as reading it.
-async fn tell(answers: &Answers, bytes: &Cell<u64>, runtime: &Runtime) -> Infallible {
-    let mut told = 0;
+async fn tell(answers: &Answers, bytes: &Cell<u64>, means: &Means) -> Infallible {
+    let (busy, mut told) = (means.desk.busy(), (0, 0));
     loop {
-        runtime.timer(TELL).await;
-        if bytes.get() != told {
-            told = bytes.get();
-            answers.post(&FromReader::Received(told));
+        means.runtime.timer(TELL).await;
+        let now = (bytes.get(), busy.get());
+        if now.0 != told.0 || now.1 > told.1 + TELL_BUSY {
+            answers.post(&FromReader::Received(now.0, now.1));
+            told = now;
         }
     }
 }

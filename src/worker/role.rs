@@ -1,6 +1,7 @@
 //! How a worker begins: the first message it gets, and what it does with those that follow.
 
 use super::port::scope;
+use super::trusted::new_worker;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -89,7 +90,7 @@ pub(super) fn start_worker(name: &str, first: &FirstMessage) -> Result<Worker, J
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     options.set_name(&format!("crawlscope {name}"));
-    let worker = Worker::new_with_options(&scope().location().href(), &options)?;
+    let worker = new_worker(&scope().location().href(), &options)?;
     worker.post_message(first)?;
     Ok(worker)
 }

@@ -140,7 +140,7 @@ impl Stage {
         self.0.has_slice.set(false);
         let (is_live, slices) = (self.is_live(), self.0.slices.get());
         let mut state = self.0.state.borrow_mut();
-        let pause = slices.run(is_live, &performance_now, &mut || state.places.layout.tick());
+        let pause = slices.run(is_live, &performance_now, &mut || state.places.tick());
         drop(state);
         if let Some(pause) = pause {
             self.request_slice(pause);

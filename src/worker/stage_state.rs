@@ -1,26 +1,33 @@
 //! What the stage knows and does: the graph, its places, the view of it, and the page's commands.
 
 use super::clock::performance_now;
-use super::messages::{Answer, FromStage, Question, Reply, ToStage};
+use super::dressing::Dressing;
+use super::messages::{FromStage, ToStage};
+use super::overview::Told;
 use super::places::Places;
 use super::port::as_message;
 use super::surface::Surface;
-use crate::draw::{Camera, Scene, Theme, View};
-use crate::graph::{FindingList, Graph, Keep, RunState};
-use crate::trace::{Cursor, Event, Micros, PageState, UrlId, decode};
-use js_sys::Array;
+use crate::draw::{
+    Camera, Form, HiddenLinks, Label, Mark, PageClass, Scene, Spotlight, Spotlit, Style, Theme, View, overview_camera,
+};
+use crate::graph::{Degrees, FindingList, Graph, Keep, RunState};
+use crate::layout::Guides;
+use crate::trace::{Cursor, Event, Micros, UrlId, decode};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// Links drawn while the picture moves, beside those that lead to a page first and those of the
 /// selected one; and when it is at rest.
 const FEW_LINKS: usize = 800;
-const MANY_LINKS: usize = 20_000;
+pub(super) const MANY_LINKS: usize = 20_000;
 /// ms in which the camera goes half of the way to the fitted view.
 const FOLLOW_MS: f64 = 130.0;
 /// ms for a fetching ring to be drawn round.
 const ROUND_MS: f64 = 900.0;
+/// How far round that ring is where nothing moves.
+pub(super) const STILL_PHASE: f64 = 0.7;
+/// Px that the controls take at the top.
+const CONTROL: f32 = 18.0;
 /// Longest that the layout works where a place is asked for before a frame was drawn, ms.
 const CATCH_UP_MS: f64 = 6.0;
 
@@ -41,20 +48,42 @@ pub(super) struct StageState {
     pub(super) graph: Cursor<Graph>,
     pub(super) places: Places,
     pub(super) surface: Surface,
-    theme: Theme,
+    pub(super) theme: Theme,
     still: bool,
     ratio: f64,
     pub(super) view: View,
-    pub(super) pinned: Vec<UrlId>,
+    pub(super) dressing: Dressing,
+    /// Those of the last frame.
+    labels: Vec<Label>,
+    /// The classes that were told last.
+    told_classes: Vec<PageClass>,
+    shows_navigation: bool,
+    /// The pages that a search has found, sorted.
+    lit: Option<Vec<UrlId>>,
+    /// The part that is looked at alone, and its pages as far as they were looked for.
+    spotlight: Option<Spotlight>,
+    spotlit: Option<Spotlit>,
+    /// Whether the graph has changed since.
+    is_spotlit_old: bool,
+    /// How many pages that part has, as was last told.
+    told_spotlit: Option<u32>,
+    /// How many pages each stands for at a step that is looked back at.
+    old_counts: Vec<u32>,
+    /// What was last told of the links to navigation.
+    told_navigation: HiddenLinks,
+    /// What is behind the pages while they are under way.
+    no_guides: Guides,
+    /// What was told of the whole picture.
+    pub(super) told: Told,
     /// The view follows the graph's growth until somebody moves it.
     pub(super) follows: bool,
     pub(super) press: Option<Press>,
     /// Whether what is drawn is not what should be.
     pub(super) dirty: bool,
-    frames: u32,
+    pub(super) frames: u32,
     /// When the last frame was drawn, ms.
     drawn: f64,
-    out: Outbox,
+    pub(super) out: Outbox,
 }
 
 impl StageState {
@@ -68,7 +97,19 @@ impl StageState {
             still: false,
             ratio: 1.0,
             view: View { camera: Camera { width: 0.0, height: 0.0, ..Camera::default() }, ..View::default() },
-            pinned: Vec::new(),
+            dressing: Dressing::default(),
+            labels: Vec::new(),
+            told_classes: Vec::new(),
+            shows_navigation: false,
+            lit: None,
+            spotlight: None,
+            spotlit: None,
+            is_spotlit_old: false,
+            told_spotlit: None,
+            old_counts: Vec::new(),
+            told_navigation: HiddenLinks::default(),
+            no_guides: Guides::default(),
+            told: Told::default(),
             follows: true,
             press: None,
             dirty: true,
@@ -83,7 +124,17 @@ impl StageState {
         let events: Vec<Event> = decode(batch).map_while(Result::ok).collect();
         self.graph.advance(&events);
         self.places.grow(self.graph.fold());
-        self.dirty = true;
+        self.changed();
+    }
+
+    /// The graph that is shown is another.
+    fn changed(&mut self) {
+        self.dressing.disturb();
+        self.told.outdate();
+        let (graph, folding) = (self.graph.fold(), &self.places.folding);
+        let is_past = graph.pages().len() < graph.all_pages().len();
+        self.old_counts = if is_past { folding.counts_among(graph.pages().len()) } else { Vec::new() };
+        (self.is_spotlit_old, self.dirty) = (true, true);
     }
 
     /// What is drawn: the pages and links at the step shown, in their places.
@@ -95,22 +146,58 @@ impl StageState {
             ys: &self.places.ys,
             links: &self.places.links[..self.places.link_steps.partition_point(|step| *step < shown)],
             in_degree: &self.places.in_degree,
-            pinned: &self.pinned,
+            pinned: self.places.pins.of(self.places.placement),
+            guides: self.places.seen_guides(&self.no_guides),
+            style: Style {
+                navigation: self.places.navigation.flags(),
+                lit: self.lit.as_deref(),
+                spotlit: self.spotlit.as_ref(),
+                shows_navigation: self.shows_navigation,
+                classes: self.dressing.classes.as_ref(),
+                growth: &self.dressing.growth,
+                counts: self.counts(),
+                labels: &self.labels,
+                labels_larger: self.theme.label_scale() - 1.0,
+            },
         }
+    }
+
+    /// How many pages each stands for at the step shown; empty where each stands for itself.
+    fn counts(&self) -> &[u32] {
+        let folding = &self.places.folding;
+        match folding.pages().len() == folding.len() {
+            true => &[],
+            false if self.old_counts.is_empty() => folding.counts(),
+            false => &self.old_counts,
+        }
+    }
+
+    /// Whether a page is drawn as a leaf that others are folded into.
+    pub(super) fn is_folded_leaf(&self, page: UrlId) -> bool {
+        let mark = self.scene().mark(&self.view.camera, page);
+        mark.is_some_and(|mark| mark.form == Form::Dot) && self.scene().stands_for(page) > 1
     }
 
     /// Gives what came since the last frame its place at once: a hidden page gets no frames, and
     /// a short crawl can be over before its first.
     pub(super) fn catch_up(&mut self) {
-        if self.places.xs.len() == self.graph.fold().all_pages().len() {
+        if self.places.xs.len() == self.graph.fold().all_pages().len() && self.places.has_placed_all() {
             return;
         }
         let first = self.places.xs.is_empty();
         let began = performance_now();
-        while self.places.layout.tick() && performance_now() - began < CATCH_UP_MS {}
+        while self.places.tick() && performance_now() - began < CATCH_UP_MS {}
         self.places.copy();
         if first {
             self.view.camera = self.goal();
+        }
+    }
+
+    /// The same, with all pages where they are going: a hidden page gets no frames in which they could travel.
+    pub(super) fn arrive(&mut self) {
+        self.catch_up();
+        if self.places.shift.take().is_some() {
+            self.places.copy();
         }
     }
 
@@ -121,7 +208,7 @@ impl StageState {
 
     /// Whether the layout has something to do, and somebody may see it.
     pub(super) fn wants_layout(&self) -> bool {
-        self.is_awake() && !self.places.layout.at_rest()
+        self.is_awake() && self.places.wants_ticks()
     }
 
     /// Draws a frame. Returns whether another is wanted.
@@ -133,9 +220,13 @@ impl StageState {
         let before = self.places.xs.len();
         self.places.place_new();
         self.places.copy();
-        if !self.still {
+        if self.still {
+            self.places.shift = None;
+        } else {
+            self.places.travel(began);
             self.places.step_out(self.graph.fold(), before, began);
         }
+        self.find_spotlit();
         let goal = self.goal();
         // By time, not by frame: where frames are few the view must not fall behind the graph.
         let share = if self.still { 1.0 } else { ((began - self.drawn) / (began - self.drawn + FOLLOW_MS)) as f32 };
@@ -144,28 +235,65 @@ impl StageState {
         // What is looked back at stands still.
         let live = self.graph.fold().is_latest() && !self.still;
         let fetching = self.graph.fold().stats().in_flight > 0 && live;
-        let moves = !self.places.layout.at_rest()
+        let moves = self.places.wants_ticks()
+            || self.places.shift.is_some()
             || self.view.camera != goal
             || fetching
             || (!self.still && self.places.is_stepping());
         self.paint(if moves { FEW_LINKS } else { MANY_LINKS });
         self.dirty = moves;
+        let mut told = std::mem::take(&mut self.told);
+        let news = told.news((&self.scene(), &self.view), self.places.bounds(), began, moves);
+        self.told = told;
+        news.iter().for_each(|news| self.post(news));
         self.is_awake()
     }
 
+    /// Looks for the pages of the part that is looked at alone, where they may be others by now.
+    fn find_spotlit(&mut self) {
+        if !std::mem::take(&mut self.is_spotlit_old) {
+            return;
+        }
+        let folding = &self.places.folding;
+        let drawn = |spotlight| self.scene().spotlit(spotlight).drawn_as(|page| folding.head(page));
+        let spotlit = self.spotlight.map(drawn);
+        let many = spotlit.as_ref().map(|spotlit| spotlit.pages.len() as u32);
+        if let Some(many) = many.filter(|_| many != self.told_spotlit) {
+            self.post(&FromStage::Spotlit(many));
+        }
+        self.told_spotlit = many;
+        self.spotlit = spotlit.filter(|spotlit| !spotlit.pages.is_empty());
+    }
+
     fn goal(&self) -> Camera {
-        match self.places.layout.bounds() {
-            Some(bounds) if self.follows => self.view.camera.fitted(bounds),
+        match self.scene().spotlit_bounds(&self.view).or_else(|| self.places.bounds()) {
+            Some(bounds) if self.follows => self.view.camera.fitted_below(bounds, CONTROL),
             _ => self.view.camera,
         }
     }
 
-    fn paint(&mut self, most_links: usize) {
+    pub(super) fn paint(&mut self, most_links: usize) {
         self.frames += 1;
+        self.dressing.update(self.graph.fold(), &self.places, most_links == FEW_LINKS);
         let picture = self.scene().picture(&self.view, most_links);
-        let phase = if self.still { 0.7 } else { (performance_now() / ROUND_MS).fract() };
+        let phase = if self.still { STILL_PHASE } else { (performance_now() / ROUND_MS).fract() };
+        self.tell_legend(picture.hidden);
         if let Err(error) = self.surface.painter.paint(&picture, &self.theme, self.ratio, phase) {
             wasm_bindgen::throw_val(error);
+        }
+        self.labels = picture.labels;
+    }
+
+    /// Tells the page what its legend has to say, where that has changed.
+    fn tell_legend(&mut self, hidden: HiddenLinks) {
+        if hidden != self.told_navigation {
+            self.told_navigation = hidden;
+            self.post(&FromStage::Navigation(hidden));
+        }
+        let classes = self.dressing.classes.as_ref().map_or(&[][..], |classes| &classes.classes);
+        if classes != self.told_classes {
+            self.told_classes = classes.to_vec();
+            self.post(&FromStage::Classes(self.told_classes.clone()));
         }
     }
 
@@ -173,44 +301,107 @@ impl StageState {
     pub(super) fn command(&mut self, message: ToStage) {
         match message {
             ToStage::Reset { seed } => self.reset(seed),
+            ToStage::Lit(pages) => {
+                let folding = &self.places.folding;
+                self.lit =
+                    pages.map(|pages| Spotlit { pages, way: Vec::new() }.drawn_as(|page| folding.head(page)).pages);
+                self.dirty = true;
+            }
             ToStage::CutOff => {
                 self.graph.fold_mut().cut_off(RunState::Crashed);
-                self.dirty = true;
+                self.changed();
             }
             ToStage::Resize { width, height, ratio } => self.resize(width, height, ratio),
             ToStage::Theme { theme, still } => (self.theme, self.still, self.dirty) = (theme, still, true),
             ToStage::Input(event) => self.on_input(event),
             ToStage::Zoom { at, factor } => {
-                let centre = (self.view.camera.width / 2.0, self.view.camera.height / 2.0);
-                let (x, y) = at.unwrap_or(centre);
+                let (x, y) = at.unwrap_or_else(|| self.zoom_centre());
                 self.steer(|camera| camera.zoom_at(x, y, factor));
+            }
+            ToStage::Look(x, y) => {
+                if let Some(bounds) = self.places.bounds() {
+                    let (x, y) = overview_camera(bounds).to_world(x, y);
+                    self.steer(|camera| (camera.x, camera.y) = (x, y));
+                }
             }
             ToStage::Pan { x, y } => self.steer(|camera| camera.pan(x, y)),
             ToStage::Show(at) => {
                 let (step, time) = at.unwrap_or((u32::MAX, Micros::MAX));
                 self.graph.fold_mut().show(step, time);
-                self.dirty = true;
+                self.changed();
             }
             ToStage::Fit => (self.follows, self.dirty) = (true, true),
             ToStage::Select(page) => {
                 (self.view.selected, self.dirty) = (page, true);
+                if let Some(page) = page.filter(|page| self.scene().stands_for(*page) != 1) {
+                    self.unfold(page);
+                }
                 self.reveal(page);
             }
-            ToStage::Filter(filter) => (self.view.filter, self.dirty) = (filter, true),
-            ToStage::Relax => {
-                self.places.layout.relax();
+            ToStage::Filter(filter) => {
+                self.told.outdate();
+                (self.view.filter, self.dirty) = (filter, true);
+            }
+            ToStage::Measure(color, size) => {
+                self.dressing.measure(color, size);
                 self.dirty = true;
             }
+            ToStage::Navigation(is_shown) => (self.shows_navigation, self.dirty) = (is_shown, true),
+            ToStage::Spotlight(spotlight) => {
+                (self.spotlight, self.told_spotlit) = (spotlight, None);
+                self.told.outdate();
+                (self.follows, self.is_spotlit_old, self.dirty) = (true, true, true);
+            }
+            ToStage::Relax => {
+                self.places.relax();
+                self.told.outdate();
+                self.dirty = true;
+            }
+            ToStage::Arrange(placement) => {
+                self.places.arrange(placement, self.graph.fold());
+                self.told.outdate();
+                // Another picture: where the last one was looked at says nothing of it.
+                (self.follows, self.dirty) = (true, true);
+            }
             ToStage::Neighborhood(page) => self.post(&FromStage::Neighborhood(page, self.graph.fold().around(page))),
+            ToStage::Degrees => {
+                let scene = self.scene();
+                self.post(&FromStage::Degrees(Degrees::of(scene.pages.len(), scene.links)));
+            }
             ToStage::Problems => self.post(&FromStage::Problems(FindingList::new(self.graph.fold()).groups())),
             ToStage::Ask { ticket, question } => self.answer(ticket, &question),
+            ToStage::Ping => self.post(&FromStage::Alive),
+        }
+    }
+
+    /// What stays where it is when the picture is magnified: the selected page, if it is in sight, or else the middle.
+    fn zoom_centre(&self) -> (f32, f32) {
+        let Camera { width, height, .. } = self.view.camera;
+        let is_seen = |mark: &Mark| (0.0..=width).contains(&mark.x) && (0.0..=height).contains(&mark.y);
+        let selected = self.view.selected.and_then(|page| self.scene().mark(&self.view.camera, page));
+        selected.filter(is_seen).map_or((width / 2.0, height / 2.0), |mark| (mark.x, mark.y))
+    }
+
+    /// Draws a leaf, and what was folded into one with it, each by itself.
+    pub(super) fn unfold(&mut self, leaf: UrlId) {
+        if let Some(parent) = self.graph.fold().all_pages().get(leaf as usize).and_then(|page| page.from) {
+            self.places.unfold(parent, self.graph.fold());
+            self.places.place_new();
+            self.places.copy();
+            self.changed();
+            self.hover_anew();
         }
     }
 
     fn reset(&mut self, seed: u64) {
         self.graph = Cursor::new(Graph::new(Keep::Links));
+        let placement = self.places.placement;
         self.places = Places::new(seed);
-        self.pinned.clear();
+        self.dressing.reset();
+        self.labels.clear();
+        (self.spotlight, self.spotlit, self.told_spotlit, self.press) = (None, None, None, None);
+        self.old_counts.clear();
+        self.places.arrange(placement, self.graph.fold());
         (self.view.hovered, self.view.selected) = (None, None);
         (self.follows, self.dirty) = (true, true);
     }
@@ -236,46 +427,5 @@ impl StageState {
     /// Posts a message to the page.
     pub(super) fn post(&self, message: &FromStage) {
         (self.out)(&as_message(message));
-    }
-
-    fn answer(&mut self, ticket: u32, question: &Question) {
-        let answer = match question {
-            Question::Position(page) => {
-                self.catch_up();
-                Answer::Position(self.position(*page))
-            }
-            Question::Frames => Answer::Frames(!self.dirty, self.frames, self.surface.painter.renderer()),
-            // Painted now: it must not depend on animation frames, which hidden pages don't get.
-            Question::Picture => {
-                self.catch_up();
-                self.paint(MANY_LINKS);
-                return self.answer_with_image(ticket);
-            }
-        };
-        self.post(&FromStage::Answered(Reply { ticket, answer }));
-    }
-
-    fn position(&self, page: UrlId) -> Option<(f32, f32, f32, PageState)> {
-        let mark = self.scene().mark(&self.view.camera, page)?;
-        Some((mark.x, mark.y, mark.r, self.graph.fold().pages().get(page as usize)?.state))
-    }
-
-    /// Answers with an image of what has just been painted.
-    fn answer_with_image(&self, ticket: u32) {
-        let image = self.surface.capture_image();
-        let out = self.out.clone();
-        spawn_local(async move {
-            let image = match image {
-                Ok(image) => JsFuture::from(image).await,
-                Err(error) => Err(error),
-            };
-            match image {
-                Ok(image) => out(&Array::of2(&ticket.into(), &image)),
-                Err(_) => {
-                    let answer = Answer::NoPicture;
-                    out(&as_message(&FromStage::Answered(Reply { ticket, answer })));
-                }
-            }
-        });
     }
 }

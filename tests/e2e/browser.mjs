@@ -1,14 +1,20 @@
 // A real browser on real servers, and the element on a page in it.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { staticFiles } from "../../scripts/static.mjs";
 import { traceOf } from "./findings.mjs";
 import { Origin } from "./server.mjs";
 
 const DIST = process.env.DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
+const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const HOST = fileURLToPath(new URL("./fixtures/host", import.meta.url));
 const FLAGS = [
   "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -30,7 +36,8 @@ export class World {
   /**
    * Opens a world before the tests of the suite it is called in, and closes it after them.
    *
-   * @param {{base?: string}} [options] `base`: the path below which the page is served
+   * @param {{base?: string, flags?: string[], without?: string[]}} [options] `base`: the path below which the page is
+   *   served; `flags`: more of the browser's; `without`: those of Playwright's own that it is not to have
    */
   static forSuite(options) {
     const world = new World();
@@ -39,15 +46,14 @@ export class World {
     return world;
   }
 
-  async #open({ base = "/" } = {}) {
+  async #open({ base = "/", flags = [], without = [] } = {}) {
     this.base = base;
     this.app = await Origin.listen(staticFiles([DIST, HOST], base));
     this.site = await Origin.listen();
     this.elsewhere = await Origin.listen();
     this.closed = await Origin.listen(undefined, { isOpen: false });
     for (const origin of [this.site, this.elsewhere, this.closed]) origin.serve(new Map());
-    const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-    this.#browser = await chromium.launch({ executablePath, args: FLAGS });
+    this.#browser = await chromium.launch({ executablePath: EXECUTABLE, args: [...FLAGS, ...flags], ignoreDefaultArgs: without });
   }
 
   async close() {
@@ -62,6 +68,11 @@ export class World {
   /** The addresses of the three sites. */
   get sites() {
     return { site: this.site.url, elsewhere: this.elsewhere.url, closed: this.closed.url };
+  }
+
+  /** The folder of the built page. */
+  get dist() {
+    return pathToFileURL(`${DIST}/`);
   }
 
   /** The address of a file of the built page. */
@@ -116,6 +127,43 @@ async function listen(page) {
     });
   });
   return problems;
+}
+
+/** A browser with a profile of its own, which outlives it and may be opened again. */
+export class Mortal {
+  #folder = mkdtempSync(join(tmpdir(), "crawlscope-profile-"));
+  #process;
+  #browser;
+
+  /** Starts the browser and opens a page in it. @param {string} address */
+  async open(address) {
+    const port = join(this.#folder, "DevToolsActivePort");
+    rmSync(port, { force: true });
+    const given = ["--headless=new", "--remote-debugging-port=0", `--user-data-dir=${this.#folder}`, "--window-size=1280,900", "about:blank"];
+    // In a process group of its own, since it is many processes.
+    this.#process = spawn(EXECUTABLE, [...FLAGS, ...given], { stdio: "ignore", detached: true });
+    const written = () => (existsSync(port) ? readFileSync(port, "utf8").split("\n") : []);
+    await poll("the browser's port", () => written().length === 2);
+    const [number, path] = written();
+    this.#browser = await chromium.connectOverCDP(`ws://127.0.0.1:${number}${path}`);
+    const page = await this.#browser.contexts()[0].newPage();
+    await page.goto(address);
+    return page;
+  }
+
+  /** Kills every process of the browser. */
+  async kill() {
+    const gone = once(this.#process, "exit");
+    process.kill(-this.#process.pid, "SIGKILL");
+    await gone;
+    await this.#browser.close().catch(() => {});
+  }
+
+  /** Kills it, and deletes its profile. */
+  async end() {
+    if (this.#process?.exitCode === null && this.#process.signalCode === null) await this.kill();
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10 });
+  }
 }
 
 /** The element on a page. */

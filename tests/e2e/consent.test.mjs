@@ -145,4 +145,50 @@ describe("a link without a click", () => {
       await poll("the end", async () => (await again.stats()).state === "done");
       assert.deepEqual([...world.site.requests.keys()], []);
     }));
+
+  describe("in a frame of another page", () => {
+    /** Opens a page with Crawlscope in a frame that has this style, and something over it if asked to. */
+    const framed = (style, cover, test) =>
+      world.page(async (page, problems) => {
+        await page.evaluate(({ src, style, cover }) => {
+          const frame = document.createElement("iframe");
+          Object.assign(frame, { src });
+          Object.assign(frame.style, { position: "fixed", inset: "0", width: "1200px", height: "800px", border: "0", ...style });
+          const over = document.createElement("div");
+          Object.assign(over.style, { position: "fixed", inset: "0", background: "white", pointerEvents: "none" });
+          document.body.append(frame, ...(cover ? [over] : []));
+          Object.assign(globalThis, { uncover: () => { frame.style.opacity = "1"; over.remove(); } });
+        }, { src: `index.html?url=${encoded(`${world.site.url}/`)}&robots=ignore`, style, cover });
+        const frame = await poll("the frame", async () => page.frames().find((frame) => frame.url().includes("index.html")));
+        const scope = await Scope.of(await frame.waitForSelector("crawl-scope", { state: "attached" }));
+        const button = frame.getByRole("button", { name: "Crawl", exact: true });
+        /** Clicks where the button is, as a visitor does. */
+        const click = async () => {
+          const box = await button.boundingBox();
+          if (box === null) return;
+          await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+        };
+        await test({ scope, page, click });
+        problems.length = 0;
+      }, { file: "plain.html" });
+
+    for (const [what, style, cover] of /** @type {const} */ ([["see-through", { opacity: "0" }, false], ["covered", {}, true]])) {
+      test(`a click on a button that is ${what} asks nobody and is explained, and one in plain sight counts`, () =>
+        framed(style, cover, async ({ scope, page, click }) => {
+          await settled(scope);
+          await click();
+          await scope.until("the explanation", (element) => /covered or see-through/.test(element.shadowRoot.textContent));
+          await settled(scope);
+          assert.deepEqual([(await scope.stats()).state, world.site.asked], ["idle", 0]);
+          await page.evaluate(() => /** @type {any} */ (globalThis).uncover());
+          // The browser takes a moment to see that it can be seen.
+          await poll("a crawl", async () => {
+            if ((await scope.stats()).state === "idle") await click();
+            return (await scope.stats()).state === "done";
+          });
+          // A click may come when the crawl is over already, and starts another.
+          assert.ok((world.site.requests.get("/next") ?? 0) >= 1);
+        }));
+    }
+  });
 });

@@ -20,7 +20,7 @@ describe("a running crawl", () => {
   }
 
   const inFlight = (count) => world.site.until(`${count} held requests`, ({ inFlight, held }) => inFlight === count && held === count);
-  const asked = () => [...world.site.requests.values()].reduce((sum, count) => sum + count, 0);
+  const asked = () => world.site.asked;
   /** Lets everything go and checks that the crawl finds all there is. */
   async function complete(scope) {
     world.site.release();
@@ -63,15 +63,49 @@ describe("a running crawl", () => {
       assert.equal(doing.filter((words) => words.startsWith("fetches /")).length, 5, doing.join("\n"));
       assert.equal(doing.filter((words) => words === "waits for a permit").length, 3, doing.join("\n"));
       assert.equal(await page.locator("crawl-scope .consumers .token.held").count(), 5);
-      assert.equal(await page.locator("crawl-scope .tokens .token.held").count(), 5);
+      assert.equal(await page.locator("crawl-scope .tokens .token.taken").count(), 5);
+      // They are where they are held, and not on their way there, however short that is.
+      assert.equal(await page.locator("crawl-scope .consumers .token.held").first().evaluate((token) => getComputedStyle(token).transform), "none");
       // Consumers have taken eight of the start page's nine links.
-      assert.equal((await text(".live-machine .value"))[0], "1 waiting, 9 unfinished");
+      assert.equal((await text(".queue-part .value"))[0], "1 of 9 unfinished");
       assert.equal((await text(".next li")).filter((address) => address.startsWith("/")).length, 1);
       await scope.evaluate((element) => element.setAttribute("permits", "2"));
-      await poll("the smaller number", async () => (await text(".live-machine .value"))[1] === "5 of 2 taken, 3 waiting");
+      await poll("the smaller number", async () => (await text(".permits-part .value"))[0] === "5 of 2 taken, 3 waiting");
       await complete(scope);
       assert.deepEqual(await text(".limit"), [""]);
       assert.equal((await text(".consumers li:not([hidden])")).length, 0);
+    }));
+
+  test("keeps each part of the machine where it is: before a crawl, during it and after it", () =>
+    world.page(async (page) => {
+      world.site.serve(main.site.answers);
+      const scope = await Scope.mount(page, main.attributes);
+      const places = () => page.locator("crawl-scope").evaluate((element) => {
+        const { offsetTop } = element.shadowRoot.querySelector(".flow");
+        const parts = element.shadowRoot.querySelectorAll(".station, .pipe, .dial, .consumers");
+        return [...parts].map((part) => [part.className, part.offsetTop - offsetTop, part.offsetHeight].join(" "));
+      });
+      const before = await places();
+      assert.equal(before.length, 10);
+      world.site.hold("/", "/robots.txt");
+      await scope.call("start");
+      await inFlight(5);
+      assert.deepEqual(await places(), before, "under way");
+      await complete(scope);
+      assert.deepEqual(await places(), before, "over");
+    }));
+
+  test("shows the delay as a gate where it is what limits", () =>
+    world.page(async (page) => {
+      world.site.serve(main.site.answers);
+      const scope = await Scope.mount(page, { ...main.attributes, delay: 60_000 });
+      await scope.call("start");
+      const gate = page.locator("crawl-scope .gate");
+      await poll("the gate", async () => /^Delay: \d+ waiting for a turn$/.test(await gate.textContent()));
+      assert.equal(await page.locator("crawl-scope .flow").getAttribute("data-limit"), "delay");
+      await scope.call("stop");
+      await scope.ended();
+      await poll("an open gate", async () => (await gate.textContent()) === "");
     }));
 
   test("can be paused and resumed at once, and twice", () =>
@@ -98,6 +132,8 @@ describe("a running crawl", () => {
       assertAddsUp(stats);
       await world.site.until("the aborts", ({ inFlight }) => inFlight === 0);
       assert.equal(world.site.aborted.length, 5);
+      const parts = await page.locator("crawl-scope :is(.queue-part, .site-part) .value").allTextContents();
+      assert.deepEqual(parts, [`${stats.queued} not read`, "0 in flight, most 5"]);
       const before = asked();
       const document = await scope.json();
       const expectation = main.site.expectation();

@@ -67,7 +67,27 @@ describe("a crawl", () => {
       assert.deepEqual(pages.map(({ url, state }) => [url, state]), [[at("/"), "ok"], [at("/linked"), "ok"], [at("/orphan"), "ok"]]);
       assert.deepEqual(start, [at("/")]);
       const report = JSON.parse(await scope.text("report-json"));
-      assert.deepEqual(report.findings.map(({ kind, page }) => [kind, page.url]), [["orphan", at("/orphan")]]);
+      assert.deepEqual(report.findings.map(({ kind, page }) => [kind, page.url]), [["orphan", at("/orphan")], ["missing-description", at("/")]]);
+    }));
+
+  test("sees a page mended that was broken in the last crawl, and reads in full one that has not changed", () =>
+    world.page(async (page) => {
+      const listed = [link("/mended", "Mended"), link("/same", "Same"), link("/changed", "Changed"), link("/lost", "Lost")];
+      const begun = (site) =>
+        site.page("/", "Start", listed).page("/same", "Same", [link("/a", "A"), link("/", "Start")]).page("/a", "A", []).add("/robots.txt", { status: 404 }, {});
+      const before = small((site) =>
+        begun(site).broken("/mended", 404).page("/changed", "Wrong", [link("/gone", "Gone")]).broken("/gone", 404).page("/lost", "Not yet lost", []));
+      const { scope } = await crawl(page, main.attributes);
+      assertFound(await scope.json(), before.expectation());
+      assert.equal(world.site.unchanged.size, 0);
+
+      world.site.reset();
+      const after = small((site) =>
+        begun(site).page("/mended", "Mended", [link("/a", "A")]).page("/changed", "Right", [link("/new", "New")]).page("/new", "New", []).broken("/lost", 404));
+      await scope.crawl();
+      assertFound(await scope.json(), after.expectation());
+      assertRequests(world.site, after.requests(after.expectation()));
+      assert.deepEqual([...world.site.unchanged].sort(), ["/", "/a", "/same"].map((path) => [path, 1]), "answered with 304");
     }));
 
   test("exports its configuration, as asked for and by default", () =>
@@ -262,7 +282,8 @@ describe("a crawl", () => {
       const attack = '<img src=x onerror="window.pwned=1">';
       small((site) => site.page("/", attack, [link("/next", attack)]).page("/next", "</td><script>window.pwned=1</script>", []));
       const { scope } = await crawl(page, main.attributes);
-      await page.locator("crawl-scope tr[data-id='0']").click();
+      await page.getByRole("tab", { name: "Pages" }).click();
+      await page.locator("crawl-scope tr[data-id='0']").dblclick();
       assert.ok((await scope.visibleText()).includes(attack), "the selected page's title is to be read");
       const found = await scope.evaluate((element) => ({
         isPwned: "pwned" in window,

@@ -39,7 +39,7 @@ const outline = (corners, steps = 8) =>
  */
 const FORMS = {
   ok: [[[...middle, ...circle(0.4), ...circle(0.75)], 0.9, 1]],
-  redirected: [[[[-0.5, 0], [-0.3, 0.5], [-0.3, -0.5], [-0.75, 0]], 0.9, 1], [[[0.75, 0], [0.6, 0.1], [0.6, -0.1]], 0, 0.1]],
+  redirected: [[[[-0.5, 0], [-0.3, 0.5], [-0.3, -0.5], [-0.75, 0]], 0.9, 1], [[[0.75, 0], [0.8, 0.08], [0.8, -0.08]], 0, 0.1]],
   broken: [[[-0.6, -0.3, 0, 0.3, 0.6].flatMap((d) => [[d, d], [d, -d]]), 0.9, 1], [[[1, 0], [-1, 0], [0, 1], [0, -1]], 0, 0.25]],
   unreadable: [[outline([[0, -1.25], [1.25, 0], [0, 1.25], [-1.25, 0]], 12), 0.3, 0.95], [middle, 0, 0]],
   failed: [[[...middle, ...outline([[-0.7, -0.7], [0.7, -0.7], [0.7, 0.7], [-0.7, 0.7]])], 0.9, 1]],
@@ -47,22 +47,6 @@ const FORMS = {
   fetching: [[circle(1), 0.1, 0.95], [middle, 0, 0]],
   skipped: [[middle, 1, 1], [circle(3), 0, 0.4]],
 };
-
-/** A seeded random generator (mulberry32) of numbers from 0 to 1. */
-function* random(seed) {
-  for (let state = seed; ; ) {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    yield ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  }
-}
-
-/** A list in a random order that is the same for the same seed. */
-export function shuffled(list, seed) {
-  const numbers = random(seed);
-  return list.map((entry) => [numbers.next().value, entry]).sort(([a], [b]) => a - b).map(([, entry]) => entry);
-}
 
 /** Whether a point or one of its neighbours has a colour. */
 function shows(picture, x, y, colour) {
@@ -86,19 +70,23 @@ export const CONTEXT = { deviceScaleFactor: RATIO, colorScheme: "light", reduced
 /** A site with pages in every state, whose names are so short that labels cover no other page. */
 export function serveForms(world) {
   const site = new Site(world.site.url);
+  // One or two on each page: many of one page stand close together, and what is never read is one leaf.
+  const others = ["b1", "b2", "b3", "u1", "u2", "u3", "f1", "f2", "m1", "m2", "m3", "m4", "m5"].map((name) => link(`/${name}`, ""));
+  const away = (n) => (n >= 6 ? [link(`https://away-${n}.example/`, "Away")] : []);
+  const under = (n) => [others[n - 1], ...others.slice(n + 7, n + 8), ...away(n)];
   /** @type {Record<string, [number, (path: string, n: number) => Site]>} */
   const kinds = {
-    k: [8, (path, n) => site.page(path, `k${n}`, [link("/", "Home"), link(`/l${n}`, "Leaf")])],
+    k: [8, (path, n) => site.page(path, `k${n}`, [link("/", "Home"), link(`/l${n}`, "Leaf"), ...under(n)])],
     b: [3, (path) => site.broken(path, 404)],
     u: [3, (path) => site.add(path, { headers: { "Access-Control-Allow-Origin": "" } }, { state: "unreadable" })],
     f: [2, (path) => site.add(path, { manner: "broken-off", headers: { "Content-Type": HTML }, body: "x" }, { state: "failed" })],
-    m: [2, (path) => site.redirect(path, 302, "/k1", { redirectedTo: "/k1" })],
+    m: [5, (path) => site.redirect(path, 302, "/k1", { redirectedTo: "/k1" })],
   };
-  const links = [1, 2, 3].map((n) => link(`https://away-${n}.example/`, "Away"));
+  const links = [];
   for (const [letter, [count, build]] of Object.entries(kinds)) {
     for (let n = 1; n <= count; n += 1) {
       build(`/${letter}${n}`, n);
-      links.push(link(`/${letter}${n}`, ""));
+      if (letter === "k") links.push(link(`/${letter}${n}`, ""));
     }
   }
   for (let n = 1; n <= 8; n += 1) site.page(`/l${n}`, `l${n}`, []);
@@ -127,7 +115,7 @@ export async function look(page, scope) {
 }
 
 /** Checks that a page has its shape at its place. */
-export function assertForm(picture, { url, form, place: { x, y, radius } }) {
+function assertForm(picture, { url, form, place: { x, y, radius } }) {
   for (const [points, least, most] of FORMS[form]) {
     const hits = points.filter(([dx, dy]) => shows(picture, (x + dx * radius) * RATIO, (y + dy * radius) * RATIO, COLOURS[form]));
     const share = hits.length / points.length;
@@ -150,4 +138,26 @@ export function assertFormOfSome(picture, entries) {
     }
   }
   throw failure;
+}
+
+/** Those of the pages that have a form and that no other covers. */
+export const free = (pages, form) => pages.filter((entry) => entry.isFree && entry.form === form);
+
+/** Looks at a page of each form. Each crawl's picture is another: until each form was uncovered once. */
+export async function assertForms(page, scope, forms) {
+  const missing = new Map(forms.map((form) => [form, "not uncovered"]));
+  for (let attempt = 1; missing.size > 0 && attempt <= 12; attempt += 1) {
+    if (attempt > 1) await scope.crawl();
+    const { pages, picture } = await look(page, scope);
+    assert.deepEqual(pages.filter(({ place, state }) => place?.state !== state), [], "every page is drawn, in its state");
+    for (const form of missing.keys()) {
+      try {
+        assertFormOfSome(picture, free(pages, form));
+        missing.delete(form);
+      } catch ({ message }) {
+        missing.set(form, message);
+      }
+    }
+  }
+  assert.deepEqual([...missing], [], "forms that were not seen");
 }

@@ -31,8 +31,8 @@ interface CrawlScope extends HTMLElement {
 
   /** Events that the element fired, put here by `Scope`. */
   heard: { type: string; detail: any }[];
-  /** The ways that permits were seen to go. */
-  ways: { took: number; easing: string; x: string; y: string }[];
+  /** How it was seen to be told that permits have come. */
+  hints: { took: number; moved: string }[];
   /** A canvas that another took the place of. */
   old: HTMLCanvasElement;
 }
@@ -43,7 +43,7 @@ interface HTMLElementTagNameMap {
 
 interface Window {
   /** axe-core, once it was evaluated. */
-  axe: { run(): Promise<{ violations: { id: string; nodes: { target: string[][]; failureSummary: string }[] }[] }> };
+  axe: { run(context?: string, options?: object): Promise<{ violations: { id: string; nodes: { target: string[][]; failureSummary: string }[] }[] }> };
   reportBreach(breach: string): void;
   // What single tests note down:
   above: [string, boolean][];

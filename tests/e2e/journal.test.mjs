@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Scope, World, poll } from "./browser.mjs";
 import { assertFound } from "./findings.mjs";
-import { Site, link } from "./site.mjs";
+import { ladder } from "./site.mjs";
 
 const PAGES = 120;
 const PERMITS = 3;
@@ -19,20 +19,14 @@ const press = (scope, name) =>
 describe("a crawl that breaks off", () => {
   const world = World.forSuite();
 
-  /** A site in which each page links to the next two and to the first. */
+  /** Serves a ladder. */
   function site() {
-    const site = new Site(world.site.url);
-    const to = (n) => link(`/p/${n}`, `Page ${n}`);
-    site.page("/", "Start", [to(0), to(1)]).add("/robots.txt", { status: 404 }, {});
-    for (let n = 0; n < PAGES; n += 1) {
-      const next = [n + 1, n + 2].filter((next) => next < PAGES).map(to);
-      site.page(`/p/${n}`, `Page ${n}`, [link("/", "Start"), ...next]);
-    }
+    const site = ladder(world.site.url, PAGES);
     world.site.serve(site.answers);
     return site;
   }
 
-  const asked = () => [...world.site.requests.values()].reduce((sum, count) => sum + count, 0);
+  const asked = () => world.site.asked;
   const attributes = () => ({ url: `${world.site.url}/`, delay: 0, permits: PERMITS, consumers: 5, "max-depth": 1000 });
   const offered = (scope) => poll("the crawl to be offered", async () => (await rows(scope)).length > 0);
 

@@ -189,10 +189,13 @@ describe("trying one's own site", () => {
       world.site.hold();
       await button("Crawl").click();
       await scope.until("the start", (element) => element.stats.state === "running");
-      assert.equal(await plan.isVisible(), true, "what came and went would move the picture");
+      assert.equal(await plan.isVisible(), false, "it is being done");
       world.site.release();
       await scope.ended();
-      assert.equal(await plan.isVisible(), true);
+      assert.equal(await plan.isVisible(), false, "it was done");
+      await scope.set("delay", 1000);
+      assert.match(await plan.textContent(), /one every 1 s/);
+      assert.equal(await plan.isVisible(), true, "another start would ask something else");
     }));
 
   test("has every option that a crawl obeys in one panel, and obeys them", () =>
@@ -277,7 +280,8 @@ describe("trying one's own site", () => {
         world.site.serve(new Map(Object.entries(answers)));
         await button("Crawl").click();
         await scope.ended();
-        assert.match(await page.locator("crawl-scope .notice").textContent(), says);
+        assert.match(await page.locator("crawl-scope .failure").textContent(), says);
+        assert.equal(await page.locator("crawl-scope .notice").isVisible(), false, "it is said once");
       }));
   }
 
@@ -286,7 +290,7 @@ describe("trying one's own site", () => {
       await page.context().setOffline(true);
       await button("Crawl").click();
       await scope.ended();
-      assert.match(await page.locator("crawl-scope .notice").textContent(), /offline.*Connect and press Crawl again/);
+      assert.match(await page.locator("crawl-scope .failure").textContent(), /offline.*Connect and press Crawl again/);
       await page.context().setOffline(false);
     }));
 
@@ -321,7 +325,8 @@ describe("trying one's own site", () => {
       await number.press("Tab");
       assert.equal(await dial.inputValue(), "40");
       await scope.set("permits", 4);
-      assert.deepEqual([await dial.inputValue(), await number.inputValue()], ["4", "4"]);
+      // A slider that was moved a moment ago stays where it was put for as long.
+      await poll("both at 4", async () => (await dial.inputValue()) === "4" && (await number.inputValue()) === "4");
       world.site.release();
       assert.equal((await scope.ended()).ok, 13);
     }));
@@ -343,41 +348,42 @@ describe("trying one's own site", () => {
       await progress.waitFor({ state: "hidden" });
     }));
 
-  test("draws the run over time, with its values at the pointer and by keys, and in words", () =>
+  test("draws the run over time in the track of the cursor, step by step, and says its values at the cursor", () =>
     open(there("&delay=40&robots=ignore"), async ({ page, scope, button }) => {
-      const chart = page.locator("crawl-scope .chart");
-      assert.equal(await chart.isVisible(), false);
+      const lines = page.locator("crawl-scope .sparklines");
+      assert.equal(await lines.isVisible(), false);
       await button("Crawl").click();
       await scope.ended();
-      const values = () => chart.locator(".figure").allTextContents();
-      await poll("the end in the chart", async () => (await values())[2] === "13");
-      assert.equal((await values())[0], "0");
-      assert.match(await chart.locator("figcaption").textContent(), /^\d+ s\. Peak: \d+ queued, [1-5] in flight, \d+\.\d pages\/s$/);
-      const paths = await chart.locator(".course").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")));
-      for (const path of paths) assert.match(path, /^M0 \d+(H\d+(V\d+)?)+$/);
-
-      const moment = page.getByRole("slider", { name: "Moment of the run" });
-      assert.match(await moment.getAttribute("aria-valuetext"), /s, 0 queued, \d+ in flight, 13 done, \d+\.\d pages\/s$/);
-      await moment.press("Home");
-      assert.notEqual((await values())[2], "13");
-      assert.equal(await moment.getAttribute("aria-valuenow"), "0");
-      await moment.press("ArrowRight");
-      assert.equal(await moment.getAttribute("aria-valuenow"), "1");
-      await moment.press("End");
-      assert.equal((await values())[2], "13");
-      const box = await chart.locator("svg").first().boundingBox();
-      await page.mouse.move(box.x + 1, box.y + 10);
-      assert.equal(await moment.getAttribute("aria-valuenow"), "0");
-      await page.mouse.move(box.x + box.width / 2, box.y - 200);
-      assert.equal((await values())[2], "13");
+      const cursor = page.getByRole("slider", { name: "Cursor" });
+      const steps = await cursor.getAttribute("max");
+      await poll("the whole run", async () => (await lines.locator("svg").getAttribute("viewBox")) === `0 0 ${steps} 100`);
+      for (const path of await lines.locator("path").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")))) {
+        assert.match(path, /^M0 100(V\d+H\d+)+V100$/);
+        assert.ok(path.endsWith(`H${steps}V100`), path);
+      }
+      assert.match(await cursor.getAttribute("title"), /^Peak: \d+ queued, [1-5] in flight, \d+\.\d pages\/s$/);
+      const said = () => page.locator("crawl-scope .said").textContent();
+      assert.equal(await said(), "", "the end has a headline");
+      await cursor.press("Home");
+      assert.match(await cursor.getAttribute("aria-valuetext"), /^step 0 of /);
+      assert.equal(await page.locator("crawl-scope .empty").filter({ hasText: "Press Crawl" }).count(), 0);
+      await cursor.press("ArrowRight");
+      assert.notEqual(await said(), "");
+      await cursor.fill(String(Math.round(steps / 2)));
+      assert.match(await cursor.getAttribute("aria-valuetext"), /s, \d+ queued, [0-5] in flight: /);
+      const inFlight = (await cursor.getAttribute("aria-valuetext")).match(/(\d+) in flight/)[1];
+      assert.ok((await page.locator("crawl-scope .site-part .value").textContent()).startsWith(`${inFlight} in flight, most `));
+      // The line of a moment is where the middle of the slider's thumb is.
+      const [track, box] = [await cursor.boundingBox(), await lines.locator("svg").boundingBox()];
+      assert.deepEqual([box.x - track.x, box.width], [8, track.width - 16]);
     }));
 
-  test("draws the chart a few times a second however many events come, and not at all at rest", () =>
+  test("draws the lines a few times a second however many events come, and not at all at rest", () =>
     open(there("&delay=50&robots=ignore"), async ({ page, scope, button }) => {
       await page.evaluate(() => {
         window.drawn = 0;
         const watch = new MutationObserver(() => (window.drawn += 1));
-        watch.observe(document.querySelector("crawl-scope").shadowRoot.querySelector(".course"), { attributes: true });
+        watch.observe(document.querySelector("crawl-scope").shadowRoot.querySelector(".sparklines path"), { attributes: true });
       });
       const drawn = () => page.evaluate(() => window.drawn);
       await stopClock(page);
@@ -406,7 +412,7 @@ describe("trying one's own site", () => {
         await button("Options").click();
         world.site.hold("/", "/robots.txt");
         await button("Crawl").click();
-        await page.locator("crawl-scope .chart").waitFor();
+        await page.locator("crawl-scope .sparklines").waitFor();
         await pickToggle(page).click();
         await page.evaluate(AXE);
         const faults = async () => {
@@ -416,7 +422,7 @@ describe("trying one's own site", () => {
         assert.deepEqual(await faults(), []);
         world.site.release();
         await scope.ended();
-        await page.locator("crawl-scope .plan").waitFor();
+        await page.locator("crawl-scope .headline .state").filter({ hasText: /^Read/ }).waitFor();
         assert.deepEqual(await faults(), []);
         // axe tries out styles, which the page's policy forbids.
         problems.splice(0, problems.length, ...problems.filter((problem) => !/inline/.test(problem)));
@@ -429,7 +435,7 @@ describe("trying one's own site", () => {
       await button("Options").click();
       await pickToggle(page).click();
       await button("Crawl").click();
-      await page.locator("crawl-scope .chart").waitFor();
+      await page.locator("crawl-scope .sparklines").waitFor();
       await pickToggle(page).click();
       assert.ok((await page.evaluate(() => document.scrollingElement.scrollWidth)) <= 360);
       const small = await page.locator("crawl-scope").evaluate((element) =>
@@ -458,13 +464,13 @@ describe("trying one's own site", () => {
       await button("Options").click();
       await field.focus();
       const reached = [];
-      for (let n = 0; n < 12; n += 1) {
+      for (let n = 0; n < 23; n += 1) {
         await page.keyboard.press("Tab");
         reached.push(await page.locator("crawl-scope").evaluate((element) => {
           const { name, textContent, title } = element.shadowRoot.activeElement;
           return name || title || textContent;
         }));
       }
-      assert.deepEqual(reached, ["Recent and suggested addresses", "Crawl", "Options", "max-pages", "max-depth", "delay", "scope", "robots", "seed", "select", "extract", "consumers"]);
+      assert.deepEqual(reached, ["Recent and suggested addresses", "Crawl", "Options", "Share", "max-pages", "max-depth", "scope", "include", "exclude", "extra-hops", "tidy", "delay", "host-permits", "throttle", "robots", "latency", "resources", "soft-404", "select", "extract", "order", "seed", "consumers"]);
     }));
 });

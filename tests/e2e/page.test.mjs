@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Scope, World, crawl, frames, poll } from "./browser.mjs";
+import { readPng } from "./png.mjs";
 import { assertFound, pagesOf } from "./findings.mjs";
 import { Site, link } from "./site.mjs";
 
@@ -123,14 +124,82 @@ describe("index.html", () => {
       await poll("the end", async () => (await scope.stats()).state === "done");
     }));
 
-  test("waits for Start where reduced motion is asked for", () =>
-    open("", async ({ page, scope, button }) => {
-      await button.waitFor();
-      await settled(page, scope);
-      assert.equal((await scope.stats()).state, "idle");
-      await button.click();
-      assert.equal((await scope.ended()).state, "done");
+  test("shows the finished picture where reduced motion is asked for, and asks what next", () =>
+    open("", async ({ page, scope }) => {
+      await poll("the end", async () => (await scope.stats()).state === "done");
+      assert.equal((await scope.json()).config.latency, 0, "nothing is slowed down");
+      assert.equal(await page.locator("crawl-scope .caption").isVisible(), false);
+      await page.getByRole("button", { name: "Watch again" }).waitFor();
     }, STILL));
+
+  test("tells a first visitor what there is to be seen, in three captions, and a second one nothing", () =>
+    open("", async ({ page, scope }) => {
+      const caption = page.locator("crawl-scope .caption");
+      const headline = page.locator("crawl-scope .headline");
+      for (const about of ["The queue.", "The permits.", "The map."]) await caption.filter({ hasText: about }).waitFor();
+      await poll("the end", async () => (await scope.stats()).state === "done");
+      await caption.waitFor({ state: "hidden" });
+      assert.match(await headline.innerText(), /Demo: a 100-page site about concurrency\.\s+Read 93 pages: 91 fine, 2 broken\. 10 external links not followed\./);
+      await page.reload();
+      const again = await Scope.onPage(page);
+      await again.until("the crawl", (element) => element.stats.state === "running");
+      assert.equal(await caption.isVisible(), false);
+      await again.set("latency", 0);
+      await page.getByRole("button", { name: "Stop" }).click();
+      await page.getByRole("button", { name: "Watch again" }).click();
+      await again.until("the next crawl", (element) => element.stats.state === "done");
+      await page.getByRole("button", { name: "Crawl my site" }).click();
+      const field = page.getByRole("textbox", { name: "Start URL" });
+      assert.deepEqual([await field.inputValue(), await field.evaluate((input) => input.matches(":focus"))], ["", true]);
+    }));
+
+  test("has in its address what is crawled and how, to be passed on", () =>
+    open("", async ({ page, scope, field, button }) => {
+      world.site.serve(pair(world.site.url, "Pair").answers);
+      await page.getByRole("button", { name: "Stop" }).click();
+      await field.fill(`${world.site.url}/`);
+      await scope.set("permits", 2);
+      await button.click();
+      await scope.until("the crawl", (element) => element.stats.state === "done" && element.stats.pages === 2);
+      await poll("the address", async () => new URL(page.url()).searchParams.has("url"));
+      const { searchParams } = new URL(page.url());
+      assert.deepEqual([...searchParams].sort(), [["permits", "2"], ["url", `${world.site.url}/`]]);
+      await page.reload();
+      const again = await Scope.onPage(page);
+      await settled(page, again);
+      assert.equal((await again.stats()).state, "idle", "it waits for a click");
+    }));
+
+  test("keeps the last crawl to go back to, whole", () =>
+    open(`?url=${foreign}&robots=ignore`, async ({ page, scope, field, button }) => {
+      world.site.serve(pair(world.site.url, "One").answers);
+      world.elsewhere.serve(pair(world.elsewhere.url, "Two").answers);
+      await button.click();
+      await scope.ended();
+      const first = await scope.json();
+      await field.fill(`${world.elsewhere.url}/`);
+      await button.click();
+      await scope.ended(2);
+      const back = page.getByRole("button", { name: /^Back to the crawl of / });
+      await back.click();
+      await scope.until("the first crawl", (element, start) => element.exportAs("json").then((blob) => blob.text()).then((text) => text.includes(start)), `${world.site.url}/next`);
+      assert.deepEqual((await scope.json()).pages, first.pages);
+      assert.equal(await field.inputValue(), `${world.site.url}/`);
+      await back.click();
+      await page.locator("crawl-scope tbody").waitFor({ state: "attached" });
+      assert.ok((await scope.json()).pages.every(({ url }) => url.startsWith(world.elsewhere.url)));
+    }));
+
+  test("goes on beyond a limit that it has met, by the button beside it", () =>
+    open(`?url=.%2Fdemo%2Findex.html&max-pages=5`, async ({ page, scope }) => {
+      await scope.crawl();
+      const cut = page.locator("crawl-scope .cuts li");
+      assert.match(await cut.innerText(), /^5-page limit: \d+ more known\.\s+Raise it$/);
+      await cut.getByRole("button").click();
+      assert.equal((await scope.ended(2)).state, "done");
+      assert.equal((await scope.json()).config.maxPages, 10);
+      assert.match(await cut.innerText(), /^10-page limit: /);
+    }));
 
   test("takes from its query string only the element's own attributes", () =>
     open("?onclick=window.pwned=1&style=color:red&id=x&permits=3", async ({ page, scope }) => {
@@ -206,13 +275,14 @@ describe("index.html", () => {
     open(`?url=${foreign}`, async ({ page, scope, button }) => {
       await button.click();
       await scope.ended();
+      await page.getByRole("tab", { name: "Pages" }).click();
       const row = page.locator("crawl-scope tbody tr[data-id]").first();
       assert.match(await row.innerText(), /^ok\s.*\s200\s+0$/s);
       const [head, first] = [await page.locator("crawl-scope thead").boundingBox(), await row.boundingBox()];
       assert.ok(Math.abs(first.y - (head.y + head.height)) <= 2, `${first.y - head.y - head.height} px between them`);
     }));
 
-  const saved = { json: "Pages and links (.json)", ndjson: "Recording (.ndjson)", perfetto: "Perfetto trace", png: "Picture (.png)" };
+  const saved = { json: "Pages and links (.json)", ndjson: "Recording (.ndjson)", perfetto: "Perfetto trace" };
   for (const [format, name] of Object.entries(saved)) {
     test(`saves ${format} under a name that says what it is`, () =>
       open(`?url=${foreign}`, async ({ page, scope, button }) => {
@@ -226,6 +296,26 @@ describe("index.html", () => {
         assert.ok(readFileSync(await download.path()).length > 100);
       }));
   }
+
+  test("saves the picture with heading and legend, up to four times as large", () =>
+    open(`?url=${foreign}`, async ({ page, scope, button }) => {
+      await button.click();
+      await scope.ended();
+      await page.getByText("Picture", { exact: true }).click();
+      const sizes = [];
+      for (const name of ["PNG 1×", "PNG 2×", "PNG 4×"]) {
+        const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+        assert.match(download.suggestedFilename(), /^crawl-127\.0\.0\.1-\d{4}-\d\d-\d\d\.png$/);
+        sizes.push(readPng(readFileSync(await download.path())));
+      }
+      const [one, two, four] = sizes;
+      assert.deepEqual([two.width, four.width, four.height], [2 * one.width, 4 * one.width, 4 * one.height]);
+      const stage = await page.locator("crawl-scope .stage").boundingBox();
+      assert.ok(one.height > stage.height + 60, "there is room for heading and legend");
+      const rows = (from, to) => Array.from({ length: to - from }, (_, n) => from + n);
+      const inked = (from, to) => rows(from, to).some((y) => rows(16, 200).some((x) => one.at(x, y).join() !== one.at(0, 0).join()));
+      assert.ok(inked(8, 24) && inked(one.height - 30, one.height - 6), "and they are there");
+    }));
 
   /** @type {Record<string, [string, string, RegExp]>} */
   const reports = {
@@ -254,11 +344,32 @@ describe("index.html", () => {
     open(`?url=${foreign}`, async ({ page, button }) => {
       await button.waitFor();
       assert.ok((await page.evaluate(() => document.scrollingElement.scrollWidth)) <= 360);
-      for (const name of ["Crawl", "Pause", "Stop"]) {
+      world.site.hold("/");
+      const fits = async (name) => {
         const box = await page.getByRole("button", { name, exact: true }).boundingBox();
         assert.ok(box.height >= 44 && box.x >= 0 && box.x + box.width <= 360, `${name}: ${JSON.stringify(box)}`);
-      }
+      };
+      await fits("Crawl");
+      await button.click();
+      await page.getByRole("button", { name: "Pause" }).waitFor();
+      for (const name of ["Pause", "Stop"]) await fits(name);
     }, { context: { viewport: { width: 360, height: 740 } } }));
+
+  test("asks before it ends a crawl for another", () =>
+    open(`?url=${foreign}&robots=ignore`, async ({ page, scope, field, button }) => {
+      world.site.hold("/");
+      await button.click();
+      await world.site.until("a held request", ({ held }) => held === 1);
+      await field.fill(`${world.elsewhere.url}/`);
+      await field.press("Enter");
+      await page.getByRole("button", { name: "Go on with this one" }).click();
+      assert.equal((await scope.stats()).state, "running");
+      assert.equal(world.elsewhere.requests.size, 0);
+      await field.press("Enter");
+      await page.getByRole("button", { name: "End it and crawl" }).click();
+      await scope.ended(2);
+      assert.ok(world.elsewhere.requests.size > 0);
+    }));
 
   test("drops its own heading with ?embed", () =>
     open(`?embed&url=${foreign}`, async ({ page }) => {
@@ -321,10 +432,44 @@ describe("the element", () => {
   test("says of what it cannot do yet that it cannot do it yet", () =>
     world.page(async (page) => {
       const scope = await Scope.mount(page, { url: "/" });
-      for (const format of ["gexf", "graphml", "dot", "csv", "sitemap", "svg"]) {
+      for (const format of ["gexf", "graphml", "dot", "csv", "sitemap"]) {
         assert.match(await scope.rejection("exportAs", format), /not yet/, format);
       }
       assert.equal((await scope.stats()).state, "idle");
+    }));
+
+  test("exports what is seen as SVG, in which words are text", () =>
+    world.page(async (page) => {
+      world.site.serve(pair(world.site.url, "Pair").answers);
+      const { scope } = await crawl(page, { url: `${world.site.url}/`, delay: 0, robots: "ignore" });
+      // Until it is at rest, pages may stand so close that one has no room for its name.
+      await scope.until("the picture to be at rest", async (element) => (await element.frames()).atRest);
+      const [type, texts, circles] = await scope.evaluate(async (element) => {
+        const blob = await element.exportAs("svg");
+        const document = new DOMParser().parseFromString(await blob.text(), "image/svg+xml");
+        return [blob.type, [...document.querySelectorAll("text")].map((text) => text.textContent), document.querySelectorAll("circle").length];
+      });
+      assert.equal(type, "image/svg+xml");
+      assert.equal(texts[0], `${world.site.url}/`);
+      assert.match(texts[1], /^Read 2 pages, all fine\. \d{4}-\d{2}-\d{2}$/);
+      assert.deepEqual(texts.slice(2).sort(), ["Pair, next", "ok 2", "start · Pair"]);
+      assert.ok(circles >= 2);
+    }));
+
+  test("searches by what pages are like, and says what it does not understand", () =>
+    world.page(async (page) => {
+      const site = new Site(world.site.url).page("/", "Home", [link("/next", "Next"), link("/gone", "Gone")]).page("/next", "Next", [link("/", "Home")]);
+      world.site.serve(site.broken("/gone", 404).answers);
+      await crawl(page, { url: `${world.site.url}/`, delay: 0, robots: "ignore" });
+      await page.getByRole("tab", { name: "Pages" }).click();
+      const [field, count, error] = [page.getByRole("searchbox", { name: "Search pages" }), page.locator("crawl-scope #tab-pages .count"), page.locator("crawl-scope #search-error")];
+      for (const [search, many] of Object.entries({ "status:404": 1, "-status:4xx": 2, "in:0": 0, "in:>0 -/gone/": 2 })) {
+        await field.fill(search);
+        await count.filter({ hasText: `${many} of 3 pages` }).waitFor();
+      }
+      await field.fill("status:lots");
+      assert.match(await error.innerText(), /“status:lots” needs a number/);
+      assert.equal(await count.isVisible(), false, "nothing is left out");
     }));
 
   test("says which attribute it cannot obey, and why", () =>

@@ -1,31 +1,14 @@
 // Workers that die: nothing found is lost, and nothing has to be loaded again.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { Scope, World, poll } from "./browser.mjs";
+import { World, poll } from "./browser.mjs";
 import { assertFound, pagesOf } from "./findings.mjs";
+import { half, workers } from "./half.mjs";
 import { SECTIONS, mainSiteOf } from "./site-main.mjs";
 
 describe("when a worker panics", () => {
   const world = World.forSuite();
   const main = mainSiteOf(world);
-
-  /** Starts a crawl and holds it where a few pages have been read. */
-  async function half(page) {
-    world.site.serve(main.site.answers);
-    const scope = await Scope.mount(page, { url: `${world.site.url}/`, delay: 0 });
-    world.site.hold("/robots.txt", "/", ...SECTIONS);
-    await scope.call("start");
-    await scope.until("the first pages", (element, least) => element.stats.ok > least, SECTIONS.length);
-    await world.site.until("held requests", ({ held }) => held === 5);
-    return scope;
-  }
-
-  /** The workers of the one element: the stage's is there before the crawl's, and that before its own. */
-  function workers(page) {
-    const [stage, crawl, ...readers] = page.workers();
-    assert.ok(readers.length <= 4, "at most four readers");
-    return { stage, crawl, readers };
-  }
 
   /** Makes a worker fail the next time it looks at the clock. */
   const stopTime = (worker) =>
@@ -56,7 +39,7 @@ describe("when a worker panics", () => {
 
   test("the crawl's: the page says so, exports what was found, and starts again", () =>
     world.page(async (page) => {
-      const scope = await half(page);
+      const scope = await half(world, main, page);
       await crashCrawl(page, scope);
       const [error, ...more] = await scope.heard("crawl-error");
       assert.match(error.message, /worker failed: .{10,}/s);
@@ -87,7 +70,7 @@ describe("when a worker panics", () => {
 
   test("a reader's: what it had in hand goes back on the queue, and the crawl goes on", () =>
     world.page(async (page) => {
-      const scope = await half(page);
+      const scope = await half(world, main, page);
       await Promise.all(workers(page).readers.map(stopTime));
       world.site.release();
       assert.equal((await scope.ended()).state, "done");
@@ -104,12 +87,12 @@ describe("when a worker panics", () => {
           const Real = window.Worker;
           window.Worker = class extends Real {
             constructor(address, options) {
-              super(options.name === "crawlscope crawl" ? new URL(script, address) : address, options);
+              super(options.name === "crawlscope run" ? new URL(script, address) : address, options);
             }
           };
         }, script);
         await page.reload();
-        const scope = await half(page);
+        const scope = await half(world, main, page);
         await poll("the end of the reader", () => page.workers().length === 2);
         world.site.release();
         assert.equal((await scope.ended()).state, "done");
@@ -120,7 +103,7 @@ describe("when a worker panics", () => {
 
   test("the crawl's: the picture shows nothing in flight any more and comes to rest", () =>
     world.page(async (page) => {
-      const scope = await half(page);
+      const scope = await half(world, main, page);
       await crashCrawl(page, scope);
       const states = await scope.evaluate(async (element) => {
         const { pages } = JSON.parse(await (await element.exportAs("json")).text());
@@ -133,11 +116,12 @@ describe("when a worker panics", () => {
 
   test("the stage's: the crawl goes on, and the next start draws again", () =>
     world.page(async (page) => {
-      const scope = await half(page);
+      const scope = await half(world, main, page);
       await crashStage(page, scope);
       assert.equal((await scope.ended()).state, "done");
       assertFound(await scope.json(), main.site.expectation());
       assert.match(await scope.visibleText(), /picture failed/);
+      await page.getByRole("tab", { name: "Pages" }).click();
       const last = await scope.evaluate((element) => element.shadowRoot.querySelector("tbody tr[data-id] td:first-child").textContent);
       assert.equal(last, "ok", "the table lives");
       assert.equal((await scope.heard("crawl-error")).length, 1);
@@ -152,7 +136,7 @@ describe("when a worker panics", () => {
 
   test("the stage's: who asks it for something is told that there is nothing", () =>
     world.page(async (page) => {
-      const scope = await half(page);
+      const scope = await half(world, main, page);
       await crashStage(page, scope);
       await scope.ended();
       const answers = await scope.evaluate((element) => {

@@ -43,12 +43,13 @@ describe("selectors", () => {
       assert.equal(config.select, "main a");
       assert.ok(pages.every((page) => !("extracted" in page)));
       assert.equal((await scope.heard("crawl-start")).length, 1);
-      assert.deepEqual(loaded(), ["/selecting_bg.wasm"]);
+      assert.deepEqual(loaded().sort(), ["/reader_bg.wasm", "/selecting_bg.wasm"]);
     }));
 
   test("take columns out of pages, into the table, the inspector and the export", () =>
     open({ extract: EXTRACT, "max-pages": 2, select: "main a" }, async ({ scope, within }) => {
       await scope.crawl();
+      await within.getByRole("tab", { name: "Pages" }).click();
       const { pages } = await scope.json();
       const values = Object.fromEntries(pages.map(({ url, extracted }) => [new URL(url).pathname, extracted]));
       assert.deepEqual(values["/"], { h1: "Home page", about: "All of it" });
@@ -59,10 +60,11 @@ describe("selectors", () => {
       assert.deepEqual((await cells(0)).slice(4), ["Home page", "All of it"]);
       const one = pages.findIndex(({ url }) => url.endsWith("/one"));
       assert.deepEqual((await cells(one)).slice(4), [HOSTILE, ""]);
-      await within.locator(`tr[data-id="${one}"]`).click();
+      await within.locator(`tr[data-id="${one}"]`).dblclick();
       const terms = within.locator(".inspector dl.extracted");
       assert.deepEqual(await terms.locator("dt").allInnerTexts(), ["h1", "about"]);
       assert.deepEqual(await terms.locator("dd").allInnerTexts(), [HOSTILE, "nothing matches"]);
+      await within.getByRole("tab", { name: "Pages" }).click();
       await within.getByRole("searchbox", { name: "Search pages" }).fill("all of it");
       assert.deepEqual(await within.locator("tbody tr[data-id] td.address").allInnerTexts(), ["/"]);
     }));

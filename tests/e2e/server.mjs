@@ -1,4 +1,5 @@
 // Real HTTP servers for the tests, which count requests and can hold them back.
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 
 /**
@@ -54,6 +55,8 @@ export class Origin {
 
   /** How often each path (with its query, as it was sent) was asked for. @type {Map<string, number>} */
   requests = new Map();
+  /** How often each path was answered with 304. @type {Map<string, number>} */
+  unchanged = new Map();
   /** Paths whose client went away before the answer was finished. @type {string[]} */
   aborted = [];
   inFlight = 0;
@@ -91,27 +94,37 @@ export class Origin {
   }
 
   /**
-   * Answers from a table; all else is a 404.
+   * Answers from a table, to be cached as GitHub Pages has it; all else is a 404.
    *
    * @param {Map<string, Answer>} answers
    * @param {(request: import("node:http").IncomingMessage) => void} [look] is shown each request
    */
   serve(answers, look = () => {}) {
     const missing = { status: 404, headers: this.#isOpen ? CORS : {}, body: "No such page" };
+    const since = lastSecond();
     this.#handle = (request, response) => {
       look(request);
-      give(response, answers.get(request.url) ?? missing);
+      this.#give(request, response, answers.get(request.url) ?? missing, since);
     };
   }
 
   /** Answers to some paths from a table, and to all else as before. @param {Map<string, Answer>} answers */
   overlay(answers) {
     const below = this.#handle;
+    const since = lastSecond();
     this.#handle = (request, response) => {
       const answer = answers.get(request.url);
-      if (answer) give(response, answer);
+      if (answer) this.#give(request, response, answer, since);
       else below(request, response);
     };
+  }
+
+  /** Gives an answer that has been there since a time, or says that it is the one which the client has. */
+  #give(request, response, answer, since) {
+    const known = cacheHeaders(answer, since);
+    const isKnown = !answer.manner && (answer.status ?? 200) === 200 && isUnchanged(request.headers, known);
+    if (isKnown) this.unchanged.set(request.url, (this.unchanged.get(request.url) ?? 0) + 1);
+    give(response, { ...answer, headers: known, ...(isKnown && { status: 304, body: "" }) });
   }
 
   /** Holds back the answers to all paths but these. */
@@ -133,8 +146,14 @@ export class Origin {
   /** Resets the counters. */
   reset() {
     this.requests.clear();
+    this.unchanged.clear();
     this.aborted.length = 0;
     this.maxInFlight = this.inFlight;
+  }
+
+  /** How many requests there were in all. */
+  get asked() {
+    return [...this.requests.values()].reduce((sum, count) => sum + count, 0);
   }
 
   /**
@@ -153,9 +172,8 @@ export class Origin {
       };
       const watch = () => condition(this) && done(resolve);
       const timer = setTimeout(() => {
-        const { inFlight, held, maxInFlight } = this;
-        const total = [...this.requests.values()].reduce((sum, n) => sum + n, 0);
-        done(reject, new Error(`waited ${ms} ms for ${what}; in flight ${inFlight}, held ${held}, most ${maxInFlight}, requests ${total}`));
+        const { inFlight, held, maxInFlight, asked } = this;
+        done(reject, new Error(`waited ${ms} ms for ${what}; in flight ${inFlight}, held ${held}, most ${maxInFlight}, requests ${asked}`));
       }, ms);
       this.#watchers.add(watch);
     });
@@ -197,12 +215,45 @@ export class Origin {
 /** The header that lets a page on another origin read an answer. */
 export const CORS = { "Access-Control-Allow-Origin": "*" };
 
+/** Now, to the second, which is as exact as headers are. */
+const lastSecond = () => Math.floor(Date.now() / 1_000) * 1_000;
+
+/** Of each body that was asked for. @type {WeakMap<Answer, string>} */
+const tags = new WeakMap();
+
+/**
+ * The headers of an answer, with those of GitHub Pages on how long it may be kept and how to ask whether it has
+ * changed. A body without an end is not to be kept.
+ *
+ * @param {Answer} answer
+ * @param {number} since when it came to be what it is
+ * @returns {Record<string, string>}
+ */
+function cacheHeaders(answer, since) {
+  if (answer.manner) return { "Cache-Control": "no-store", ...answer.headers };
+  const tag = tags.get(answer) ?? `"${createHash("sha1").update(answer.body ?? "").digest("hex")}"`;
+  tags.set(answer, tag);
+  return { "Cache-Control": "max-age=600", "Last-Modified": new Date(since).toUTCString(), ETag: tag, ...answer.headers };
+}
+
+/**
+ * Whether a client that asks with these headers has the answer already. The tag counts for more than the date.
+ *
+ * @param {import("node:http").IncomingHttpHeaders} asked
+ * @param {Record<string, string>} headers of the answer
+ */
+function isUnchanged(asked, { ETag: tag, ["Last-Modified"]: modified }) {
+  const [tags, date] = [asked["if-none-match"], asked["if-modified-since"]];
+  if (tags !== undefined) return tags.split(/, */).some((known) => known === "*" || known.replace(/^W\//, "") === tag);
+  return date !== undefined && Date.parse(modified) <= Date.parse(date);
+}
+
 /** @param {import("node:http").ServerResponse} response @param {Answer} answer */
 function give(response, { status = 200, headers = {}, body = "", latency = 0, manner }) {
   const begin = () => {
     if (response.destroyed) return;
     response.statusCode = status;
-    for (const [name, value] of Object.entries({ "Cache-Control": "no-store", ...headers })) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (manner) return MANNERS[manner](response, { body });
     response.end(body);
   };

@@ -232,3 +232,21 @@ export class Site {
     return [...merged.values()];
   }
 }
+
+/**
+ * A site in which each page links to the next two and to the first: however a crawl of it breaks off, there is more
+ * than one way on.
+ *
+ * @param {string} origin without a slash at its end
+ * @param {number} pages besides the first
+ */
+export function ladder(origin, pages) {
+  const site = new Site(origin);
+  const to = (n) => link(`/p/${n}`, `Page ${n}`);
+  site.page("/", "Start", [to(0), to(1)]).add("/robots.txt", { status: 404 }, {});
+  for (let n = 0; n < pages; n += 1) {
+    const next = [n + 1, n + 2].filter((next) => next < pages).map(to);
+    site.page(`/p/${n}`, `Page ${n}`, [link("/", "Start"), ...next]);
+  }
+  return site;
+}

@@ -9,8 +9,8 @@ import { mainSite } from "./site-main.mjs";
 import { Site, link, written } from "./site.mjs";
 
 /** Asks for a path exactly as it is written; fetch would tidy it. */
-async function ask(origin, path) {
-  const request = get(origin.url + "/", { path });
+async function ask(origin, path, headers = {}) {
+  const request = get(origin.url + "/", { path, headers });
   const [response] = await once(request, "response");
   const chunks = [];
   for await (const chunk of response) chunks.push(chunk);
@@ -44,7 +44,7 @@ describe("the main site", () => {
     await Promise.all([...site.answers].map(async ([path, answer]) => {
       const { status, headers, body } = await ask(origin, path);
       assert.equal(status, answer.status ?? 200, path);
-      assert.equal(headers["cache-control"], "no-store", path);
+      assert.equal(headers["cache-control"], "max-age=600", path);
       const page = found.get(origin.url + path);
       if (page?.state !== "ok" || page.status === null) return;
       assert.equal(headers["content-type"] ?? null, page.contentType, path);
@@ -122,6 +122,32 @@ describe("an origin", () => {
     assert.equal(origin.inFlight, 0);
     assert.equal(origin.requests.get("/"), 2);
     assert.deepEqual(origin.aborted, []);
+  });
+
+  test("answers as GitHub Pages does to who has a page already", async () => {
+    origin.reset();
+    const { headers } = await ask(origin, "/");
+    assert.equal(headers["cache-control"], "max-age=600");
+    const { etag, "last-modified": date } = headers;
+    const [before, after] = [-1_000, 1_000].map((ms) => new Date(Date.parse(date) + ms).toUTCString());
+    for (const [asked, status] of /** @type {[Record<string, string>, number][]} */ ([
+      [{ "If-None-Match": etag }, 304],
+      [{ "If-None-Match": `"other", W/${etag}` }, 304],
+      [{ "If-None-Match": "*" }, 304],
+      [{ "If-None-Match": '"other"' }, 200],
+      [{ "If-None-Match": '"other"', "If-Modified-Since": after }, 200],
+      [{ "If-Modified-Since": date }, 304],
+      [{ "If-Modified-Since": after }, 304],
+      [{ "If-Modified-Since": before }, 200],
+    ])) {
+      const answer = await ask(origin, "/", asked);
+      assert.equal(answer.status, status, JSON.stringify(asked));
+      assert.equal(answer.body.toString(), status === 304 ? "" : "home");
+      assert.equal(answer.headers.etag, etag);
+    }
+    assert.deepEqual([...origin.unchanged], [["/", 5]]);
+    const missing = await ask(origin, "/other", { "If-None-Match": "*" });
+    assert.equal(missing.status, 404);
   });
 
   test("tells which clients went away", async () => {

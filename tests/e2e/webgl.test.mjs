@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Scope, World, frames, poll } from "./browser.mjs";
-import { CONTEXT, assertFormOfSome, look, serveForms } from "./forms.mjs";
+import { CONTEXT, assertFormOfSome, assertForms, free, look, serveForms } from "./forms.mjs";
 import { differences, readPng, regions } from "./png.mjs";
 
 /** The largest region, in pixels, that two painters may draw differently: edges of thin lines. */
@@ -78,32 +78,11 @@ describe("WebGL2 as the painter", () => {
     return differences(one, other)[0]?.pixels ?? 0;
   }
 
-  const free = (pages, form) => pages.filter((entry) => entry.isFree && entry.form === form);
-
-  /** Looks at a page of each form. Each crawl's picture is another: until each form was uncovered once. */
-  async function assertForms(page, scope, forms) {
-    const missing = new Map(forms.map((form) => [form, "not uncovered"]));
-    for (let attempt = 1; missing.size > 0 && attempt <= 6; attempt += 1) {
-      if (attempt > 1) await scope.crawl();
-      const { pages, picture } = await look(page, scope);
-      assert.deepEqual(pages.filter(({ place, state }) => place?.state !== state), [], "every page is drawn, in its state");
-      for (const form of missing.keys()) {
-        try {
-          assertFormOfSome(picture, free(pages, form));
-          missing.delete(form);
-        } catch ({ message }) {
-          missing.set(form, message);
-        }
-      }
-    }
-    assert.deepEqual([...missing], [], "forms that were not seen");
-  }
-
   const options = { context: CONTEXT };
 
   test("shows the states of the built-in site in their forms and colours", () =>
     world.page(async (page) => {
-      const scope = await Scope.mount(page, { renderer: "webgl2", delay: 0 });
+      const scope = await Scope.mount(page, { renderer: "webgl2", delay: 0, latency: 0 });
       assert.equal((await scope.crawl()).state, "done");
       assert.equal((await counts(scope)).renderer, "webgl2");
       await assertForms(page, scope, ["ok", "broken"]);
@@ -204,9 +183,10 @@ describe("WebGL2 as the painter", () => {
       assert.equal(await scope.evaluate((element) => element.shadowRoot.activeElement?.localName), "canvas", "it keeps the focus");
       const { pages, picture } = await look(page, scope);
       assertFormOfSome(picture, free(pages, "ok"));
-      const [{ url, place }] = free(pages, "broken");
+      // Where each stands differs from crawl to crawl, and a few may all be covered.
+      const [{ url, place }] = [...free(pages, "broken"), ...free(pages, "ok")];
       await page.locator("crawl-scope .stage canvas").click({ position: { x: place.x, y: place.y } });
-      await page.locator("crawl-scope tr[aria-selected=true]").waitFor();
+      await page.locator("crawl-scope .inspector h2").waitFor();
       assert.ok((await scope.visibleText()).includes(url));
       await scope.crawl();
       await rest(scope);

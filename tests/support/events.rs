@@ -2,7 +2,8 @@
 #![allow(dead_code)]
 
 use crawlscope_engine::trace::{
-    ElementKind, Event, EventKind, Link, Order, Page, PageState, Primitive, Reason, RobotsOutcome, Role, RunEnd, Wait,
+    ElementKind, Event, EventKind, Facts, Link, Order, Page, PageState, Place, Primitive, Reason, RobotsOutcome, Role,
+    RunEnd, Wait,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -58,15 +59,38 @@ fn robots() -> impl Strategy<Value = RobotsOutcome> {
 
 fn link() -> impl Strategy<Value = Link> {
     let element = select(vec![ElementKind::A, ElementKind::Area, ElementKind::Meta, ElementKind::Form]);
-    (id(), element, text(), text(), option::of(text()), any::<u32>())
-        .prop_map(|(target, element, text, rel, fragment, count)| Link { target, element, text, rel, fragment, count })
+    let place = option::of(select(vec![Place::Navigation, Place::Main, Place::Footer]));
+    (id(), element, text(), text(), option::of(text()), any::<u32>(), place).prop_map(
+        |(target, element, text, rel, fragment, count, place)| Link {
+            target,
+            element,
+            text,
+            rel,
+            fragment,
+            count,
+            place,
+        },
+    )
+}
+
+fn facts() -> impl Strategy<Value = Facts> {
+    (option::of(text()), option::of(0..1u64 << 52), any::<bool>())
+        .prop_map(|(description, fingerprint, noindex)| Facts { description, fingerprint, noindex })
 }
 
 fn page() -> impl Strategy<Value = Page> {
     let ends = (id(), select(PageState::ALL.to_vec()), option::of(any::<u16>()), option::of(reason()));
     let texts = (option::of(text()), option::of(text()));
     let numbers = (any::<u64>(), any::<u64>(), any::<u64>(), option::of(id()), option::of(id()), any::<u32>());
-    (ends, texts, numbers, vec(link(), 0..4), option::of(vec(text(), 0..3)), option::of(vec(any::<u32>(), 0..3)))
+    (
+        ends,
+        texts,
+        numbers,
+        vec(link(), 0..4),
+        option::of(vec(text(), 0..3)),
+        option::of(vec(any::<u32>(), 0..3)),
+        option::of(facts()),
+    )
         .prop_map(
             |(
                 (url, state, status, reason),
@@ -75,6 +99,7 @@ fn page() -> impl Strategy<Value = Page> {
                 links,
                 extracted,
                 anchors,
+                facts,
             )| {
                 Page {
                     url,
@@ -92,6 +117,7 @@ fn page() -> impl Strategy<Value = Page> {
                     links,
                     extracted,
                     anchors,
+                    facts,
                 }
             },
         )
@@ -149,9 +175,12 @@ pub fn kind() -> BoxedStrategy<EventKind> {
         1 => Just(EventKind::Hold),
         1 => Just(EventKind::Resumed),
         1 => Just(EventKind::RunResumed),
+        1 => (text(), any::<u16>(), option::of(text()), any::<u64>(), option::of(0..1u64 << 52)).prop_map(
+            |(origin, status, title, bytes, fingerprint)| EventKind::MissingPage { origin, status, title, bytes, fingerprint }
+        ),
         1 => text().prop_map(|text| EventKind::Printed { text }),
         1 => (id(), any::<bool>()).prop_map(|(id, immediate)| EventKind::ShutDown { id, immediate }),
-        1 => (id(), select(vec![Order::Lifo, Order::Priority])).prop_map(|(id, order)| EventKind::Ordered { id, order }),
+        1 => (id(), select(vec![Order::Lifo, Order::Priority, Order::Fifo])).prop_map(|(id, order)| EventKind::Ordered { id, order }),
     ]
     .boxed()
 }

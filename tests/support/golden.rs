@@ -32,8 +32,15 @@ pub fn trace(seed: u64) -> String {
         )
         .run_on(&runtime);
     let start = Url::parse("https://g.test/").expect("a URL");
-    let config =
-        Config { robots: RobotsPolicy::Obey, consumers: 3, permits: 2, delay: 10, seed, ..Config::new(start, None) };
+    let config = Config {
+        robots: RobotsPolicy::Obey,
+        consumers: 3,
+        permits: 2,
+        delay: 10,
+        throttle: false,
+        seed,
+        ..Config::new(start, None)
+    };
     let crawl = Crawl::new(config, &runtime, site);
     runtime.spawn(Role::Crawl.named("main"), crawl.run());
     clock.run();

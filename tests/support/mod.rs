@@ -1,7 +1,11 @@
 //! A crawl of an in-memory site under virtual time, with everything a test may want to look at.
 #![allow(dead_code, missing_docs, reason = "each test file uses its part")]
 
-use crawlscope_engine::crawl::{Config, Crawl, LocalReader, PageReader, ResumeError, Resumption, RobotsPolicy};
+pub mod page;
+
+use crawlscope_engine::crawl::{
+    Config, Crawl, LocalReader, PageReader, ResumeError, Resumption, RobotsPolicy, Soft404,
+};
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::{Graph, Keep, PageRow};
 use crawlscope_engine::html::Selectors;
@@ -17,9 +21,10 @@ pub fn url(text: &str) -> Url {
     Url::parse(text).expect("a test's URL")
 }
 
-/// A crawl of [`START`] that asks no robots.txt and waits for nobody.
+/// A crawl of [`START`] that asks no robots.txt, and for no page that can't be there, and waits for nobody.
 pub fn config() -> Config {
-    Config { robots: RobotsPolicy::Ignore, delay: 0, ..Config::new(url(START), None) }
+    let quiet = Config { robots: RobotsPolicy::Ignore, delay: 0, ..Config::new(url(START), None) };
+    Config { soft_404: Soft404::Ignore, throttle: false, ..quiet }
 }
 
 pub struct Run {

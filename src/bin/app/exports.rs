@@ -2,7 +2,7 @@
 
 use crawlscope_engine::fetch::Reach;
 use crawlscope_engine::ui::{Element, Modules};
-use crawlscope_engine::worker::{FirstMessage, crawl_worker, listener, stage_worker};
+use crawlscope_engine::worker::{FirstMessage, listener, run_worker, stage_worker};
 use js_sys::{Function, Promise};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -17,7 +17,7 @@ use web_sys::{HtmlElement, ShadowRoot};
 #[wasm_bindgen(js_name = takeRole)]
 pub fn take_role(first: FirstMessage, load: Function) -> Result<Function, JsValue> {
     let handler = match first.role().as_str() {
-        "crawl" => crawl_worker(load),
+        "run" => run_worker(load),
         "stage" => stage_worker(&first)?,
         role => return Err(js_sys::Error::new(&format!("There is no role “{role}”.")).into()),
     };

@@ -1,4 +1,4 @@
-//! The page of `<crawl-scope>`, its stage, its lessons and the crawl: all but what reads pages.
+//! The page of `<crawl-scope>`, its stage and its lessons.
 
 #[cfg(target_arch = "wasm32")]
 mod exports;

@@ -42,7 +42,7 @@ pub(super) fn landings(pages: &[PageRow]) -> Vec<Landing> {
             }
         };
         while let Some(before) = path.pop() {
-            end.hops += 1;
+            end.hops += u32::from(pages[before].is_redirect());
             known[before] = Some(end);
         }
     }

@@ -5,7 +5,7 @@
 
 use super::chains::Landing;
 use super::kind::FindingKind;
-use super::page_checks::{fault, is_document, shortcomings, title};
+use super::page_checks::{description, fault, fingerprint, is_document, is_unlisted, shortcomings, title};
 use crate::graph::{Graph, LinkRow, PageRow};
 use crate::trace::{ElementKind, PageState, UrlId};
 
@@ -40,6 +40,7 @@ impl Mark {
 /// What is said of links over a redirect; nothing if it is known to be for a while only.
 fn redirect(page: &PageRow, landing: Landing) -> Option<FindingKind> {
     match (landing.hops, page.status) {
+        _ if !page.is_redirect() => None,
         (0, _) | (1, Some(302 | 303 | 307)) => None,
         (1, _) => Some(FindingKind::Redirect),
         _ => Some(FindingKind::RedirectChain),
@@ -50,7 +51,11 @@ fn redirect(page: &PageRow, landing: Landing) -> Option<FindingKind> {
 pub(super) fn claims(graph: &Graph, landings: &[Landing]) -> Vec<Claim> {
     let mut claims = Vec::new();
     claim_pages(graph, landings, &mut claims);
-    claim_titles(graph, &mut claims);
+    let is_copy = claim_copies(graph, landings, &mut claims);
+    claim_twins(graph, &is_copy, FindingKind::DuplicateTitle, title, &mut claims);
+    claim_twins(graph, &is_copy, FindingKind::DuplicateDescription, description, &mut claims);
+    claim_undescribed(graph, &is_copy, &mut claims);
+    claim_twins(graph, &is_copy, FindingKind::SameContent, fingerprint, &mut claims);
     claim_links(graph, landings, &mut claims);
     claim_orphans(graph, &mut claims);
     claims.sort_unstable_by_key(|claim| (claim.kind, claim.page, claim.item));
@@ -99,14 +104,50 @@ fn claim_orphans(graph: &Graph, claims: &mut Vec<Claim>) {
     claims.extend(orphans.map(|(id, _)| Claim { kind: FindingKind::Orphan, page: id as UrlId, item: None }));
 }
 
-fn claim_titles(graph: &Graph, claims: &mut Vec<Claim>) {
-    let titled = |(id, page)| Some((title(page).filter(|_| is_document(page))?, id as UrlId));
-    let mut titles: Vec<(&str, UrlId)> = graph.pages().iter().enumerate().filter_map(titled).collect();
-    titles.sort_unstable();
-    for same in titles.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
-        let (kind, page) = (FindingKind::DuplicateTitle, same[0].1);
+/// Pages that search engines are to list.
+fn listed<'g>(graph: &'g Graph, is_copy: &'g [bool]) -> impl Iterator<Item = (UrlId, &'g PageRow)> {
+    let pages = (0..).zip(graph.pages());
+    pages.filter(|(id, page)| is_document(page) && !is_copy[*id as usize] && !is_unlisted(page))
+}
+
+/// All pages without a description, in one finding: on many sites it is all of them.
+fn claim_undescribed(graph: &Graph, is_copy: &[bool], claims: &mut Vec<Claim>) {
+    let lacks = |page: &PageRow| page.facts.is_some() && description(page).is_none();
+    let ids: Vec<UrlId> = listed(graph, is_copy).filter(|(_, page)| lacks(page)).map(|(id, _)| id).collect();
+    let kind = FindingKind::MissingDescription;
+    claims.extend(ids.iter().map(|id| Claim { kind, page: ids[0], item: Some(*id) }));
+}
+
+/// Pages that share something which each should have for itself. Copies that say so, and pages that are not to be
+/// listed, may share what they like.
+fn claim_twins<'g, K: Ord>(
+    graph: &'g Graph,
+    is_copy: &'g [bool],
+    kind: FindingKind,
+    key: impl Fn(&'g PageRow) -> Option<K>,
+    claims: &mut Vec<Claim>,
+) {
+    let mut keys: Vec<(K, UrlId)> = listed(graph, is_copy).filter_map(|(id, page)| Some((key(page)?, id))).collect();
+    keys.sort_unstable();
+    for same in keys.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+        let page = same[0].1;
         claims.extend(same.iter().map(|(_, id)| Claim { kind, page, item: Some(*id) }));
     }
+}
+
+/// Claims the pages that name another as the canonical one, each with the link that does; tells which they are.
+fn claim_copies(graph: &Graph, landings: &[Landing], claims: &mut Vec<Claim>) -> Vec<bool> {
+    let mut is_copy = vec![false; graph.pages().len()];
+    for (at, row) in graph.links().iter().enumerate().filter(|(_, row)| row.link.is_canonical()) {
+        let page = row.source;
+        let lands = landings.get(row.link.target as usize).map(|landing| landing.page);
+        // The first counts.
+        if let Some(known) = is_copy.get_mut(page as usize).filter(|known| !**known && lands != Some(page)) {
+            *known = true;
+            claims.push(Claim { kind: FindingKind::CanonicalElsewhere, page, item: Some(at as u32) });
+        }
+    }
+    is_copy
 }
 
 fn claim_links(graph: &Graph, landings: &[Landing], claims: &mut Vec<Claim>) {
@@ -138,7 +179,10 @@ fn claim_links(graph: &Graph, landings: &[Landing], claims: &mut Vec<Claim>) {
 /// What is said of a link from an `https:` page to an `http:` address.
 fn insecure(row: &LinkRow) -> FindingKind {
     match row.link.element {
-        ElementKind::Iframe | ElementKind::Frame => FindingKind::MixedContent,
-        _ => FindingKind::InsecureLink,
+        ElementKind::A | ElementKind::Area | ElementKind::Meta | ElementKind::Link | ElementKind::Form => {
+            FindingKind::InsecureLink
+        }
+        // The page shows or runs it.
+        _ => FindingKind::MixedContent,
     }
 }

@@ -74,6 +74,8 @@ pub enum FindingKind {
     Unreadable,
     /// Links to something that is no address.
     InvalidAddress,
+    /// A page that looks like what its host answers where there is none.
+    SoftNotFound,
     /// Links to a part of a page that the page does not have.
     MissingFragment,
     /// Frames that an `https:` page loads over `http:`, which browsers refuse.
@@ -88,6 +90,8 @@ pub enum FindingKind {
     MissingTitle,
     /// Several HTML pages with the same title.
     DuplicateTitle,
+    /// Several addresses with the same content.
+    SameContent,
     /// An answer that took longer than [`SLOW`](super::SLOW).
     Slow,
     /// An HTML page of more than [`LARGE`](super::LARGE) bytes.
@@ -106,11 +110,21 @@ pub enum FindingKind {
     Deep,
     /// A page that a sitemap names and no page that was read links to.
     Orphan,
+    /// Pages without a description.
+    MissingDescription,
+    /// Several pages with the same description.
+    DuplicateDescription,
+    /// A page that names another as the canonical one.
+    CanonicalElsewhere,
+    /// A page that asks not to be listed by search engines.
+    Noindex,
+    /// Addresses such as a site makes without end.
+    Trap,
 }
 
 impl FindingKind {
     /// All of them, in order.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 32] = [
         Self::Broken,
         Self::ServerError,
         Self::Failed,
@@ -120,6 +134,7 @@ impl FindingKind {
         Self::TooManyRequests,
         Self::Unreadable,
         Self::InvalidAddress,
+        Self::SoftNotFound,
         Self::MissingFragment,
         Self::MixedContent,
         Self::CutShort,
@@ -127,6 +142,7 @@ impl FindingKind {
         Self::Empty,
         Self::MissingTitle,
         Self::DuplicateTitle,
+        Self::SameContent,
         Self::Slow,
         Self::Large,
         Self::NotShared,
@@ -136,6 +152,11 @@ impl FindingKind {
         Self::InsecureLink,
         Self::Deep,
         Self::Orphan,
+        Self::MissingDescription,
+        Self::DuplicateDescription,
+        Self::CanonicalElsewhere,
+        Self::Noindex,
+        Self::Trap,
     ];
 
     /// How much it matters.
@@ -148,7 +169,12 @@ impl FindingKind {
             | Self::Redirect
             | Self::InsecureLink
             | Self::Deep
-            | Self::Orphan => Severity::Notice,
+            | Self::Orphan
+            | Self::MissingDescription
+            | Self::DuplicateDescription
+            | Self::CanonicalElsewhere
+            | Self::Noindex
+            | Self::Trap => Severity::Notice,
             _ => Severity::Warning,
         }
     }
@@ -165,6 +191,7 @@ impl FindingKind {
             Self::TooManyRequests => "too-many-requests",
             Self::Unreadable => "unreadable",
             Self::InvalidAddress => "invalid-address",
+            Self::SoftNotFound => "soft-not-found",
             Self::MissingFragment => "missing-fragment",
             Self::MixedContent => "mixed-content",
             Self::CutShort => "cut-short",
@@ -172,6 +199,7 @@ impl FindingKind {
             Self::Empty => "empty",
             Self::MissingTitle => "missing-title",
             Self::DuplicateTitle => "duplicate-title",
+            Self::SameContent => "same-content",
             Self::Slow => "slow",
             Self::Large => "large",
             Self::NotShared => "not-shared",
@@ -181,6 +209,11 @@ impl FindingKind {
             Self::InsecureLink => "insecure-link",
             Self::Deep => "deep",
             Self::Orphan => "orphan",
+            Self::MissingDescription => "missing-description",
+            Self::DuplicateDescription => "duplicate-description",
+            Self::CanonicalElsewhere => "canonical-elsewhere",
+            Self::Noindex => "noindex",
+            Self::Trap => "trap",
         }
     }
 
@@ -196,6 +229,7 @@ impl FindingKind {
             Self::TooManyRequests => "Too many requests",
             Self::Unreadable => "Could not be read",
             Self::InvalidAddress => "Invalid addresses",
+            Self::SoftNotFound => "Probably missing",
             Self::MissingFragment => "Missing fragments",
             Self::MixedContent => "Mixed content",
             Self::CutShort => "Only partly read",
@@ -203,6 +237,7 @@ impl FindingKind {
             Self::Empty => "Empty pages",
             Self::MissingTitle => "Missing titles",
             Self::DuplicateTitle => "Duplicate titles",
+            Self::SameContent => "Same content",
             Self::Slow => "Slow pages",
             Self::Large => "Large pages",
             Self::NotShared => "Not shared with other sites",
@@ -212,7 +247,17 @@ impl FindingKind {
             Self::InsecureLink => "Insecure links",
             Self::Deep => "Far from the start",
             Self::Orphan => "Only in a sitemap",
+            Self::MissingDescription => "Missing descriptions",
+            Self::DuplicateDescription => "Duplicate descriptions",
+            Self::CanonicalElsewhere => "Copies of another page",
+            Self::Noindex => "Not for search engines",
+            Self::Trap => "Addresses without end",
         }
+    }
+
+    /// Whether findings of this kind are about several pages that have, or lack, the same.
+    pub fn has_twins(self) -> bool {
+        matches!(self, Self::DuplicateTitle | Self::SameContent | Self::MissingDescription | Self::DuplicateDescription)
     }
 
     /// Whether findings of this kind name the links that lead to their page.
@@ -228,6 +273,11 @@ impl FindingKind {
                 | Self::Large
                 | Self::Deep
                 | Self::Orphan
+                | Self::SameContent
+                | Self::MissingDescription
+                | Self::DuplicateDescription
+                | Self::CanonicalElsewhere
+                | Self::Noindex
         )
     }
 
@@ -235,11 +285,22 @@ impl FindingKind {
     pub fn advice(self, page: &PageRow) -> &'static str {
         match self {
             Self::BadRedirect => "Let the server redirect it to a page, or fix the links to it.",
+            Self::SoftNotFound => {
+                "Let the server answer 404 where there is no page, and look whether this one is meant to be there."
+            }
             Self::MissingFragment => "Fix the links, or give the part they mean this id.",
             Self::MixedContent => "Load it by its https: address; browsers do not show it otherwise.",
             Self::CutShort if page.advice().is_empty() => "Split the page, or look at its markup.",
             Self::Empty => "Serve some content, or fix the links to it.",
             Self::MissingTitle => "Give the page a title; search results and tabs show it.",
+            Self::SameContent => "Redirect all but one, or name that one as canonical in the others.",
+            Self::MissingDescription => "Say in a meta description what the page is about; search results show it.",
+            Self::DuplicateDescription => "Describe in each page what only it is about.",
+            Self::CanonicalElsewhere => "Nothing, if it is meant so; links had better lead to the canonical page.",
+            Self::Noindex => "Nothing, if it is meant so.",
+            Self::Trap => {
+                "Look at the links that make them: often they are relative, or carry on what was chosen before."
+            }
             Self::DuplicateTitle => "Give each page a title that says what only it is about.",
             Self::Slow => "Look at what the server does for this page, or cache it.",
             Self::Large => "Split the page, or leave out what its readers do not need.",

@@ -91,9 +91,9 @@ impl<'a> FindingList<'a> {
         Some(link.link.target).filter(|target| *target != finding.page)
     }
 
-    /// The pages that share the title, the finding's own among them; none for other kinds.
+    /// The pages that have or lack the same, the finding's own among them; none for other kinds.
     pub fn twins(&self, finding: &Finding) -> impl Iterator<Item = UrlId> + use<'_> {
-        let has_twins = finding.kind == FindingKind::DuplicateTitle;
+        let has_twins = finding.kind.has_twins();
         self.items(finding).filter(move |_| has_twins)
     }
 
@@ -112,12 +112,24 @@ impl<'a> FindingList<'a> {
                 let fragment = self.links(finding).find_map(|row| row.link.fragment.as_deref());
                 format!("The page has nothing named “{}”.", fragment.unwrap_or_default())
             }
-            FindingKind::MixedContent => "A page that came by https: shows it in a frame by http:.".into(),
+            FindingKind::MixedContent => "A page that came by https: loads it by http:.".into(),
             FindingKind::InsecureLink => "A page that came by https: links to it by http:.".into(),
             FindingKind::MissingTitle => "The page has no title.".into(),
             FindingKind::DuplicateTitle => {
                 format!("{} pages have the title “{}”.", finding.claims.len(), title(page).unwrap_or_default())
             }
+            FindingKind::SameContent => format!("{} addresses have the same content.", finding.claims.len()),
+            FindingKind::MissingDescription => match finding.claims.len() {
+                1 => "The page has no description.".into(),
+                many => format!("{many} pages have no description."),
+            },
+            FindingKind::DuplicateDescription => format!("{} pages have the same description.", finding.claims.len()),
+            FindingKind::CanonicalElsewhere => {
+                let link = self.items(finding).next().and_then(|at| self.graph.links().get(at as usize));
+                let named = link.map_or("", |row| self.address(row.link.target));
+                format!("It names {named} as the canonical page.")
+            }
+            FindingKind::Noindex => "It asks not to be listed by search engines.".into(),
             FindingKind::Slow => format!("Its answer took {}.{} s.", page.took / 1_000_000, page.took / 100_000 % 10),
             FindingKind::Large => format!("It has {}.{} MB.", page.bytes / 1_000_000, page.bytes / 100_000 % 10),
             FindingKind::Deep => format!("It is {} links away from the start.", page.depth),

@@ -29,6 +29,8 @@ pub(super) fn fault(page: &PageRow) -> Option<FindingKind> {
         ) => FindingKind::NotAsked,
         (PageState::Unreadable, ..) => FindingKind::Unreadable,
         (PageState::Skipped, _, Some(Reason::Malformed | Reason::TooLong)) => FindingKind::InvalidAddress,
+        (PageState::Skipped, _, Some(Reason::Trap)) => FindingKind::Trap,
+        (PageState::Ok, _, Some(Reason::SoftNotFound)) => FindingKind::SoftNotFound,
         _ => return None,
     };
     Some(kind)
@@ -50,6 +52,7 @@ pub(super) fn shortcomings(page: &PageRow) -> impl Iterator<Item = FindingKind> 
     let is_untitled = is_document(page) && title(page).is_none();
     let found = [
         body,
+        is_unlisted(page).then_some(FindingKind::Noindex),
         is_untitled.then_some(FindingKind::MissingTitle),
         (page.took > SLOW).then_some(FindingKind::Slow),
         is_large.then_some(FindingKind::Large),
@@ -63,8 +66,23 @@ pub(super) fn is_document(page: &PageRow) -> bool {
     let is_html = || page.content_type.as_deref().is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
     page.state == PageState::Ok
         && page.redirected_to.is_none()
-        && !matches!(page.reason, Some(Reason::NotHtml | Reason::Empty))
+        && !matches!(page.reason, Some(Reason::NotHtml | Reason::Empty | Reason::SoftNotFound))
         && is_html()
+}
+
+/// A page's description, if it has one.
+pub(super) fn description(page: &PageRow) -> Option<&str> {
+    page.facts.as_ref()?.description.as_deref()
+}
+
+/// What tells the content of a page from others.
+pub(super) fn fingerprint(page: &PageRow) -> Option<u64> {
+    page.facts.as_ref()?.fingerprint
+}
+
+/// Whether a page asks not to be listed by search engines.
+pub(super) fn is_unlisted(page: &PageRow) -> bool {
+    page.facts.as_ref().is_some_and(|facts| facts.noindex)
 }
 
 /// A page's title, if it has one that is not blank.

@@ -1,5 +1,6 @@
 //! `exportAs("report-json")`: the findings for programs.
 
+use crate::graph::LinkRow;
 use crate::graph::findings::{Finding, FindingKind, FindingList, Severity};
 use crate::trace::{ElementKind, PageState, UrlId};
 use serde::Serialize;
@@ -9,6 +10,7 @@ use std::io;
 const FORMAT: &str = "crawlscope-report";
 const VERSION: u32 = 1;
 
+/// What comes before the links of a finding.
 #[derive(Serialize)]
 struct FindingOut<'a> {
     severity: Severity,
@@ -16,10 +18,6 @@ struct FindingOut<'a> {
     page: PageOut<'a>,
     reason: String,
     advice: &'a str,
-    links: Vec<LinkOut<'a>>,
-    /// There only where several pages are alike.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pages: Vec<PageOut<'a>>,
 }
 
 #[derive(Serialize)]
@@ -44,7 +42,7 @@ struct LinkOut<'a> {
     count: u32,
 }
 
-/// Writes the document, a finding at a time.
+/// Writes the document, a link at a time.
 pub(super) fn write(list: &FindingList<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let start = list.graph().pages().iter().filter(|page| page.is_start()).map(|page| page.address.as_str());
     let start = json(&start.collect::<Vec<_>>())?;
@@ -57,7 +55,8 @@ pub(super) fn write(list: &FindingList<'_>, out: &mut dyn io::Write) -> io::Resu
     write!(out, "}},\"findings\":[")?;
     for (at, finding) in list.findings().iter().enumerate() {
         let comma = if at > 0 { ",\n" } else { "\n" };
-        write!(out, "{comma}{}", json(&finding_out(list, finding))?)?;
+        write!(out, "{comma}")?;
+        write_finding(list, finding, out)?;
     }
     write!(out, "]}}")
 }
@@ -66,13 +65,38 @@ fn json(value: &impl Serialize) -> io::Result<String> {
     serde_json::to_string(value).map_err(io::Error::from)
 }
 
-fn finding_out<'a>(list: &FindingList<'a>, finding: &Finding) -> FindingOut<'a> {
-    let pages = list.graph().pages();
-    let page_out = |id: UrlId| {
-        let page = &pages[id as usize];
-        PageOut { id, url: &page.address, state: page.state, status: page.status, title: page.title.as_deref() }
-    };
-    let links = list.links(finding).map(|row| LinkOut {
+/// One finding. A great many links may lead to a page that is not there.
+fn write_finding(list: &FindingList<'_>, finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
+    let head = json(&FindingOut {
+        severity: finding.kind.severity(),
+        kind: finding.kind,
+        page: page_out(list, finding.page),
+        reason: list.reason(finding),
+        advice: list.advice(finding),
+    })?;
+    write!(out, "{},\"links\":[", head.strip_suffix('}').unwrap_or(&head))?;
+    let mut comma = "";
+    for row in list.links(finding) {
+        write!(out, "{comma}{}", json(&link_out(list, finding, row))?)?;
+        comma = ",";
+    }
+    write!(out, "]")?;
+    // There only where several pages are alike.
+    let mut before = ",\"pages\":[";
+    for id in list.twins(finding) {
+        write!(out, "{before}{}", json(&page_out(list, id))?)?;
+        before = ",";
+    }
+    write!(out, "{}}}", if before == "," { "]" } else { "" })
+}
+
+fn page_out<'a>(list: &FindingList<'a>, id: UrlId) -> PageOut<'a> {
+    let page = &list.graph().pages()[id as usize];
+    PageOut { id, url: &page.address, state: page.state, status: page.status, title: page.title.as_deref() }
+}
+
+fn link_out<'a>(list: &FindingList<'a>, finding: &Finding, row: &'a LinkRow) -> LinkOut<'a> {
+    LinkOut {
         source: row.source,
         linked_from: list.address(row.source),
         as_written: list.address(list.written(finding, row).unwrap_or(finding.page)),
@@ -80,14 +104,5 @@ fn finding_out<'a>(list: &FindingList<'a>, finding: &Finding) -> FindingOut<'a> 
         text: &row.link.text,
         fragment: row.link.fragment.as_deref(),
         count: row.link.count,
-    });
-    FindingOut {
-        severity: finding.kind.severity(),
-        kind: finding.kind,
-        page: page_out(finding.page),
-        reason: list.reason(finding),
-        advice: list.advice(finding),
-        links: links.collect(),
-        pages: list.twins(finding).map(page_out).collect(),
     }
 }

@@ -4,7 +4,7 @@
 use super::FaultKind;
 use super::fault::excerpt;
 use super::json::Value;
-use crate::trace::{ElementKind, Event};
+use crate::trace::{ElementKind, Event, Place};
 use serde::de::value::StrDeserializer;
 use serde::de::{self, Deserialize, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 use std::fmt;
@@ -72,16 +72,25 @@ fn get_mut<'a>(value: &'a mut Value, field: &str) -> Option<&'a mut Value> {
     map.iter_mut().find(|(name, _)| name == field).map(|(_, value)| value)
 }
 
-/// Takes links of a page out that stand in elements of a later version. Returns how many.
+/// Takes links of a page out that stand in elements of a later version, and what is said of others that
+/// stand in such parts of a page. Returns how many were taken out.
 fn leave_out_unknown_links(line: &mut Value) -> u32 {
     let page = get_mut(line, "what").and_then(|kind| get_mut(kind, "page"));
     let Some(Value::List(links)) = page.and_then(|page| get_mut(page, "links")) else { return 0 };
     let before = links.len();
-    links.retain_mut(|link| match get_mut(link, "element") {
-        Some(Value::Text(name)) => ElementKind::deserialize(StrDeserializer::<de::value::Error>::new(name)).is_ok(),
-        _ => true,
+    links.retain_mut(|link| {
+        if let Some(place) = get_mut(link, "place").filter(|place| is_unknown::<Place>(place)) {
+            *place = Value::Null;
+        }
+        !get_mut(link, "element").is_some_and(|element| is_unknown::<ElementKind>(element))
     });
     (before - links.len()) as u32
+}
+
+/// Whether a value is the name of a variant that this version does not know.
+fn is_unknown<'de, T: Deserialize<'de>>(value: &'de Value) -> bool {
+    let Value::Text(name) = value else { return false };
+    T::deserialize(StrDeserializer::<de::value::Error>::new(name)).is_err()
 }
 
 /// Why a value is no event.

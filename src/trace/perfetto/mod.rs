@@ -13,6 +13,8 @@ use record::{Args, Record};
 
 /// Names looked through for another of the same.
 const MOST_COMPARED: usize = 1_000;
+/// What stands before the first record.
+const HEAD: &str = "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n";
 
 /// Writes a trace as Chrome trace JSON, event by event.
 ///
@@ -29,7 +31,10 @@ const MOST_COMPARED: usize = 1_000;
 /// ```
 #[derive(Debug, Default)]
 pub struct Perfetto {
+    /// What was written and not [taken](Self::take).
     text: String,
+    /// Whether a record was written.
+    has_records: bool,
     at: Micros,
     /// Whether the trace tells when tasks are polled; where it does not, whoever is woken runs.
     has_polls: bool,
@@ -121,14 +126,22 @@ impl Perfetto {
         }
     }
 
-    /// The whole file: what is still open ends with the last event.
+    /// Takes what has been written since the last time: what is taken after every few events is never all in memory.
+    pub fn take(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
+
+    /// The rest of the file, all of it if nothing was taken: what is still open ends with the last event.
     pub fn finish(mut self) -> String {
         for at in 0..self.lanes.len() {
             self.lanes[at].is_open = false;
             self.settle(self.lanes[at].task);
         }
-        let events = self.text.trim_end_matches(",\n");
-        format!("{{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n{events}\n]}}\n")
+        if !self.has_records {
+            self.text.push_str(HEAD);
+        }
+        self.text.push_str("\n]}\n");
+        self.text
     }
 
     /// The lane of a task, which is new if the trace never said that the task started.
@@ -329,8 +342,9 @@ impl Perfetto {
     fn write(&mut self, record: Record<'_>) {
         // Plain data: there is nothing to refuse.
         if let Ok(text) = serde_json::to_string(&record) {
+            self.text.push_str(if self.has_records { ",\n" } else { HEAD });
             self.text.push_str(&text);
-            self.text.push_str(",\n");
+            self.has_records = true;
         }
     }
 }

@@ -1,0 +1,59 @@
+//! The ways to share what is shown, each with its text and a button that copies it.
+
+use super::dom::{Memo, set, set_text, show};
+use super::popover::Popover;
+use super::templates::{fill_slot, gather, part, template, write};
+use crate::app::{Model, Share};
+use web_sys::{HtmlElement, HtmlTextAreaElement};
+
+/// The panel and the button that opens it.
+pub(super) struct SharePanel {
+    pub(super) popover: Popover,
+    texts: [HtmlTextAreaElement; Share::ALL.len()],
+    local: HtmlElement,
+    shown: Memo<[String; Share::ALL.len()]>,
+}
+
+impl SharePanel {
+    /// `toggle` opens it.
+    pub(super) fn build(toggle: HtmlElement) -> Self {
+        let panel = template("share");
+        let ways = Share::ALL.map(|share| {
+            let (way, id) = (template("share-way"), format!("share-{}", share as usize));
+            write(&way, "label", name(share));
+            set(&part(&way, "label"), "for", &id);
+            set(&part(&way, "text"), "id", &id);
+            let copy: HtmlElement = part(&way, "copy");
+            set(&copy, "data-at", &(share as usize).to_string());
+            set(&copy, "aria-label", &format!("Copy: {}", name(share)));
+            set_text(&copy, "Copy");
+            way
+        });
+        let texts = [0, 1, 2, 3].map(|at| part(&ways[at], "text"));
+        fill_slot(&panel, "ways", &gather(&ways));
+        let local = part(&panel, "local");
+        Self { popover: Popover { toggle, panel }, texts, local, shown: Memo::default() }
+    }
+
+    pub(super) fn render(&self, model: &Model) {
+        let is_open = model.start.share_open;
+        self.popover.open(is_open);
+        if !is_open {
+            return;
+        }
+        show(&self.local, model.shares_locally());
+        let texts = Share::ALL.map(|share| model.shared_as(share));
+        if self.shown.is_new(texts.clone()) {
+            self.texts.iter().zip(&texts).for_each(|(field, text)| field.set_value(text));
+        }
+    }
+}
+
+fn name(share: Share) -> &'static str {
+    match share {
+        Share::Link => "Link",
+        Share::Frame => "Frame",
+        Share::Element => "Element",
+        Share::Markdown => "Markdown",
+    }
+}
