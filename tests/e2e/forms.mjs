@@ -18,6 +18,8 @@ const COLOURS = {
 const TOLERANCE = 40;
 /** Device pixels per CSS pixel. */
 const RATIO = 2;
+/** Where one arrangement covers a page, the next shows it. */
+const ARRANGEMENTS = ["map", "depth", "folders", "layers"];
 const TURN = 2 * Math.PI;
 
 /** Points on a circle of this radius. */
@@ -105,7 +107,7 @@ export async function look(page, scope) {
     return pages.map(({ url, state, redirectedTo }, n) => {
       const place = places[n];
       const isTop = place && element.shadowRoot.elementFromPoint(left + place.x, top + place.y) === canvas;
-      const isNear = (other) => Math.abs(other.x - place.x) < 36 && Math.abs(other.y - place.y) < 18;
+      const isNear = (other) => Math.hypot(other.x - place.x, other.y - place.y) < place.radius + other.radius + 1;
       const isFree = isTop && places.filter((other) => other && isNear(other)).length === 1;
       return { url, state, form: redirectedTo === null ? state : "redirected", place, isFree };
     });
@@ -143,11 +145,12 @@ export function assertFormOfSome(picture, entries) {
 /** Those of the pages that have a form and that no other covers. */
 export const free = (pages, form) => pages.filter((entry) => entry.isFree && entry.form === form);
 
-/** Looks at a page of each form. Each crawl's picture is another: until each form was uncovered once. */
+/** Looks at a page of each form: in each arrangement, then in those of another crawl, until each was uncovered once. */
 export async function assertForms(page, scope, forms) {
   const missing = new Map(forms.map((form) => [form, "not uncovered"]));
-  for (let attempt = 1; missing.size > 0 && attempt <= 12; attempt += 1) {
-    if (attempt > 1) await scope.crawl();
+  for (let attempt = 0; missing.size > 0 && attempt < 16; attempt += 1) {
+    if (attempt > 0 && attempt % ARRANGEMENTS.length === 0) await scope.crawl();
+    await scope.set("arrange", ARRANGEMENTS[attempt % ARRANGEMENTS.length]);
     const { pages, picture } = await look(page, scope);
     assert.deepEqual(pages.filter(({ place, state }) => place?.state !== state), [], "every page is drawn, in its state");
     for (const form of missing.keys()) {
