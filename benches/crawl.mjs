@@ -18,7 +18,8 @@ const CONTENDERS = {
   off: { label: "ours, picture off", module: "ours.js", options: { picture: false } },
   peer: { label: "JavaScript crawler", module: "peer-crawler.js" },
   fetches: { label: "bare fetches", module: "fetch-only.js" },
-  scraper: { label: "scraper alone", module: "scraper-alone.js" },
+  reader: { label: "our reader alone", module: "parser-alone.js", options: { parser: "reader-alone" } },
+  scraper: { label: "scraper alone", module: "parser-alone.js", options: { parser: "scraper-alone" } },
 };
 
 /** Starts the site, in a process of its own. @returns {Promise<{process: import("node:child_process").ChildProcess, origin: string, paths: string[], bytes: number}>} */

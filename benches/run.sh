@@ -38,5 +38,6 @@ if has seek; then
 fi
 if has crawl; then
   build_wasm scraper-alone web -O3 target/bench/web/scraper-alone
+  build_wasm reader-alone web -Os target/bench/web/reader-alone
   node benches/crawl.mjs
 fi

@@ -1,10 +1,9 @@
 // @ts-check
 import { fetchAll } from "./measure.js";
 
-onmessage = async ({ data: task }) => {
+onmessage = async ({ data: { task, parser } }) => {
   try {
-    // Built by run.sh.
-    const { default: init, Links } = await import(new URL("/scraper-alone/scraper_alone.js", location.href).href);
+    const { default: init, Links } = await import(new URL(`/${parser}/${parser.replace("-", "_")}.js`, location.href).href);
     await init();
     const bodies = await fetchAll(task, async (response) => new Uint8Array(await response.arrayBuffer()));
     const links = new Links();
