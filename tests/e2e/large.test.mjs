@@ -56,4 +56,43 @@ describe("large pages", () => {
         assert.ok(bytes.length > 0 && bytes.every((size) => size < most), `${name}: ${bytes}`);
       }
     }));
+
+  test("one that takes more memory than a reader has costs that page alone", () =>
+    world.page(async (page) => {
+      const html = { "Content-Type": "text/html; charset=utf-8", "Access-Control-Allow-Origin": "*" };
+      const links = (/** @type {number} */ count, /** @type {string} */ base) => Array.from({ length: count }, (_, n) => `<a href="${base}${n}">${n}</a>`).join("\n");
+      const others = Array.from({ length: 40 }, (_, n) => /** @type {const} */ ([`/p${n}`, { headers: html, body: `<title>${n}</title><a href="/">Home</a>` }]));
+      const greedy = { headers: html, body: links(20_000, `/${"x".repeat(150)}/`) };
+      world.site.serve(new Map([["/", { headers: html, body: `<a href="/greedy">Greedy</a>${links(40, "/p")}` }], ["/greedy", greedy], ...others]));
+      const body = withMemory(readFileSync(new URL("reader_bg.wasm", world.dist)), 64);
+      world.app.overlay(new Map([["/reader_bg.wasm", { headers: { "Content-Type": "application/wasm" }, body }]]));
+      const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0, throttle: "off", "max-pages": 100, exclude: "/xxx*" });
+      await scope.crawl();
+      const { pages } = await scope.json();
+      const found = (/** @type {string} */ path) => pages.find(({ url }) => new URL(url).pathname === path);
+      assert.deepEqual([found("/greedy").state, found("/greedy").reason], ["failed", "reader-lost"]);
+      for (const [path] of others) assert.equal(found(path).state, "ok", path);
+      const notes = (await scope.trace()).filter(({ kind }) => kind === "note");
+      assert.ok(notes.some(({ what }) => /its memory may have run out/.test(what.text)), "it is told why");
+    }));
 });
+
+/** A module whose memory may grow by so many pages of 64 KiB beyond what it begins with. @param {Buffer} module @param {number} more */
+function withMemory(module, more) {
+  const number = (/** @type {number} */ at) => {
+    let [value, shift, next] = [0, 0, at];
+    do value += (module[next] & 0x7f) * 2 ** shift, (shift += 7); while (module[next++] & 0x80);
+    return { value, next };
+  };
+  const leb = (/** @type {number} */ value) => [0, 7, 14, 21].map((shift) => ((value >> shift) & 0x7f) | (shift < 21 ? 0x80 : 0));
+  for (let at = 8; at < module.length; ) {
+    const { value: size, next: body } = number(at + 1);
+    if (module[at] === 5) {
+      const least = number(body + 2).value;
+      const memory = [1, 1, ...leb(least), ...leb(least + more)];
+      return Buffer.concat([module.subarray(0, at), Buffer.from([5, memory.length, ...memory]), module.subarray(body + size)]);
+    }
+    at = body + size;
+  }
+  throw new Error("the module has no memory of its own");
+}
