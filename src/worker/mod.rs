@@ -44,6 +44,8 @@ mod outgoing;
 #[cfg(target_arch = "wasm32")]
 mod overview;
 #[cfg(target_arch = "wasm32")]
+mod own_script;
+#[cfg(target_arch = "wasm32")]
 mod pins;
 #[cfg(target_arch = "wasm32")]
 mod places;

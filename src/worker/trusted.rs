@@ -1,7 +1,8 @@
 //! Trusted Types: a page may demand that what becomes markup or a worker's address comes of a policy that has a name
 //! (`require-trusted-types-for 'script'`). Ours makes markup of the templates that are compiled in, and addresses of
-//! `worker.js` beside the module; it never leaves this module.
+//! workers' scripts, which are `worker.js` beside the module or import it; it never leaves this module.
 
+use super::own_script::own_script;
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Worker, WorkerOptions};
@@ -48,11 +49,12 @@ pub fn trusted_html(text: &str) -> JsValue {
     OURS.with(Clone::clone).and_then(|policy| policy.create_html(text).ok()).unwrap_or_else(|| text.into())
 }
 
-/// A worker of our own script.
+/// A worker of our own script, which may be at another origin than this page.
 ///
 /// # Errors
 /// Where the browser or the page's policy refuses it.
 pub fn new_worker(script: &str, options: &WorkerOptions) -> Result<Worker, JsValue> {
+    let script = &own_script(script);
     let trusted = OURS.with(Clone::clone).and_then(|policy| policy.create_script_url(script).ok());
     // Not by web-sys, which takes a text only.
     let class: Function = Reflect::get(&js_sys::global(), &"Worker".into())?.dyn_into()?;
