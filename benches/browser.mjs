@@ -79,6 +79,11 @@ export class Bench {
     }
   }
 
+  /** Its first process. @returns {number} */
+  get pid() {
+    return this.#chromium.pid;
+  }
+
   /** Ends Chromium with all its processes, which are a group. */
   #kill() {
     if (this.#chromium.exitCode === null && this.#chromium.signalCode === null) process.kill(-this.#chromium.pid, "SIGTERM");

@@ -11,9 +11,10 @@ async function readingTime(element) {
 
 /**
  * @param {import("./measure.js").Task} task
- * @param {{picture: boolean}} options without its picture, the element is not in view
+ * @param {{picture: boolean, counts?: boolean}} options without its `picture` the element is not in view; `counts` alone are
+ *   told, without what was found
  */
-export async function run({ start, permits, consumers, maxPages }, { picture }) {
+export async function run({ start, permits, consumers, maxPages }, { picture, counts }) {
   await import(new URL("/crawlscope.js", location.href).href);
   const element = /** @type {any} */ (document.createElement("crawl-scope"));
   const attributes = { url: start, permits, consumers, "max-pages": maxPages, delay: 0, robots: "ignore" };
@@ -33,6 +34,7 @@ export async function run({ start, permits, consumers, maxPages }, { picture }) 
   performance.mark("crawl ends");
   const { drawn } = await element.frames();
   const stats = element.stats;
+  if (counts) return { ms, frames: drawn - before.drawn, read: stats.ok };
   const json = JSON.parse(await (await element.exportAs("json")).text());
   const url = (/** @type {number} */ id) => json.pages[id].url;
   return {
