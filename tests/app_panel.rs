@@ -39,7 +39,7 @@ fn end() -> Msg {
 }
 
 fn asks(effects: &[Effect]) -> bool {
-    effects.iter().any(|effect| matches!(effect, Effect::ToStage(ToStage::Problems)))
+    effects.iter().any(|effect| matches!(effect, Effect::ToStage(ToStage::Problems { .. })))
 }
 
 #[test]

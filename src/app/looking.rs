@@ -66,6 +66,16 @@ pub fn navigation_in_words(hidden: HiddenLinks, is_shown: bool) -> String {
     format!("{links} to {pages} that most pages link to {are} {shown}")
 }
 
+/// What the sizes of pages mean, from small to large; nothing where they mean nothing.
+pub fn sizes_in_words(size: SizeBy) -> Option<&'static str> {
+    match size {
+        SizeBy::LinksIn => Some("few to many links in"),
+        SizeBy::PageRank => Some("low to high PageRank"),
+        SizeBy::Bytes => Some("few to many bytes"),
+        SizeBy::None => None,
+    }
+}
+
 /// What a leaf of the picture says that stands for several pages.
 pub fn folded_in_words(many: u32) -> String {
     format!("{} addresses found there and not followed; a click shows each", thousands(many.into()))

@@ -113,7 +113,10 @@ pub enum ToStage {
     /// Tell what is around a page: answered by [`FromStage::Neighborhood`].
     Neighborhood(UrlId),
     /// Tell what is wrong or worth knowing: answered by [`FromStage::Problems`].
-    Problems,
+    Problems {
+        /// All of it, and not only the first of each kind.
+        whole: bool,
+    },
     /// Tell how many links lead to and from each page: answered by [`FromStage::Degrees`].
     Degrees,
     /// A question, to be answered with the same ticket.

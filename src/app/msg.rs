@@ -192,6 +192,10 @@ pub enum Msg {
     Recents(Recents),
     /// Forget it.
     ForgetStarts,
+    /// The bar's menu is opened or closed.
+    ShowMenu(bool),
+    /// To the item of the menu so many further on, or back; to its first or last where that is as far as a number goes.
+    MoveInMenu(i32),
     /// The ways to share are opened or closed.
     ToggleShare,
     /// The options are opened or closed.

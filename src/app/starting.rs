@@ -2,6 +2,7 @@
 
 use super::arranging::ARRANGE;
 use super::findings::Trail;
+use super::linked::{PAGE, SEARCH};
 use super::looking::{COLOR, SIZE};
 use super::messages::{ToCrawl, ToStage};
 use super::{Effect, Focus, Lift, Model, Msg, Signal, Slot};
@@ -117,6 +118,8 @@ impl Model {
             "projector" => return effects.push(Effect::SendTheme),
             COLOR | SIZE => return self.measure_attribute(effects),
             ARRANGE => return self.arrange_attribute(effects),
+            SEARCH => return self.search_attribute(effects),
+            PAGE => return self.page_attribute(effects),
             "url" => {
                 self.fill_url();
                 self.lessons.back_to = self.lessons.back_to.take().filter(|_| !self.attributes.has("url"));
@@ -154,6 +157,9 @@ impl Model {
         let text = self.start.url.trim().to_owned();
         // The built-in site is what there is without an address.
         let url = (text != self.place.built_in.as_str()).then_some(text);
+        if url.as_deref() != self.attributes.get("url") {
+            self.forget_page(effects);
+        }
         self.set_attribute("url", url, effects);
         self.start(reach, effects);
     }
@@ -190,7 +196,7 @@ impl Model {
             self.set_attribute(name, None, effects);
         }
         self.error = None;
-        effects.push(Effect::Focus(Focus::OptionsButton));
+        effects.push(Effect::Focus(Focus::MenuButton));
     }
 
     /// Says what is wrong, beside the field that it is wrong with.
@@ -202,6 +208,11 @@ impl Model {
         // What was said of an earlier start would be taken for this one's.
         (self.notice, self.failure) = (None, None);
         self.error = Some(error);
+    }
+
+    /// How many of the options are set.
+    pub fn options_set(&self) -> usize {
+        OPTIONS.into_iter().filter(|name| self.attributes.has(name)).count()
     }
 
     /// Whether the options can be shown at all: embedded, only with the panels.
@@ -354,7 +365,12 @@ impl Model {
         self.findings.hovered = None;
         (self.view.spotlight, self.view.spotlit, self.view.menu) = (None, None, None);
         self.findings.trail = Trail::default();
-        self.select(None, false, effects);
+        (self.findings.selected, self.findings.neighborhood, self.findings.asked_version) = (None, None, None);
+        self.view.sheet_open = false;
+        // What was selected is so again once it is found.
+        let fronts = self.findings.wanted.is_some() && self.findings.wanted_fronts;
+        self.want_page();
+        self.findings.wanted_fronts = fronts;
         if !self.has_stage {
             self.start_stage(effects);
         }

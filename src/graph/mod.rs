@@ -24,7 +24,8 @@ pub use column::{Column, Degrees};
 pub use display_state::{DisplayState, Filter};
 pub use export::{write_json, write_json_again};
 pub use findings::{
-    DEEP, Finding, FindingGroup, FindingKind, FindingList, LARGE, ListedFinding, ListedLink, SLOW, Severity,
+    DEEP, Finding, FindingGroup, FindingKind, FindingList, LARGE, ListedFinding, ListedLink, MOST_LISTED, SLOW,
+    Severity,
 };
 pub use neighborhood::{Neighbor, Neighborhood};
 pub use page_rank::page_rank;

@@ -110,7 +110,7 @@ impl Element {
     /// Opens the browser's dialog, once the click that asked for it has been handled: the click that this
     /// makes comes to the same listener.
     fn pick_file(&self) {
-        let file = self.view.findings.file.clone();
+        let file = self.view.bar.menu.file.clone();
         spawn_local(async move { file.click() });
     }
 

@@ -2,12 +2,12 @@
 //! put there by the [`super::stage`].
 
 use super::card::Card;
-use super::dom::{Memo, append, flag, set_if, set_text, show};
+use super::dom::{Memo, append, flag, set, set_if, set_text, show};
 use super::legend::Legend;
 use super::minimap::Minimap;
 use super::page_menu::Menu;
 use super::templates::{fill_slot, fragment, part, template, write};
-use crate::app::{Model, Msg, folded_in_words, navigation_in_words};
+use crate::app::{Model, Msg, folded_in_words, navigation_in_words, sizes_in_words};
 use crate::draw::{MOST_HOPS, Placement, Spotlight};
 use crate::graph::RunState;
 use crate::trace::UrlId;
@@ -17,6 +17,9 @@ use web_sys::{HtmlElement, HtmlSelectElement};
 
 /// The page under the pointer, where it is, and how many it stands for.
 type Hovered = Option<(UrlId, f32, f32, u32)>;
+
+/// The least width of the element for the key to be open by itself, px.
+const KEY_WIDTH: i32 = 1100;
 
 /// The place.
 pub(super) struct Picture {
@@ -28,7 +31,7 @@ pub(super) struct Picture {
     minimap: Minimap,
     pub(super) menu: Menu,
     /// What explains the picture, and where it stands over it.
-    explains: [(HtmlElement, HtmlElement); 4],
+    explains: [(HtmlElement, HtmlElement); 5],
     spotlight: HtmlElement,
     spotlight_says: HtmlElement,
     hops: [HtmlElement; 2],
@@ -38,9 +41,24 @@ pub(super) struct Picture {
     navigation: HtmlElement,
     navigation_says: HtmlElement,
     navigation_shows: HtmlElement,
+    key: HtmlElement,
+    key_sizes: HtmlElement,
+    key_size: HtmlElement,
+    /// Whether there was room for the key when that was last looked at.
+    key_fits: Memo<bool>,
     card: Card,
     /// The page on the card, where it is, and when it was looked at.
     hovered: Memo<(Hovered, u64)>,
+}
+
+/// Opens or closes a `details`.
+fn flag_open(details: &HtmlElement, open: bool) {
+    if open {
+        set(details, "open", "");
+    } else {
+        // Removing what is not there is no error.
+        let _ = details.remove_attribute("open");
+    }
 }
 
 impl Picture {
@@ -58,10 +76,12 @@ impl Picture {
         let selects: [(HtmlElement, HtmlSelectElement); 2] =
             [(part(&panel, "color-label"), part(&panel, "color")), (part(&panel, "size-label"), part(&panel, "size"))];
         let (controls, legends): (HtmlElement, HtmlElement) = (part(&panel, "controls"), part(&panel, "legends"));
+        let (key, key_sizes, key_size) = (part(&panel, "key"), part(&panel, "key-sizes"), part(&panel, "key-size"));
         let explains = [
             (selects[0].0.clone(), controls.clone()),
             (selects[1].0.clone(), controls),
             (navigation.clone(), legends.clone()),
+            (HtmlElement::clone(&key), legends.clone()),
             (legend.panel.clone(), legends),
         ];
         fill_slot(&panel, "legend", &legend.panel);
@@ -85,6 +105,10 @@ impl Picture {
             navigation,
             navigation_says,
             navigation_shows,
+            key,
+            key_sizes,
+            key_size,
+            key_fits: Memo::default(),
             card,
             hovered: Memo::default(),
         }
@@ -100,6 +124,7 @@ impl Picture {
         self.render_arrange(model);
         self.render_selects(model);
         self.render_navigation(model);
+        self.render_key(model);
         self.render_spotlight(model);
         self.minimap.render(model);
         self.render_elsewhere(model);
@@ -141,6 +166,18 @@ impl Picture {
                 select.set_value(value);
             }
         }
+    }
+
+    /// Says what sizes and lines mean. It is open at first where there is room.
+    fn render_key(&self, model: &Model) {
+        show(&self.key, model.main().graph.fold().stats().pages > 0);
+        let fits = model.sheet().is_none() && model.view.width >= KEY_WIDTH && !model.attributes.has("embed");
+        if self.key_fits.is_new(fits) {
+            flag_open(&self.key, fits);
+        }
+        let says = sizes_in_words(model.view.size);
+        show(&self.key_sizes, says.is_some());
+        set_text(&self.key_size, says.unwrap_or_default());
     }
 
     /// Says how many links are left out.
