@@ -58,6 +58,16 @@ impl Model {
     }
 }
 
+/// The least width of the element for keys to be open by themselves, px.
+const KEYS: i32 = 1100;
+
+impl Model {
+    /// Whether what forms mean can be said without crowding what it is about.
+    pub fn has_room_for_keys(&self) -> bool {
+        self.view.width >= KEYS && !self.attributes.has("embed")
+    }
+}
+
 /// How many links to navigation there are, and whether they are drawn.
 pub fn navigation_in_words(hidden: HiddenLinks, is_shown: bool) -> String {
     let (links, pages) = (count_of(hidden.links, "link"), count_of(hidden.pages, "page"));

@@ -17,6 +17,18 @@ pub enum ToCrawl {
     /// Begins the run, whose requests go as far as the reach; sent once. Where a kept run goes on, its journal says
     /// what was asked of it.
     Start(Box<Config>, Reach, Keeping),
+    /// Goes on, by another configuration, with a run that is over; sent once, instead of a start. So many batches of
+    /// its events follow, each as it was posted.
+    GoOn {
+        /// What is asked of it from here on.
+        config: Box<Config>,
+        /// How far its requests go.
+        reach: Reach,
+        /// Whether it is kept as a new run.
+        keeps: bool,
+        /// How many batches follow.
+        batches: u32,
+    },
     /// Holds consumers before their next permit.
     Pause,
     /// Ends a pause.

@@ -25,6 +25,7 @@ mod crawling;
 mod effect;
 mod findings;
 mod findings_update;
+mod going_on;
 mod headline;
 mod lanes;
 mod lesson;

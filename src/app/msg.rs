@@ -32,7 +32,7 @@ pub enum CopyButton {
     Program(usize, bool),
 }
 
-/// A start with one limit further out.
+/// One limit further out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lift {
     /// The limit's attribute.
@@ -149,7 +149,7 @@ pub enum Msg {
     ShowPrevious,
     /// All its batches have been gone through; it had ended so.
     PreviousShown(RunState),
-    /// A limit is lifted and the crawl started anew.
+    /// A limit is lifted, and the crawl goes on.
     Lift(Lift),
     /// Whether somebody comes for the first time, and wants nothing to move.
     Visitor {

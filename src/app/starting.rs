@@ -5,7 +5,7 @@ use super::findings::Trail;
 use super::linked::{PAGE, SEARCH};
 use super::looking::{COLOR, SIZE};
 use super::messages::{ToCrawl, ToStage};
-use super::{Effect, Focus, Lift, Model, Msg, Signal, Slot};
+use super::{Effect, Focus, Model, Msg, Signal, Slot};
 use crate::crawl::{Config, ConfigError, plan};
 use crate::draw::Renderer;
 use crate::fetch::Reach;
@@ -171,12 +171,6 @@ impl Model {
         self.submit(reach, effects);
     }
 
-    /// A limit is lifted, and the crawl started anew.
-    pub(super) fn lift(&mut self, lift: Lift, reach: Reach, effects: &mut Vec<Effect>) {
-        self.set_attribute(lift.option, Some(lift.value.to_string()), effects);
-        self.start(reach, effects);
-    }
-
     /// An option or a slider was set: it becomes the attribute's, or is refused.
     pub(super) fn set_option(&mut self, name: &'static str, value: String, effects: &mut Vec<Effect>) {
         self.set_attribute(name, Some(value).filter(|value| !value.is_empty()), effects);
@@ -318,7 +312,7 @@ impl Model {
     }
 
     /// Lets time be told while a run is under way, and once after: it goes on also where no event comes.
-    fn tick(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn tick(&mut self, effects: &mut Vec<Effect>) {
         if !std::mem::replace(&mut self.ticking, true) {
             effects.push(Effect::After(TICK_MS, Box::new(Msg::Tick)));
         }

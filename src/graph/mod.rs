@@ -257,6 +257,10 @@ impl Graph {
             EventKind::RunEnded { why: RunEnd::Joined | RunEnd::Returned } => history.end(step, RunState::Done),
             EventKind::RunEnded { why: RunEnd::Stopped } => history.end(step, RunState::Stopped),
             EventKind::RunResumed => history.resume(step, event.at),
+            EventKind::Reconfigured { config } => {
+                self.configs.push((config.clone(), columns::columns(config)));
+                history.turn(step, Run { configs: self.configs.len(), ..history.run });
+            }
             EventKind::Hold if live => history.turn(step, Run { state: RunState::Paused, ..history.run }),
             EventKind::Resumed if live => history.turn(step, Run { state: RunState::Running, ..history.run }),
             EventKind::Discovered { url, address, depth, from } => self.discover(step, *url, address, *depth, *from),

@@ -2,7 +2,7 @@
 //! put there by the [`super::stage`].
 
 use super::card::Card;
-use super::dom::{Memo, append, flag, set, set_if, set_text, show};
+use super::dom::{Memo, append, flag, flag_open, set_if, set_text, show};
 use super::legend::Legend;
 use super::minimap::Minimap;
 use super::page_menu::Menu;
@@ -17,9 +17,6 @@ use web_sys::{HtmlElement, HtmlSelectElement};
 
 /// The page under the pointer, where it is, and how many it stands for.
 type Hovered = Option<(UrlId, f32, f32, u32)>;
-
-/// The least width of the element for the key to be open by itself, px.
-const KEY_WIDTH: i32 = 1100;
 
 /// The place.
 pub(super) struct Picture {
@@ -44,21 +41,13 @@ pub(super) struct Picture {
     key: HtmlElement,
     key_sizes: HtmlElement,
     key_size: HtmlElement,
+    /// What only the links of a selected page are drawn in.
+    key_selected: [HtmlElement; 2],
     /// Whether there was room for the key when that was last looked at.
     key_fits: Memo<bool>,
     card: Card,
     /// The page on the card, where it is, and when it was looked at.
     hovered: Memo<(Hovered, u64)>,
-}
-
-/// Opens or closes a `details`.
-fn flag_open(details: &HtmlElement, open: bool) {
-    if open {
-        set(details, "open", "");
-    } else {
-        // Removing what is not there is no error.
-        let _ = details.remove_attribute("open");
-    }
 }
 
 impl Picture {
@@ -77,6 +66,7 @@ impl Picture {
             [(part(&panel, "color-label"), part(&panel, "color")), (part(&panel, "size-label"), part(&panel, "size"))];
         let (controls, legends): (HtmlElement, HtmlElement) = (part(&panel, "controls"), part(&panel, "legends"));
         let (key, key_sizes, key_size) = (part(&panel, "key"), part(&panel, "key-sizes"), part(&panel, "key-size"));
+        let key_selected = [part(&panel, "key-into"), part(&panel, "key-out")];
         let explains = [
             (selects[0].0.clone(), controls.clone()),
             (selects[1].0.clone(), controls),
@@ -108,6 +98,7 @@ impl Picture {
             key,
             key_sizes,
             key_size,
+            key_selected,
             key_fits: Memo::default(),
             card,
             hovered: Memo::default(),
@@ -171,10 +162,11 @@ impl Picture {
     /// Says what sizes and lines mean. It is open at first where there is room.
     fn render_key(&self, model: &Model) {
         show(&self.key, model.main().graph.fold().stats().pages > 0);
-        let fits = model.sheet().is_none() && model.view.width >= KEY_WIDTH && !model.attributes.has("embed");
+        let fits = model.has_room_for_keys();
         if self.key_fits.is_new(fits) {
             flag_open(&self.key, fits);
         }
+        self.key_selected.iter().for_each(|entry| show(entry, model.findings.selected.is_some()));
         let says = sizes_in_words(model.view.size);
         show(&self.key_sizes, says.is_some());
         set_text(&self.key_size, says.unwrap_or_default());

@@ -155,8 +155,8 @@ pub(super) fn theme_of(root: &HtmlElement) -> Theme {
 fn forced_place(property: &str) -> Option<&'static str> {
     Some(match property {
         "--cs-paper" => "background-color",
-        "--cs-ink" | "--cs-tree" | "--cs-queued" => "color",
-        "--cs-link" | "--cs-guide" | "--cs-folder" | "--cs-skipped" => "border-left-color",
+        "--cs-ink" | "--cs-tree" | "--cs-queued" | "--cs-skipped" => "color",
+        "--cs-link" | "--cs-guide" | "--cs-folder" => "flood-color",
         "--cs-accent" => "outline-color",
         _ => return None,
     })

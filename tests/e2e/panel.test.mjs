@@ -65,10 +65,10 @@ describe("the panel of what was found", () => {
       world.site.serve(small(world.site.url).answers);
       const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0 });
       const within = page.locator("crawl-scope");
-      await within.getByRole("tab", { name: "Steps" }).click();
+      await within.getByRole("tab", { name: "Page", exact: true }).click();
       await scope.crawl();
       await within.getByRole("tab", { name: /^Problems \d/ }).waitFor();
-      assert.equal(await within.getByRole("tab", { name: "Steps" }).getAttribute("aria-selected"), "true");
+      assert.equal(await within.getByRole("tab", { name: "Page", exact: true }).getAttribute("aria-selected"), "true");
     });
     await crawled(async ({ page, tab }) => {
       await frames(page);
