@@ -154,6 +154,13 @@ describe("in other places", () => {
       assert.equal(new Set(marks).size, marks.length, marks.join());
     }));
 
+  test("in colours that the reader has chosen, the picture has their ground", () =>
+    crawled({ viewport: { width: 1280, height: 800 }, forcedColors: "active", colorScheme: "dark" }, async ({ scope, within }) => {
+      const ground = await scope.evaluate((element) => getComputedStyle(element.shadowRoot.querySelector(".cs")).backgroundColor);
+      const picture = readPng(await within.locator(".stage canvas").screenshot());
+      assert.equal(`rgb(${picture.at(picture.width - 20, 60).slice(0, 3).join(", ")})`, ground);
+    }));
+
   test("on a projector the picture's names are larger, and the machine stands below it", () =>
     crawled({ viewport: { width: 1920, height: 1080 } }, async ({ scope, within, box }) => {
       const scale = () => scope.evaluate((element) => getComputedStyle(element.shadowRoot.querySelector(".cs")).getPropertyValue("--cs-label-scale"));
