@@ -66,8 +66,11 @@ fn problems_stay_behind_where_there_are_none() {
 
 #[test]
 fn problems_stay_behind_where_the_user_has_chosen_a_tab_or_is_at_work() {
-    let chosen =
-        [(Msg::Tab(Tab::Selected), Tab::Selected), (Msg::Search("a".into()), Tab::Pages), (Msg::Jump(0), Tab::Selected)];
+    let chosen = [
+        (Msg::Tab(Tab::Selected), Tab::Selected),
+        (Msg::Search("a".into()), Tab::Pages),
+        (Msg::Jump(0), Tab::Selected),
+    ];
     for (msg, tab) in chosen {
         let mut model = crawling();
         update(&mut model, problems(1));

@@ -119,7 +119,7 @@ describe("a link", () => {
       const address = await within.locator(".inspector .facts a").textContent();
       assert.ok(address.endsWith(chosen.trim()), `${address} and ${chosen}`);
       // What is no longer selected is no longer in the link.
-      await page.keyboard.press("Escape");
+      await within.getByRole("tab", { name: "Page", exact: true }).press("Escape");
       await poll("the address without it", () => !page.url().includes("page="));
     }));
 
