@@ -125,6 +125,7 @@ describe("what was found", () => {
       await inspector.getByRole("button", { name: "Copy address" }).click();
       await inspector.getByRole("button", { name: "Copied" }).waitFor();
       assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${world.site.url}/`);
+      await within.getByRole("tab", { name: "Pages" }).click();
       await within.getByRole("button", { name: "Copy table" }).click();
       await within.locator(".table-tools").getByRole("button", { name: "Copied" }).waitFor();
       const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split("\n");
