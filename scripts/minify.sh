@@ -4,5 +4,5 @@
 set -euo pipefail
 cd "$TRUNK_STAGING_DIR"
 esbuild crawlscope.css --bundle --minify --log-level=warning --allow-overwrite --outfile=crawlscope.css
-rm panel.css machine.css places.css
+rm panel.css machine.css places.css menus.css
 exec esbuild ./*.js page.css --minify --log-level=warning --allow-overwrite --outdir=.

@@ -39,7 +39,7 @@ fn end() -> Msg {
 }
 
 fn asks(effects: &[Effect]) -> bool {
-    effects.iter().any(|effect| matches!(effect, Effect::ToStage(ToStage::Problems)))
+    effects.iter().any(|effect| matches!(effect, Effect::ToStage(ToStage::Problems { .. })))
 }
 
 #[test]
@@ -66,8 +66,11 @@ fn problems_stay_behind_where_there_are_none() {
 
 #[test]
 fn problems_stay_behind_where_the_user_has_chosen_a_tab_or_is_at_work() {
-    let chosen =
-        [(Msg::Tab(Tab::Steps), Tab::Steps), (Msg::Search("a".into()), Tab::Pages), (Msg::Jump(0), Tab::Selected)];
+    let chosen = [
+        (Msg::Tab(Tab::Selected), Tab::Selected),
+        (Msg::Search("a".into()), Tab::Pages),
+        (Msg::Jump(0), Tab::Selected),
+    ];
     for (msg, tab) in chosen {
         let mut model = crawling();
         update(&mut model, problems(1));
@@ -127,9 +130,9 @@ fn the_machine_s_tab_goes_where_there_is_room_and_a_chosen_tab_stays() {
     assert_eq!(model.findings.tab, Tab::Machine);
     update(&mut model, resized(false));
     assert_eq!(model.findings.tab, Tab::Pages);
-    update(&mut model, Msg::Tab(Tab::Steps));
+    update(&mut model, Msg::Tab(Tab::Selected));
     update(&mut model, resized(true));
-    assert_eq!(model.findings.tab, Tab::Steps);
+    assert_eq!(model.findings.tab, Tab::Selected);
     update(&mut model, Msg::Tab(Tab::Machine));
     update(&mut model, resized(false));
     assert_eq!(model.findings.tab, Tab::Pages);
@@ -180,7 +183,7 @@ fn numbers_are_sorted_as_numbers_and_what_has_none_comes_last_in_either_directio
 fn a_column_about_links_asks_for_them_while_the_table_is_seen() {
     let asks = |effects: &[Effect]| effects.iter().any(|effect| matches!(effect, Effect::ToStage(ToStage::Degrees)));
     let mut model = crawling();
-    update(&mut model, Msg::Tab(Tab::Steps));
+    update(&mut model, Msg::Tab(Tab::Selected));
     assert!(!asks(&update(&mut model, Msg::ToggleColumn(Column::LinksIn))));
     assert!(asks(&update(&mut model, Msg::Tab(Tab::Pages))));
     let mut model = crawling();

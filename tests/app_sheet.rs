@@ -99,10 +99,10 @@ fn a_tap_beside_all_pages_closes_the_sheet() {
 #[test]
 fn where_there_is_room_again_nothing_is_closed_by_pressing_a_tab_twice() {
     let mut model = phone();
-    update(&mut model, Msg::Tab(Tab::Steps));
+    update(&mut model, Msg::Tab(Tab::Selected));
     resize(&mut model, 1280, 800);
-    update(&mut model, Msg::Tab(Tab::Steps));
-    assert_eq!((model.is_sheet_open(), model.findings.tab), (false, Tab::Steps));
+    update(&mut model, Msg::Tab(Tab::Selected));
+    assert_eq!((model.is_sheet_open(), model.findings.tab), (false, Tab::Selected));
     resize(&mut model, 390, 844);
     assert!(model.is_sheet_open(), "as it was left");
 }

@@ -161,6 +161,7 @@ fn samples() -> Vec<(EventKind, &'static str)> {
         (EventKind::Note { text: text("Half of it is done.") }, "Half of it is done."),
         (EventKind::Hold, "the run is paused: no new requests"),
         (EventKind::Resumed, "the run resumes"),
+        (EventKind::Reconfigured { config: text("{}") }, "the run's limits are other ones from here on"),
         (EventKind::RunResumed, "the run is taken up again; what was under way is lost"),
         (
             EventKind::MissingPage {

@@ -88,7 +88,7 @@ fn limits_that_cut_a_crawl_short_are_said_with_what_lifts_them() {
     assert_eq!(lift, Lift { option: "max-pages", value: 1000 });
     let effects = update(&mut model, Msg::Lift(lift));
     let config = effects.iter().find_map(|effect| match effect {
-        Effect::StartCrawl(config, ..) => Some(config),
+        Effect::GoOn(config, ..) => Some(config),
         _ => None,
     });
     assert_eq!(config.map(|config| (config.max_pages, config.max_depth)), Some((1000, 16)));

@@ -390,3 +390,36 @@ fn a_recording_can_not_send_a_crawl_out_of_its_scope() {
     assert_eq!(run.site.requests().into_keys().collect::<Vec<_>>(), [START]);
     assert_at_rest(&run);
 }
+
+#[test]
+fn a_crawl_that_limits_cut_short_goes_on_with_wider_ones_and_asks_for_nothing_twice() {
+    for seed in 0..120 {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let wide = Config { max_pages: 500, max_depth: 16, ..random_config(seed) };
+        let narrow = if rng.bool() {
+            Config { max_pages: rng.u32(1..12), ..wide.clone() }
+        } else {
+            Config { max_depth: rng.u32(0..3), ..wide.clone() }
+        };
+        let whole = Run::to_end(wide.clone(), random_site(seed, 40));
+        let cut = Run::to_end(narrow, random_site(seed, 40));
+        let recorded = cut.log.borrow().events().to_vec();
+        let run = Run::reconfigured(&recorded, wide.clone(), random_site(seed, 40));
+        run.clock.run();
+        assert_eq!(states(&run), states(&whole), "{seed}");
+        assert_asks_once(&run, &recorded);
+        assert_at_rest(&run);
+        let config: Config = serde_json::from_str(run.graph().config()).expect("a configuration");
+        assert_eq!((config.max_pages, config.max_depth), (500, 16));
+    }
+}
+
+/// What became of each address.
+fn states(run: &Run) -> BTreeSet<String> {
+    let graph = run.graph();
+    graph
+        .pages()
+        .iter()
+        .map(|page| format!("{} {:?} {:?} {}", page.address, page.state, page.reason, page.depth))
+        .collect()
+}

@@ -5,7 +5,7 @@ import { Shell, make, wordsOf } from "./shell.js";
 const base = new URL("./", import.meta.url).href;
 const names = ["url", "lesson", "trace", "consumers", "permits", "host-permits", "max-pages", "max-depth", "delay", "throttle", "latency",
   "scope", "include", "exclude", "extra-hops", "tidy", "robots", "resources", "soft-404", "select", "extract", "order", "seed",
-  "speed", "step", "autoplay", "embed", "projector", "renderer", "arrange", "color", "size"];
+  "speed", "step", "autoplay", "embed", "projector", "renderer", "arrange", "color", "size", "search", "page"];
 
 /** @typedef {typeof import("./app.js")} App */
 /** @type {Promise<{ Instance: App["Instance"], module: WebAssembly.Module }> | undefined} */

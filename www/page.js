@@ -14,7 +14,7 @@ for (const [name, value] of query) {
 // is for the engine to say: it alone knows what it will ask of whom.
 const still = window.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
 /** How something is looked at, which says nothing of what. */
-const view = ["arrange", "color", "size", "projector"];
+const view = ["arrange", "color", "size", "search", "page", "projector"];
 const isBare = [...query.keys()].every((name) => view.includes(name));
 if (isBare || (query.has("projector") && !query.has("lesson"))) element.setAttribute("autoplay", "");
 // Who wants nothing to move gets the finished picture.

@@ -13,10 +13,10 @@ use url::Url;
 pub enum Focus {
     /// The field of an attribute or an option, by its name.
     Field(&'static str),
-    /// The button that opens the options.
-    OptionsButton,
-    /// The button that opens the ways to share.
-    ShareButton,
+    /// The button that opens the bar's menu.
+    MenuButton,
+    /// The item of that menu so many after the one that has the focus.
+    MenuItem(i32),
     /// The button that opens the list of addresses.
     StartsButton,
     /// The button that starts a run, or pauses it, if what had the focus is no longer there.
@@ -60,6 +60,8 @@ pub enum Signal {
 pub enum Effect {
     /// Start a crawl in a worker of its own.
     StartCrawl(Box<Config>, Reach, Keeping),
+    /// Go on with the crawl that is shown, by this configuration, in a worker of its own; whether it is kept.
+    GoOn(Box<Config>, Reach, bool),
     /// Tell the crawl's worker.
     ToCrawl(ToCrawl),
     /// End one of a pane's workers.

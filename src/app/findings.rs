@@ -51,6 +51,12 @@ pub struct Findings {
     pub(super) arranged_version: u64,
     /// The selected page.
     pub selected: Option<UrlId>,
+    /// The address of a page that is to be selected once it has been found.
+    pub(super) wanted: Option<String>,
+    /// So many pages are not it.
+    pub(super) wanted_from: usize,
+    /// Whoever opened a link wants to see it.
+    pub(super) wanted_fronts: bool,
     /// The pages selected so far.
     pub trail: Trail,
     /// What is around it, once the stage has answered.

@@ -2,7 +2,7 @@
 
 use super::messages::ToStage;
 use super::{Columns, Effect, Focus, Model, Tab};
-use crate::graph::{Column, Degrees, DisplayState, FindingGroup, Query};
+use crate::graph::{Column, Degrees, DisplayState, FindingGroup, Query, RunState};
 use crate::trace::UrlId;
 
 /// Time between two arrangements of the table while a crawl runs, ms.
@@ -125,6 +125,7 @@ impl Model {
         if let Some(page) = page {
             self.findings.trail.push(page);
         }
+        self.note_selected(page, effects);
         self.findings.asked_version = None;
         if send {
             effects.push(Effect::ToStage(ToStage::Select(page)));
@@ -195,7 +196,28 @@ impl Model {
     /// Shows what is in front where nothing was chosen.
     pub(super) fn show_first_tab(&mut self, effects: &mut Vec<Effect>) {
         if !self.findings.is_tab_chosen {
-            self.show_tab(if self.view.narrow == Some(true) { Tab::Machine } else { Tab::Pages }, effects);
+            self.show_tab(self.first_tab(), effects);
+        }
+    }
+
+    /// While a crawl goes on, the machine where it has a tab; once it is over, what is wrong with its site.
+    fn first_tab(&self) -> Tab {
+        let state = self.main().graph.fold().latest().state;
+        let is_over = !state.is_live() && state != RunState::Idle;
+        if is_over && !self.findings.problems.is_empty() {
+            Tab::Problems
+        } else if self.view.narrow == Some(true) && !is_over {
+            Tab::Machine
+        } else {
+            Tab::Pages
+        }
+    }
+
+    /// The steps have a tab only with a program.
+    fn fit_steps(&mut self, effects: &mut Vec<Effect>) {
+        if self.findings.tab == Tab::Steps && !self.has_program() {
+            self.findings.is_tab_chosen = false;
+            self.show_first_tab(effects);
         }
     }
 
@@ -241,6 +263,8 @@ impl Model {
     /// Brings what depends on the run up to date: the table's order, and what only the stage knows.
     /// While a run goes on not with every batch.
     pub(super) fn refresh_findings(&mut self, effects: &mut Vec<Effect>) {
+        self.fit_steps(effects);
+        self.select_wanted(effects);
         let version = self.panes[0].version;
         let is_live = self.panes[0].graph.fold().latest().state.is_live();
         let is_old = self.findings.arranged_version != version;
@@ -271,7 +295,8 @@ impl Model {
         if asks_problems {
             self.findings.awaits_problems = true;
             (self.findings.problems_asked_version, self.findings.problems_asked_at) = (Some(version), self.now);
-            effects.push(Effect::ToStage(ToStage::Problems));
+            // All of them, to be printed, once they are no longer other ones a moment later.
+            effects.push(Effect::ToStage(ToStage::Problems { whole: !hurries }));
         }
     }
 }

@@ -73,7 +73,7 @@ impl Model {
     }
 
     /// Whether a start would be the crawl that is shown, as far as it matters what it found.
-    fn would_start_the_same(&self) -> bool {
+    pub(super) fn would_start_the_same(&self) -> bool {
         let (Some(started), Ok(config)) = (&self.start.started, self.config()) else { return false };
         let Config { consumers, permits, order, .. } = *started;
         Config { consumers, permits, order, ..config } == *started
@@ -87,7 +87,7 @@ impl Model {
         let config = serde_json::from_str::<Config>(graph.config()).ok();
         let is_own = self.would_start_the_same();
         let lift = |option, now: Option<u32>, most: u32| {
-            let now = now.filter(|now| is_own && *now < most)?;
+            let now = now.filter(|now| is_own && !self.main().has_worker && *now < most)?;
             Some(Lift { option, value: now.saturating_mul(2).clamp(1, most) })
         };
         let max_depth = config.as_ref().map(|config| config.max_depth);

@@ -58,12 +58,32 @@ impl Model {
     }
 }
 
+/// The least width of the element for keys to be open by themselves, px.
+const KEYS: i32 = 1100;
+
+impl Model {
+    /// Whether what forms mean can be said without crowding what it is about.
+    pub fn has_room_for_keys(&self) -> bool {
+        self.view.width >= KEYS && !self.attributes.has("embed")
+    }
+}
+
 /// How many links to navigation there are, and whether they are drawn.
 pub fn navigation_in_words(hidden: HiddenLinks, is_shown: bool) -> String {
     let (links, pages) = (count_of(hidden.links, "link"), count_of(hidden.pages, "page"));
     let are = if hidden.links == 1 { "is" } else { "are" };
     let shown = if is_shown { "shown" } else { "hidden" };
     format!("{links} to {pages} that most pages link to {are} {shown}")
+}
+
+/// What the sizes of pages mean, from small to large; nothing where they mean nothing.
+pub fn sizes_in_words(size: SizeBy) -> Option<&'static str> {
+    match size {
+        SizeBy::LinksIn => Some("few to many links in"),
+        SizeBy::PageRank => Some("low to high PageRank"),
+        SizeBy::Bytes => Some("few to many bytes"),
+        SizeBy::None => None,
+    }
 }
 
 /// What a leaf of the picture says that stands for several pages.

@@ -17,6 +17,18 @@ pub enum ToCrawl {
     /// Begins the run, whose requests go as far as the reach; sent once. Where a kept run goes on, its journal says
     /// what was asked of it.
     Start(Box<Config>, Reach, Keeping),
+    /// Goes on, by another configuration, with a run that is over; sent once, instead of a start. So many batches of
+    /// its events follow, each as it was posted.
+    GoOn {
+        /// What is asked of it from here on.
+        config: Box<Config>,
+        /// How far its requests go.
+        reach: Reach,
+        /// Whether it is kept as a new run.
+        keeps: bool,
+        /// How many batches follow.
+        batches: u32,
+    },
     /// Holds consumers before their next permit.
     Pause,
     /// Ends a pause.
@@ -113,7 +125,10 @@ pub enum ToStage {
     /// Tell what is around a page: answered by [`FromStage::Neighborhood`].
     Neighborhood(UrlId),
     /// Tell what is wrong or worth knowing: answered by [`FromStage::Problems`].
-    Problems,
+    Problems {
+        /// All of it, and not only the first of each kind.
+        whole: bool,
+    },
     /// Tell how many links lead to and from each page: answered by [`FromStage::Degrees`].
     Degrees,
     /// A question, to be answered with the same ticket.

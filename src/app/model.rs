@@ -87,6 +87,8 @@ pub struct StartForm {
     pub recents: Recents,
     /// Whether the list of addresses is open.
     pub starts_open: bool,
+    /// Whether the bar's menu is open.
+    pub menu_open: bool,
     /// Whether the options are open.
     pub options_open: bool,
     /// Whether the ways to share are open.
@@ -274,6 +276,7 @@ impl Model {
             unfinished: Vec::new(),
             recents: Recents::default(),
             starts_open: false,
+            menu_open: false,
             options_open: false,
             share_open: false,
             fresh: Vec::new(),
@@ -365,6 +368,11 @@ impl Model {
     /// Whether one of the lists is pressed, so that what comes by itself is to be shown later.
     pub fn is_held(&self) -> bool {
         self.now < self.view.held_until
+    }
+
+    /// Whether a program is shown, a lesson's or a recorded one, and no crawl.
+    pub fn has_program(&self) -> bool {
+        self.is_lesson() || self.view.program
     }
 
     /// Whether a run is being played.

@@ -32,7 +32,7 @@ pub enum CopyButton {
     Program(usize, bool),
 }
 
-/// A start with one limit further out.
+/// One limit further out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lift {
     /// The limit's attribute.
@@ -149,7 +149,7 @@ pub enum Msg {
     ShowPrevious,
     /// All its batches have been gone through; it had ended so.
     PreviousShown(RunState),
-    /// A limit is lifted and the crawl started anew.
+    /// A limit is lifted, and the crawl goes on.
     Lift(Lift),
     /// Whether somebody comes for the first time, and wants nothing to move.
     Visitor {
@@ -192,6 +192,10 @@ pub enum Msg {
     Recents(Recents),
     /// Forget it.
     ForgetStarts,
+    /// The bar's menu is opened or closed.
+    ShowMenu(bool),
+    /// To the item of the menu so many further on, or back; to its first or last where that is as far as a number goes.
+    MoveInMenu(i32),
     /// The ways to share are opened or closed.
     ToggleShare,
     /// The options are opened or closed.

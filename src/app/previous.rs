@@ -20,6 +20,7 @@ impl Model {
         let state = self.start.previous.take().map(|previous| previous.state);
         self.start.previous = self.is_worth_keeping().then(|| self.as_previous());
         (self.notice, self.error) = (None, None);
+        self.forget_page(effects);
         let seed = self.stage.seed;
         self.clear_with(0, seed, Effect::SwapBatches, effects);
         effects.push(Effect::ReplayBatches(state.unwrap_or(RunState::Stopped)));

@@ -2,9 +2,10 @@
 
 use super::arranging::ARRANGE;
 use super::findings::Trail;
+use super::linked::{PAGE, SEARCH};
 use super::looking::{COLOR, SIZE};
 use super::messages::{ToCrawl, ToStage};
-use super::{Effect, Focus, Lift, Model, Msg, Signal, Slot};
+use super::{Effect, Focus, Model, Msg, Signal, Slot};
 use crate::crawl::{Config, ConfigError, plan};
 use crate::draw::Renderer;
 use crate::fetch::Reach;
@@ -117,6 +118,8 @@ impl Model {
             "projector" => return effects.push(Effect::SendTheme),
             COLOR | SIZE => return self.measure_attribute(effects),
             ARRANGE => return self.arrange_attribute(effects),
+            SEARCH => return self.search_attribute(effects),
+            PAGE => return self.page_attribute(effects),
             "url" => {
                 self.fill_url();
                 self.lessons.back_to = self.lessons.back_to.take().filter(|_| !self.attributes.has("url"));
@@ -154,6 +157,9 @@ impl Model {
         let text = self.start.url.trim().to_owned();
         // The built-in site is what there is without an address.
         let url = (text != self.place.built_in.as_str()).then_some(text);
+        if url.as_deref() != self.attributes.get("url") {
+            self.forget_page(effects);
+        }
         self.set_attribute("url", url, effects);
         self.start(reach, effects);
     }
@@ -163,12 +169,6 @@ impl Model {
         // However alike the two are.
         self.start.unheard = None;
         self.submit(reach, effects);
-    }
-
-    /// A limit is lifted, and the crawl started anew.
-    pub(super) fn lift(&mut self, lift: Lift, reach: Reach, effects: &mut Vec<Effect>) {
-        self.set_attribute(lift.option, Some(lift.value.to_string()), effects);
-        self.start(reach, effects);
     }
 
     /// An option or a slider was set: it becomes the attribute's, or is refused.
@@ -190,7 +190,7 @@ impl Model {
             self.set_attribute(name, None, effects);
         }
         self.error = None;
-        effects.push(Effect::Focus(Focus::OptionsButton));
+        effects.push(Effect::Focus(Focus::MenuButton));
     }
 
     /// Says what is wrong, beside the field that it is wrong with.
@@ -202,6 +202,11 @@ impl Model {
         // What was said of an earlier start would be taken for this one's.
         (self.notice, self.failure) = (None, None);
         self.error = Some(error);
+    }
+
+    /// How many of the options are set.
+    pub fn options_set(&self) -> usize {
+        OPTIONS.into_iter().filter(|name| self.attributes.has(name)).count()
     }
 
     /// Whether the options can be shown at all: embedded, only with the panels.
@@ -307,7 +312,7 @@ impl Model {
     }
 
     /// Lets time be told while a run is under way, and once after: it goes on also where no event comes.
-    fn tick(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn tick(&mut self, effects: &mut Vec<Effect>) {
         if !std::mem::replace(&mut self.ticking, true) {
             effects.push(Effect::After(TICK_MS, Box::new(Msg::Tick)));
         }
@@ -354,7 +359,12 @@ impl Model {
         self.findings.hovered = None;
         (self.view.spotlight, self.view.spotlit, self.view.menu) = (None, None, None);
         self.findings.trail = Trail::default();
-        self.select(None, false, effects);
+        (self.findings.selected, self.findings.neighborhood, self.findings.asked_version) = (None, None, None);
+        self.view.sheet_open = false;
+        // What was selected is so again once it is found.
+        let fronts = self.findings.wanted.is_some() && self.findings.wanted_fronts;
+        self.want_page();
+        self.findings.wanted_fronts = fronts;
         if !self.has_stage {
             self.start_stage(effects);
         }

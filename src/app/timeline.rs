@@ -26,7 +26,7 @@ impl Model {
     /// step, and of a crawl that is paused. One that goes on is too fast to be read, and the end has a headline.
     pub fn tells_step(&self, pane: &Pane) -> bool {
         let is_paused = pane.graph.fold().latest().state == RunState::Paused;
-        pane.cursor.is_some() || is_paused || self.is_lesson() || self.view.program
+        pane.cursor.is_some() || is_paused || self.has_program()
     }
 
     /// Stops playing and moves the cursor.

@@ -92,6 +92,7 @@ impl Model {
 
     /// The form around a start.
     fn on_form(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
+        self.leave_menu(&msg, effects);
         match msg {
             Msg::UrlTyped(text) => {
                 self.start.url = text;
@@ -146,13 +147,10 @@ impl Model {
                 // The button that had the focus is gone then.
                 effects.extend([Effect::ForgetStarts, Effect::LoadStarts, Effect::Focus(Focus::StartsButton)]);
             }
-            // One sheet at a time: they lie over each other.
-            Msg::ToggleOptions => {
-                (self.start.options_open, self.start.share_open) = (!self.start.options_open, false);
-            }
-            Msg::ToggleShare => {
-                (self.start.share_open, self.start.options_open) = (!self.start.share_open, false);
-            }
+            Msg::ShowMenu(open) => self.show_menu(open, effects),
+            Msg::MoveInMenu(by) => effects.push(Effect::Focus(Focus::MenuItem(by))),
+            Msg::ToggleOptions => self.toggle_sheet(false),
+            Msg::ToggleShare => self.toggle_sheet(true),
             Msg::SetOption(name, value) => self.set_option(name, value, effects),
             Msg::ResetOptions => self.reset_options(effects),
             Msg::ToggleDetails => self.view.details_open = !self.view.details_open,
@@ -177,7 +175,10 @@ impl Model {
             Msg::ToggleAxis => {
                 self.set_axis(if self.view.axis == Axis::Time { Axis::Step } else { Axis::Time });
             }
-            Msg::ToggleLanes => self.view.lanes_open = !self.view.lanes_open,
+            Msg::ToggleLanes => {
+                self.view.lanes_open = !self.view.lanes_open;
+                effects.extend((0..self.panes.len()).map(Effect::RevealStep));
+            }
             Msg::ToggleProjector => self.toggle_projector(effects),
             msg => self.on_findings(msg, effects),
         }
@@ -193,7 +194,7 @@ impl Model {
             Msg::Retrace(by) => self.retrace(by, effects),
             Msg::SelectRow(rows) => self.select_row(rows, effects),
             Msg::Jump(page) => self.jump(page, effects),
-            Msg::Search(text) => self.search(text, effects),
+            Msg::Search(text) => self.search_typed(text, effects),
             Msg::FocusSearch => {
                 self.choose_tab(Tab::Pages, effects);
                 effects.push(Effect::Focus(Focus::Search));
@@ -230,11 +231,7 @@ impl Model {
                 self.view.help_open = open;
                 effects.push(if open { Effect::OpenHelp } else { Effect::CloseHelp });
             }
-            Msg::Escape if self.start.options_open || self.start.share_open => {
-                let button = if self.start.share_open { Focus::ShareButton } else { Focus::OptionsButton };
-                (self.start.options_open, self.start.share_open) = (false, false);
-                effects.push(Effect::Focus(button));
-            }
+            Msg::Escape if self.is_menu_in_use() => self.close_menu(effects),
             Msg::Escape if self.view.menu.is_some() => self.on(Msg::CloseMenu, effects),
             Msg::Escape if self.attributes.has("projector") => self.toggle_projector(effects),
             Msg::Escape if !self.view.help_open && self.is_sheet_open() => {
@@ -268,6 +265,7 @@ impl Model {
     fn mounted(&mut self, effects: &mut Vec<Effect>) {
         self.view.placement = self.wanted_placement().ok().flatten().unwrap_or_default();
         (self.view.color, self.view.size) = self.wanted_measures().unwrap_or_default();
+        self.read_view(effects);
         self.start_stage(effects);
         self.fill_url();
         self.update_plan();

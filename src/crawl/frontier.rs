@@ -111,9 +111,10 @@ impl Frontier {
     }
 
     /// Does for one URL what a recording may have ended before: a shorter way is passed on, and what was
-    /// only too deep is re-admitted.
+    /// only too deep, or one too many, is re-admitted where that no longer holds.
     pub(super) fn catch_up(&mut self, id: UrlId, put: &mut dyn FnMut(UrlId)) {
         self.readmit(id, Reason::Depth, put);
+        self.readmit(id, Reason::Limit, put);
         let is_late = |(to, way): &(UrlId, Way)| way.depth < self.entry(*to).depth;
         let late: Vec<(UrlId, Way)> = self.entry(id).ways().filter(is_late).collect();
         late.into_iter().for_each(|(to, way)| self.improve(to, way, put));

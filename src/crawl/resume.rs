@@ -52,6 +52,8 @@ pub struct Resumption {
     order: Option<CrawlOrder>,
     now: Micros,
     has_ended: bool,
+    /// It goes on with another configuration than it had.
+    is_reconfigured: bool,
 }
 
 /// A URL, and what has become of it.
@@ -78,6 +80,9 @@ impl Resumption {
         self.now = self.now.max(event.at);
         match &event.kind {
             EventKind::RunStarted { config } => self.config = serde_json::from_str(config).ok(),
+            EventKind::Reconfigured { config } => {
+                self.config = serde_json::from_str(config).ok().or(self.config.take());
+            }
             EventKind::RunEnded { .. } => self.has_ended = true,
             EventKind::RunResumed => self.has_ended = false,
             EventKind::TaskStarted { id, .. } if *id == self.tasks + 1 => self.tasks = *id,
@@ -128,6 +133,18 @@ impl Resumption {
         });
     }
 
+    /// Where the crawl goes on with another configuration, which differs from its own in limits only, and in how many
+    /// are at work and in which order. It goes on even if it had come to its end: what a limit kept out may be
+    /// wanted now.
+    ///
+    /// # Errors
+    /// As for [`finish`](Self::finish).
+    pub fn reconfigured(mut self, config: Config) -> Result<ResumePoint, ResumeError> {
+        self.config.replace(config).ok_or(ResumeError::NotACrawl)?;
+        (self.order, self.is_reconfigured) = (None, true);
+        self.finish()
+    }
+
     /// Where the crawl goes on.
     ///
     /// # Errors
@@ -142,7 +159,7 @@ impl Resumption {
             (0..).zip(&self.urls).filter(|(_, known)| is_so(known)).map(|(id, _)| id).collect()
         };
         let unfinished = of(&Known::is_unfinished);
-        if self.has_ended && unfinished.is_empty() && self.knows_starts(&config) {
+        if self.has_ended && !self.is_reconfigured && unfinished.is_empty() && self.knows_starts(&config) {
             return Err(ResumeError::NothingLeft);
         }
         let answered = of(&|known| known.has_answered);
@@ -150,7 +167,8 @@ impl Resumption {
         let entries = self.urls.into_iter().map(|known| known.entry).collect();
         // Task 0 is whoever surrounds the run.
         let (tasks, things) = (self.tasks + 1, self.things);
-        Ok(ResumePoint { config, now: self.now, tasks, things, entries, unfinished, answered, claimed })
+        let (now, is_reconfigured) = (self.now, self.is_reconfigured);
+        Ok(ResumePoint { config, now, tasks, things, entries, unfinished, answered, claimed, is_reconfigured })
     }
 
     /// Whether it is decided of each start what becomes of it.
@@ -184,6 +202,8 @@ pub struct ResumePoint {
     pub(super) answered: Vec<UrlId>,
     /// Pages claimed so far, finished or not.
     pub(super) claimed: u32,
+    /// Its configuration is not the one of the recording.
+    pub(super) is_reconfigured: bool,
 }
 
 impl ResumePoint {

@@ -62,11 +62,14 @@ impl Crawl {
         source: Rc<dyn Source>,
         reader: impl PageReader + 'static,
     ) -> Rc<Self> {
-        let ResumePoint { config, now, tasks, things, entries, unfinished, answered, claimed } = point;
+        let ResumePoint { config, now, tasks, things, entries, unfinished, answered, claimed, is_reconfigured } = point;
         debug_assert!(runtime.now() >= now, "the clock must go on from the recording's last event");
         let trace = runtime.trace();
         trace.number_from(tasks, things);
         trace.emit(EventKind::RunResumed);
+        if is_reconfigured {
+            trace.emit(EventKind::Reconfigured { config: serde_json::to_string(&config).unwrap_or_default() });
+        }
         let frontier = Frontier::resumed(&config, trace, entries, claimed);
         let undecided = frontier.undecided();
         let linked = frontier.linked();

@@ -24,7 +24,8 @@ pub use column::{Column, Degrees};
 pub use display_state::{DisplayState, Filter};
 pub use export::{write_json, write_json_again};
 pub use findings::{
-    DEEP, Finding, FindingGroup, FindingKind, FindingList, LARGE, ListedFinding, ListedLink, SLOW, Severity,
+    DEEP, Finding, FindingGroup, FindingKind, FindingList, LARGE, ListedFinding, ListedLink, MOST_LISTED, SLOW,
+    Severity,
 };
 pub use neighborhood::{Neighbor, Neighborhood};
 pub use page_rank::page_rank;
@@ -256,6 +257,10 @@ impl Graph {
             EventKind::RunEnded { why: RunEnd::Joined | RunEnd::Returned } => history.end(step, RunState::Done),
             EventKind::RunEnded { why: RunEnd::Stopped } => history.end(step, RunState::Stopped),
             EventKind::RunResumed => history.resume(step, event.at),
+            EventKind::Reconfigured { config } => {
+                self.configs.push((config.clone(), columns::columns(config)));
+                history.turn(step, Run { configs: self.configs.len(), ..history.run });
+            }
             EventKind::Hold if live => history.turn(step, Run { state: RunState::Paused, ..history.run }),
             EventKind::Resumed if live => history.turn(step, Run { state: RunState::Running, ..history.run }),
             EventKind::Discovered { url, address, depth, from } => self.discover(step, *url, address, *depth, *from),

@@ -125,6 +125,7 @@ impl Describer<'_> {
             EventKind::Note { text } => text.clone(),
             EventKind::Hold => "the run is paused: no new requests".into(),
             EventKind::Resumed => "the run resumes".into(),
+            EventKind::Reconfigured { .. } => "the run's limits are other ones from here on".into(),
             EventKind::RunResumed => "the run is taken up again; what was under way is lost".into(),
             EventKind::SharedRead { name, value } => format!("{who} reads {value} from {name}"),
             EventKind::SharedWritten { name, value } => format!("{who} writes {value} to {name}"),

@@ -181,6 +181,9 @@ impl Rates {
             *self = Self { began: event.at, most_pages: RunLimits::of(config).max_pages, ..Self::default() };
             return;
         }
+        if let EventKind::Reconfigured { config } = &event.kind {
+            self.most_pages = RunLimits::of(config).max_pages;
+        }
         if event.kind == EventKind::RunResumed {
             return self.resume(event.at);
         }

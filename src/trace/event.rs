@@ -268,6 +268,11 @@ pub enum EventKind {
         /// As [`Facts::fingerprint`](super::Facts::fingerprint).
         fingerprint: Option<u64>,
     },
+    /// Something else is asked of the run from here on: its limits were raised. What they had kept out is decided anew.
+    Reconfigured {
+        /// The configuration that holds now, as JSON text.
+        config: String,
+    },
 }
 
 fn task_started<S: Serializer>(id: &TaskId, name: &str, role: &Option<Role>, serializer: S) -> Result<S::Ok, S::Error> {

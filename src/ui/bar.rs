@@ -1,5 +1,6 @@
 //! The bar on top: where to start, what a crawl obeys, what is wrong with either.
 
+use super::bar_menu::BarMenu;
 use super::dom::{append, flag, say, set_text, show};
 use super::options::Options;
 use super::share::SharePanel;
@@ -20,8 +21,11 @@ pub(super) struct Bar {
     more: HtmlElement,
     error: HtmlElement,
     pub(super) starts: Starts,
-    pub(super) options: Options,
-    pub(super) share: SharePanel,
+    options: Options,
+    share: SharePanel,
+    pub(super) menu: BarMenu,
+    /// Where the menu stands in the bar.
+    pub(super) menu_home: HtmlElement,
     /// While the crawl that a lesson led to is shown: what became of it, and the way back.
     real: HtmlElement,
     real_said: HtmlElement,
@@ -38,15 +42,18 @@ impl Bar {
             more: part(&form, "more"),
             error: part(&form, "error"),
             starts: Starts::build(part(&form, "starts-toggle"), built_in),
-            options: Options::build(part(&form, "options-toggle")),
-            share: SharePanel::build(part(&form, "share-toggle")),
+            options: Options::build(),
+            share: SharePanel::build(),
+            menu: BarMenu::build(),
+            menu_home: part(&form, "menu-home"),
             real: part(&form, "real"),
             real_said: part(&form, "real-said"),
             form,
         };
         fill_slot(&bar.form, "starts", &bar.starts.popover.panel);
-        fill_slot(&bar.form, "options", &bar.options.popover.panel);
-        fill_slot(&bar.form, "share", &bar.share.popover.panel);
+        fill_slot(&bar.form, "options", &bar.options.panel);
+        fill_slot(&bar.form, "share", &bar.share.panel);
+        bar.menu.move_to(&bar.menu_home);
         bar
     }
 
@@ -63,6 +70,7 @@ impl Bar {
         self.starts.render(model);
         self.options.render(model);
         self.share.render(model);
+        self.menu.render(model);
         self.render_error(model);
         let is_real = model.lessons.back_to.is_some();
         show(&self.real, is_real);

@@ -144,6 +144,16 @@ pub(super) fn flag(element: &Element, name: &str, is: bool) {
     set(element, name, if is { "true" } else { "false" });
 }
 
+/// Opens or closes a `details`.
+pub(super) fn flag_open(details: &Element, open: bool) {
+    if open {
+        set(details, "open", "");
+    } else {
+        // Removing what is not there is no error.
+        let _ = details.remove_attribute("open");
+    }
+}
+
 /// Sets text if it is another: an unchanged node costs no layout.
 pub(super) fn set_text(element: &Element, text: &str) {
     if element.text_content().as_deref() != Some(text) {

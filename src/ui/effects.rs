@@ -10,13 +10,12 @@ use super::stage::{object, scheme_of, theme_of};
 use super::storage;
 use crate::app::messages::{FromCrawl, FromLesson, LessonRequest, ToCrawl, ToStage, reader_binary};
 use crate::app::{CopyButton, Effect, LessonMsg, Msg, Signal, Slot};
-use crate::crawl::Config;
 use crate::draw::Renderer;
 use crate::fetch::Reach;
-use crate::journal::Keeping;
 use crate::lessons::LESSONS;
 use crate::worker::read_message;
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Array;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -26,7 +25,14 @@ impl Element {
     /// Does what can be done at once; what is for later, once all is drawn, is given back.
     pub(super) fn carry_out(&self, effect: Effect) -> Option<Effect> {
         match effect {
-            Effect::StartCrawl(config, reach, keeping) => self.start_crawl(config, reach, keeping),
+            Effect::StartCrawl(config, reach, keeping) => {
+                let readers = reader_binary(&config.selection());
+                self.start_crawl(&ToCrawl::Start(config, reach, keeping), readers, &Array::new());
+            }
+            Effect::GoOn(config, reach, keeps) => {
+                let (readers, batches) = (reader_binary(&config.selection()), self.batches.length());
+                self.start_crawl(&ToCrawl::GoOn { config, reach, keeps, batches }, readers, &self.batches);
+            }
             Effect::ToCrawl(message) => self.workers.send((0, Slot::Run), &message),
             Effect::EndWorker(pane, slot) => self.workers.end((pane, slot)),
             Effect::WorkOnLesson { pane, slot, request } => self.work_on_lesson(pane, slot, request),
@@ -87,8 +93,9 @@ impl Element {
         None
     }
 
-    fn start_crawl(&self, config: Box<Config>, reach: Reach, keeping: Keeping) {
-        let readers = reader_binary(&config.selection());
+    /// Starts a crawl's worker by its first message; `readers` is what its pages are read by, `past` what has been
+    /// recorded of the run.
+    fn start_crawl(&self, first: &ToCrawl, readers: &'static str, past: &Array) {
         let message = self.when(|element, data: JsValue| match read_message(&data) {
             Some(FromCrawl::Refused(error)) => element.dispatch(Msg::Refused(error)),
             Some(FromCrawl::NotResumed(words)) => element.dispatch(Msg::NotResumed(words)),
@@ -97,10 +104,11 @@ impl Element {
             None => element.batch(0, data),
         });
         let failed = || self.when(|element, words| element.dispatch(Msg::WorkerFailed(0, Slot::Run, words)));
-        if self.workers.start((0, Slot::Run), &ToCrawl::Start(config, reach, keeping), message, failed()).is_err() {
+        if self.workers.start((0, Slot::Run), first, message, failed()).is_err() {
             let words = "the browser refused to start a worker".to_owned();
             self.dispatch(Msg::WorkerFailed(0, Slot::Run, words));
         }
+        past.iter().for_each(|batch| self.workers.post((0, Slot::Run), &batch));
         self.workers.send_module((0, Slot::Run), "reader", failed());
         if readers != "reader" {
             self.workers.send_module((0, Slot::Run), readers, failed());
@@ -110,7 +118,7 @@ impl Element {
     /// Opens the browser's dialog, once the click that asked for it has been handled: the click that this
     /// makes comes to the same listener.
     fn pick_file(&self) {
-        let file = self.view.findings.file.clone();
+        let file = self.view.bar.menu.file.clone();
         spawn_local(async move { file.click() });
     }
 

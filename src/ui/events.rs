@@ -2,23 +2,17 @@
 //! in `data-action` of the control that it is about. Only what is dragged (the picture, the lanes)
 //! listens for itself.
 
-use super::column_widths::column_named;
-use super::dom::{closest, is_media, now, number_in, set, side, window};
+use super::actions::{click_message, column_of, option_named};
+use super::dom::{closest, is_media, now, set, side, window};
 use super::element::Element;
 use super::keys;
-use super::pointer::ZOOM;
 use super::slider::slider_of;
-use crate::app::messages::ToStage;
-use crate::app::{
-    CodePane, CopyButton, LIVE_OPTIONS, LessonMsg, Lift, Msg, OPTIONS, Share, Tab, Transport, TurnAction,
-};
-use crate::draw::{Placement, Spotlight};
+use crate::app::{LessonMsg, Msg};
 use crate::fetch::Reach;
-use crate::graph::{Column, DisplayState};
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    ClipboardEvent, DataTransfer, DragEvent, Event, EventTarget, HtmlElement, HtmlInputElement, KeyboardEvent,
-    MouseEvent, PageTransitionEvent,
+    ClipboardEvent, DataTransfer, DragEvent, Event, EventTarget, FocusEvent, HtmlElement, HtmlInputElement,
+    KeyboardEvent, MouseEvent, PageTransitionEvent,
 };
 
 /// A press holds what is shown for this long at most, ms: its release can be missed.
@@ -58,6 +52,9 @@ impl Element {
                 if element.model.borrow().view.menu.is_some() && closest(event, ".page-menu").is_none() {
                     element.dispatch(Msg::CloseMenu);
                 }
+                if closest(event, ".menu-place").is_none() {
+                    element.close_bar_menu();
+                }
                 if closest(event, HELD).is_some() {
                     element.dispatch(Msg::Hold(PRESS_MS));
                 }
@@ -66,7 +63,10 @@ impl Element {
             }),
             ("pointerover", Self::explain_cut),
             ("focusin", |element, event| element.scrub_focus(event, true)),
-            ("focusout", |element, event| element.scrub_focus(event, false)),
+            ("focusout", |element, event| {
+                element.scrub_focus(event, false);
+                element.leave_bar_menu(event);
+            }),
             ("close", |element, _| element.dispatch(Msg::Help(false))),
             ("paste", |element, event| {
                 let data = event.unchecked_ref::<ClipboardEvent>().clipboard_data();
@@ -78,7 +78,13 @@ impl Element {
         for (name, handler) in on_root {
             self.listeners.listen(shadow, name, Box::new(self.handle(handler)));
         }
-        let on_window: [(&'static str, Handler); 4] = [
+        let on_window: [(&'static str, Handler); 5] = [
+            // What is within the element looks from here as if it were the element itself.
+            ("pointerdown", |element, event| {
+                if event.target().as_ref() != Some(element.host.as_ref()) {
+                    element.close_bar_menu();
+                }
+            }),
             ("pointerup", Self::released),
             ("pointercancel", Self::released),
             // Come back to by the browser's Back: whatever the page was at may have been ended meanwhile, or not.
@@ -98,7 +104,8 @@ impl Element {
         }
         // The last ones stand between the usual pixel ratios: a window that goes to another screen
         // may have another ratio and the same size.
-        let queries = ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"].map(str::to_owned);
+        let queries = ["(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)", "(forced-colors: active)"];
+        let queries = queries.map(str::to_owned);
         let ratios = ["1.1", "1.4", "1.6", "1.9", "2.2", "2.7"].map(|ratio| format!("(min-resolution: {ratio}dppx)"));
         for query in queries.iter().chain(&ratios) {
             if let Ok(Some(media)) = window().match_media(query) {
@@ -227,6 +234,22 @@ impl Element {
         }
     }
 
+    fn close_bar_menu(&self) {
+        if self.model.borrow().start.menu_open {
+            self.dispatch(Msg::ShowMenu(false));
+        }
+    }
+
+    /// The focus goes from the menu to something else than its button.
+    fn leave_bar_menu(&self, event: &Event) {
+        let to = event.unchecked_ref::<FocusEvent>().related_target();
+        let to = to.and_then(|to| to.dyn_into::<HtmlElement>().ok());
+        let stays = |to: &HtmlElement| to.closest(".menu-place").ok().flatten().is_some();
+        if closest(event, ".bar-menu").is_some() && to.is_some_and(|to| !stays(&to)) {
+            self.close_bar_menu();
+        }
+    }
+
     /// Wherever a press is released.
     fn released(&self, _: &Event) {
         let is_held = {
@@ -268,125 +291,4 @@ impl Element {
             event.prevent_default();
         }
     }
-}
-
-/// The attribute of an option, or of the machine's numbers.
-fn option_named(name: &str) -> Option<&'static str> {
-    OPTIONS.into_iter().chain(LIVE_OPTIONS).find(|known| *known == name)
-}
-
-/// The column that a control is about.
-fn column_of(control: &HtmlElement) -> Option<Column> {
-    column_named(&control.get_attribute("data-column")?)
-}
-
-/// What a click on a control means.
-fn click_message(control: &HtmlElement) -> Option<Msg> {
-    let action = control.get_attribute("data-action")?;
-    let zoom = |factor| Msg::ToStage(ToStage::Zoom { at: None, factor });
-    Some(match action.as_str() {
-        "pause" => Msg::TogglePause,
-        "stop" => Msg::Stop,
-        "lift" => Msg::Lift(lift_of(control)?),
-        "previous" => Msg::ShowPrevious,
-        "replace" => Msg::Replace(true),
-        "keep" => Msg::Replace(false),
-        "skip-tour" => Msg::SkipTour,
-        "watch-again" => Msg::WatchAgain,
-        "crawl-my-site" => Msg::CrawlMySite,
-        "try-again" => Msg::Submit,
-        "details" => Msg::ToggleDetails,
-        "starts" => Msg::ToggleStarts,
-        "pick" => Msg::PickStart(control.text_content().unwrap_or_default()),
-        "forget-starts" => Msg::ForgetStarts,
-        "check-again" => Msg::CheckAgain,
-        "crawl-private" => Msg::CrawlPrivate,
-        "resume-run" => Msg::ResumeRun(number_in(control, "data-run")?),
-        "save-run" => Msg::SaveRun(number_in(control, "data-run")?),
-        "forget-run" => Msg::ForgetRun(number_in(control, "data-run")?),
-        "share" => Msg::ToggleShare,
-        "copy-share" => Msg::Copy(CopyButton::Share(*Share::ALL.get(number_in::<usize>(control, "data-at")?)?)),
-        "options" => Msg::ToggleOptions,
-        "reset-options" => Msg::ResetOptions,
-        "zoom-in" => zoom(ZOOM),
-        "zoom-out" => zoom(1.0 / ZOOM),
-        "arrange" => Msg::Arrange(*Placement::ALL.get(number_in::<usize>(control, "data-at")?)?),
-        "show-class" => Msg::ToggleClass(number_in(control, "data-at")?),
-        "only-class" => Msg::OnlyClass(number_in(control, "data-at")?),
-        "navigation" => Msg::ToggleNavigation,
-        "around" => Msg::Spotlight(Some(Spotlight::Around(number_in(control, "data-id")?, 1))),
-        "way" => Msg::Spotlight(Some(Spotlight::Way(number_in(control, "data-from")?, number_in(control, "data-id")?))),
-        "all" => Msg::Spotlight(None),
-        "retrace" => Msg::Retrace(number_in(control, "data-by")?),
-        "hops" => Msg::Hops(number_in(control, "data-by")?),
-        "copy-menu" => Msg::Copy(CopyButton::Menu),
-        "exclude" => Msg::Exclude,
-        "crawl-from" => Msg::CrawlFrom(number_in(control, "data-id")?),
-        "fit" => Msg::ToStage(ToStage::Fit),
-        "help" => Msg::Help(true),
-        "close-help" => Msg::Help(false),
-        "show-state" => Msg::Toggle(*DisplayState::ALL.get(number_in::<usize>(control, "data-at")?)?),
-        "tab" => Msg::Tab(*Tab::ALL.get(number_in::<usize>(control, "data-at")?)?),
-        "sort" => Msg::Sort(column_of(control)?),
-        "reset-columns" => Msg::ResetColumns,
-        "select" => Msg::Select(number_in(control, "data-id")),
-        "jump" => Msg::Jump(number_in(control, "data-id")?),
-        "copy-address" => Msg::Copy(CopyButton::Address),
-        "copy-problems" => Msg::Copy(CopyButton::Problems),
-        "copy-table" => Msg::Copy(CopyButton::Table),
-        "save" => Msg::Save(control.get_attribute("data-format")?),
-        "open" => Msg::PickFile,
-        "to-start" => Msg::Transport(Transport::ToStart),
-        "step-back" => Msg::Transport(Transport::By(-1)),
-        "play" => Msg::Transport(Transport::Play),
-        "step-on" => Msg::Transport(Transport::By(1)),
-        "to-end" => Msg::Transport(Transport::ToEnd),
-        "axis" => Msg::ToggleAxis,
-        "lanes" => Msg::ToggleLanes,
-        "projector" => Msg::ToggleProjector,
-        "step" => Msg::SeekPane(side(control), number_in(control, "data-step")?),
-        "open-lesson" => Msg::OpenLesson(control.get_attribute("data-lesson")?),
-        "forget-progress" => Msg::ForgetProgress,
-        "beside" => Msg::ToggleBeside,
-        "show-code" => Msg::ShowCode(*CodePane::ALL.get(number_in::<usize>(control, "data-at")?)?),
-        "copy-link" => Msg::Copy(CopyButton::LessonLink),
-        "copy-program" => {
-            let rust = control.get_attribute("data-rust").as_deref() == Some("1");
-            Msg::Copy(CopyButton::Program(side(control), rust))
-        }
-        "crawl-for-real" => Msg::CrawlForReal,
-        "back-to-lesson" => Msg::BackToLesson,
-        lesson => Msg::Lesson(side(control), lesson_message(lesson, control)?),
-    })
-}
-
-/// What a click on one of a lesson's controls means.
-fn lesson_message(action: &str, control: &HtmlElement) -> Option<LessonMsg> {
-    let at = || number_in(control, "data-at");
-    Some(match action {
-        "variant" => LessonMsg::Variant(at()?),
-        "predict" => LessonMsg::Predict(at()?, number_in(control, "data-option-at")?),
-        "show-answer" => LessonMsg::ShowAnswer(at()?),
-        "run" => LessonMsg::Run,
-        "move-line" => LessonMsg::SwapLines(at()?, number_in(control, "data-to")?),
-        "choose-line" => LessonMsg::ChooseLine(at()?),
-        "check" => LessonMsg::Check,
-        "pick-task" => LessonMsg::PickTask(number_in(control, "data-task")?),
-        "search-schedules" => LessonMsg::Search,
-        "end-search" => LessonMsg::EndSearch,
-        "usual-order" => LessonMsg::UsualOrder,
-        "turn" => LessonMsg::Turn(match control.get_attribute("data-do")?.as_str() {
-            "undo" => TurnAction::Undo,
-            "again" => TurnAction::Restart,
-            "end" => TurnAction::ToEnd,
-            place => TurnAction::Choose(place.parse().ok()?),
-        }),
-        _ => return None,
-    })
-}
-
-/// The limit that a button lifts.
-fn lift_of(control: &HtmlElement) -> Option<Lift> {
-    let option = option_named(&control.get_attribute("data-option-name")?)?;
-    Some(Lift { option, value: number_in(control, "data-value")? })
 }

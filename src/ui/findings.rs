@@ -1,4 +1,4 @@
-//! The column of what was found: problems, pages as a table, the selected page, steps, files.
+//! The column of what was found: problems, pages as a table, the selected page, and a program's steps.
 
 use super::dom::{append, class, flag, set, set_if, set_text, show};
 use super::inspector::Inspector;
@@ -8,7 +8,7 @@ use super::templates::{fill_slot, part, template};
 use super::text::thousands;
 use crate::app::{Model, Msg, Tab};
 use std::rc::Rc;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::HtmlElement;
 
 /// The column.
 pub(super) struct Findings {
@@ -18,7 +18,8 @@ pub(super) struct Findings {
     pub(super) table: Table,
     pub(super) problems: Problems,
     inspector: Inspector,
-    pub(super) file: HtmlInputElement,
+    /// Where the steps of a program stand.
+    pub(super) program_steps: HtmlElement,
 }
 
 /// What stands on a tab.
@@ -43,18 +44,16 @@ fn build_tab(tab: Tab) -> HtmlElement {
 }
 
 impl Findings {
-    /// Builds the column around the steps of the first pane.
-    pub(super) fn build(steps: &HtmlElement, send: &Rc<dyn Fn(Msg)>) -> Self {
+    pub(super) fn build(send: &Rc<dyn Fn(Msg)>) -> Self {
         let panel = template("findings");
         let (tabs, list): (_, HtmlElement) = (Tab::ALL.map(build_tab), part(&panel, "tabs"));
         tabs.iter().for_each(|tab| append(&list, tab));
-        let file = part(&panel, "file");
         let (table, problems, inspector) = (Table::build(send), Problems::build(), Inspector::build());
         fill_slot(&panel, "table", &table.panel);
         fill_slot(&panel, "problems", &problems.panel);
-        fill_slot(&panel, "steps", steps);
         fill_slot(&panel, "inspector", &inspector.panel);
-        Self { panel, tabs, table, problems, inspector, file }
+        let program_steps = part(&panel, "program-steps");
+        Self { panel, tabs, table, problems, inspector, program_steps }
     }
 
     /// Whether the machine has a tab of its own.

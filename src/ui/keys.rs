@@ -18,6 +18,11 @@ pub(super) fn pressed(element: &Element, event: &KeyboardEvent) -> Option<Msg> {
     if key == "Escape" && within(".picks").is_some() {
         return Some(Msg::CloseStarts);
     }
+    if within(".menu-place").is_some()
+        && let Some(msg) = menu_key(&key, within(".bar-menu").is_some())
+    {
+        return Some(msg);
+    }
     if let Some(tab) = within("[role=tab]") {
         return tab_key(element, &tab, &key);
     }
@@ -46,6 +51,19 @@ pub(super) fn pressed(element: &Element, event: &KeyboardEvent) -> Option<Msg> {
         return None;
     }
     page_key(element, &key).or_else(|| turn_key(element, &target, &key))
+}
+
+/// In the menu, or at the button that opens it.
+fn menu_key(key: &str, is_open: bool) -> Option<Msg> {
+    Some(match key {
+        "ArrowDown" | "ArrowUp" if !is_open => Msg::ShowMenu(true),
+        _ if !is_open => return None,
+        "ArrowDown" | "ArrowRight" => Msg::MoveInMenu(1),
+        "ArrowUp" | "ArrowLeft" => Msg::MoveInMenu(-1),
+        "Home" => Msg::MoveInMenu(i32::MIN),
+        "End" => Msg::MoveInMenu(i32::MAX),
+        _ => return None,
+    })
 }
 
 fn tab_key(element: &Element, tab: &HtmlElement, key: &str) -> Option<Msg> {

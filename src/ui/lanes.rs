@@ -1,7 +1,7 @@
 //! The lanes of a pane: a canvas, what is under the pointer in words, and what the lanes leave out.
 
 use super::card::Card;
-use super::dom::{Listeners, Memo, set_text, show, style, window};
+use super::dom::{Listeners, Memo, flag_open, set_text, show, style, window};
 use super::pointer::wheel_factor;
 use super::templates::{fragment, gather, part, template, write};
 use super::text::thousands;
@@ -32,6 +32,9 @@ pub(super) struct LanesPanel {
     card: Card,
     /// What the lanes do not show.
     left_out: HtmlElement,
+    key: HtmlElement,
+    /// Whether there was room for the key when that was last looked at.
+    key_fits: Memo<bool>,
     painter: RefCell<Option<LanesCanvas>>,
     painted: Memo<Backdrop>,
     theme: RefCell<Theme>,
@@ -52,6 +55,8 @@ impl LanesPanel {
             tip: part(&panel, "tip"),
             card: Card(part(&panel, "card")),
             left_out: part(&panel, "left-out"),
+            key: part(&panel, "key"),
+            key_fits: Memo::default(),
             panel,
             painter: RefCell::default(),
             painted: Memo::default(),
@@ -80,6 +85,10 @@ impl LanesPanel {
         show(&self.panel, model.view.lanes_open);
         if !model.view.lanes_open {
             return;
+        }
+        let fits = model.has_room_for_keys();
+        if self.key_fits.is_new(fits) {
+            flag_open(&self.key, fits);
         }
         let scene = LanesScene { lanes: &pane.lanes, machine: pane.machine(), item: &|item| pane.item_name(item) };
         let mut view = pane.lanes_view;

@@ -7,7 +7,9 @@
 //! Nothing here parses a page or lays out a graph. The batches that the crawl worker posts are kept as
 //! they came, outside wasm memory, so that a worker's panic loses nothing.
 
+mod actions;
 mod bar;
+mod bar_menu;
 mod card;
 mod clipboard;
 mod column_widths;

@@ -1,17 +1,16 @@
 //! What a crawl obeys, in one panel: each with what it does and what it costs the other side.
 
-use super::dom::{append, fill_field, flag, set, set_if, set_text};
+use super::dom::{append, fill_field, flag, set, set_if, set_text, show};
 use super::option_groups::{Choice, GROUPS};
-use super::popover::Popover;
 use super::templates::{fill_slot, part, template, write};
 use crate::app::Model;
 use crate::crawl::{Config, RobotsPolicy, ScopeKind};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlButtonElement, HtmlElement, HtmlInputElement};
 
-/// The panel and the button that opens it.
+/// The panel.
 pub(super) struct Options {
-    pub(super) popover: Popover,
+    pub(super) panel: HtmlElement,
     reset: HtmlButtonElement,
     fields: Vec<Field>,
 }
@@ -55,8 +54,7 @@ impl Field {
 }
 
 impl Options {
-    /// `toggle` opens the panel.
-    pub(super) fn build(toggle: HtmlElement) -> Self {
+    pub(super) fn build() -> Self {
         let panel = template("options");
         let grid: HtmlElement = part(&panel, "fields");
         let mut fields = Vec::new();
@@ -70,7 +68,7 @@ impl Options {
             }
             append(&grid, &group);
         }
-        Self { reset: part(&panel, "reset"), popover: Popover { toggle, panel }, fields }
+        Self { reset: part(&panel, "reset"), panel, fields }
     }
 
     /// The row of an option.
@@ -84,11 +82,9 @@ impl Options {
     }
 
     pub(super) fn render(&self, model: &Model) {
-        self.popover.open(model.start.options_open);
-        let mut count = 0;
+        show(&self.panel, model.start.options_open);
         for field in &self.fields {
             let value = model.attributes.get(field.name);
-            count += usize::from(value.is_some());
             let value = value.unwrap_or_default();
             fill_field(&field.input, value);
             let default = default_of(field.name, &model.start.defaults);
@@ -102,9 +98,7 @@ impl Options {
             let is_wrong = model.error.as_ref().is_some_and(|error| error.field == field.name);
             flag(&field.input, "aria-invalid", is_wrong);
         }
-        let label = if count > 0 { format!("Options ({count} set)") } else { "Options".into() };
-        set_text(&self.popover.toggle, &label);
-        self.reset.set_disabled(count == 0);
+        self.reset.set_disabled(model.options_set() == 0);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What each of two panes has of its own: settings, code, state, steps and lanes.
 
-use super::dom::{Memo, class, set, set_if, set_text};
+use super::dom::{Memo, append, class, set, set_if, set_text, show};
 use super::lanes::LanesPanel;
 use super::lesson::{Code, Settings, State};
 use super::steps::Steps;
@@ -18,6 +18,8 @@ pub(super) struct PaneView {
     pub(super) code: Code,
     pub(super) state: State,
     pub(super) steps: Steps,
+    /// Where the steps stand beside the lanes.
+    pub(super) steps_home: HtmlElement,
     /// The last event in words.
     said: HtmlElement,
     stuck: StuckView,
@@ -35,11 +37,22 @@ impl PaneView {
             code: Code::build(),
             state: State::build(),
             steps: Steps::build(),
+            steps_home: template("steps-home"),
             said: template("said"),
             stuck: StuckView::build(),
             lanes: LanesPanel::build(at, send),
             code_state: RefCell::default(),
             read: Memo::default(),
+        }
+    }
+
+    /// Puts the steps beside the lanes, or into the column of what else there is of a program.
+    pub(super) fn place_steps(&self, column: Option<&HtmlElement>) {
+        let (panel, home) = (&self.steps.panel, column.unwrap_or(&self.steps_home));
+        if panel.parent_element().as_ref() != Some(home.as_ref()) {
+            append(home, panel);
+            class(panel, "tabpanel", column.is_some());
+            set(panel, "role", if column.is_some() { "tabpanel" } else { "region" });
         }
     }
 
@@ -49,6 +62,7 @@ impl PaneView {
         fill_slot(&track, "said", &self.said);
         fill_slot(&track, "stuck", &self.stuck.panel);
         fill_slot(&track, "lanes", &self.lanes.panel);
+        fill_slot(&track, "steps-home", &self.steps_home);
         fill_slot(&track, "printed", &self.state.printed);
         track
     }
@@ -58,9 +72,12 @@ impl PaneView {
         let second = self.at > 0;
         let said = if model.tells_step(pane) { pane.sentence() } else { String::new() };
         set_text(&self.said, &said);
+        // In a program it keeps its place: whoever steps looks there.
+        show(&self.said, !said.is_empty() || model.has_program());
         let stuck = pane.stuck(model.now);
         self.stuck.render(model, pane, stuck.as_ref());
-        self.steps.render(model, pane, second || model.findings.tab == Tab::Steps);
+        let is_told = if model.has_program() { model.findings.tab == Tab::Steps } else { model.view.lanes_open };
+        self.steps.render(model, pane, second || is_told);
         if pane.lesson.is_some() {
             if self.read.is_new(pane.version) {
                 *self.code_state.borrow_mut() = CodeState::of(pane);

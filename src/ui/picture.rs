@@ -2,12 +2,12 @@
 //! put there by the [`super::stage`].
 
 use super::card::Card;
-use super::dom::{Memo, append, flag, set_if, set_text, show};
+use super::dom::{Memo, append, flag, flag_open, set_if, set_text, show};
 use super::legend::Legend;
 use super::minimap::Minimap;
 use super::page_menu::Menu;
 use super::templates::{fill_slot, fragment, part, template, write};
-use crate::app::{Model, Msg, folded_in_words, navigation_in_words};
+use crate::app::{Model, Msg, folded_in_words, navigation_in_words, sizes_in_words};
 use crate::draw::{MOST_HOPS, Placement, Spotlight};
 use crate::graph::RunState;
 use crate::trace::UrlId;
@@ -28,7 +28,7 @@ pub(super) struct Picture {
     minimap: Minimap,
     pub(super) menu: Menu,
     /// What explains the picture, and where it stands over it.
-    explains: [(HtmlElement, HtmlElement); 4],
+    explains: [(HtmlElement, HtmlElement); 5],
     spotlight: HtmlElement,
     spotlight_says: HtmlElement,
     hops: [HtmlElement; 2],
@@ -38,6 +38,13 @@ pub(super) struct Picture {
     navigation: HtmlElement,
     navigation_says: HtmlElement,
     navigation_shows: HtmlElement,
+    key: HtmlElement,
+    key_sizes: HtmlElement,
+    key_size: HtmlElement,
+    /// What only the links of a selected page are drawn in.
+    key_selected: [HtmlElement; 2],
+    /// Whether there was room for the key when that was last looked at.
+    key_fits: Memo<bool>,
     card: Card,
     /// The page on the card, where it is, and when it was looked at.
     hovered: Memo<(Hovered, u64)>,
@@ -58,10 +65,13 @@ impl Picture {
         let selects: [(HtmlElement, HtmlSelectElement); 2] =
             [(part(&panel, "color-label"), part(&panel, "color")), (part(&panel, "size-label"), part(&panel, "size"))];
         let (controls, legends): (HtmlElement, HtmlElement) = (part(&panel, "controls"), part(&panel, "legends"));
+        let (key, key_sizes, key_size) = (part(&panel, "key"), part(&panel, "key-sizes"), part(&panel, "key-size"));
+        let key_selected = [part(&panel, "key-into"), part(&panel, "key-out")];
         let explains = [
             (selects[0].0.clone(), controls.clone()),
             (selects[1].0.clone(), controls),
             (navigation.clone(), legends.clone()),
+            (HtmlElement::clone(&key), legends.clone()),
             (legend.panel.clone(), legends),
         ];
         fill_slot(&panel, "legend", &legend.panel);
@@ -85,6 +95,11 @@ impl Picture {
             navigation,
             navigation_says,
             navigation_shows,
+            key,
+            key_sizes,
+            key_size,
+            key_selected,
+            key_fits: Memo::default(),
             card,
             hovered: Memo::default(),
         }
@@ -100,6 +115,7 @@ impl Picture {
         self.render_arrange(model);
         self.render_selects(model);
         self.render_navigation(model);
+        self.render_key(model);
         self.render_spotlight(model);
         self.minimap.render(model);
         self.render_elsewhere(model);
@@ -141,6 +157,19 @@ impl Picture {
                 select.set_value(value);
             }
         }
+    }
+
+    /// Says what sizes and lines mean. It is open at first where there is room.
+    fn render_key(&self, model: &Model) {
+        show(&self.key, model.main().graph.fold().stats().pages > 0);
+        let fits = model.has_room_for_keys();
+        if self.key_fits.is_new(fits) {
+            flag_open(&self.key, fits);
+        }
+        self.key_selected.iter().for_each(|entry| show(entry, model.findings.selected.is_some()));
+        let says = sizes_in_words(model.view.size);
+        show(&self.key_sizes, says.is_some());
+        set_text(&self.key_size, says.unwrap_or_default());
     }
 
     /// Says how many links are left out.

@@ -21,6 +21,8 @@ pub(super) struct Player {
     axis: HtmlElement,
     fold: HtmlElement,
     projector: HtmlElement,
+    /// Where the menu stands in a lesson.
+    pub(super) menu_home: HtmlElement,
 }
 
 impl Player {
@@ -37,6 +39,7 @@ impl Player {
             axis: part(&panel, "axis"),
             fold: part(&panel, "lanes"),
             projector: part(&panel, "projector"),
+            menu_home: part(&panel, "player-menu"),
             panel,
         };
         fill_slot(&player.panel, "track", track);

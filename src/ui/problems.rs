@@ -6,14 +6,14 @@ use super::templates::{fill_slot, part, template, write};
 use super::text::{item, item_more, thousands};
 use crate::app::{Model, Tab, short_address, start_of};
 use crate::crawl::plan;
-use crate::graph::{FindingGroup, FindingKind, ListedFinding, ListedLink, PageRow, Severity};
+use crate::graph::{FindingGroup, FindingKind, ListedFinding, ListedLink, MOST_LISTED, PageRow, Severity};
 use web_sys::HtmlElement;
 
 /// The list of problems.
 pub(super) struct Problems {
     pub(super) panel: HtmlElement,
-    /// The answer shown, and whether there are pages and more may come.
-    shown: Memo<(u64, usize, bool, bool)>,
+    /// The answer shown, whether there are pages and more may come, and whether that is on paper.
+    shown: Memo<(u64, usize, bool, bool, bool)>,
 }
 
 impl Problems {
@@ -31,7 +31,7 @@ impl Problems {
         let graph = model.main().graph.fold();
         let groups = &model.findings.problems;
         let (none, is_live) = (graph.pages().is_empty(), graph.stats().state.is_live());
-        if !self.shown.is_new((model.findings.answers, groups.len(), none, is_live)) {
+        if !self.shown.is_new((model.findings.answers, groups.len(), none, is_live, model.view.printing)) {
             return;
         }
         refill(&self.panel, |append| append(&self.content(model)));
@@ -63,7 +63,9 @@ impl Problems {
         let asks = recheck.and_then(|config| plan(&config, &model.place.page));
         write(&list, "asks", &asks.unwrap_or_default());
         let rows: HtmlElement = part(&list, "groups");
-        groups.iter().for_each(|group| append(&rows, &group_entry(group, graph.pages())));
+        // A screen has the first of each kind, paper has all.
+        let most = if model.view.printing { usize::MAX } else { MOST_LISTED };
+        groups.iter().for_each(|group| append(&rows, &group_entry(group, most, graph.pages())));
         list
     }
 }
@@ -76,14 +78,15 @@ fn counts(groups: &[FindingGroup]) -> String {
 }
 
 /// A kind of finding, with its findings.
-fn group_entry(group: &FindingGroup, pages: &[PageRow]) -> HtmlElement {
+fn group_entry(group: &FindingGroup, most: usize, pages: &[PageRow]) -> HtmlElement {
     let (row, severity) = (template("problem-group"), group.kind.severity());
     write(&row, "sign", severity.sign());
     write(&row, "severity", severity.title());
     write(&row, "kind", &format!("{} ({})", group.kind.title(), thousands(group.count.into())));
     let list: HtmlElement = part(&row, "findings");
-    group.findings.iter().filter_map(|finding| problem(group.kind, finding, pages)).for_each(|row| append(&list, &row));
-    append_rest(&list, group.count, group.findings.len(), "; a saved report has them all");
+    let listed = group.findings.iter().take(most);
+    listed.clone().filter_map(|finding| problem(group.kind, finding, pages)).for_each(|row| append(&list, &row));
+    append_rest(&list, group.count, listed.len(), "; a saved report has them all");
     row
 }
 

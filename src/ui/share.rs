@@ -1,22 +1,20 @@
 //! The ways to share what is shown, each with its text and a button that copies it.
 
 use super::dom::{Memo, set, set_text, show};
-use super::popover::Popover;
 use super::templates::{fill_slot, gather, part, template, write};
 use crate::app::{Model, Share};
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 
-/// The panel and the button that opens it.
+/// The panel.
 pub(super) struct SharePanel {
-    pub(super) popover: Popover,
+    pub(super) panel: HtmlElement,
     texts: [HtmlTextAreaElement; Share::ALL.len()],
     local: HtmlElement,
     shown: Memo<[String; Share::ALL.len()]>,
 }
 
 impl SharePanel {
-    /// `toggle` opens it.
-    pub(super) fn build(toggle: HtmlElement) -> Self {
+    pub(super) fn build() -> Self {
         let panel = template("share");
         let ways = Share::ALL.map(|share| {
             let (way, id) = (template("share-way"), format!("share-{}", share as usize));
@@ -32,12 +30,12 @@ impl SharePanel {
         let texts = [0, 1, 2, 3].map(|at| part(&ways[at], "text"));
         fill_slot(&panel, "ways", &gather(&ways));
         let local = part(&panel, "local");
-        Self { popover: Popover { toggle, panel }, texts, local, shown: Memo::default() }
+        Self { panel, texts, local, shown: Memo::default() }
     }
 
     pub(super) fn render(&self, model: &Model) {
         let is_open = model.start.share_open;
-        self.popover.open(is_open);
+        show(&self.panel, is_open);
         if !is_open {
             return;
         }

@@ -1,6 +1,6 @@
 //! The picture's worker: its canvas, what is sent to it and what it answers.
 
-use super::dom::{Listeners, window};
+use super::dom::{Listeners, is_media, window};
 use super::links::StageLink;
 use super::pointer;
 use super::templates::template;
@@ -143,7 +143,23 @@ impl StagePort {
 pub(super) fn theme_of(root: &HtmlElement) -> Theme {
     let style = window().get_computed_style(root).ok().flatten();
     let colour = |property: &str| style.as_ref()?.get_property_value(property).ok();
-    Theme::new(|property| colour(property).unwrap_or_default())
+    let forced = is_media("(forced-colors: active)");
+    // A worker's canvas does not know the system's colours by their names: the style sheet puts them where their
+    // values can be read.
+    let place = |property: &str| forced_place(property).filter(|_| forced);
+    Theme::new(|property| colour(place(property).unwrap_or(property)).unwrap_or_default())
+}
+
+/// The property of the root that has a system colour, for what is drawn in one where the reader has chosen colours.
+/// The states keep their own: they are what the picture tells.
+fn forced_place(property: &str) -> Option<&'static str> {
+    Some(match property {
+        "--cs-paper" => "background-color",
+        "--cs-ink" | "--cs-tree" | "--cs-queued" | "--cs-skipped" => "color",
+        "--cs-link" | "--cs-guide" | "--cs-folder" => "flood-color",
+        "--cs-accent" => "outline-color",
+        _ => return None,
+    })
 }
 
 /// `dark` or `light`, by the style sheet of an element.

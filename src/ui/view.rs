@@ -57,7 +57,7 @@ impl View {
             index: Index::build(),
             words: LessonWords::build(),
             picture: Picture::build(&send),
-            findings: Findings::build(&first.steps.panel, &send),
+            findings: Findings::build(&send),
             player: Player::build(&first.track()),
             first,
             second: RefCell::default(),
@@ -108,6 +108,8 @@ impl View {
         // On paper it stands with the picture again.
         let has_sheet = model.sheet().is_some() && !model.view.printing;
         self.picture.explain_in(has_sheet.then_some(&self.panel.explains));
+        self.first.place_steps(model.has_program().then_some(&self.findings.program_steps));
+        self.bar.menu.move_to(if model.is_lesson() { &self.player.menu_home } else { &self.bar.menu_home });
         self.bar.render(model);
         self.picture.render(model);
         self.findings.render(model);
@@ -223,8 +225,8 @@ impl View {
         let is_within = || self.root.matches(":focus-within").unwrap_or(false);
         let element = match focus {
             Focus::Field(name) => self.bar.field(name).or_else(|| self.panel.field(name)),
-            Focus::OptionsButton => Some(self.bar.options.popover.toggle.clone()),
-            Focus::ShareButton => Some(self.bar.share.popover.toggle.clone()),
+            Focus::MenuButton => Some(self.bar.menu.popover.toggle.clone()),
+            Focus::MenuItem(by) => self.bar.menu.item(by),
             Focus::StartsButton => Some(self.bar.starts.popover.toggle.clone()),
             Focus::PageMenu => self.picture.menu.first(),
             Focus::Canvas => is_within().then(|| self.picture.canvas()).flatten(),

@@ -72,6 +72,13 @@ impl Workers {
         }
     }
 
+    /// Posts what is no message, as it is.
+    pub(super) fn post(&self, key: (usize, Slot), data: &JsValue) {
+        if let Some(link) = self.links.borrow().get(&key) {
+            link.post(data);
+        }
+    }
+
     /// Ends a worker. Later, for it may be the one that is being listened to.
     pub(super) fn end(&self, key: (usize, Slot)) {
         if let Some(link) = self.links.borrow_mut().remove(&key) {

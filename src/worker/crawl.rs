@@ -12,7 +12,7 @@ use crate::journal::{Journal, JournalError, Keeping, Run, RunId, lease};
 use crate::runtime::{Browser, Runtime};
 use crate::trace::{Detail, Event, EventKind, Micros, Role, Trace, decode};
 use futures::future::select;
-use js_sys::{Array, Function};
+use js_sys::{Array, Function, Uint8Array};
 use std::cell::RefCell;
 use std::pin::pin;
 use std::rc::Rc;
@@ -35,8 +35,21 @@ thread_local! {
     static READERS: RefCell<Option<ReaderPool>> = const { RefCell::new(None) };
     /// Binaries that came before the crawl that is being resumed, of which one is that of its readers.
     static EARLY: RefCell<Vec<(Array, Function)>> = const { RefCell::new(Vec::new()) };
+    /// The run that is to go on, as far as it has come.
+    static PAST: RefCell<Option<Past>> = const { RefCell::new(None) };
     /// What the page has said to a crawl that is still being read.
     static ORDERS: RefCell<Vec<ToCrawl>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A run that is over and is to go on by another configuration.
+struct Past {
+    config: Config,
+    reach: Reach,
+    /// Batches that have still to come.
+    missing: u32,
+    resumption: Resumption,
+    /// Keeps it as a new run, if it is to be kept.
+    journal: Option<Writer>,
 }
 
 /// Makes this worker the crawl worker. `load` is as for [`ReaderPool::begin`].
@@ -51,7 +64,17 @@ fn take(data: &JsValue, load: &Function) -> Result<(), JsValue> {
         take_module(named, load);
         return Ok(());
     }
+    if let Some(batch) = data.dyn_ref::<Uint8Array>() {
+        take_past(&batch.to_vec());
+        return Ok(());
+    }
     let Some(message) = read_message::<ToCrawl>(data) else { return Ok(()) };
+    if let ToCrawl::GoOn { config, reach, keeps, batches: missing } = message {
+        let journal = keeps.then(|| Writer::begin((*config).clone(), not_kept));
+        let resumption = Resumption::default();
+        PAST.set(Some(Past { config: *config, reach, missing, resumption, journal }));
+        return Ok(());
+    }
     if let ToCrawl::Start(config, reach, keeping) = message {
         return match keeping {
             Keeping::Resumed(run) => {
@@ -76,7 +99,7 @@ fn take(data: &JsValue, load: &Function) -> Result<(), JsValue> {
 
 fn obey(crawl: &Rc<Crawl>, order: ToCrawl) {
     match order {
-        ToCrawl::Start(..) | ToCrawl::Lesson(_) => {}
+        ToCrawl::Start(..) | ToCrawl::GoOn { .. } | ToCrawl::Lesson(_) => {}
         ToCrawl::Pause => crawl.pause(),
         ToCrawl::Resume => crawl.resume(),
         ToCrawl::Stop => crawl.stop(),
@@ -123,6 +146,49 @@ fn surroundings(config: &Config, reach: Reach, now: Micros) -> Result<(Runtime, 
     Ok((runtime, readers))
 }
 
+/// Takes in a batch of the run that is to go on, which it does with the last.
+fn take_past(batch: &[u8]) {
+    let Some(mut past) = PAST.take() else { return };
+    for event in decode(batch).map_while(Result::ok) {
+        past.resumption.push(&event);
+        if let Some(journal) = &past.journal {
+            journal.count(&event);
+        }
+    }
+    if let Some(journal) = &past.journal {
+        journal.put(batch);
+    }
+    past.missing = past.missing.saturating_sub(1);
+    if past.missing > 0 {
+        PAST.set(Some(past));
+    } else if let Err(words) = go_on(past) {
+        // Bytes can always be posted.
+        let _ = scope().post_message(&as_message(&FromCrawl::NotResumed(words)));
+    }
+}
+
+/// Goes on with a run that the page has.
+///
+/// # Errors
+/// Why it can't, for the user.
+fn go_on(past: Past) -> Result<(), String> {
+    let Past { config, reach, resumption, journal, .. } = past;
+    let point = resumption.reconfigured(config).map_err(|error| format!("This crawl can't go on: {error}."))?;
+    if let Some(journal) = journal {
+        OUTGOING.with_borrow_mut(|outgoing| outgoing.keep(journal));
+    }
+    go_on_from(point, reach)
+}
+
+/// Lets a crawl run from where it goes on.
+fn go_on_from(point: ResumePoint, reach: Reach) -> Result<(), String> {
+    let lacks = |_| "The browser lacks what a crawl needs.".to_owned();
+    let (runtime, readers) = surroundings(point.config(), reach, point.now()).map_err(lacks)?;
+    let source = Rc::new(BrowserFetch::new(reach));
+    go(Crawl::resumed_with_reader(point, &runtime, source, readers.clone()), runtime, readers);
+    Ok(())
+}
+
 /// Goes on with a run that broke off.
 ///
 /// # Errors
@@ -147,14 +213,10 @@ async fn resume(run: RunId, reach: Reach) -> Result<(), String> {
     };
     let (pages, done) = point.pages();
     let config = point.config().clone();
-    let lacks = |_| "The browser lacks what a crawl needs.".to_owned();
-    let (runtime, readers) = surroundings(&config, reach, point.now()).map_err(lacks)?;
     let began = js_sys::Date::now();
     let record = Run { id: run, began, config, pages, done };
     OUTGOING.with_borrow_mut(|outgoing| outgoing.keep(Writer::new(record, place, not_kept)));
-    let source = Rc::new(BrowserFetch::new(reach));
-    go(Crawl::resumed_with_reader(point, &runtime, source, readers.clone()), runtime, readers);
-    Ok(())
+    go_on_from(point, reach)
 }
 
 /// Posts what is kept of a run. Returns where it goes on, and the place of its next batch.

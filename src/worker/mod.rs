@@ -7,7 +7,7 @@
 //! | posted | between | is |
 //! |---|---|---|
 //! | `[Uint8Array, Uint8Array]` | crawl → page | a batch of events ([`crate::trace::decode`]), and the same without links |
-//! | `Uint8Array` | page → stage | a batch of events |
+//! | `Uint8Array` | page → stage, page → crawl | a batch of events: for the stage of the run, for the crawl of a run that goes on |
 //! | `ArrayBuffer` | page → worker, stage → page | a [`ToCrawl`], [`ToStage`] or [`FromStage`], by postcard |
 //! | `[string, WebAssembly.Module]` | page → crawl | a binary by its name, for the workers that the crawl worker starts |
 //! | `ArrayBuffer` | crawl → page | a [`FromCrawl`], by postcard |

@@ -368,7 +368,11 @@ impl StageState {
                 let scene = self.scene();
                 self.post(&FromStage::Degrees(Degrees::of(scene.pages.len(), scene.links)));
             }
-            ToStage::Problems => self.post(&FromStage::Problems(FindingList::new(self.graph.fold()).groups())),
+            ToStage::Problems { whole } => {
+                let list = FindingList::new(self.graph.fold());
+                let groups = if whole { list.whole_groups() } else { list.groups() };
+                self.post(&FromStage::Problems(groups));
+            }
             ToStage::Ask { ticket, question } => self.answer(ticket, &question),
             ToStage::Ping => self.post(&FromStage::Alive),
         }

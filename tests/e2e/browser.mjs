@@ -315,6 +315,17 @@ export class Scope {
 }
 
 /**
+ * Opens the menu of the bar and chooses an item of it.
+ *
+ * @param {import("playwright-core").Locator | Page} within
+ * @param {string | RegExp} name
+ */
+export async function choose(within, name) {
+  await within.getByRole("button", { name: /^Menu/ }).click();
+  await within.getByRole("menuitem", { name, exact: true }).click();
+}
+
+/**
  * Mounts an element and crawls with it.
  *
  * @param {Page} page

@@ -144,7 +144,7 @@ describe("lessons", () => {
           parts.filter((part) => part.checkVisibility()).map((part) => part.getBoundingClientRect().height / innerHeight));
         assert.equal(heights.length, 3);
         assert.ok(heights.every((height) => height > 1 / 40), heights.join());
-        const seen = await within.locator("form, select, .words p, .exports").evaluateAll((parts) => parts.filter((part) => part.checkVisibility()).length);
+        const seen = await within.locator("form, select, .words p, .menu-toggle").evaluateAll((parts) => parts.filter((part) => part.checkVisibility()).length);
         assert.equal(seen, 0);
         assert.equal(await page.getByRole("heading", { name: "Crawlscope" }).isVisible(), false);
         const [ink, paper] = await page.evaluate(() => {
@@ -240,7 +240,7 @@ describe("lessons", () => {
       await within.getByRole("heading", { name: "Semaphore" }).waitFor();
       await page.goBack();
       await within.getByRole("heading", { name: "Lock" }).waitFor();
-      await page.getByRole("link", { name: "Lessons" }).click();
+      await page.getByRole("link", { name: "Learn" }).click();
       await within.getByRole("heading", { name: "Lessons" }).waitFor();
     }, { file: "index.html?lesson=index", context: WIDE }));
 });

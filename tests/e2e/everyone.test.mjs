@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, test } from "node:test";
-import { Scope, World, frames, poll } from "./browser.mjs";
+import { Scope, World, choose, frames, poll } from "./browser.mjs";
 import { Site, link } from "./site.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -197,7 +197,12 @@ describe("by keyboard alone", () => {
         (async () => {
           for (let n = 0; n < 60; n += 1) {
             await page.keyboard.press("Tab");
+            if (await scope.evaluate((element) => element.shadowRoot.activeElement?.getAttribute("aria-haspopup") === "menu")) break;
+          }
+          await page.keyboard.press("ArrowDown");
+          for (let n = 0; n < 20; n += 1) {
             if (await scope.evaluate((element) => element.shadowRoot.activeElement?.textContent === "Recording (.ndjson)")) return page.keyboard.press("Enter");
+            await page.keyboard.press("ArrowDown");
           }
         })(),
       ]);
@@ -235,17 +240,22 @@ describe("with every panel open", () => {
             const place = ({ target, failureSummary }) => `${target.flat().join(" ")} (${failureSummary})`;
             assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(place).join("; ")}`), [], what);
           };
-          await within.getByRole("button", { name: "Lanes" }).click();
+          await within.getByRole("button", { name: "Timeline" }).click();
           await within.getByRole("tab", { name: "Pages" }).click();
           await within.locator("tbody tr[data-id]").nth(1).click();
           // Where there is room these lie over the page, the one opened last in front.
-          for (const sheet of ["Options", "Share", "Recent and suggested addresses"]) {
+          for (const sheet of ["Options", "Share"]) {
+            await choose(within, sheet);
+            await check(`pages, lanes, ${sheet}`);
+            await within.locator(".sheet:visible").getByRole("button", { name: "Close" }).click();
+          }
+          for (const sheet of ["Menu", "Recent and suggested addresses"]) {
             await within.getByRole("button", { name: sheet }).click();
             await check(`pages, lanes, ${sheet}`);
             await within.getByRole("button", { name: sheet }).click();
           }
           const inspector = within.locator(".inspector");
-          for (const name of viewport.width < 1100 ? ["How it works", "Problems", "Steps", "Page"] : ["Problems", "Steps", "Page"]) {
+          for (const name of viewport.width < 1100 ? ["How it works", "Problems", "Page"] : ["Problems", "Page"]) {
             await within.getByRole("tab", { name: name === "Page" ? /^Page$/ : name }).click();
             if (name === "Problems") await within.getByText("Linked from").first().waitFor();
             if (await inspector.isVisible()) for (const summary of await inspector.locator("details:not([open]) summary").all()) if (await summary.isVisible()) await summary.click();

@@ -177,3 +177,30 @@ describe("a crawl that breaks off", () => {
       assert.ok(notes.some((text) => /is not kept from here on/.test(text)), notes.join("\n"));
     }));
 });
+
+describe("a crawl that a limit cut short", () => {
+  const world = World.forSuite();
+
+  for (const [option, value, button] of /** @type {[string, number, string][]} */ ([["max-pages", 20, "Raise it"], ["max-depth", 6, "Go deeper"]])) {
+    test(`goes on by “${button}”, and asks for no page once more`, () =>
+      world.page(async (page) => {
+        const site = ladder(world.site.url, PAGES);
+        world.site.serve(site.answers);
+        const scope = await Scope.mount(page, { url: `${world.site.url}/`, delay: 0, [option]: value });
+        const first = await scope.crawl();
+        const before = world.site.asked;
+        await page.locator("crawl-scope .cuts").getByRole("button", { name: button }).click();
+        const second = await scope.ended(2);
+        assert.ok(second.ok > first.ok, `${second.ok} pages after ${first.ok}`);
+        assert.equal(second.state, "done");
+        // And robots.txt, whose permission may have changed.
+        assert.equal(world.site.asked - before, second.ok - first.ok + 1);
+        assert.deepEqual([...world.site.requests].filter(([path, many]) => many > 1 && path !== "/robots.txt"), []);
+        const json = await scope.json();
+        assert.equal(json.config[option === "max-pages" ? "maxPages" : "maxDepth"], 2 * value);
+        if (option === "max-depth") assertFound(json, site.expectation({ maxDepth: 2 * value }));
+        const events = await scope.trace();
+        assert.deepEqual(events.filter(({ kind }) => ["run-resumed", "reconfigured"].includes(kind)).map(({ kind }) => kind), ["run-resumed", "reconfigured"]);
+      }));
+  }
+});

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { Scope, World, crawl, frames, poll } from "./browser.mjs";
+import { Scope, World, choose, crawl, frames, poll } from "./browser.mjs";
 import { readPng } from "./png.mjs";
 import { assertFound, pagesOf } from "./findings.mjs";
 import { Site, link } from "./site.mjs";
@@ -290,7 +290,7 @@ describe("index.html", () => {
         await scope.ended();
         const [download] = await Promise.all([
           page.waitForEvent("download"),
-          page.getByRole("button", { name, exact: true }).click(),
+          choose(page, name),
         ]);
         assert.match(download.suggestedFilename(), new RegExp(`^crawl-127\\.0\\.0\\.1-\\d{4}-\\d\\d-\\d\\d\\.${format === "perfetto" ? "perfetto.json" : format}$`));
         assert.ok(readFileSync(await download.path()).length > 100);
@@ -301,10 +301,9 @@ describe("index.html", () => {
     open(`?url=${foreign}`, async ({ page, scope, button }) => {
       await button.click();
       await scope.ended();
-      await page.getByText("Picture", { exact: true }).click();
       const sizes = [];
       for (const name of ["PNG 1×", "PNG 2×", "PNG 4×"]) {
-        const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+        const [download] = await Promise.all([page.waitForEvent("download"), choose(page, name)]);
         assert.match(download.suggestedFilename(), /^crawl-127\.0\.0\.1-\d{4}-\d\d-\d\d\.png$/);
         sizes.push(readPng(readFileSync(await download.path())));
       }
@@ -330,10 +329,9 @@ describe("index.html", () => {
       open(`?url=${foreign}`, async ({ page, scope, button }) => {
         await button.click();
         await scope.ended();
-        await page.getByText("Report", { exact: true }).click();
         const [download] = await Promise.all([
           page.waitForEvent("download"),
-          page.getByRole("button", { name, exact: true }).click(),
+          choose(page, name),
         ]);
         assert.ok(download.suggestedFilename().endsWith(`.${ending}`), download.suggestedFilename());
         assert.match(readFileSync(await download.path(), "utf8"), begins);

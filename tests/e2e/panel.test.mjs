@@ -45,7 +45,7 @@ describe("the panel of what was found", () => {
       await panel.getByText("Linked from 2 pages:").waitFor();
       const count = await panel.locator("ul ul > li").count();
       assert.equal(await tab(/^Problems/).innerText(), `Problems ${count}`);
-      assert.deepEqual(await within.getByRole("tab").filter({ visible: true }).allInnerTexts(), [`Problems ${count}`, "Pages", "Page", "Steps"]);
+      assert.deepEqual(await within.getByRole("tab").filter({ visible: true }).allInnerTexts(), [`Problems ${count}`, "Pages", "Page"]);
       await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
       await panel.getByRole("button", { name: "Copy problems" }).click();
       await panel.getByText("Copied").waitFor();
@@ -65,10 +65,10 @@ describe("the panel of what was found", () => {
       world.site.serve(small(world.site.url).answers);
       const scope = await Scope.mount(page, { url: `${world.site.url}/`, robots: "ignore", delay: 0 });
       const within = page.locator("crawl-scope");
-      await within.getByRole("tab", { name: "Steps" }).click();
+      await within.getByRole("tab", { name: "Page", exact: true }).click();
       await scope.crawl();
       await within.getByRole("tab", { name: /^Problems \d/ }).waitFor();
-      assert.equal(await within.getByRole("tab", { name: "Steps" }).getAttribute("aria-selected"), "true");
+      assert.equal(await within.getByRole("tab", { name: "Page", exact: true }).getAttribute("aria-selected"), "true");
     });
     await crawled(async ({ page, tab }) => {
       await frames(page);

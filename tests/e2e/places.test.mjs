@@ -90,7 +90,7 @@ describe("in other places", () => {
         assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.flat().join(" ")).join("; ")}`), [], what);
       };
       await check("closed");
-      for (const name of ["How it works", "Problems", "Pages", "Steps"]) {
+      for (const name of ["How it works", "Problems", "Pages"]) {
         await within.getByRole("tab", { name }).tap();
         await check(name);
       }
@@ -144,7 +144,7 @@ describe("in other places", () => {
   test("in colours that the reader has chosen, what is on is told from what is not", () =>
     crawled({ viewport: { width: 1280, height: 800 }, forcedColors: "active" }, async ({ within }) => {
       // Once a tab is chosen no other comes to the front.
-      await within.getByRole("tab", { name: "Steps" }).click();
+      await within.getByRole("tab", { name: "Page", exact: true }).click();
       const style = (locator, property) => locator.evaluate((part, property) => getComputedStyle(part)[property], property);
       const tab = (isOn) => within.locator(`.tab[aria-selected=${isOn}]:visible`).first();
       assert.notEqual(await style(tab(true), "borderBottomColor"), await style(tab(false), "borderBottomColor"));
@@ -152,6 +152,13 @@ describe("in other places", () => {
       assert.notEqual(await style(arrange(true), "backgroundColor"), await style(arrange(false), "backgroundColor"));
       const marks = await within.locator(".legend .mark:visible").evaluateAll((marks) => marks.map((mark) => getComputedStyle(mark).backgroundColor));
       assert.equal(new Set(marks).size, marks.length, marks.join());
+    }));
+
+  test("in colours that the reader has chosen, the picture has their ground", () =>
+    crawled({ viewport: { width: 1280, height: 800 }, forcedColors: "active", colorScheme: "dark" }, async ({ scope, within }) => {
+      const ground = await scope.evaluate((element) => getComputedStyle(element.shadowRoot.querySelector(".cs")).backgroundColor);
+      const picture = readPng(await within.locator(".stage canvas").screenshot());
+      assert.equal(`rgb(${picture.at(picture.width - 20, 60).slice(0, 3).join(", ")})`, ground);
     }));
 
   test("on a projector the picture's names are larger, and the machine stands below it", () =>

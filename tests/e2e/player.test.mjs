@@ -1,7 +1,7 @@
 // Looking back: the cursor, playing, lanes, steps, and recorded runs.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { Scope, World, poll, stopClock } from "./browser.mjs";
+import { Scope, World, choose, poll, stopClock } from "./browser.mjs";
 import { Site, link } from "./site.mjs";
 
 function site(origin) {
@@ -70,8 +70,8 @@ describe("looking back", () => {
 
   test("lists the steps, marks the cursor's, and goes where one is clicked", () =>
     crawled(async ({ scope, within, step, length }) => {
-      await within.getByRole("tab", { name: "Steps" }).click();
-      const list = within.getByRole("tabpanel", { name: "Steps" });
+      await within.getByRole("button", { name: "Timeline" }).click();
+      const list = within.getByRole("region", { name: "Steps" });
       await scope.call("seek", length - 5);
       await poll("the cursor's step", async () => (await list.locator("[aria-current=step]").count()) === 1);
       const row = list.locator("li").nth(8);
@@ -117,7 +117,7 @@ describe("looking back", () => {
 
   test("shows the lanes, and goes where they are clicked", () =>
     crawled(async ({ within, step, length }) => {
-      await within.getByRole("button", { name: "Lanes" }).click();
+      await within.getByRole("button", { name: "Timeline" }).click();
       const canvas = within.locator(".lanes canvas");
       await canvas.click({ position: { x: 400, y: 60 } });
       const at = await step();
@@ -186,7 +186,7 @@ describe("looking back", () => {
 
   test("lights what is pointed at in the lanes, with both its ends in words", () =>
     crawled(async ({ scope, within }) => {
-      await within.getByRole("button", { name: "Lanes" }).click();
+      await within.getByRole("button", { name: "Timeline" }).click();
       await within.getByRole("button", { name: "Axis:" }).click();
       const events = await scope.trace();
       const card = within.locator(".lanes .hover");
@@ -205,7 +205,7 @@ describe("looking back", () => {
 
   test("tells the cursor's mark beside it while the lanes have the focus", () =>
     crawled(async ({ page, scope, within }) => {
-      await within.getByRole("button", { name: "Lanes" }).click();
+      await within.getByRole("button", { name: "Timeline" }).click();
       const at = (await scope.trace()).findIndex((event) => event.kind === "put");
       await scope.call("seek", at);
       const card = within.locator(".lanes .hover");
@@ -282,7 +282,7 @@ describe("looking back", () => {
       const text = await scope.text("ndjson");
       await Scope.mount(page, {});
       const chooser = page.waitForEvent("filechooser");
-      await within.nth(1).getByRole("button", { name: "Open" }).click();
+      await choose(within.nth(1), "Open…");
       await (await chooser).setFiles({ name: "run.ndjson", mimeType: "application/x-ndjson", buffer: Buffer.from(text) });
       await poll("the run", () => page.evaluate(() => document.querySelectorAll("crawl-scope")[1].stats.ok === 5));
     }));

@@ -125,8 +125,9 @@ describe("what was found", () => {
       await inspector.getByRole("button", { name: "Copy address" }).click();
       await inspector.getByRole("button", { name: "Copied" }).waitFor();
       assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${world.site.url}/`);
+      await within.getByRole("tab", { name: "Pages" }).click();
       await within.getByRole("button", { name: "Copy table" }).click();
-      await within.locator(".exports").getByRole("button", { name: "Copied" }).waitFor();
+      await within.locator(".table-tools").getByRole("button", { name: "Copied" }).waitFor();
       const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split("\n");
       assert.equal(lines.length, 8);
       assert.deepEqual(lines[1].split("\t").slice(0, 5), ["ok", "200", "0", `${world.site.url}/`, "Home"]);

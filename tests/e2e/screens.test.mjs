@@ -118,8 +118,7 @@ describe("the look", { skip: existsSync(FONT) ? false : `${FONT} is missing, whi
   });
   shown("lanes-light", {}, async ({ within, scope }) => {
     await scope.call("seek", 400);
-    await within.getByRole("button", { name: "Lanes" }).click();
-    await within.getByRole("tab", { name: "Steps" }).click();
+    await within.getByRole("button", { name: "Timeline" }).click();
   });
   shown("embedded-light", { viewport: { width: 640, height: 400 }, query: "&embed" });
 });

@@ -1,7 +1,7 @@
 // CSS selectors: what a crawl follows and takes out of pages, how a bad one is told, and what is loaded for them.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { Scope, World } from "./browser.mjs";
+import { Scope, World, choose } from "./browser.mjs";
 import { assertAddsUp } from "./findings.mjs";
 import { HTML } from "./site.mjs";
 import { CORS } from "./server.mjs";
@@ -98,7 +98,7 @@ describe("selectors", () => {
 
   test("are typed among the options", () =>
     open({}, async ({ scope, within }) => {
-      await within.getByRole("button", { name: "Options" }).click();
+      await choose(within, "Options");
       await within.getByLabel("Links to follow, a CSS selector").fill("main a");
       await within.getByLabel("Columns, by CSS selectors").fill("h1=");
       await within.getByLabel("Columns, by CSS selectors").blur();

@@ -71,9 +71,11 @@ for (const [device, context] of Object.entries({ phone: PHONE, "large tablet": T
         await within.locator(".pick-toggle").click();
         await check("the sites that allow it");
         await within.locator(".pick-toggle").click();
-        await within.getByRole("button", { name: "Options" }).click();
+        await within.getByRole("button", { name: "Menu" }).click();
+        await check("the menu");
+        await within.getByRole("menuitem", { name: "Options" }).click();
         await check("the options");
-        await within.getByRole("button", { name: "Options" }).click();
+        await within.locator(".options").getByRole("button", { name: "Close" }).click();
         world.site.hold("/");
         await scope.call("start");
         await tab("How it works");
@@ -81,11 +83,11 @@ for (const [device, context] of Object.entries({ phone: PHONE, "large tablet": T
         await check("a crawl under way");
         world.site.release();
         await scope.ended();
-        await within.getByRole("button", { name: "Lanes" }).click();
-        for (const name of ["How it works", "Problems", "Steps", "Pages", "Page"]) {
+        await within.getByRole("button", { name: "Timeline" }).click();
+        await within.locator("li[data-step]").first().waitFor();
+        for (const name of ["How it works", "Problems", "Pages", "Page"]) {
           await tab(name);
           if (name === "Problems") await within.getByText("Linked from").first().waitFor();
-          if (name === "Steps") await within.locator("li[data-step]").first().waitFor();
           if (name === "Pages") {
             // On a phone, open lanes may lie over it.
             await within.locator("tbody tr[data-id]").nth(1).evaluate((row) => row.click());

@@ -138,7 +138,7 @@ describe("by touch", () => {
 
   test("a finger that goes up over the lanes scrolls the page, and over time the lanes", () =>
     crawled(async ({ page, within, swipe }) => {
-      await within.getByRole("button", { name: "Lanes" }).tap();
+      await within.getByRole("button", { name: "Timeline" }).tap();
       await surround(page);
       const lanes = within.locator(".lanes canvas");
       const look = async () => readPng(Buffer.from((await lanes.evaluate((canvas) => canvas.toDataURL())).split(",")[1], "base64"));
@@ -191,18 +191,18 @@ describe("where there is little room", () => {
     const visible = (selector) => [...element.shadowRoot.querySelectorAll(selector)].filter((part) => part.checkVisibility());
     return { tabs: visible("[role=tab]").map((tab) => tab.textContent.replace(/ \d+$/, "")), panels: visible(".machine, .tabpanel, .inspector").map(({ id }) => id) };
   });
-  const ALL = ["How it works", "Problems", "Pages", "Page", "Steps"];
+  const ALL = ["How it works", "Problems", "Pages", "Page"];
 
   test("what stands beside the picture stands on tabs below it, one at a time, and arrow keys lead from tab to tab", () =>
     open(async ({ page, within }) => {
-      await poll("the tabs", async () => (await seen(within)).tabs.length === 5);
+      await poll("the tabs", async () => (await seen(within)).tabs.length === 4);
       assert.deepEqual(await seen(within), { tabs: ALL, panels: ["tab-machine"] });
       const stage = await within.locator(".stage").boundingBox();
       const tabs = await within.getByRole("tablist").boundingBox();
       const machine = await within.locator(".machine").boundingBox();
       assert.ok(stage.y + stage.height <= tabs.y && tabs.y + tabs.height <= machine.y, "stage, tabs, panel");
       await within.getByRole("tab", { name: "How it works" }).focus();
-      for (const name of ["problems", "pages", "selected", "steps", "machine"]) {
+      for (const name of ["problems", "pages", "selected", "machine"]) {
         await page.keyboard.press("ArrowRight");
         assert.deepEqual((await seen(within)).panels, [`tab-${name}`]);
         const tab = await within.evaluate((element) => {
@@ -212,7 +212,7 @@ describe("where there is little room", () => {
         assert.deepEqual(tab, { role: "tab", tabIndex: 0, ariaSelected: "true", controls: `tab-${name}` });
       }
       await page.keyboard.press("ArrowLeft");
-      assert.deepEqual((await seen(within)).panels, ["tab-steps"]);
+      assert.deepEqual((await seen(within)).panels, ["tab-selected"]);
     }));
 
   test("it goes back beside the picture when there is room again", () =>
@@ -220,9 +220,9 @@ describe("where there is little room", () => {
       await page.setViewportSize({ width: 1280, height: 800 });
       // Styles apply before the script has moved the panels to fit the new size.
       await poll("the room", async () => (await seen(within)).panels.length === 2);
-      assert.deepEqual(await seen(within), { tabs: ["Problems", "Pages", "Page", "Steps"], panels: ["tab-machine", "tab-pages"] });
+      assert.deepEqual(await seen(within), { tabs: ["Problems", "Pages", "Page"], panels: ["tab-machine", "tab-pages"] });
       assert.equal(await within.locator("#tab-machine").getAttribute("role"), "region");
-      await within.getByRole("tab", { name: "Steps" }).focus();
+      await within.getByRole("tab", { name: "Page", exact: true }).focus();
       await page.keyboard.press("ArrowRight");
       assert.deepEqual((await seen(within)).panels, ["tab-machine", "tab-problems"]);
     }));
@@ -231,10 +231,10 @@ describe("where there is little room", () => {
     world.page(async (page) => {
       const scope = await Scope.mount(page, { url: `${world.site.url}/` });
       const within = page.locator("crawl-scope");
-      await poll("the wide form", async () => (await seen(within)).tabs.length === 4);
+      await poll("the wide form", async () => (await seen(within)).tabs.length === 3);
       await scope.evaluate((element) => element.style.setProperty("width", "600px"));
       await poll("the tabs", async () => (await seen(within)).panels.join() === "tab-machine");
-      assert.equal((await seen(within)).tabs.length, 5);
+      assert.equal((await seen(within)).tabs.length, 4);
       const { width } = await within.boundingBox();
       assert.equal(width, 600);
     }));
@@ -242,7 +242,7 @@ describe("where there is little room", () => {
   test("only the steps and rows in sight are in the document", () =>
     open(async ({ scope, within }) => {
       await scope.crawl();
-      await within.getByRole("tab", { name: "Steps" }).click();
+      await within.getByRole("button", { name: "Timeline" }).click();
       const steps = (await scope.trace()).length;
       const there = await within.locator(".steps li").count();
       assert.ok(there > 10 && there < Math.min(60, steps), `${there} of ${steps} steps`);

@@ -175,6 +175,7 @@ pub fn kind() -> BoxedStrategy<EventKind> {
         1 => Just(EventKind::Hold),
         1 => Just(EventKind::Resumed),
         1 => Just(EventKind::RunResumed),
+        1 => text().prop_map(|config| EventKind::Reconfigured { config }),
         1 => (text(), any::<u16>(), option::of(text()), any::<u64>(), option::of(0..1u64 << 52)).prop_map(
             |(origin, status, title, bytes, fingerprint)| EventKind::MissingPage { origin, status, title, bytes, fingerprint }
         ),

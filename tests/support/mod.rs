@@ -4,7 +4,7 @@
 pub mod page;
 
 use crawlscope_engine::crawl::{
-    Config, Crawl, LocalReader, PageReader, ResumeError, Resumption, RobotsPolicy, Soft404,
+    Config, Crawl, LocalReader, PageReader, ResumeError, ResumePoint, Resumption, RobotsPolicy, Soft404,
 };
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::{Graph, Keep, PageRow};
@@ -70,7 +70,17 @@ impl Run {
     pub fn resume(recorded: &[Event], site: MemorySite) -> Result<Self, ResumeError> {
         let mut resumption = Resumption::default();
         recorded.iter().for_each(|event| resumption.push(event));
-        let point = resumption.finish()?;
+        Ok(Self::from_point(resumption.finish()?, recorded, site))
+    }
+
+    /// A crawl that goes on by another configuration where its recording ends.
+    pub fn reconfigured(recorded: &[Event], config: Config, site: MemorySite) -> Self {
+        let mut resumption = Resumption::default();
+        recorded.iter().for_each(|event| resumption.push(event));
+        Self::from_point(resumption.reconfigured(config).expect("a crawl"), recorded, site)
+    }
+
+    fn from_point(point: ResumePoint, recorded: &[Event], site: MemorySite) -> Self {
         let clock = Virtual::starting_at(point.now(), point.config().seed);
         let (trace, log) = Trace::to_log(Detail::Waits, clock.clock());
         recorded.iter().for_each(|event| log.borrow_mut().push(event.clone()));
@@ -78,7 +88,7 @@ impl Run {
         site.run_on(&runtime);
         let crawl = Crawl::resumed(point, &runtime, site.clone());
         runtime.spawn(Role::Crawl.named("main"), crawl.run());
-        Ok(Self { clock, runtime, site, crawl, log })
+        Self { clock, runtime, site, crawl, log }
     }
 
     /// A crawl run to its end.

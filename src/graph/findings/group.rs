@@ -6,8 +6,10 @@ use crate::graph::neighborhood::{Neighbor, near};
 use crate::trace::UrlId;
 use serde::{Deserialize, Serialize};
 
-/// Findings of a kind that are spelled out.
-const MOST_FINDINGS: usize = 100;
+/// Findings of a kind that are listed on the page.
+pub const MOST_LISTED: usize = 100;
+/// Findings of a kind that are spelled out where all are wanted: more paper nobody reads.
+const MOST_FINDINGS: usize = 10_000;
 /// Links or pages that are spelled out of a finding.
 const MOST_LINKS: usize = 20;
 
@@ -18,7 +20,7 @@ pub struct FindingGroup {
     pub kind: FindingKind,
     /// How many there are.
     pub count: u32,
-    /// The first hundred, by page.
+    /// The first of them, by page.
     pub findings: Vec<ListedFinding>,
 }
 
@@ -53,11 +55,20 @@ pub struct ListedLink {
 impl FindingList<'_> {
     /// The findings by kind, the gravest first; of each kind and each finding only so much as can be read.
     pub fn groups(&self) -> Vec<FindingGroup> {
+        self.groups_of(MOST_LISTED)
+    }
+
+    /// The same with all findings of each kind, up to a number that only bounds the work.
+    pub fn whole_groups(&self) -> Vec<FindingGroup> {
+        self.groups_of(MOST_FINDINGS)
+    }
+
+    fn groups_of(&self, most: usize) -> Vec<FindingGroup> {
         let kinds = self.findings().chunk_by(|a, b| a.kind == b.kind);
         let group = |findings: &[Finding]| FindingGroup {
             kind: findings[0].kind,
             count: findings.len() as u32,
-            findings: findings.iter().take(MOST_FINDINGS).map(|finding| self.listed(finding)).collect(),
+            findings: findings.iter().take(most).map(|finding| self.listed(finding)).collect(),
         };
         kinds.map(group).collect()
     }

@@ -7,7 +7,7 @@ mod kind;
 mod list;
 mod page_checks;
 
-pub use group::{FindingGroup, ListedFinding, ListedLink};
+pub use group::{FindingGroup, ListedFinding, ListedLink, MOST_LISTED};
 pub use kind::{FindingKind, Severity};
 pub use list::{Finding, FindingList};
 pub use page_checks::{DEEP, LARGE, SLOW};
