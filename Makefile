@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
-.PHONY: serve build test test-native test-wasm test-e2e lint bench soak setup
+.PHONY: serve build extension test test-native test-wasm test-e2e lint bench soak setup
 
 PORT ?= 8080
 
@@ -13,6 +13,10 @@ build:
 	scripts/setup.sh build
 	scripts/trunk.sh build
 	scripts/sizes.sh
+
+# The page as a browser extension, in dist-extension/.
+extension: build
+	scripts/extension.sh
 
 # Formatting, lints, native tests, wasm tests in headless Chromium, end-to-end tests on the built page.
 test: setup lint test-native test-wasm test-e2e
