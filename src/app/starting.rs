@@ -353,6 +353,7 @@ impl Model {
         effects.push(batches);
         self.findings.hovered = None;
         (self.view.spotlight, self.view.spotlit, self.view.menu) = (None, None, None);
+        (self.view.bubble, self.view.opened, self.findings.arrangement.among) = (None, None, None);
         self.findings.trail = Trail::default();
         self.select(None, false, effects);
         if !self.has_stage {
