@@ -75,7 +75,7 @@ pub fn folded_in_words(many: u32) -> String {
 /// What a bubble says of itself: its section's name with the number of its pages, and how many are in which state.
 pub fn bubble_in_words(card: &BubbleCard) -> (String, String) {
     let states: Vec<(DisplayState, u32)> =
-        DisplayState::ALL.into_iter().zip(card.states).filter(|(_, many)| *many > 0).collect();
+        DisplayState::ALL.into_iter().zip(card.states.iter().copied()).filter(|(_, many)| *many > 0).collect();
     let followed = states.iter().filter(|(state, _)| *state != DisplayState::State(PageState::Skipped));
     let pages = followed.map(|(_, many)| many).sum::<u32>();
     let name = |(state, many): &(DisplayState, u32)| format!("{} {}", thousands((*many).into()), state.name());

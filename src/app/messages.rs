@@ -204,10 +204,10 @@ pub enum Answer {
 pub enum FromStage {
     /// The page under the pointer, or walked to, changed: it, where it is, px, and how many pages it stands for.
     Hovered(Option<(UrlId, f32, f32, u32)>),
-    /// The bubble under the pointer changed: what it says, and where it is, px.
-    Bubble(Option<(BubbleCard, f32, f32)>),
+    /// The bubble under the pointer changed.
+    Bubble(Option<BubbleCard>),
     /// A bubble was gone into, or is one again: its section's name and how many pages it has.
-    Opened(Option<(String, u32)>),
+    Opened(Option<String>, u32),
     /// An outline was drawn around these pages, which are sorted.
     Outlined(Vec<UrlId>),
     /// A page was clicked, or the ground.

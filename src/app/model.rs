@@ -191,8 +191,8 @@ pub struct View {
     pub spotlight: Option<Spotlight>,
     /// How many pages it has, once the stage has told; none is on a way that there is not.
     pub spotlit: Option<u32>,
-    /// The bubble under the pointer, and where it is, px of the stage.
-    pub bubble: Option<(BubbleCard, f32, f32)>,
+    /// The bubble under the pointer.
+    pub bubble: Option<BubbleCard>,
     /// The section whose bubble was gone into, and how many pages it has.
     pub opened: Option<(String, u32)>,
     /// The menu of a page that is open.

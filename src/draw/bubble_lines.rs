@@ -3,14 +3,13 @@
 use super::picture::{Lines, Scene, View};
 use super::{Bubbles, ColorRole, Segment};
 use crate::trace::UrlId;
-use std::collections::BTreeMap;
 
 /// Lines between bubbles at most: those for the fewest links are left out.
 const MOST: usize = 150;
 /// Lines from pages that are drawn as themselves to bubbles at most.
 const MOST_TREE: usize = 800;
-/// Width of a line for one link, what twice as many make it wider, and of the widest, px.
-const WIDTH: (f32, f32, f32) = (0.6, 0.45, 6.0);
+/// Width of a line at least, what four times as many links make twice, and of the widest, px.
+const WIDTH: (f32, f32, f32) = (0.4, 0.3, 7.0);
 
 /// A line that stands for links between two bubbles.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,16 +27,20 @@ pub(super) struct Gathered<'a> {
     bubbles: &'a Bubbles,
     /// Links between two bubbles, by the lower and the higher of them.
     between: Vec<u32>,
-    /// Bubbles with links to and from the selected or the hovered page: page, bubble, whether they lead there.
-    ends: BTreeMap<(UrlId, usize, bool), u32>,
+    /// Whether a bubble has links to and from the selected, and the hovered page.
+    ends: [Vec<bool>; 4],
     /// Pages drawn as themselves that led to a bubble's, or were found there.
-    tree: BTreeMap<(UrlId, usize), u32>,
+    tree: Vec<(UrlId, usize)>,
+    /// The selected and the hovered page.
+    chosen: [Option<UrlId>; 2],
 }
 
 impl<'a> Gathered<'a> {
-    pub(super) fn new(bubbles: &'a Bubbles) -> Self {
-        let between = vec![0; bubbles.list.len() * bubbles.list.len()];
-        Self { bubbles, between, ends: BTreeMap::new(), tree: BTreeMap::new() }
+    pub(super) fn new(bubbles: &'a Bubbles, view: &View) -> Self {
+        let many = bubbles.list.len();
+        let ends = std::array::from_fn(|_| vec![false; many]);
+        let chosen = [view.selected, view.hovered];
+        Self { bubbles, between: vec![0; many * many], ends, tree: Vec::new(), chosen }
     }
 
     /// Whether a link begins or ends in a bubble.
@@ -46,14 +49,19 @@ impl<'a> Gathered<'a> {
     }
 
     /// Counts a link that does.
-    pub(super) fn take(&mut self, (from, to): (UrlId, UrlId), is_tree: bool, is_end: impl Fn(UrlId) -> bool) {
-        match (self.bubbles.of(from), self.bubbles.of(to)) {
-            (Some(a), Some(b)) if a != b => self.between[a.min(b) * self.bubbles.list.len() + a.max(b)] += 1,
-            (None, Some(bubble)) if is_end(from) => *self.ends.entry((from, bubble, true)).or_default() += 1,
-            (Some(bubble), None) if is_end(to) => *self.ends.entry((to, bubble, false)).or_default() += 1,
-            (None, Some(bubble)) if is_tree => *self.tree.entry((from, bubble)).or_default() += 1,
-            (Some(bubble), None) if is_tree => *self.tree.entry((to, bubble)).or_default() += 1,
-            _ => {}
+    pub(super) fn take(&mut self, from: UrlId, to: UrlId, is_tree: bool) {
+        let (page, bubble, is_out) = match (self.bubbles.of(from), self.bubbles.of(to)) {
+            (Some(a), Some(b)) if a != b => {
+                return self.between[a.min(b) * self.bubbles.list.len() + a.max(b)] += 1;
+            }
+            (None, Some(bubble)) => (from, bubble, true),
+            (Some(bubble), None) => (to, bubble, false),
+            _ => return,
+        };
+        match self.chosen.iter().position(|chosen| *chosen == Some(page)) {
+            Some(at) => self.ends[2 * at + usize::from(is_out)][bubble] = true,
+            None if is_tree && self.tree.len() < MOST_TREE => self.tree.push((page, bubble)),
+            None => {}
         }
     }
 
@@ -65,25 +73,23 @@ impl<'a> Gathered<'a> {
             Some(Segment { from: (mark.x, mark.y), to: middle(bubble) })
         };
         let recedes = view.selected.is_some() || scene.way().is_some() || scene.style.lit.is_some();
-        let tree = self.tree.keys().take(MOST_TREE).filter_map(|(page, bubble)| line(*page, *bubble)).collect();
-        let ends = |leads: bool| {
-            let of = self.ends.keys().filter(|(.., out)| *out == leads);
-            of.filter_map(|(page, bubble, _)| line(*page, *bubble)).collect::<Vec<_>>()
-        };
-        let lines = vec![
-            (ColorRole::Tree, recedes, tree),
-            (ColorRole::LinkIn, false, ends(false)),
-            (ColorRole::LinkOut, false, ends(true)),
-        ];
+        let tree = self.tree.iter().filter_map(|(page, bubble)| line(*page, *bubble)).collect();
+        let mut lines = vec![(ColorRole::Tree, recedes, tree)];
+        for (at, has_links) in self.ends.iter().enumerate() {
+            let Some(page) = self.chosen[at / 2] else { continue };
+            let ink = if at % 2 == 1 { ColorRole::LinkOut } else { ColorRole::LinkIn };
+            let bubbles = (0..has_links.len()).filter(|bubble| has_links[*bubble]);
+            lines.push((ink, false, bubbles.filter_map(|bubble| line(page, bubble)).collect()));
+        }
         let many = self.bubbles.list.len();
-        let mut pairs: Vec<(u32, usize)> =
-            self.between.iter().enumerate().filter(|(_, links)| **links > 0).map(|(at, links)| (*links, at)).collect();
-        pairs.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut pairs: Vec<(u32, u32)> = (0..).zip(&self.between).map(|(at, links)| (u32::MAX - links, at)).collect();
+        pairs.retain(|pair| pair.0 < u32::MAX);
+        pairs.sort_unstable();
         pairs.truncate(MOST);
         let (least, more, most) = WIDTH;
-        let bundle = |(links, at): (u32, usize)| Bundle {
-            line: Segment { from: middle(at / many), to: middle(at % many) },
-            width: (least + more * (links as f32).log2()).min(most),
+        let bundle = |(rest, at): (u32, u32)| Bundle {
+            line: Segment { from: middle(at as usize / many), to: middle(at as usize % many) },
+            width: (least + more * ((u32::MAX - rest) as f32).sqrt()).min(most),
             dim: recedes,
         };
         // Wide ones below.

@@ -1,6 +1,6 @@
 //! Bubbles: one disc for all pages of a section, where more pages are in view than can be told apart.
 
-use super::labels::{ADVANCE, LabelRequest, WITHIN, thousands};
+use super::labels::{ADVANCE, LINE, LabelRequest, WITHIN, thousands};
 use super::picture::{Scene, View};
 use super::{Camera, ColorRole, FOLDED, Sections, form_of};
 use crate::graph::{DisplayState, PageRow};
@@ -21,6 +21,8 @@ const WEDGE: f32 = 0.02;
 /// Rounds in which bubbles move apart that overlap, and what is between them then, of their radii.
 const ROUNDS: usize = 24;
 const APART: f32 = 0.06;
+/// Standard deviations from the middle of a section that what is shown of it goes at most.
+const MOST_OUT: f64 = 2.3;
 /// A page in no bubble.
 const NONE: u16 = u16::MAX;
 /// Kinds that colours tell apart: classes, or states.
@@ -50,12 +52,16 @@ pub struct Bubble {
 }
 
 /// What is to be said of a bubble.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BubbleCard {
     /// Its section's name.
     pub name: String,
     /// See [`Bubble::states`].
-    pub states: [u32; 8],
+    pub states: Vec<u32>,
+    /// Its centre, px.
+    pub x: f32,
+    /// Its centre, px.
+    pub y: f32,
 }
 
 /// All bubbles, and what is in them.
@@ -134,11 +140,21 @@ impl Spread {
         self.squares = (self.squares.0 + x * x, self.squares.1 + y * y);
     }
 
+    fn middle(&self) -> (f64, f64) {
+        let many = self.many.max(1.0);
+        (self.sum.0 / many, self.sum.1 / many)
+    }
+
+    /// The standard deviation.
+    fn deviation(&self) -> (f64, f64) {
+        let (many, (x, y)) = (self.many.max(1.0), self.middle());
+        let of = |middle: f64, squares: f64| (squares / many - middle * middle).max(0.0).sqrt();
+        (of(x, self.squares.0), of(y, self.squares.1))
+    }
+
     /// The area of the pages, were they spread evenly: what is far out counts little.
     fn area(&self) -> f32 {
-        let many = self.many.max(1.0);
-        let deviation = |sum: f64, squares: f64| (squares / many - (sum / many).powi(2)).max(0.0).sqrt();
-        let (x, y) = (deviation(self.sum.0, self.squares.0), deviation(self.sum.1, self.squares.1));
+        let (x, y) = self.deviation();
         let (x, y) = (x.max(y / 4.0), y.max(x / 4.0));
         (4.0 * std::f64::consts::PI * x * y) as f32
     }
@@ -185,7 +201,8 @@ impl Scene<'_> {
                 let kind = self.style.classes.map_or(state, |classes| classes.of(id).min(KINDS - 1));
                 sum.kinds[kind] += 1;
                 let is_alone = alone.binary_search(&id).is_ok();
-                sum.is_bright |= is_alone || self.style.lit.is_some_and(|lit| lit.binary_search(&id).is_ok());
+                sum.is_bright |=
+                    (is_alone && id != 0) || self.style.lit.is_some_and(|lit| lit.binary_search(&id).is_ok());
                 if !is_alone {
                     inside[id as usize] = section as u16;
                 }
@@ -271,7 +288,7 @@ impl Scene<'_> {
         parts.into_iter().enumerate().filter_map(part).collect()
     }
 
-    /// The pages that are drawn as themselves, sorted: the selected and the hovered one with what they are linked
+    /// The pages that are drawn as themselves, sorted: the start, what is pinned, the selected and the hovered one with what they are linked
     /// with, a path, and what a search has found, as long as these are few.
     fn alone(&self, view: &View) -> Vec<UrlId> {
         let mut alone: Vec<UrlId> = self.way().map_or_else(Vec::new, |way| way.pages.clone());
@@ -279,61 +296,78 @@ impl Scene<'_> {
             let near = self.neighbours(page);
             alone.extend(if near.len() <= MOST_NEAR { near } else { vec![page] });
         }
+        alone.push(0);
+        alone.extend(self.pinned);
         alone.extend(self.style.lit.filter(|lit| lit.len() <= EXPAND).into_iter().flatten());
         alone.sort_unstable();
         alone
     }
 
-    /// What is to be written at the bubbles, the largest first.
+    /// What is to be written at the bubbles, the largest first: within those that are large enough the name, and below it
+    /// the count.
     pub(super) fn bubble_labels(&self, view: &View, bubbles: &Bubbles) -> Vec<LabelRequest> {
         let Some(sections) = self.style.sections else { return Vec::new() };
-        let mut largest: Vec<&Bubble> = bubbles.list.iter().collect();
-        largest.sort_by(|a, b| b.r.total_cmp(&a.r).then(a.section.cmp(&b.section)));
-        let advance = ADVANCE * (1.0 + self.style.labels_larger);
-        let label = |bubble: &&Bubble| {
-            let name = sections.name(bubble.section);
-            let text = caption(&name, bubble);
-            let fits = text.chars().count() as f32 * advance < 2.0 * bubble.r;
-            LabelRequest {
+        let mut largest: Vec<(u32, u32)> =
+            (0..).zip(&bubbles.list).map(|(at, bubble)| (u32::MAX - bubble.r as u32, at)).collect();
+        largest.sort_unstable();
+        let scale = 1.0 + self.style.labels_larger;
+        let mut labels = Vec::new();
+        for (_, at) in largest {
+            let bubble = &bubbles.list[at as usize];
+            let (name, count) = (sections.name(bubble.section), count_of(bubble));
+            let label = |text: String, down: f32, is_within: bool| LabelRequest {
                 x: bubble.x,
-                y: bubble.y,
+                y: bubble.y + down * LINE * scale,
                 r: bubble.r,
                 text,
                 strong: Some(bubble.section) == view.bubble,
-                covers: true,
+                covers: is_within,
                 page: None,
-                side: if fits { WITHIN } else { 0 },
+                side: if is_within { WITHIN } else { 0 },
+            };
+            let chars = name.chars().count().max(count.chars().count());
+            if chars as f32 * ADVANCE * scale < 1.9 * bubble.r {
+                labels.extend([label(name, -0.5, true), label(count, 0.5, true)]);
+            } else {
+                labels.push(label(format!("{name} · {count}"), 0.0, false));
             }
-        };
-        largest.iter().map(label).collect()
+        }
+        labels
     }
 
-    /// What is to be said of the bubble of a section.
+    /// What is to be said of a bubble.
     pub fn bubble_card(&self, bubble: &Bubble) -> Option<BubbleCard> {
-        Some(BubbleCard { name: self.style.sections?.name(bubble.section), states: bubble.states })
+        let name = self.style.sections?.name(bubble.section);
+        Some(BubbleCard { name, states: bubble.states.to_vec(), x: bubble.x, y: bubble.y })
     }
 
     /// The box around a section's pages, without the few that lie far out, in world units.
     pub fn section_bounds(&self, sections: &Sections, section: usize) -> Option<Bounds> {
-        let of = |id: &UrlId| sections.of(*id) == Some(section) && self.stands_for(*id) != FOLDED;
-        let members: Vec<usize> = (0..self.placed() as UrlId).filter(of).map(|id| id as usize).collect();
-        let ends = |places: &[f32]| {
-            let mut along: Vec<f32> = members.iter().map(|id| places[*id]).collect();
-            along.sort_unstable_by(f32::total_cmp);
-            let cut = along.len() / 50;
-            Some((*along.get(cut)?, *along.get(along.len().checked_sub(cut + 1)?)?))
-        };
-        let ((left, right), (top, bottom)) = (ends(self.xs)?, ends(self.ys)?);
-        Some(Bounds { left, right, top, bottom })
+        let is_in = |id: &UrlId| sections.of(*id) == Some(section) && self.stands_for(*id) != FOLDED;
+        let (mut spread, mut all) = (Spread::default(), None);
+        for id in (0..self.placed() as UrlId).filter(is_in) {
+            let (x, y) = (self.xs[id as usize], self.ys[id as usize]);
+            spread.add(x.into(), y.into());
+            let all = all.get_or_insert(Bounds { left: x, right: x, top: y, bottom: y });
+            (all.left, all.right) = (all.left.min(x), all.right.max(x));
+            (all.top, all.bottom) = (all.top.min(y), all.bottom.max(y));
+        }
+        let (all, (x, y), (dx, dy)) = (all?, spread.middle(), spread.deviation());
+        Some(Bounds {
+            left: all.left.max((x - MOST_OUT * dx) as f32),
+            right: all.right.min((x + MOST_OUT * dx) as f32),
+            top: all.top.max((y - MOST_OUT * dy) as f32),
+            bottom: all.bottom.min((y + MOST_OUT * dy) as f32),
+        })
     }
 }
 
-/// A section's name with its count, and how many are broken.
-fn caption(name: &str, bubble: &Bubble) -> String {
+/// How many pages a bubble has, and how many of them are broken, by the sign that these have.
+fn count_of(bubble: &Bubble) -> String {
     let count = thousands(bubble.count().into());
     match bubble.broken() {
-        0 => format!("{name} · {count}"),
-        broken => format!("{name} · {count}, {} broken", thousands(broken.into())),
+        0 => count,
+        broken => format!("{count}, {} ✕", thousands(broken.into())),
     }
 }
 

@@ -23,7 +23,7 @@ pub struct Label {
 /// Text size at a scale of 1, px.
 pub(super) const FONT: u8 = 12;
 /// Line box at a scale of 1, px.
-const LINE: f32 = 16.0;
+pub(super) const LINE: f32 = 16.0;
 /// Widths are estimated, generously: measuring each candidate costs more than it gives.
 pub(super) const ADVANCE: f32 = 0.58 * FONT as f32;
 /// Px between a node's edge and its label.

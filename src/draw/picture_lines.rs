@@ -33,7 +33,7 @@ impl Scene<'_> {
         // Asked once a page: links are many more.
         let partly = if self.is_partial(view) { placed } else { 0 };
         let hidden_pages: Vec<bool> = (0..partly).map(|page| !self.is_shown(view, page)).collect();
-        let mut gathered = bubbles.map(Gathered::new);
+        let mut gathered = bubbles.map(|bubbles| Gathered::new(bubbles, view));
         let (mut groups, mut hidden, mut targets) = (Groups::default(), HiddenLinks::default(), Vec::new());
         for &(from, to) in self.links {
             if from >= placed || to >= placed || from == to {
@@ -58,7 +58,7 @@ impl Scene<'_> {
                 && gathered.touches(from, to)
             {
                 if !is_navigation || self.style.shows_navigation || is_end(from) || is_end(to) {
-                    gathered.take((from, to), is_tree, is_end);
+                    gathered.take(from, to, is_tree);
                 }
                 continue;
             }

@@ -2,14 +2,15 @@
 
 use crate::graph::PageRow;
 use crate::trace::{PageState, UrlId};
-use std::collections::BTreeMap;
+use fnv::{FnvHashMap, FnvHasher};
+use std::hash::{Hash, Hasher};
 
 /// Pages up to which nobody asks for sections.
 const FEW: usize = 1_000;
 /// Pages of a section at least.
 const LEAST: usize = 20;
 /// Sections beside each other at most: where there are more pages, a section has more.
-const MOST: usize = 100;
+const MOST: usize = 250;
 /// A section of more than this share of all pages is divided by its folders.
 const LARGE: f32 = 0.4;
 /// A section that is opened is divided if it has more pages.
@@ -27,8 +28,6 @@ struct Folder {
     level: u8,
     /// Pages in it and below.
     pages: usize,
-    /// By name.
-    children: BTreeMap<String, usize>,
 }
 
 /// Which section each page is in.
@@ -39,6 +38,8 @@ struct Folder {
 pub struct Sections {
     /// Those above first.
     folders: Vec<Folder>,
+    /// Those whose name and folder above have this hash. Only ever looked up.
+    by_hash: FnvHashMap<u32, Vec<u32>>,
     /// The folder of each page.
     home: Vec<u32>,
     /// The section of each folder.
@@ -83,18 +84,26 @@ impl Sections {
         let mut at = 0;
         self.folders[at].pages += 1;
         for name in std::iter::once(host).chain(names) {
-            at = match self.folders[at].children.get(name) {
-                Some(child) => *child,
-                None => self.add(at, name),
-            };
+            at = self.below(at, name);
             self.folders[at].pages += 1;
         }
         at
     }
 
-    fn add(&mut self, parent: usize, name: &str) -> usize {
+    /// The folder of this name in another, which is made where there is none.
+    fn below(&mut self, parent: usize, name: &str) -> usize {
+        let mut hasher = FnvHasher::default();
+        (parent, name).hash(&mut hasher);
+        let same = self.by_hash.entry(hasher.finish() as u32).or_default();
+        let is_it = |at: &&u32| {
+            let folder = &self.folders[**at as usize];
+            folder.parent == parent && folder.name == name
+        };
+        if let Some(known) = same.iter().find(is_it) {
+            return *known as usize;
+        }
         let (child, level) = (self.folders.len(), self.folders[parent].level + 1);
-        self.folders[parent].children.insert(name.to_owned(), child);
+        same.push(child as u32);
         self.folders.push(Folder { name: name.to_owned(), parent, level, ..Folder::default() });
         // Until sections are chosen again it is a part of that of the folder above it.
         let section = self.section.get(parent).copied();
@@ -105,10 +114,15 @@ impl Sections {
     /// Chooses the folders that are sections.
     fn choose(&mut self) {
         let least = LEAST.max(self.chosen_at / MOST);
+        let mut within = vec![0; self.folders.len()];
+        for folder in self.folders.iter().skip(1).filter(|folder| folder.pages >= least) {
+            within[folder.parent] += folder.pages;
+        }
         let mut stands: Vec<usize> = Vec::with_capacity(self.folders.len());
         for (at, folder) in self.folders.iter().enumerate() {
             let above = folder.parent;
-            let is_head = at == 0 || (folder.pages >= least && stands[above] == above && self.is_divided(above, least));
+            let is_head =
+                at == 0 || (folder.pages >= least && stands[above] == above && self.is_divided(above, within[above]));
             stands.push(if is_head { at } else { stands[above] });
         }
         let mut own = vec![0; self.folders.len()];
@@ -118,20 +132,17 @@ impl Sections {
         self.heads = (0..own.len()).filter(|at| own[*at] >= LEAST && !self.open.contains(at)).collect();
         let place = |head: &usize| self.heads.binary_search(head).map_or(NONE, |at| at as u16);
         self.section = stands.iter().map(place).collect();
-        let hosts = self.folders[0].children.values().filter(|host| self.folders[**host].pages >= least);
+        let hosts = self.folders.iter().filter(|folder| folder.level == 1 && folder.pages >= least);
         self.has_hosts = hosts.count() > 1;
     }
 
-    /// Whether the folders of a section are sections of their own: below hosts always, else where that tells more.
-    fn is_divided(&self, at: usize, least: usize) -> bool {
+    /// Whether the folders of a section, of which those that are large have so many pages, are sections of their own:
+    /// below hosts always, else where that tells more.
+    fn is_divided(&self, at: usize, within: usize) -> bool {
         let folder = &self.folders[at];
-        let within = || {
-            let pages = folder.children.values().map(|child| self.folders[*child].pages);
-            pages.filter(|pages| *pages >= least).sum::<usize>()
-        };
         let is_large = folder.pages as f32 > LARGE * self.folders[0].pages as f32;
         let is_opened = folder.pages > SHOWN_AT_ONCE && self.open.contains(&at);
-        folder.level < 2 || ((is_large || is_opened) && 2 * within() > folder.pages)
+        folder.level < 2 || ((is_large || is_opened) && 2 * within > folder.pages)
     }
 
     /// The section of a page, if it is in one.

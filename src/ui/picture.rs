@@ -18,9 +18,6 @@ use web_sys::{HtmlElement, HtmlSelectElement};
 /// The page under the pointer, where it is, and how many it stands for.
 type Hovered = Option<(UrlId, f32, f32, u32)>;
 
-/// The bubble under the pointer, and where it is.
-type Bubble = Option<(BubbleCard, f32, f32)>;
-
 /// The place.
 pub(super) struct Picture {
     pub(super) panel: HtmlElement,
@@ -45,7 +42,7 @@ pub(super) struct Picture {
     navigation_shows: HtmlElement,
     card: Card,
     /// The page or bubble on the card, where it is, and when it was looked at.
-    hovered: Memo<(Hovered, Bubble, u64)>,
+    hovered: Memo<(Hovered, Option<BubbleCard>, u64)>,
 }
 
 impl Picture {
@@ -198,9 +195,9 @@ impl Picture {
         let pages = model.main().graph.fold().pages();
         let hovered = model.findings.hovered.and_then(|(id, x, y, many)| Some((pages.get(id as usize)?, x, y, many)));
         let Some((page, x, y, many)) = hovered else {
-            let Some((card, x, y)) = &model.view.bubble else { return self.card.hide() };
+            let Some(card) = &model.view.bubble else { return self.card.hide() };
             let (title, states) = bubble_in_words(card);
-            return self.show_card([&title, &states, "A click shows its pages"], (*x, *y));
+            return self.show_card([&title, &states, "A click shows its pages"], (card.x, card.y));
         };
         let status = page.status.map(|status| format!(" · {status}")).unwrap_or_default();
         let state = format!("{}{status} · depth {}", page.look().name(), page.depth);

@@ -48,7 +48,7 @@ impl StageState {
         let section = bubble.as_ref().map(|bubble| bubble.section);
         if section != self.view.bubble {
             (self.view.bubble, self.dirty) = (section, true);
-            let card = bubble.and_then(|bubble| Some((self.scene().bubble_card(&bubble)?, bubble.x, bubble.y)));
+            let card = bubble.and_then(|bubble| self.scene().bubble_card(&bubble));
             self.post(&FromStage::Bubble(card));
         }
     }
@@ -63,7 +63,7 @@ impl StageState {
         self.collapsing.focus = bounds;
         (self.follows, self.dirty) = (true, true);
         self.collapsing.scale = self.goal().scale;
-        self.post(&FromStage::Opened(Some((name, bubble.count()))));
+        self.post(&FromStage::Opened(Some(name), bubble.count()));
     }
 
     /// Bubbles that were gone into are bubbles again.
@@ -72,7 +72,7 @@ impl StageState {
         if self.collapsing.sections.has_open() {
             self.collapsing.sections.close();
             self.dirty = true;
-            self.post(&FromStage::Opened(None));
+            self.post(&FromStage::Opened(None, 0));
         }
     }
 

@@ -22,6 +22,8 @@ impl StageState {
                 let page = self.scene().pick(&self.view, x, y);
                 self.press = Some(Press { x, y, moved: false, page });
                 self.outline = vec![(x, y)];
+                self.hover(None);
+                self.hover_bubble(None);
             }
             InputEvent::Move { x, y } => self.moved(x, y),
             InputEvent::Up { x, y } => self.released(x, y),
