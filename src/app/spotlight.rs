@@ -9,7 +9,7 @@ use crate::trace::UrlId;
 impl Model {
     /// Looks at a part alone, or at all again.
     pub(super) fn light_up(&mut self, spotlight: Option<Spotlight>, effects: &mut Vec<Effect>) {
-        if self.view.menu.take().is_some() || spotlight.is_none() {
+        if self.view.menu.take().is_some() || matches!(spotlight, None | Some(Spotlight::Lit)) {
             // The button that had the focus is gone then.
             effects.push(Effect::Focus(Focus::Canvas));
         }

@@ -1,7 +1,7 @@
 //! Links of pages that are drawn as bubbles: a line stands for all between the same two.
 
 use super::picture::{Lines, Scene, View};
-use super::{Bubbles, ColorRole, Segment};
+use super::{Bubbles, Bundle, ColorRole, Segment};
 use crate::trace::UrlId;
 
 /// Lines between bubbles at most: those for the fewest links are left out.
@@ -10,17 +10,6 @@ const MOST: usize = 150;
 const MOST_TREE: usize = 800;
 /// Width of a line at least, what four times as many links make twice, and of the widest, px.
 const WIDTH: (f32, f32, f32) = (0.4, 0.3, 7.0);
-
-/// A line that stands for links between two bubbles.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bundle {
-    /// From the middle of one bubble to that of the other.
-    pub line: Segment,
-    /// Its width, px: the more links, the wider.
-    pub width: f32,
-    /// Drawn faintly: something else is selected.
-    pub dim: bool,
-}
 
 /// Links of bubbles, counted.
 pub(super) struct Gathered<'a> {

@@ -32,6 +32,7 @@ mod overview;
 #[cfg(target_arch = "wasm32")]
 mod painter;
 mod picture;
+mod picture_bubbles;
 mod picture_labels;
 mod picture_lines;
 mod picture_spotlight;
@@ -48,8 +49,7 @@ mod theme;
 #[cfg(target_arch = "wasm32")]
 mod webgl2;
 
-pub use bubble_lines::Bundle;
-pub use bubbles::{Bubble, BubbleCard, Bubbles, COLLAPSE, EXPAND, collapses};
+pub use bubbles::{Bubble, BubbleCard, Bubbles, Bundle, COLLAPSE, EXPAND, collapses};
 pub use camera::Camera;
 #[cfg(target_arch = "wasm32")]
 pub use canvas2d::Canvas2d;

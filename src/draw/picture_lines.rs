@@ -1,8 +1,8 @@
 //! The lines of the picture: which links are drawn, and how.
 
-use super::bubble_lines::{Bundle, Gathered};
+use super::bubble_lines::Gathered;
 use super::picture::{HiddenLinks, Lines, Scene, View};
-use super::{Bubbles, ColorRole, Segment};
+use super::{Bubbles, Bundle, ColorRole, Segment};
 use crate::trace::UrlId;
 
 /// Links show their direction while there are no more of them in sight than this.
