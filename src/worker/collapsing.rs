@@ -2,29 +2,10 @@
 
 use super::messages::FromStage;
 use super::stage_state::StageState;
-use crate::draw::{Bubble, EXPAND, Sections, collapses};
-use crate::layout::Bounds;
+use crate::draw::{Bubble, EXPAND, collapses};
 
 /// Zoomed out by this from where a bubble was gone into, it is one again.
 const OUT: f32 = 0.5;
-
-/// What is known of sections and bubbles.
-#[derive(Default)]
-pub(super) struct Collapsing {
-    sections: Sections,
-    is_collapsed: bool,
-    /// Where the section is that was gone into, world units: there the camera goes.
-    pub(super) focus: Option<Bounds>,
-    /// Px a world unit when it was gone into.
-    scale: f32,
-}
-
-impl Collapsing {
-    /// The sections, while they are drawn as bubbles.
-    pub(super) fn sections(&self) -> Option<&Sections> {
-        self.is_collapsed.then_some(&self.sections)
-    }
-}
 
 impl StageState {
     /// Finds out whether sections are to be drawn as bubbles.

@@ -26,6 +26,8 @@ mod boot;
 #[cfg(target_arch = "wasm32")]
 mod clock;
 #[cfg(target_arch = "wasm32")]
+mod collapsed;
+#[cfg(target_arch = "wasm32")]
 mod collapsing;
 #[cfg(target_arch = "wasm32")]
 mod crawl;

@@ -1,7 +1,7 @@
 //! What the stage knows and does: the graph, its places, the view of it, and the page's commands.
 
 use super::clock::performance_now;
-use super::collapsing::Collapsing;
+use super::collapsed::Collapsing;
 use super::dressing::Dressing;
 use super::messages::{FromStage, ToStage};
 use super::overview::Told;
