@@ -20,6 +20,8 @@ pub(super) struct Gathered<'a> {
     ends: [Vec<bool>; 4],
     /// Pages drawn as themselves that led to a bubble's, or were found there.
     tree: Vec<(UrlId, usize)>,
+    /// The last of these pages for each bubble: its links come one after another, and one line is enough.
+    last: Vec<Option<UrlId>>,
     /// The selected and the hovered page.
     chosen: [Option<UrlId>; 2],
 }
@@ -29,7 +31,7 @@ impl<'a> Gathered<'a> {
         let many = bubbles.list.len();
         let ends = std::array::from_fn(|_| vec![false; many]);
         let chosen = [view.selected, view.hovered];
-        Self { bubbles, between: vec![0; many * many], ends, tree: Vec::new(), chosen }
+        Self { bubbles, between: vec![0; many * many], ends, tree: Vec::new(), last: vec![None; many], chosen }
     }
 
     /// Whether a link begins or ends in a bubble.
@@ -49,7 +51,9 @@ impl<'a> Gathered<'a> {
         };
         match self.chosen.iter().position(|chosen| *chosen == Some(page)) {
             Some(at) => self.ends[2 * at + usize::from(is_out)][bubble] = true,
-            None if is_tree && self.tree.len() < MOST_TREE => self.tree.push((page, bubble)),
+            None if is_tree && self.tree.len() < MOST_TREE && self.last[bubble].replace(page) != Some(page) => {
+                self.tree.push((page, bubble));
+            }
             None => {}
         }
     }
