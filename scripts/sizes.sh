@@ -21,7 +21,8 @@ for file in *.html *.css *.js *.wasm; do
 done
 # shellcheck disable=SC2086
 # 600,000 were meant: a lesson has the same program as a crawl for page, picture and table.
-visitor "a lesson" 665000 $page
+# Bubbles and outlines of the picture took it 6,000 further: the stage is in the same program.
+visitor "a lesson" 671000 $page
 # shellcheck disable=SC2086
 # 900,000 were meant. What makes a crawl trustworthy took it over, and that a lesson no longer loads the crawl costs a
 # crawl another 64,000: both binaries have the trace, the runtime and JSON.

@@ -132,6 +132,9 @@ impl Model {
                 self.view.menu = Some(PageMenu { page, x, y });
                 effects.push(Effect::Focus(Focus::PageMenu));
             }
+            FromStage::Bubble(bubble) => self.view.bubble = bubble,
+            FromStage::Opened(name, pages) => self.view.opened = name.map(|name| (name, pages)),
+            FromStage::Outlined(pages) => self.outline(pages, effects),
             FromStage::Spotlit(pages) => self.view.spotlit = Some(pages),
             FromStage::Degrees(degrees) => self.take_degrees(degrees, effects),
             FromStage::Problems(problems) => self.take_problems(problems, effects),

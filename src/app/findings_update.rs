@@ -25,9 +25,11 @@ impl Model {
         self.light(effects);
     }
 
-    /// Lights in the picture what a search has found.
-    fn light(&mut self, effects: &mut Vec<Effect>) {
-        let searches = !self.findings.arrangement.search.trim().is_empty() && self.findings.search_error.is_none();
+    /// Lights in the picture what a search has found, or what is in the outline.
+    pub(super) fn light(&mut self, effects: &mut Vec<Effect>) {
+        let arrangement = &self.findings.arrangement;
+        let searches = !arrangement.search.trim().is_empty() && self.findings.search_error.is_none();
+        let searches = searches || arrangement.among.is_some();
         if searches || self.findings.is_lit {
             self.findings.is_lit = searches;
             let mut lit = if searches { self.findings.order.clone() } else { None };
@@ -37,7 +39,7 @@ impl Model {
     }
 
     /// The order or choice of pages was changed by the user.
-    fn rearrange(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn rearrange(&mut self, effects: &mut Vec<Effect>) {
         self.arrange(effects);
         effects.push(Effect::ScrollTableToTop);
         effects.push(Effect::ToStage(ToStage::Filter(self.findings.arrangement.filter)));

@@ -4,8 +4,9 @@ use super::messages::ToStage;
 use super::numbers::{count_of, thousands};
 use super::{Effect, Model};
 use crate::crawl::ConfigError;
-use crate::draw::{ColorBy, HiddenLinks, SizeBy};
-use crate::graph::Filter;
+use crate::draw::{BubbleCard, ColorBy, HiddenLinks, SizeBy};
+use crate::graph::{DisplayState, Filter};
+use crate::trace::PageState;
 
 /// The attributes.
 pub(super) const COLOR: &str = "color";
@@ -89,4 +90,15 @@ pub fn sizes_in_words(size: SizeBy) -> Option<&'static str> {
 /// What a leaf of the picture says that stands for several pages.
 pub fn folded_in_words(many: u32) -> String {
     format!("{} addresses found there and not followed; a click shows each", thousands(many.into()))
+}
+
+/// What a bubble says of itself: its section's name with the number of its pages, and how many are in which state.
+pub fn bubble_in_words(card: &BubbleCard) -> (String, String) {
+    let states: Vec<(DisplayState, u32)> =
+        DisplayState::ALL.into_iter().zip(card.states.iter().copied()).filter(|(_, many)| *many > 0).collect();
+    let followed = states.iter().filter(|(state, _)| *state != DisplayState::State(PageState::Skipped));
+    let pages = followed.map(|(_, many)| many).sum::<u32>();
+    let name = |(state, many): &(DisplayState, u32)| format!("{} {}", thousands((*many).into()), state.name());
+    let words = states.iter().map(name).collect::<Vec<_>>().join(" · ");
+    (format!("{} · {}", card.name, count_of(pages, "page")), words)
 }

@@ -1,7 +1,9 @@
 //! The messages between page and workers.
 
 use crate::crawl::{BodyEnd, Config, CrawlOrder, Head, Reading, Wanted};
-use crate::draw::{ColorBy, HiddenLinks, Overview, PageClass, Placement, Renderer, SizeBy, Spotlight, Theme, Toward};
+use crate::draw::{
+    BubbleCard, ColorBy, HiddenLinks, Overview, PageClass, Placement, Renderer, SizeBy, Spotlight, Theme, Toward,
+};
 use crate::fetch::{FetchError, Reach};
 use crate::graph::{Degrees, Filter, FindingGroup, Neighborhood};
 use crate::html::{Selection, SelectionError};
@@ -152,6 +154,13 @@ pub enum InputEvent {
         /// Px.
         y: f32,
     },
+    /// It went down to draw an outline around pages.
+    Outline {
+        /// Px.
+        x: f32,
+        /// Px.
+        y: f32,
+    },
     /// The pointer moved.
     Move {
         /// Px.
@@ -210,6 +219,12 @@ pub enum Answer {
 pub enum FromStage {
     /// The page under the pointer, or walked to, changed: it, where it is, px, and how many pages it stands for.
     Hovered(Option<(UrlId, f32, f32, u32)>),
+    /// The bubble under the pointer changed.
+    Bubble(Option<BubbleCard>),
+    /// A bubble was gone into, or is one again: its section's name and how many pages it has.
+    Opened(Option<String>, u32),
+    /// An outline was drawn around these pages, which are sorted.
+    Outlined(Vec<UrlId>),
     /// A page was clicked, or the ground.
     Selected(Option<UrlId>),
     /// What the whole picture is like.

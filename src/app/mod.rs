@@ -63,7 +63,7 @@ pub use findings::{Findings, Tab, Trail};
 pub use headline::{Cut, Headline, state_aloud, state_word};
 pub use lesson::{Exercise, Lesson, LessonFiles, Lessons, SearchNote, Turn};
 pub use lesson_link::LessonLink;
-pub use looking::{folded_in_words, navigation_in_words, sizes_in_words};
+pub use looking::{bubble_in_words, folded_in_words, navigation_in_words, sizes_in_words};
 pub use model::{Attributes, CodePane, Model, PageMenu, Place, Previous, StartForm, View};
 pub use msg::{CopyButton, LanesMsg, LessonMsg, Lift, Msg, Transport, TurnAction};
 pub use numbers::{bytes, thousands};

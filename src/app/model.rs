@@ -3,7 +3,7 @@
 use super::stage_health::StageHealth;
 use super::{Findings, Lessons, Pane, Tour};
 use crate::crawl::{Config, ConfigError, Recents};
-use crate::draw::{ColorBy, HiddenLinks, Overview, PageClass, Placement, SizeBy, Spotlight};
+use crate::draw::{BubbleCard, ColorBy, HiddenLinks, Overview, PageClass, Placement, SizeBy, Spotlight};
 use crate::fetch::Reach;
 use crate::graph::RunState;
 use crate::journal::{Run, RunId};
@@ -193,6 +193,10 @@ pub struct View {
     pub spotlight: Option<Spotlight>,
     /// How many pages it has, once the stage has told; none is on a way that there is not.
     pub spotlit: Option<u32>,
+    /// The bubble under the pointer.
+    pub bubble: Option<BubbleCard>,
+    /// The section whose bubble was gone into, and how many pages it has.
+    pub opened: Option<(String, u32)>,
     /// The menu of a page that is open.
     pub menu: Option<PageMenu>,
     /// The whole picture, small.
@@ -310,6 +314,8 @@ impl Model {
             shows_navigation: false,
             spotlight: None,
             spotlit: None,
+            bubble: None,
+            opened: None,
             menu: None,
             overview: Rc::default(),
             seen: None,

@@ -244,6 +244,8 @@ pub enum Msg {
     ToggleNavigation,
     /// A part of the picture is to be looked at alone, or all again.
     Spotlight(Option<Spotlight>),
+    /// Forget the outline that was drawn around pages.
+    ClearOutline,
     /// The same for what is around the page under the pointer, or the selected one.
     ToggleAround,
     /// What is around the page reaches so many hops further.

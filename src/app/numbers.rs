@@ -1,17 +1,6 @@
 //! Numbers as a reader wants them.
 
-/// A number with thin spaces between thousands.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push('\u{2009}');
-        }
-        out.push(digit);
-    }
-    out
-}
+pub use crate::draw::thousands;
 
 /// Bytes as a reader wants them.
 pub fn bytes(count: u64) -> String {

@@ -9,11 +9,11 @@ use crate::trace::UrlId;
 impl Model {
     /// Looks at a part alone, or at all again.
     pub(super) fn light_up(&mut self, spotlight: Option<Spotlight>, effects: &mut Vec<Effect>) {
-        if self.view.menu.take().is_some() || spotlight.is_none() {
+        if self.view.menu.take().is_some() || matches!(spotlight, None | Some(Spotlight::Lit)) {
             // The button that had the focus is gone then.
             effects.push(Effect::Focus(Focus::Canvas));
         }
-        (self.view.spotlight, self.view.spotlit) = (spotlight, None);
+        (self.view.spotlight, self.view.spotlit, self.view.opened) = (spotlight, None, None);
         effects.push(Effect::ToStage(ToStage::Spotlight(spotlight)));
     }
 
@@ -35,10 +35,42 @@ impl Model {
         }
     }
 
-    /// What is looked at alone, in a sentence; none where all is shown.
+    /// An outline was drawn around these pages: they are lit, and the table has only them. Around none, all again.
+    pub(super) fn outline(&mut self, pages: Vec<UrlId>, effects: &mut Vec<Effect>) {
+        let had_some = self.findings.arrangement.among.is_some();
+        if pages.is_empty() {
+            self.spoken = if had_some { "All pages again" } else { "No page is in the outline" }.to_owned();
+        }
+        self.findings.arrangement.among = Some(pages).filter(|pages| !pages.is_empty());
+        if self.findings.arrangement.among.is_some() != had_some || had_some {
+            self.rearrange(effects);
+        }
+        if self.view.spotlight == Some(Spotlight::Lit) {
+            self.light_up(None, effects);
+        } else if had_some && self.findings.arrangement.among.is_none() {
+            // The button that had the focus is gone.
+            effects.push(Effect::Focus(Focus::Canvas));
+        }
+    }
+
+    /// How many pages are in the outline that was drawn; none where none was.
+    pub fn outlined(&self) -> Option<u32> {
+        self.findings.arrangement.among.as_ref().map(|pages| pages.len() as u32)
+    }
+
+    /// What is looked at, in a sentence; none where that is all.
     pub fn spotlight_in_words(&self) -> Option<String> {
         let pages = self.view.spotlit;
-        Some(match self.view.spotlight? {
+        let Some(spotlight) = self.view.spotlight else {
+            let outlined = self.outlined().map(|many| format!("{} in the outline", count_of(many, "page")));
+            let opened = |(name, many): &(String, u32)| format!("In {name}: {}", count_of(*many, "page"));
+            return outlined.or_else(|| self.view.opened.as_ref().map(opened));
+        };
+        Some(match spotlight {
+            Spotlight::Lit => match self.outlined() {
+                Some(many) => format!("Only the {} in the outline", count_of(many, "page")),
+                None => "Only what the search has found".to_owned(),
+            },
             Spotlight::Around(page, hops) => {
                 if pages == Some(0) {
                     return Some("The page is not found yet".to_owned());

@@ -14,6 +14,7 @@ impl Model {
     pub(super) fn start_stage(&mut self, effects: &mut Vec<Effect>) {
         self.has_stage = true;
         (self.view.seen, self.view.spotlit, self.view.menu, self.findings.hovered) = (None, None, None, None);
+        (self.view.bubble, self.view.opened) = (None, None);
         (self.stage.silent, self.stage.has_answered) = (0, false);
         self.findings.awaits_problems = false;
         effects.push(Effect::StartStage);
@@ -95,6 +96,7 @@ impl Model {
         if self.findings.selected.is_some() {
             effects.push(Effect::ToStage(ToStage::Select(self.findings.selected)));
         }
+        self.light(effects);
         if self.view.spotlight.is_some() {
             effects.push(Effect::ToStage(ToStage::Spotlight(self.view.spotlight)));
         }

@@ -358,6 +358,7 @@ impl Model {
         effects.push(batches);
         self.findings.hovered = None;
         (self.view.spotlight, self.view.spotlit, self.view.menu) = (None, None, None);
+        (self.view.bubble, self.view.opened, self.findings.arrangement.among) = (None, None, None);
         self.findings.trail = Trail::default();
         (self.findings.selected, self.findings.neighborhood, self.findings.asked_version) = (None, None, None);
         self.view.sheet_open = false;

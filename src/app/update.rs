@@ -53,6 +53,7 @@ impl Model {
             Msg::OnlyClass(class) => self.filter_classes(|filter| filter.only_class(class), effects),
             Msg::ToggleNavigation => self.toggle_navigation(effects),
             msg @ (Msg::Spotlight(_)
+            | Msg::ClearOutline
             | Msg::ToggleAround
             | Msg::Hops(_)
             | Msg::CloseMenu
@@ -78,6 +79,7 @@ impl Model {
     fn on_picture(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
         match msg {
             Msg::Spotlight(spotlight) => self.light_up(spotlight, effects),
+            Msg::ClearOutline => self.outline(Vec::new(), effects),
             Msg::ToggleAround => self.toggle_around(effects),
             Msg::Hops(by) => self.change_hops(by, effects),
             Msg::CloseMenu => {
@@ -240,6 +242,10 @@ impl Model {
                 effects.push(Effect::Focus(Focus::Tab(self.findings.tab)));
             }
             Msg::Escape if !self.view.help_open && self.view.spotlight.is_some() => self.light_up(None, effects),
+            Msg::Escape if !self.view.help_open && self.findings.arrangement.among.is_some() => {
+                self.outline(Vec::new(), effects);
+            }
+            Msg::Escape if !self.view.help_open && self.view.opened.is_some() => self.light_up(None, effects),
             Msg::Escape if !self.view.help_open => self.select(None, true, effects),
             Msg::OpenLesson(text) => self.set_lesson(text, effects),
             Msg::Title(lesson, Ok(words)) => _ = self.lessons.titles.insert(lesson, *words),

@@ -1,8 +1,8 @@
 //! Paints a display list on a 2D canvas.
 
 use super::labels::FONT;
-use super::shapes::line_width;
-use super::{ColorRole, Form, Label, Mark, Picture, Theme};
+use super::shapes::{line_width, ring_width};
+use super::{Bubble, ColorRole, Form, Label, Mark, Picture, Segment, Theme};
 use js_sys::{Array, Object, Reflect};
 use std::f64::consts::{FRAC_PI_2, TAU};
 use std::fmt;
@@ -66,7 +66,11 @@ impl Canvas2d {
         context.set_fill_style_str(theme.colour(ColorRole::Paper));
         context.fill_rect(0.0, 0.0, width, height);
         self.areas(picture, theme);
+        self.bundles(picture, theme);
         self.lines(picture, theme);
+        for bubble in &picture.bubbles {
+            self.bubble(bubble, theme)?;
+        }
         for dim in [true, false] {
             context.set_global_alpha(if dim { DIM } else { 1.0 });
             for group in picture.marks.chunk_by(|a, b| (a.form, a.ink) == (b.form, b.ink)) {
@@ -74,7 +78,11 @@ impl Canvas2d {
             }
         }
         self.rings(picture, theme)?;
-        self.labels(picture, theme, ratio)
+        self.labels(picture, theme, ratio)?;
+        context.set_stroke_style_str(theme.colour(ColorRole::Accent));
+        context.set_line_width(line_width(ColorRole::Accent));
+        self.segments(&picture.outline);
+        Ok(())
     }
 
     /// Puts another canvas' picture into this one, so many device pixels from the top.
@@ -105,15 +113,52 @@ impl Canvas2d {
             context.set_global_alpha(if *dim { DIM } else { 1.0 });
             context.set_stroke_style_str(theme.colour(*ink));
             context.set_line_width(line_width(*ink));
-            for few in segments.chunks(PATH) {
-                context.begin_path();
-                for segment in few {
-                    context.move_to(segment.from.0.into(), segment.from.1.into());
-                    context.line_to(segment.to.0.into(), segment.to.1.into());
-                }
-                context.stroke();
-            }
+            self.segments(segments);
         }
+    }
+
+    fn segments(&self, segments: &[Segment]) {
+        let context = &self.context;
+        for few in segments.chunks(PATH) {
+            context.begin_path();
+            for segment in few {
+                context.move_to(segment.from.0.into(), segment.from.1.into());
+                context.line_to(segment.to.0.into(), segment.to.1.into());
+            }
+            context.stroke();
+        }
+    }
+
+    fn bundles(&self, picture: &Picture, theme: &Theme) {
+        self.context.set_stroke_style_str(theme.colour(ColorRole::Link));
+        for bundle in &picture.bundles {
+            self.context.set_global_alpha(if bundle.dim { DIM } else { 1.0 });
+            self.context.set_line_width(bundle.width.into());
+            self.segments(&[bundle.line]);
+        }
+    }
+
+    /// Paints a bubble: a tinted disc of paper in its ring.
+    fn bubble(&self, bubble: &Bubble, theme: &Theme) -> Result<(), JsValue> {
+        let (context, (x, y, r)) = (&self.context, (f64::from(bubble.x), f64::from(bubble.y), f64::from(bubble.r)));
+        context.begin_path();
+        context.arc(x, y, r, 0.0, TAU)?;
+        for (ink, alpha) in [(ColorRole::Paper, 1.0), (bubble.ink, DIM)] {
+            context.set_global_alpha(alpha);
+            context.set_fill_style_str(theme.colour(ink));
+            context.fill();
+        }
+        let width = f64::from(ring_width(bubble.r));
+        context.set_global_alpha(if bubble.dim { DIM } else { 1.0 });
+        context.set_line_width(width);
+        for &(ink, from, to) in &bubble.shares {
+            let angle = |turn: f32| TAU * f64::from(turn) - FRAC_PI_2;
+            context.begin_path();
+            context.arc(x, y, (r - width / 2.0).max(0.0), angle(from), angle(to))?;
+            context.set_stroke_style_str(theme.colour(ink));
+            context.stroke();
+        }
+        Ok(())
     }
 
     /// Paints marks of one form and ink in one stroke of the brush.

@@ -16,18 +16,33 @@ pub struct Label {
     pub strong: bool,
     /// The page whose name it is; none for what is behind the pages.
     pub page: Option<UrlId>,
-    /// On which side of its node it stands: right, left, above or below.
+    /// On which side of its node it stands: right, left, above or below; or within it.
     pub side: u8,
 }
 
 /// Text size at a scale of 1, px.
 pub(super) const FONT: u8 = 12;
 /// Line box at a scale of 1, px.
-const LINE: f32 = 16.0;
+pub(super) const LINE: f32 = 16.0;
 /// Widths are estimated, generously: measuring each candidate costs more than it gives.
 pub(super) const ADVANCE: f32 = 0.58 * FONT as f32;
 /// Px between a node's edge and its label.
 pub(super) const GAP: f32 = 4.0;
+/// The side of a label that stands in the middle of its node; only where that is asked for.
+pub(super) const WITHIN: u8 = 4;
+
+/// A number with thin spaces between thousands.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push('\u{2009}');
+        }
+        out.push(digit);
+    }
+    out
+}
 
 /// A node that would like a label.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,6 +148,7 @@ pub fn place_labels(
             (wish.x - aside - width, wish.y),
             (middle, wish.y - above),
             (middle, wish.y + above),
+            (middle, wish.y),
         ];
         for side in std::iter::once(wish.side).chain(0..4) {
             let Some((left, y)) = places.get(usize::from(side)).copied() else { continue };

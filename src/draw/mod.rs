@@ -7,6 +7,8 @@
 
 #[cfg(target_arch = "wasm32")]
 mod atlas;
+mod bubble_lines;
+mod bubbles;
 mod camera;
 #[cfg(target_arch = "wasm32")]
 mod canvas2d;
@@ -25,15 +27,18 @@ mod lanes_marks;
 mod lanes_view;
 mod measure;
 mod navigation;
+mod outline;
 mod overview;
 #[cfg(target_arch = "wasm32")]
 mod painter;
 mod picture;
+mod picture_bubbles;
 mod picture_labels;
 mod picture_lines;
 mod picture_spotlight;
 mod placement;
 mod renderer;
+mod sections;
 #[cfg(target_arch = "wasm32")]
 mod shaders;
 mod shapes;
@@ -44,6 +49,7 @@ mod theme;
 #[cfg(target_arch = "wasm32")]
 mod webgl2;
 
+pub use bubbles::{Bubble, BubbleCard, Bubbles, Bundle, COLLAPSE, EXPAND, collapses};
 pub use camera::Camera;
 #[cfg(target_arch = "wasm32")]
 pub use canvas2d::Canvas2d;
@@ -51,7 +57,7 @@ pub use classes::{Classes, PageClass};
 pub use folding::{FOLDED, Folding};
 pub use frame::{Frame, frame};
 pub use growth::growth;
-pub use labels::{Label, place_labels};
+pub use labels::{Label, place_labels, thousands};
 pub use lanes::{LanesPick, LanesRow, LanesScene, Piece, pieces};
 #[cfg(target_arch = "wasm32")]
 pub use lanes_canvas::LanesCanvas;
@@ -59,6 +65,7 @@ pub use lanes_list::{Caption, Fill, LanesPicture, Rect, Stroke, Token};
 pub use lanes_view::{LANE_AXIS, LANE_ROW, LanesView};
 pub use measure::{ColorBy, SizeBy};
 pub use navigation::Navigation;
+pub use outline::is_inside;
 pub use overview::{OVERVIEW, Overview, overview_camera, seen_of};
 #[cfg(target_arch = "wasm32")]
 pub use painter::Painter;
@@ -66,6 +73,7 @@ pub use picture::{Form, HiddenLinks, Lines, Mark, Picture, Scene, Style, Toward,
 pub use picture_labels::own_title;
 pub use placement::{Placement, Shape};
 pub use renderer::Renderer;
+pub use sections::Sections;
 pub use shapes::{Area, Segment};
 pub use shelf_packer::{ShelfPacker, Slot};
 pub use spotlight::{MOST_HOPS, Spotlight, Spotlit};

@@ -3,7 +3,7 @@
 use super::growth::by_links;
 use super::guides::{self, Seen};
 use super::labels::Label;
-use super::{Area, Camera, Classes, ColorRole, FOLDED, Segment, Spotlit};
+use super::{Area, Bubble, Bubbles, Bundle, Camera, Classes, ColorRole, FOLDED, Sections, Segment, Spotlit};
 use crate::graph::{DisplayState, Filter, PageRow};
 use crate::layout::Guides;
 use crate::trace::{PageState, UrlId};
@@ -65,8 +65,12 @@ pub struct HiddenLinks {
 pub struct Picture {
     /// The folders, outer ones first, each tinted faintly.
     pub areas: Vec<Area>,
+    /// Links between bubbles, each line for many.
+    pub bundles: Vec<Bundle>,
     /// Lines, each group in one ink; `true` where the group is dimmed.
     pub lines: Lines,
+    /// Sections of more pages than can be told apart.
+    pub bubbles: Vec<Bubble>,
     /// Nodes, by state.
     pub marks: Vec<Mark>,
     /// Rings around the selected, the hovered and the start's node, and small ones within pinned nodes:
@@ -74,6 +78,8 @@ pub struct Picture {
     pub rings: Vec<(f32, f32, f32)>,
     /// Labels.
     pub labels: Vec<Label>,
+    /// The outline that is being drawn around pages, px: painted above all else.
+    pub outline: Vec<Segment>,
     /// Links to navigation, which are left out unless they are asked for.
     pub hidden: HiddenLinks,
 }
@@ -96,6 +102,10 @@ pub struct Style<'a> {
     pub growth: &'a [f32],
     /// How many pages each stands for; see [`super::Folding::counts`]. Empty where none is folded.
     pub counts: &'a [u32],
+    /// The sections that are drawn as bubbles; none while every page is drawn as itself.
+    pub sections: Option<&'a Sections>,
+    /// Corners of the outline that is being drawn around pages, px.
+    pub outline: &'a [(f32, f32)],
     /// The labels of the picture before: they keep their places while they can.
     pub labels: &'a [Label],
     /// By how many times their usual size labels are larger than that: 0 as usual.
@@ -132,6 +142,8 @@ pub struct View {
     pub hovered: Option<UrlId>,
     /// The selected page.
     pub selected: Option<UrlId>,
+    /// The section whose bubble is under the pointer.
+    pub bubble: Option<usize>,
     /// What of it all is shown.
     pub filter: Filter,
 }
@@ -210,8 +222,10 @@ impl Scene<'_> {
 
     /// The page at a point in px: the nearest shown whose form, or a little around it, covers it.
     pub fn pick(&self, view: &View, x: f32, y: f32) -> Option<UrlId> {
+        let bubbles = self.bubbles(view);
+        let is_alone = |id: UrlId| bubbles.as_ref().is_none_or(|bubbles| bubbles.of(id).is_none());
         let hit = |id: u32| {
-            let mark = self.mark(&view.camera, id).filter(|_| self.is_shown(view, id))?;
+            let mark = self.mark(&view.camera, id).filter(|_| is_alone(id) && self.is_shown(view, id))?;
             let distance = ((mark.x - x) * (mark.x - x) + (mark.y - y) * (mark.y - y)).sqrt();
             (distance <= mark.r.max(REACH)).then_some((distance - mark.r, id))
         };
@@ -221,9 +235,11 @@ impl Scene<'_> {
     /// What is seen through the view. Of the links that neither led to a page first nor are
     /// the selected or hovered one's, at most `most_links` are drawn, the earliest found.
     pub fn picture(&self, view: &View, most_links: usize) -> Picture {
-        let ghosts = self.ghosts(view);
+        let bubbles = self.bubbles(view);
+        // What is faint besides would be more than can be told apart.
+        let ghosts = if bubbles.is_some() { Vec::new() } else { self.ghosts(view) };
         let is_ghost = |id: UrlId| ghosts.get(id as usize) == Some(&true);
-        let marks: Vec<Mark> = self.marks(view, &is_ghost);
+        let marks: Vec<Mark> = self.marks(view, &is_ghost, bubbles.as_ref());
         let ring = |id: Option<UrlId>| {
             let mark = self.mark(&view.camera, id?)?;
             Some((mark.x, mark.y, mark.r + 4.0))
@@ -240,26 +256,37 @@ impl Scene<'_> {
         let around = [view.selected, view.hovered].into_iter().filter_map(ring);
         let Seen { areas, lines: guides, names } = guides::seen(self.guides, &view.camera);
         let mut lines = vec![(ColorRole::Guide, false, guides)];
-        let (links, hidden) = self.lines(view, most_links, &is_ghost);
+        let (links, bundles, hidden) = self.lines(view, most_links, &is_ghost, bubbles.as_ref());
         lines.extend(links);
+        let bubbles = bubbles.unwrap_or_default();
+        let over = bubbles.list.iter().filter(|bubble| Some(bubble.section) == view.bubble);
+        let over = over.map(|bubble| (bubble.x, bubble.y, bubble.r + START));
         Picture {
             areas,
+            bundles,
             lines,
-            rings: around.chain(starts.iter().filter_map(start)).chain(self.pinned.iter().filter_map(pin)).collect(),
-            labels: self.labels(view, &marks, names),
+            rings: over
+                .chain(around)
+                .chain(starts.iter().filter_map(start))
+                .chain(self.pinned.iter().filter_map(pin))
+                .collect(),
+            labels: self.labels(view, &marks, &bubbles, names),
             marks,
+            bubbles: bubbles.in_view(&view.camera),
+            outline: self.outline(),
             hidden,
         }
     }
 
     /// Marks in view, skipped ones first so that they never hide a page.
-    fn marks(&self, view: &View, is_ghost: &dyn Fn(UrlId) -> bool) -> Vec<Mark> {
+    fn marks(&self, view: &View, is_ghost: &dyn Fn(UrlId) -> bool, bubbles: Option<&Bubbles>) -> Vec<Mark> {
         let Camera { width, height, .. } = view.camera;
         let neighbours = match self.way() {
             Some(way) => Some(way.pages.clone()),
             None => view.selected.map(|selected| self.neighbours(selected)),
         };
         let mut marks: Vec<Mark> = (0..self.placed() as UrlId)
+            .filter(|id| bubbles.is_none_or(|bubbles| bubbles.of(*id).is_none()))
             .filter(|id| self.is_shown(view, *id) || is_ghost(*id))
             .filter_map(|id| self.mark(&view.camera, id))
             .filter(|m| m.x > -m.r && m.y > -m.r && m.x < width + m.r && m.y < height + m.r)
@@ -292,7 +319,7 @@ impl Scene<'_> {
     }
 
     /// A page and all it is linked with, sorted.
-    fn neighbours(&self, page: UrlId) -> Vec<UrlId> {
+    pub(super) fn neighbours(&self, page: UrlId) -> Vec<UrlId> {
         let other = |&(from, to): &(UrlId, UrlId)| match page {
             page if page == from => Some(to),
             page if page == to => Some(from),

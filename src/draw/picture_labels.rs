@@ -1,8 +1,8 @@
 //! The labels of the picture: which pages have their names, and what these are.
 
-use super::Form;
 use super::labels::{Label, LabelRequest, place_labels};
 use super::picture::{Mark, Scene, View};
+use super::{Bubbles, Form};
 use crate::graph::PageRow;
 use crate::trace::UrlId;
 use std::cmp::Reverse;
@@ -21,7 +21,14 @@ const LABEL_CHARS: usize = 28;
 impl Scene<'_> {
     /// What is behind the pages first, then the selected and the hovered node, the start, hubs and the index pages of
     /// sections, then the most linked. Of those about as much linked, what had a label before comes first.
-    pub(super) fn labels(&self, view: &View, marks: &[Mark], names: Vec<LabelRequest>) -> Vec<Label> {
+    pub(super) fn labels(
+        &self,
+        view: &View,
+        marks: &[Mark],
+        bubbles: &Bubbles,
+        mut names: Vec<LabelRequest>,
+    ) -> Vec<Label> {
+        names.extend(self.bubble_labels(view, bubbles));
         let strong = |mark: &Mark| Some(mark.id) == view.hovered || Some(mark.id) == view.selected;
         let is_many = |mark: &Mark| mark.form == Form::Dot && self.stands_for(mark.id) > 1;
         let mut wishing: Vec<&Mark> = marks
@@ -60,6 +67,7 @@ impl Scene<'_> {
         // Faint ones may lie under a label: what is selected is to be read.
         let solid =
             marks.iter().filter(|mark| mark.form != Form::Dot && !mark.dim).map(|mark| (mark.x, mark.y, mark.r));
+        let solid = solid.chain(bubbles.list.iter().map(|bubble| (bubble.x, bubble.y, bubble.r)));
         // Among boxes that are named, a page's name is easily taken for one of theirs.
         let most = if self.guides.boxes.is_empty() { MOST_LABELS.1 } else { names.len() + MOST_AMONG_BOXES };
         let room = (view.camera.width * view.camera.height / LABEL_AREA) as usize;

@@ -1,7 +1,8 @@
 //! The lines of the picture: which links are drawn, and how.
 
+use super::bubble_lines::Gathered;
 use super::picture::{HiddenLinks, Lines, Scene, View};
-use super::{ColorRole, Segment};
+use super::{Bubbles, Bundle, ColorRole, Segment};
 use crate::trace::UrlId;
 
 /// Links show their direction while there are no more of them in sight than this.
@@ -26,11 +27,13 @@ impl Scene<'_> {
         view: &View,
         most_links: usize,
         is_ghost: &dyn Fn(UrlId) -> bool,
-    ) -> (Lines, HiddenLinks) {
+        bubbles: Option<&Bubbles>,
+    ) -> (Lines, Vec<Bundle>, HiddenLinks) {
         let placed = self.placed() as UrlId;
         // Asked once a page: links are many more.
         let partly = if self.is_partial(view) { placed } else { 0 };
         let hidden_pages: Vec<bool> = (0..partly).map(|page| !self.is_shown(view, page)).collect();
+        let mut gathered = bubbles.map(|bubbles| Gathered::new(bubbles, view));
         let (mut groups, mut hidden, mut targets) = (Groups::default(), HiddenLinks::default(), Vec::new());
         for &(from, to) in self.links {
             if from >= placed || to >= placed || from == to {
@@ -51,6 +54,14 @@ impl Scene<'_> {
                 continue;
             }
             let is_end = |end: UrlId| Some(end) == view.selected || Some(end) == view.hovered;
+            if let Some(gathered) = &mut gathered
+                && gathered.touches(from, to)
+            {
+                if !is_navigation || self.style.shows_navigation || is_end(from) || is_end(to) {
+                    gathered.take(from, to, is_tree);
+                }
+                continue;
+            }
             let is_step = self.way().is_some_and(|way| way.is_step(from, to));
             let group = match (is_end(from), is_end(to)) {
                 _ if is_step => &mut groups.out,
@@ -69,7 +80,13 @@ impl Scene<'_> {
         targets.sort_unstable();
         targets.dedup();
         hidden.pages = targets.len() as u32;
-        (self.groups_in_order(view, groups), hidden)
+        let (mut lines, mut bundles) = (self.groups_in_order(view, groups), Vec::new());
+        if let Some(gathered) = gathered {
+            let (ends, thick) = gathered.drawn(self, view);
+            lines.extend(ends);
+            bundles = thick;
+        }
+        (lines, bundles, hidden)
     }
 
     fn groups_in_order(&self, view: &View, mut groups: Groups) -> Lines {

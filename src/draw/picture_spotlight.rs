@@ -18,6 +18,7 @@ impl Scene<'_> {
                 let way = self.shortest_way(from, to);
                 (way.clone(), way)
             }
+            Spotlight::Lit => (self.style.lit.unwrap_or_default().to_vec(), Vec::new()),
         };
         pages.sort_unstable();
         Spotlit { pages, way }

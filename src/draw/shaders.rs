@@ -55,6 +55,15 @@ p=q()*(vec2(n*.5,v[3])+1./v[2]);at((a.xy+a.zw)*.5+d*p.x+vec2(-d.y,d.x)*p.y);}",
     "void main(){o=i*band(p.x,m.x)*band(p.y,v[3]);}",
 ];
 
+/// Rings of bubbles, part by part: beginning and end of a turn from the top, radius, code. `v[3]` and `v[4]` are the
+/// bubble's centre. The width is that of `shapes::ring_width`.
+pub(super) const WEDGES: [&str; 2] = [
+    "void main(){i=ink(int(a.w));m=vec3(a.xy,a.z);p=q()*(a.z+1.);at(vec2(v[3],v[4])+p);}",
+    "void main(){
+float w=clamp(m.z*.18,2.5,6.)*.5,h=(m.y-m.x)*.5,n=fract(atan(p.x,-p.y)/6.28319-m.x-h+.5)-.5;
+o=i*band(length(p)-m.z+w,w)*(h>.499?1.:band(n*6.28319*m.z,h*6.28319*m.z));}",
+];
+
 /// Labels, all in device pixels: left, top, left in the texture and 2,048 times the width,
 /// shelf. `v[3]` is a shelf's height.
 pub(super) const LABELS: [&str; 2] = [

@@ -24,6 +24,11 @@ pub struct Area {
     pub bottom: f32,
 }
 
+/// Width of the ring of a bubble of this radius, px.
+pub(super) fn ring_width(r: f32) -> f32 {
+    (r * 0.18).clamp(2.5, 6.0)
+}
+
 /// A line's width, px.
 pub(super) fn line_width(ink: ColorRole) -> f64 {
     if matches!(ink, ColorRole::Link) { 0.6 } else { 1.1 }

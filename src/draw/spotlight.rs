@@ -13,6 +13,8 @@ pub enum Spotlight {
     Around(UrlId, u8),
     /// A shortest way over links from a page to another; the rest is drawn faintly.
     Way(UrlId, UrlId),
+    /// The pages of an outline, or that a search has found; the rest is left out.
+    Lit,
 }
 
 /// The pages of a part.

@@ -1,8 +1,8 @@
 //! A display list as SVG: what the canvas shows, with a heading and a legend, text as text.
 
 use super::labels::{ADVANCE, FONT};
-use super::shapes::line_width;
-use super::{ColorRole, Form, Label, Mark, Picture, Theme};
+use super::shapes::{line_width, ring_width};
+use super::{Bubble, Bundle, ColorRole, Form, Label, Mark, Picture, Theme};
 use std::fmt::Write;
 
 /// How faint what is not the selection's becomes, and what tints folders.
@@ -114,7 +114,9 @@ impl Drawing<'_> {
 
     fn picture(&mut self, picture: &Picture) {
         self.areas(picture);
+        self.bundles(picture);
         self.lines(picture);
+        picture.bubbles.iter().for_each(|bubble| self.bubble(bubble));
         for dim in [true, false] {
             let opacity = if dim { DIM } else { 1.0 };
             self.put(format_args!("<g opacity=\"{opacity}\">\n"));
@@ -151,6 +153,45 @@ impl Drawing<'_> {
                 self.put(format_args!("M{:.1} {:.1}L{:.1} {:.1}", line.from.0, line.from.1, line.to.0, line.to.1));
             }
             self.out.push_str("\"/>\n");
+        }
+    }
+
+    fn bundles(&mut self, picture: &Picture) {
+        let link = self.colour(ColorRole::Link);
+        for Bundle { line, width, dim } in &picture.bundles {
+            let ((x1, y1), (x2, y2), opacity) = (line.from, line.to, if *dim { DIM } else { 1.0 });
+            self.put(format_args!(
+                "<path d=\"M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}\" stroke=\"{link}\" stroke-width=\"{width:.1}\" opacity=\"{opacity}\"/>\n"
+            ));
+        }
+    }
+
+    /// A bubble: a tinted disc of paper in its ring.
+    fn bubble(&mut self, bubble: &Bubble) {
+        let (x, y, r, width) = (bubble.x, bubble.y, bubble.r, ring_width(bubble.r));
+        for (ink, opacity) in [(ColorRole::Paper, 1.0), (bubble.ink, DIM)] {
+            let ink = self.colour(ink);
+            self.put(format_args!(
+                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r:.1}\" fill=\"{ink}\" opacity=\"{opacity}\"/>\n"
+            ));
+        }
+        let (middle, opacity) = (r - width / 2.0, if bubble.dim { DIM } else { 1.0 });
+        for &(ink, from, to) in &bubble.shares {
+            let ink = self.colour(ink);
+            let style = format!("fill=\"none\" stroke=\"{ink}\" stroke-width=\"{width:.1}\" opacity=\"{opacity}\"");
+            // An arc that ends where it begins is none.
+            if to - from > 0.999 {
+                self.put(format_args!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{middle:.1}\" {style}/>\n"));
+                continue;
+            }
+            let point = |turn: f32| {
+                let (sin, cos) = (turn * std::f32::consts::TAU).sin_cos();
+                (x + middle * sin, y - middle * cos)
+            };
+            let ((x1, y1), (x2, y2), long) = (point(from), point(to), u8::from(to - from > 0.5));
+            self.put(format_args!(
+                "<path d=\"M{x1:.2} {y1:.2}A{middle:.1} {middle:.1} 0 {long} 1 {x2:.2} {y2:.2}\" {style}/>\n"
+            ));
         }
     }
 

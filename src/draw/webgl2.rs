@@ -2,9 +2,9 @@
 //! all of a kind at once; what an instance is, `shaders.rs` says.
 
 use super::atlas::{Atlas, column};
-use super::shaders::{FRAGMENT, HEAD, LABELS, LINKS, MARKS, VERTEX};
+use super::shaders::{FRAGMENT, HEAD, LABELS, LINKS, MARKS, VERTEX, WEDGES};
 use super::shapes::line_width;
-use super::{ColorRole, Form, Mark, Picture, Theme};
+use super::{ColorRole, Form, Mark, Picture, Segment, Theme};
 use js_sys::{Float32Array, Object, Reflect};
 use std::fmt;
 use wasm_bindgen::prelude::*;
@@ -72,9 +72,13 @@ impl WebGl2 {
         gl.clear(Gl::COLOR_BUFFER_BIT);
         tools.ground(gl);
         tools.areas(gl, picture);
+        tools.bundles(gl, picture);
         tools.lines(gl, picture);
+        tools.bubbles(gl, picture);
         tools.marks(gl, picture, phase as f32);
-        tools.labels(gl, picture)
+        tools.labels(gl, picture)?;
+        tools.segments(gl, &picture.outline, line_width(ColorRole::Accent) as f32, code(0, false, ColorRole::Accent));
+        Ok(())
     }
 }
 
@@ -145,6 +149,7 @@ impl Pass {
 struct Tools {
     links: Pass,
     marks: Pass,
+    wedges: Pass,
     labels: Pass,
     atlas: Atlas,
     /// The canvas' size in px, and device pixels a px.
@@ -167,6 +172,7 @@ impl Tools {
         Ok(Self {
             links: Pass::new(gl, LINKS)?,
             marks: Pass::new(gl, MARKS)?,
+            wedges: Pass::new(gl, WEDGES)?,
             labels: Pass::new(gl, LABELS)?,
             atlas: Atlas::new()?,
             common: [0.0; 3],
@@ -198,9 +204,32 @@ impl Tools {
 
     fn lines(&mut self, gl: &Gl, picture: &Picture) {
         for (ink, dim, segments) in &picture.lines {
-            self.instances.extend(segments.iter().flat_map(|s| [s.from.0, s.from.1, s.to.0, s.to.1]));
-            let own = [line_width(*ink) as f32 / 2.0, code(0, *dim, *ink)];
-            self.links.draw(gl, self.common, own, &mut self.instances);
+            self.segments(gl, segments, line_width(*ink) as f32, code(0, *dim, *ink));
+        }
+    }
+
+    fn segments(&mut self, gl: &Gl, segments: &[Segment], width: f32, code: f32) {
+        self.instances.extend(segments.iter().flat_map(|s| [s.from.0, s.from.1, s.to.0, s.to.1]));
+        self.links.draw(gl, self.common, [width / 2.0, code], &mut self.instances);
+    }
+
+    fn bundles(&mut self, gl: &Gl, picture: &Picture) {
+        for bundle in &picture.bundles {
+            self.segments(gl, &[bundle.line], bundle.width, code(0, bundle.dim, ColorRole::Link));
+        }
+    }
+
+    /// Tinted discs of paper, each in its ring.
+    fn bubbles(&mut self, gl: &Gl, picture: &Picture) {
+        let disc = Form::Disc as u8;
+        for bubble in &picture.bubbles {
+            for ink in [code(disc, false, ColorRole::Paper), code(disc, true, bubble.ink)] {
+                self.instances.extend([bubble.x, bubble.y, bubble.r, ink]);
+            }
+            self.marks.draw(gl, self.common, [0.0; 2], &mut self.instances);
+            let wedge = |&(ink, from, to): &(ColorRole, f32, f32)| [from, to, bubble.r, code(0, bubble.dim, ink)];
+            self.instances.extend(bubble.shares.iter().flat_map(wedge));
+            self.wedges.draw(gl, self.common, [bubble.x, bubble.y], &mut self.instances);
         }
     }
 

@@ -9,6 +9,8 @@ use std::cmp::Ordering;
 pub struct Arrangement {
     /// What is searched for, as a [`Query`].
     pub search: String,
+    /// The only pages that are shown, sorted; none where that is all of them.
+    pub among: Option<Vec<UrlId>>,
     /// Looks that are shown.
     pub filter: Filter,
     /// What it is sorted by.
@@ -23,12 +25,18 @@ impl Arrangement {
     pub fn rows(&self, graph: &Graph, degrees: Option<&Degrees>) -> Option<Vec<UrlId>> {
         let query = Query::parse(&self.search).unwrap_or_default();
         let pages = graph.pages();
-        let is_as_found =
-            query.is_empty() && !self.filter.hides_states() && self.column == Column::Found && !self.is_reversed;
+        let is_as_found = query.is_empty()
+            && self.among.is_none()
+            && !self.filter.hides_states()
+            && self.column == Column::Found
+            && !self.is_reversed;
         if is_as_found && !pages.iter().any(PageRow::is_external) {
             return None;
         }
-        let wanted = |id: UrlId, page: &PageRow| self.filter.shows(page.look()) && query.matches(id, page, degrees);
+        let is_among = |id: &UrlId| self.among.as_ref().is_none_or(|among| among.binary_search(id).is_ok());
+        let wanted = |id: UrlId, page: &PageRow| {
+            is_among(&id) && self.filter.shows(page.look()) && query.matches(id, page, degrees)
+        };
         let chosen = (0..).zip(pages).filter(|(id, page)| wanted(*id, page)).map(|(id, _)| id);
         let (mut rows, mut external): (Vec<UrlId>, Vec<UrlId>) =
             chosen.partition(|id| !pages[*id as usize].is_external());

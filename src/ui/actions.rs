@@ -59,6 +59,8 @@ pub(super) fn click_message(control: &HtmlElement) -> Option<Msg> {
         "around" => Msg::Spotlight(Some(Spotlight::Around(number_in(control, "data-id")?, 1))),
         "way" => Msg::Spotlight(Some(Spotlight::Way(number_in(control, "data-from")?, number_in(control, "data-id")?))),
         "all" => Msg::Spotlight(None),
+        "alone" => Msg::Spotlight(Some(Spotlight::Lit)),
+        "clear-outline" => Msg::ClearOutline,
         "retrace" => Msg::Retrace(number_in(control, "data-by")?),
         "hops" => Msg::Hops(number_in(control, "data-by")?),
         "copy-menu" => Msg::Copy(CopyButton::Menu),

@@ -7,8 +7,8 @@ use super::legend::Legend;
 use super::minimap::Minimap;
 use super::page_menu::Menu;
 use super::templates::{fill_slot, fragment, part, template, write};
-use crate::app::{Model, Msg, folded_in_words, navigation_in_words, sizes_in_words};
-use crate::draw::{MOST_HOPS, Placement, Spotlight};
+use crate::app::{Model, Msg, bubble_in_words, folded_in_words, navigation_in_words, sizes_in_words};
+use crate::draw::{BubbleCard, MOST_HOPS, Placement, Spotlight};
 use crate::graph::RunState;
 use crate::trace::UrlId;
 use std::rc::Rc;
@@ -32,6 +32,8 @@ pub(super) struct Picture {
     spotlight: HtmlElement,
     spotlight_says: HtmlElement,
     hops: [HtmlElement; 2],
+    /// Buttons: show only these, show all, clear the outline.
+    parts: [HtmlElement; 3],
     elsewhere: HtmlElement,
     arrange: HtmlElement,
     selects: [(HtmlElement, HtmlSelectElement); 2],
@@ -46,8 +48,8 @@ pub(super) struct Picture {
     /// Whether there was room for the key when that was last looked at.
     key_fits: Memo<bool>,
     card: Card,
-    /// The page on the card, where it is, and when it was looked at.
-    hovered: Memo<(Hovered, u64)>,
+    /// The page or bubble on the card, where it is, and when it was looked at.
+    hovered: Memo<(Hovered, Option<BubbleCard>, u64)>,
 }
 
 impl Picture {
@@ -61,6 +63,7 @@ impl Picture {
         let menu = Menu::build();
         let (spotlight, spotlight_says) = (part(&panel, "spotlight"), part(&panel, "spotlight-says"));
         let hops = [part(&panel, "nearer"), part(&panel, "further")];
+        let parts = [part(&panel, "alone"), part(&panel, "all"), part(&panel, "clear-outline")];
         let elsewhere = part(&panel, "elsewhere");
         let selects: [(HtmlElement, HtmlSelectElement); 2] =
             [(part(&panel, "color-label"), part(&panel, "color")), (part(&panel, "size-label"), part(&panel, "size"))];
@@ -89,6 +92,7 @@ impl Picture {
             spotlight,
             spotlight_says,
             hops,
+            parts,
             elsewhere,
             arrange,
             selects,
@@ -121,8 +125,9 @@ impl Picture {
         self.render_elsewhere(model);
         self.menu.render(model, &self.panel);
         let hovered = model.findings.hovered;
+        let bubble = model.view.bubble.clone();
         let version = if hovered.is_some() { model.main().version } else { 0 };
-        if self.hovered.is_new((hovered, version)) {
+        if self.hovered.is_new((hovered, bubble, version)) {
             self.render_card(model);
         }
     }
@@ -189,6 +194,12 @@ impl Picture {
             Some(Spotlight::Around(_, hops)) => Some(hops),
             _ => None,
         };
+        let (has_outline, is_alone) = (model.outlined().is_some(), model.view.spotlight.is_some());
+        for (button, is_shown) in
+            self.parts.iter().zip([has_outline && !is_alone, is_alone || !has_outline, has_outline])
+        {
+            show(button, is_shown);
+        }
         for (button, end) in self.hops.iter().zip([1, MOST_HOPS]) {
             show(button, hops.is_some());
             set_if(button, "aria-disabled", if hops == Some(end) { "true" } else { "false" });
@@ -212,13 +223,20 @@ impl Picture {
     fn render_card(&self, model: &Model) {
         let pages = model.main().graph.fold().pages();
         let hovered = model.findings.hovered.and_then(|(id, x, y, many)| Some((pages.get(id as usize)?, x, y, many)));
-        let Some((page, x, y, many)) = hovered else { return self.card.hide() };
+        let Some((page, x, y, many)) = hovered else {
+            let Some(card) = &model.view.bubble else { return self.card.hide() };
+            let (title, states) = bubble_in_words(card);
+            return self.show_card([&title, &states, "A click shows its pages"], (card.x, card.y));
+        };
         let status = page.status.map(|status| format!(" · {status}")).unwrap_or_default();
         let state = format!("{}{status} · depth {}", page.look().name(), page.depth);
         let title = page.title.as_deref().filter(|title| !title.is_empty()).unwrap_or(&page.address);
+        let words = if many > 1 { [&folded_in_words(many), "", ""] } else { [title, &state, &page.address] };
+        self.show_card(words, (x, y));
+    }
+
+    fn show_card(&self, [title, state, address]: [&str; 3], (x, y): (f32, f32)) {
         let inside = fragment("picture-card");
-        let [title, state, address] =
-            if many > 1 { [&folded_in_words(many), "", ""] } else { [title, &state, &page.address] };
         write(&inside, "title", title);
         write(&inside, "state", state);
         write(&inside, "address", address);

@@ -41,7 +41,11 @@ pub(super) fn listen(
         remove_pointer(&down, event.pointer_id());
         down.borrow_mut().push((event.pointer_id(), (x, y)));
         let _ = element.class_list().remove_1(ONE);
-        to(ToStage::Input(if down.borrow().len() == 1 { InputEvent::Down { x, y } } else { InputEvent::Leave }));
+        to(ToStage::Input(match down.borrow().len() {
+            1 if event.shift_key() => InputEvent::Outline { x, y },
+            1 => InputEvent::Down { x, y },
+            _ => InputEvent::Leave,
+        }));
     });
     let (to, held, is_calm) = (send.clone(), fingers.clone(), calm.clone());
     listeners.on(canvas, "pointermove", move |event: PointerEvent| {

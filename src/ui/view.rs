@@ -213,8 +213,7 @@ impl View {
 
     /// The button that starts or pauses a run, where the focus was lost to the document.
     fn run_button(&self) -> Option<HtmlElement> {
-        let focused = window().document().and_then(|document| document.active_element());
-        if focused.is_some_and(|element| element.local_name() != "body") {
+        if !is_focus_lost() {
             return None;
         }
         let button = self.bar.form.query_selector(":is([data-part=crawl], [data-part=pause]):not([hidden])");
@@ -229,7 +228,8 @@ impl View {
             Focus::MenuItem(by) => self.bar.menu.item(by),
             Focus::StartsButton => Some(self.bar.starts.popover.toggle.clone()),
             Focus::PageMenu => self.picture.menu.first(),
-            Focus::Canvas => is_within().then(|| self.picture.canvas()).flatten(),
+            // What had it may have been hidden a moment ago.
+            Focus::Canvas => (is_within() || is_focus_lost()).then(|| self.picture.canvas()).flatten(),
             Focus::Run => self.run_button(),
             Focus::Search => Some(self.findings.table.search.clone().unchecked_into()),
             Focus::Tab(tab) => Some(self.findings.tabs[tab as usize].clone()),
@@ -241,4 +241,10 @@ impl View {
             let _ = element.focus();
         }
     }
+}
+
+/// Whether nothing on the page has the focus.
+fn is_focus_lost() -> bool {
+    let focused = window().document().and_then(|document| document.active_element());
+    focused.is_none_or(|element| element.local_name() == "body")
 }

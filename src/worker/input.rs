@@ -18,11 +18,21 @@ impl StageState {
                 let page = self.scene().pick(&self.view, x, y);
                 self.press = Some(Press { x, y, moved: false, page });
             }
+            InputEvent::Outline { x, y } => {
+                let page = self.scene().pick(&self.view, x, y);
+                self.press = Some(Press { x, y, moved: false, page });
+                self.outline = vec![(x, y)];
+                self.hover(None);
+                self.hover_bubble(None);
+            }
             InputEvent::Move { x, y } => self.moved(x, y),
             InputEvent::Up { x, y } => self.released(x, y),
             InputEvent::Leave => {
                 self.press = None;
+                self.dirty |= !self.outline.is_empty();
+                self.outline.clear();
                 self.hover(None);
+                self.hover_bubble(None);
             }
             InputEvent::Walk(toward) => self.walk(toward),
             InputEvent::Enter => self.choose(self.view.hovered.or(self.view.selected)),
@@ -34,6 +44,8 @@ impl StageState {
     fn moved(&mut self, x: f32, y: f32) {
         let Some(press) = &mut self.press else {
             let picked = self.scene().pick(&self.view, x, y);
+            let bubble = if picked.is_none() { self.bubble_at(x, y) } else { None };
+            self.hover_bubble(bubble);
             return self.hover(picked);
         };
         let (dx, dy) = (x - press.x, y - press.y);
@@ -42,14 +54,24 @@ impl StageState {
         }
         (press.x, press.y, press.moved) = (x, y, true);
         match press.page {
+            _ if !self.outline.is_empty() => self.draw_on(x, y),
             Some(page) => self.pin(page, x, y),
             None => self.steer(|camera| camera.pan(dx, dy)),
         }
     }
 
     fn released(&mut self, x: f32, y: f32) {
-        if self.press.take().is_some_and(|press| !press.moved) {
-            self.choose(self.scene().pick(&self.view, x, y));
+        let Some(press) = self.press.take() else { return };
+        if press.moved && !self.outline.is_empty() {
+            return self.end_outline();
+        }
+        self.outline.clear();
+        if press.moved {
+            return;
+        }
+        match (self.scene().pick(&self.view, x, y), self.bubble_at(x, y)) {
+            (None, Some(bubble)) => self.open_bubble(&bubble),
+            (page, _) => self.choose(page),
         }
     }
 

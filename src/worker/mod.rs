@@ -26,6 +26,10 @@ mod boot;
 #[cfg(target_arch = "wasm32")]
 mod clock;
 #[cfg(target_arch = "wasm32")]
+mod collapsed;
+#[cfg(target_arch = "wasm32")]
+mod collapsing;
+#[cfg(target_arch = "wasm32")]
 mod crawl;
 #[cfg(target_arch = "wasm32")]
 mod dressing;
@@ -41,6 +45,8 @@ mod journal;
 mod lesson;
 #[cfg(target_arch = "wasm32")]
 mod outgoing;
+#[cfg(target_arch = "wasm32")]
+mod outlining;
 #[cfg(target_arch = "wasm32")]
 mod overview;
 #[cfg(target_arch = "wasm32")]

@@ -1,6 +1,7 @@
 //! What the stage knows and does: the graph, its places, the view of it, and the page's commands.
 
 use super::clock::performance_now;
+use super::collapsed::Collapsing;
 use super::dressing::Dressing;
 use super::messages::{FromStage, ToStage};
 use super::overview::Told;
@@ -58,6 +59,9 @@ pub(super) struct StageState {
     /// The classes that were told last.
     told_classes: Vec<PageClass>,
     shows_navigation: bool,
+    pub(super) collapsing: Collapsing,
+    /// Corners of the outline that is being drawn around pages, px.
+    pub(super) outline: Vec<(f32, f32)>,
     /// The pages that a search has found, sorted.
     lit: Option<Vec<UrlId>>,
     /// The part that is looked at alone, and its pages as far as they were looked for.
@@ -101,6 +105,8 @@ impl StageState {
             labels: Vec::new(),
             told_classes: Vec::new(),
             shows_navigation: false,
+            collapsing: Collapsing::default(),
+            outline: Vec::new(),
             lit: None,
             spotlight: None,
             spotlit: None,
@@ -156,6 +162,8 @@ impl StageState {
                 classes: self.dressing.classes.as_ref(),
                 growth: &self.dressing.growth,
                 counts: self.counts(),
+                sections: self.collapsing.sections(),
+                outline: &self.outline,
                 labels: &self.labels,
                 labels_larger: self.theme.label_scale() - 1.0,
             },
@@ -199,6 +207,7 @@ impl StageState {
         if self.places.shift.take().is_some() {
             self.places.copy();
         }
+        self.collapse();
     }
 
     /// Whether a frame is wanted, and can be drawn.
@@ -265,8 +274,9 @@ impl StageState {
         self.spotlit = spotlit.filter(|spotlit| !spotlit.pages.is_empty());
     }
 
-    fn goal(&self) -> Camera {
-        match self.scene().spotlit_bounds(&self.view).or_else(|| self.places.bounds()) {
+    pub(super) fn goal(&self) -> Camera {
+        let part = self.scene().spotlit_bounds(&self.view).or(self.collapsing.focus);
+        match part.or_else(|| self.places.bounds()) {
             Some(bounds) if self.follows => self.view.camera.fitted_below(bounds, CONTROL),
             _ => self.view.camera,
         }
@@ -274,6 +284,7 @@ impl StageState {
 
     pub(super) fn paint(&mut self, most_links: usize) {
         self.frames += 1;
+        self.collapse();
         self.dressing.update(self.graph.fold(), &self.places, most_links == FEW_LINKS);
         let picture = self.scene().picture(&self.view, most_links);
         let phase = if self.still { STILL_PHASE } else { (performance_now() / ROUND_MS).fract() };
@@ -305,7 +316,7 @@ impl StageState {
                 let folding = &self.places.folding;
                 self.lit =
                     pages.map(|pages| Spotlit { pages, way: Vec::new() }.drawn_as(|page| folding.head(page)).pages);
-                self.dirty = true;
+                (self.is_spotlit_old, self.dirty) = (true, true);
             }
             ToStage::CutOff => {
                 self.graph.fold_mut().cut_off(RunState::Crashed);
@@ -317,6 +328,7 @@ impl StageState {
             ToStage::Zoom { at, factor } => {
                 let (x, y) = at.unwrap_or_else(|| self.zoom_centre());
                 self.steer(|camera| camera.zoom_at(x, y, factor));
+                self.on_zoomed();
             }
             ToStage::Look(x, y) => {
                 if let Some(bounds) = self.places.bounds() {
@@ -330,7 +342,10 @@ impl StageState {
                 self.graph.fold_mut().show(step, time);
                 self.changed();
             }
-            ToStage::Fit => (self.follows, self.dirty) = (true, true),
+            ToStage::Fit => {
+                self.close_bubbles();
+                (self.follows, self.dirty) = (true, true);
+            }
             ToStage::Select(page) => {
                 (self.view.selected, self.dirty) = (page, true);
                 if let Some(page) = page.filter(|page| self.scene().stands_for(*page) != 1) {
@@ -348,6 +363,7 @@ impl StageState {
             }
             ToStage::Navigation(is_shown) => (self.shows_navigation, self.dirty) = (is_shown, true),
             ToStage::Spotlight(spotlight) => {
+                self.close_bubbles();
                 (self.spotlight, self.told_spotlit) = (spotlight, None);
                 self.told.outdate();
                 (self.follows, self.is_spotlit_old, self.dirty) = (true, true, true);
@@ -358,6 +374,7 @@ impl StageState {
                 self.dirty = true;
             }
             ToStage::Arrange(placement) => {
+                self.close_bubbles();
                 self.places.arrange(placement, self.graph.fold());
                 self.told.outdate();
                 // Another picture: where the last one was looked at says nothing of it.
@@ -405,8 +422,10 @@ impl StageState {
         self.labels.clear();
         (self.spotlight, self.spotlit, self.told_spotlit, self.press) = (None, None, None, None);
         self.old_counts.clear();
+        self.outline.clear();
+        self.collapsing = Collapsing::default();
         self.places.arrange(placement, self.graph.fold());
-        (self.view.hovered, self.view.selected) = (None, None);
+        (self.view.hovered, self.view.selected, self.view.bubble) = (None, None, None);
         (self.follows, self.dirty) = (true, true);
     }
 
