@@ -419,7 +419,7 @@ fn twenty_thousand_pages_with_faults_are_done_in_one_go() {
     let listed: usize = groups.iter().map(|group| group.findings.len()).sum();
     assert!(listed <= 100 * groups.len());
     let whole = list.whole_groups();
-    assert!(whole.iter().all(|group| group.findings.len() == group.count as usize), "paper has them all");
+    assert!(whole.iter().all(|group| group.findings.len() == (group.count as usize).min(10_000)), "paper has them all");
     let most = groups.iter().flat_map(|group| &group.findings).map(|finding| finding.links.len() + finding.twins.len());
     assert_eq!(most.max(), Some(20));
     assert_eq!(groups[0].findings[0].source_count as usize, read);
