@@ -63,11 +63,13 @@ impl Camera {
 
     /// The same canvas, showing all of `bounds`.
     pub fn fitted(&self, bounds: Bounds) -> Self {
+        // Little height is the picture's rather than its margins'.
+        let (margin, below) = (MARGIN.min(self.height / 8.0), BELOW.min(self.height / 4.0));
         let across = (self.width - 2.0 * MARGIN).max(1.0) / (bounds.right - bounds.left).max(1.0);
-        let down = (self.height - MARGIN - BELOW).max(1.0) / (bounds.bottom - bounds.top).max(1.0);
+        let down = (self.height - margin - below).max(1.0) / (bounds.bottom - bounds.top).max(1.0);
         let most = FIT_MOST.0 * (self.width.min(self.height) / FIT_MOST.1).max(1.0);
         let scale = across.min(down).max(SCALES.0).min(most);
-        let y = (bounds.top + bounds.bottom) / 2.0 + (BELOW - MARGIN) / 2.0 / scale;
+        let y = (bounds.top + bounds.bottom) / 2.0 + (below - margin) / 2.0 / scale;
         Self { x: (bounds.left + bounds.right) / 2.0, y, scale, ..*self }
     }
 

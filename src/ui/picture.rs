@@ -167,7 +167,8 @@ impl Picture {
     /// Says what sizes and lines mean. It is open at first where there is room.
     fn render_key(&self, model: &Model) {
         show(&self.key, model.main().graph.fold().stats().pages > 0);
-        let fits = model.has_room_for_keys();
+        // The timeline leaves the picture half of its height.
+        let fits = model.has_room_for_keys() && !model.view.lanes_open;
         if self.key_fits.is_new(fits) {
             flag_open(&self.key, fits);
         }
