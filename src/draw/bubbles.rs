@@ -15,7 +15,7 @@ const SHARE: f32 = 0.4;
 const ROUNDS: usize = 24;
 const APART: f32 = 0.06;
 /// Pages of a section that are asked in which box they are.
-const SAMPLE: usize = 32;
+const SAMPLE: usize = 16;
 /// A page in no bubble.
 pub(super) const NONE: u16 = u16::MAX;
 /// Kinds that colours tell apart: classes, or states.

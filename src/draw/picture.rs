@@ -222,8 +222,18 @@ impl Scene<'_> {
 
     /// The page at a point in px: the nearest shown whose form, or a little around it, covers it.
     pub fn pick(&self, view: &View, x: f32, y: f32) -> Option<UrlId> {
+        self.pick_beside(self.bubbles(view).as_ref(), view, x, y)
+    }
+
+    /// The page at a point, as [`Self::pick`] has it, or else the bubble.
+    pub fn hit(&self, view: &View, x: f32, y: f32) -> (Option<UrlId>, Option<Bubble>) {
         let bubbles = self.bubbles(view);
-        let is_alone = |id: UrlId| bubbles.as_ref().is_none_or(|bubbles| bubbles.of(id).is_none());
+        let page = self.pick_beside(bubbles.as_ref(), view, x, y);
+        (page, bubbles.filter(|_| page.is_none()).and_then(|bubbles| bubbles.at(x, y).cloned()))
+    }
+
+    fn pick_beside(&self, bubbles: Option<&Bubbles>, view: &View, x: f32, y: f32) -> Option<UrlId> {
+        let is_alone = |id: UrlId| bubbles.is_none_or(|bubbles| bubbles.of(id).is_none());
         let hit = |id: u32| {
             let mark = self.mark(&view.camera, id).filter(|_| is_alone(id) && self.is_shown(view, id))?;
             let distance = ((mark.x - x) * (mark.x - x) + (mark.y - y) * (mark.y - y)).sqrt();

@@ -54,7 +54,7 @@ impl Scene<'_> {
             };
             // Of all its pages, shown or not: a filter must not move it.
             (*many, *at) = (*many + 1, (at.0 + x, at.1 + y));
-            if page.state != PageState::Skipped {
+            if page.state != PageState::Skipped || sum.followed == 0 {
                 sum.sample(id);
             }
             if self.is_shown(view, id) {
@@ -63,8 +63,8 @@ impl Scene<'_> {
                 let kind = self.style.classes.map_or(state, |classes| classes.of(id).min(KINDS - 1));
                 sum.kinds[kind] += 1;
                 let is_alone = alone.binary_search(&id).is_ok();
-                sum.is_bright |=
-                    (is_alone && id != 0) || self.style.lit.is_some_and(|lit| lit.binary_search(&id).is_ok());
+                sum.is_bright |= (is_alone && id != 0 && !self.pinned.contains(&id))
+                    || self.style.lit.is_some_and(|lit| lit.binary_search(&id).is_ok());
                 if !is_alone {
                     inside[id as usize] = section as u16;
                 }
@@ -102,9 +102,7 @@ impl Scene<'_> {
                 states: sum.states,
             });
         }
-        if self.guides.boxes.is_empty() {
-            move_apart(&mut discs);
-        }
+        move_apart(&mut discs);
         for (bubble, (x, y, r)) in list.iter_mut().zip(discs) {
             (bubble.x, bubble.y) = view.camera.to_screen(x, y);
             bubble.r = (r * view.camera.scale).max(SMALLEST);
@@ -115,25 +113,28 @@ impl Scene<'_> {
         Bubbles { list, inside }
     }
 
-    /// Where folders have boxes: a disc within the one that most of a section's pages are in.
+    /// Where folders have boxes: a disc within the one that most of a section's pages are in, amid those pages, as
+    /// there may be boxes of other sections beside them.
     fn in_box(&self, sum: &Sum, spread: &Spread) -> Option<(f32, f32, f32)> {
         let boxes = &self.guides.boxes;
-        let size = |bounds: &Bounds| (bounds.right - bounds.left, bounds.bottom - bounds.top);
-        let mut many = vec![0; boxes.len()];
-        for id in sum.some().iter().map(|id| *id as usize) {
-            let (x, y) = (self.xs[id], self.ys[id]);
+        let place = |id: &UrlId| (self.xs[*id as usize], self.ys[*id as usize]);
+        let box_of = |(x, y): (f32, f32)| {
             let is_in = |at: &usize| {
                 let bounds = &boxes[*at].bounds;
                 bounds.left <= x && x <= bounds.right && bounds.top <= y && y <= bounds.bottom
             };
-            // Inner ones come after outer ones.
-            many[(0..boxes.len()).rev().find(is_in)?] += 1;
-        }
-        let most = (0..boxes.len()).max_by_key(|at| many[*at]).filter(|at| many[*at] > 0)?;
-        let (bounds, (.., r)) = (&boxes[most].bounds, disc_of(sum, 0, spread));
-        let (width, height) = size(bounds);
-        let middle = ((bounds.left + bounds.right) / 2.0, (bounds.top + bounds.bottom) / 2.0);
-        Some((middle.0, middle.1, r.min(IN_BOX * width.min(height))))
+            // Inner ones come after outer ones. What was dragged out of all of them is in none.
+            (0..boxes.len()).rev().find(is_in)
+        };
+        let mut homes: Vec<(usize, (f32, f32))> =
+            sum.some().iter().map(place).filter_map(|at| Some((box_of(at)?, at))).collect();
+        homes.sort_by_key(|(home, _)| *home);
+        let most = homes.chunk_by(|a, b| a.0 == b.0).max_by_key(|same| same.len())?;
+        let (bounds, (.., r)) = (&boxes[most[0].0].bounds, disc_of(sum, 0, spread));
+        let r = r.min(IN_BOX * (bounds.right - bounds.left).min(bounds.bottom - bounds.top));
+        let many = most.len() as f32;
+        let (x, y) = most.iter().fold((0.0, 0.0), |sum, (_, at)| (sum.0 + at.0 / many, sum.1 + at.1 / many));
+        Some((x.clamp(bounds.left + r, bounds.right - r), y.clamp(bounds.top + r, bounds.bottom - r), r))
     }
 
     /// The colour of a kind: a class, or a state.

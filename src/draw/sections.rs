@@ -1,9 +1,10 @@
-//! Pages by section: the first folder of a host, or a deeper one where that says more.
+//! Pages by section: the first folder of a host, or a deeper one where that says more; where addresses have no folders,
+//! what was found below the same page.
 
 use crate::graph::PageRow;
 use crate::trace::{PageState, UrlId};
-use fnv::{FnvHashMap, FnvHasher};
-use std::hash::{Hash, Hasher};
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Pages up to which nobody asks for sections.
 const FEW: usize = 1_000;
@@ -17,10 +18,13 @@ const LARGE: f32 = 0.4;
 const SHOWN_AT_ONCE: usize = 1_200;
 /// Folders below a host that are told apart.
 const DEEPEST: u8 = 5;
+/// Characters of a section's name: of longer ones the end, which tells it from others.
+const NAME: usize = 28;
 /// A page or folder that is in no section.
 const NONE: u16 = u16::MAX;
 
-/// A folder of the tree: the root, a host, or a folder below it.
+/// A folder of the tree: the root, a host, or a folder below it. Where addresses have none, a page stands for the folder
+/// of those that it led to first.
 #[derive(Clone, Debug, Default)]
 struct Folder {
     name: String,
@@ -39,7 +43,7 @@ pub struct Sections {
     /// Those above first.
     folders: Vec<Folder>,
     /// Those whose name and folder above have this hash. Only ever looked up.
-    by_hash: FnvHashMap<u32, Vec<u32>>,
+    by_hash: HashMap<u64, Vec<u32>>,
     /// The folder of each page.
     home: Vec<u32>,
     /// The section of each folder.
@@ -52,27 +56,53 @@ pub struct Sections {
     chosen_at: usize,
     /// Whether there are several hosts to be told apart.
     has_hosts: bool,
+    /// Whether most addresses have no folders.
+    is_flat: bool,
 }
 
 impl Sections {
-    /// Takes in the pages that are new. Nothing is done for few.
-    pub fn grow(&mut self, pages: &[PageRow]) {
+    /// Takes in the pages that are new. Nothing is done for few. Returns whether sections were chosen anew.
+    pub fn grow(&mut self, pages: &[PageRow]) -> bool {
         if pages.len() <= FEW || pages.len() == self.home.len() {
-            return;
+            return false;
         }
         if self.folders.is_empty() {
             self.folders.push(Folder::default());
+            self.is_flat = has_no_folders(pages);
         }
         for page in &pages[self.home.len()..] {
             // What is not followed stands beside the page that led to it.
             let beside = page.from.filter(|_| page.state == PageState::Skipped);
             let beside = beside.and_then(|from| self.home.get(from as usize)).copied();
-            let home = beside.unwrap_or_else(|| self.take_in(page) as u32);
+            let found_by = page.from.filter(|from| self.is_flat && (*from as usize) < self.home.len());
+            let home = beside.unwrap_or_else(|| match found_by {
+                Some(from) => self.take_in_below(from, &pages[from as usize]) as u32,
+                None => self.take_in(page) as u32,
+            });
             self.home.push(home);
         }
-        if 4 * self.home.len() >= 5 * self.chosen_at {
+        let chooses = 4 * self.home.len() >= 5 * self.chosen_at;
+        if chooses {
             self.chosen_at = self.home.len();
             self.choose();
+        }
+        chooses
+    }
+
+    /// The folder of what a page has led to first, with one page more. What the start has led to is in the host's own.
+    fn take_in_below(&mut self, from: UrlId, found_by: &PageRow) -> usize {
+        let above = self.home[from as usize] as usize;
+        let is_deep = self.folders[above].level > DEEPEST || found_by.from.is_none();
+        let path = found_by.host_and_path().1;
+        let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+        let home = if is_deep { above } else { self.below(above, name) };
+        let mut at = home;
+        loop {
+            self.folders[at].pages += 1;
+            if at == 0 {
+                return home;
+            }
+            at = self.folders[at].parent;
         }
     }
 
@@ -92,9 +122,9 @@ impl Sections {
 
     /// The folder of this name in another, which is made where there is none.
     fn below(&mut self, parent: usize, name: &str) -> usize {
-        let mut hasher = FnvHasher::default();
+        let mut hasher = DefaultHasher::new();
         (parent, name).hash(&mut hasher);
-        let same = self.by_hash.entry(hasher.finish() as u32).or_default();
+        let same = self.by_hash.entry(hasher.finish()).or_default();
         let is_it = |at: &&u32| {
             let folder = &self.folders[**at as usize];
             folder.parent == parent && folder.name == name
@@ -130,6 +160,9 @@ impl Sections {
             own[stands[*home as usize]] += 1;
         }
         self.heads = (0..own.len()).filter(|at| own[*at] >= LEAST && !self.open.contains(at)).collect();
+        self.heads.sort_by_key(|at| std::cmp::Reverse(own[*at]));
+        self.heads.truncate(MOST);
+        self.heads.sort_unstable();
         let place = |head: &usize| self.heads.binary_search(head).map_or(NONE, |at| at as u16);
         self.section = stands.iter().map(place).collect();
         let hosts = self.folders.iter().filter(|folder| folder.level == 1 && folder.pages >= least);
@@ -177,6 +210,9 @@ impl Sections {
         if head == 0 {
             return "other hosts".to_owned();
         }
+        if self.is_flat && self.folders[head].level > 1 {
+            return shortened(format!("below {}", self.folders[head].name));
+        }
         let mut names = Vec::new();
         let mut at = head;
         while self.folders[at].level > 1 {
@@ -185,7 +221,7 @@ impl Sections {
         }
         names.reverse();
         let host = if self.has_hosts { self.folders[at].name.as_str() } else { "" };
-        format!("{host}/{}", names.join("/"))
+        shortened(format!("{host}/{}", names.join("/")))
     }
 
     /// Opens a section: its folders are sections where they are large, and its other pages are in none.
@@ -208,4 +244,17 @@ impl Sections {
             self.choose();
         }
     }
+}
+
+/// Whether most pages that are followed are in no folder of their host.
+fn has_no_folders(pages: &[PageRow]) -> bool {
+    let followed = || pages.iter().filter(|page| page.state != PageState::Skipped);
+    let has_none = |page: &&PageRow| page.host_and_path().1.trim_start_matches('/').find('/').is_none();
+    2 * followed().filter(has_none).count() > followed().count()
+}
+
+/// A name's end, if all of it is too long.
+fn shortened(name: String) -> String {
+    let more = name.chars().count().saturating_sub(NAME);
+    if more == 0 { name } else { format!("…{}", name.chars().skip(more + 1).collect::<String>()) }
 }

@@ -10,18 +10,16 @@ const OUT: f32 = 0.5;
 impl StageState {
     /// Finds out whether sections are to be drawn as bubbles.
     pub(super) fn collapse(&mut self) {
-        self.collapsing.sections.grow(self.graph.fold().all_pages());
+        if self.collapsing.sections.grow(self.graph.fold().all_pages()) {
+            // The number of the one under the pointer may be another's.
+            self.hover_bubble(None);
+        }
         let can_collapse = self.places.xs.len() > EXPAND && self.collapsing.sections.tells();
         let is_collapsed = can_collapse && collapses(self.collapsing.is_collapsed, self.scene().in_view(&self.view));
         if is_collapsed != self.collapsing.is_collapsed {
             self.collapsing.is_collapsed = is_collapsed;
             self.hover_bubble(None);
         }
-    }
-
-    /// The bubble at a point, px.
-    pub(super) fn bubble_at(&self, x: f32, y: f32) -> Option<Bubble> {
-        self.scene().bubbles(&self.view)?.at(x, y).cloned()
     }
 
     /// The pointer is over a bubble, or no longer.
@@ -57,8 +55,8 @@ impl StageState {
         }
     }
 
-    /// The picture was magnified: far enough out of a bubble, it is one again.
-    pub(super) fn on_zoomed(&mut self) {
+    /// The picture was made smaller: far enough out of a bubble, it is one again.
+    pub(super) fn on_zoomed_out(&mut self) {
         if self.view.camera.scale < self.collapsing.scale * OUT {
             self.close_bubbles();
         }

@@ -17,11 +17,14 @@ impl StageState {
             InputEvent::Down { x, y } => {
                 let page = self.scene().pick(&self.view, x, y);
                 self.press = Some(Press { x, y, moved: false, page });
+                self.forget_outline();
             }
             InputEvent::Outline { x, y } => {
                 let page = self.scene().pick(&self.view, x, y);
                 self.press = Some(Press { x, y, moved: false, page });
                 self.outline = vec![(x, y)];
+                // Pages must not move on below its corners.
+                self.follows = false;
                 self.hover(None);
                 self.hover_bubble(None);
             }
@@ -29,8 +32,7 @@ impl StageState {
             InputEvent::Up { x, y } => self.released(x, y),
             InputEvent::Leave => {
                 self.press = None;
-                self.dirty |= !self.outline.is_empty();
-                self.outline.clear();
+                self.forget_outline();
                 self.hover(None);
                 self.hover_bubble(None);
             }
@@ -43,8 +45,7 @@ impl StageState {
 
     fn moved(&mut self, x: f32, y: f32) {
         let Some(press) = &mut self.press else {
-            let picked = self.scene().pick(&self.view, x, y);
-            let bubble = if picked.is_none() { self.bubble_at(x, y) } else { None };
+            let (picked, bubble) = self.scene().hit(&self.view, x, y);
             self.hover_bubble(bubble);
             return self.hover(picked);
         };
@@ -65,19 +66,20 @@ impl StageState {
         if press.moved && !self.outline.is_empty() {
             return self.end_outline();
         }
-        self.outline.clear();
+        self.forget_outline();
         if press.moved {
             return;
         }
-        match (self.scene().pick(&self.view, x, y), self.bubble_at(x, y)) {
-            (None, Some(bubble)) => self.open_bubble(&bubble),
-            (page, _) => self.choose(page),
+        match self.scene().hit(&self.view, x, y) {
+            (_, Some(bubble)) => self.open_bubble(&bubble),
+            (page, None) => self.choose(page),
         }
     }
 
     /// Has the menu of a page opened.
     fn open_menu(&mut self, at: Option<(f32, f32)>) {
         self.press = None;
+        self.forget_outline();
         let page = match at {
             Some((x, y)) => self.scene().pick(&self.view, x, y),
             None => self.view.hovered.or(self.view.selected),

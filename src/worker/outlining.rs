@@ -17,6 +17,12 @@ impl StageState {
         }
     }
 
+    /// Gives up the outline that is being drawn, if there is one.
+    pub(super) fn forget_outline(&mut self) {
+        self.dirty |= !self.outline.is_empty();
+        self.outline.clear();
+    }
+
     /// Ends the outline and says what is in it.
     pub(super) fn end_outline(&mut self) {
         let pages = self.scene().outlined(&self.view, &self.outline, &self.places.folding);

@@ -27,9 +27,14 @@ impl StageState {
             ToStage::Theme { theme, still } => (self.theme, self.still, self.dirty) = (theme, still, true),
             ToStage::Input(event) => self.on_input(event),
             ToStage::Zoom { at, factor } => {
-                let (x, y) = at.unwrap_or_else(|| self.zoom_centre());
-                self.steer(|camera| camera.zoom_at(x, y, factor));
-                self.on_zoomed();
+                // An outline is drawn around pages where they are.
+                if self.outline.is_empty() {
+                    let (x, y) = at.unwrap_or_else(|| self.zoom_centre());
+                    self.steer(|camera| camera.zoom_at(x, y, factor));
+                    if factor < 1.0 {
+                        self.on_zoomed_out();
+                    }
+                }
             }
             ToStage::Look(x, y) => {
                 if let Some(bounds) = self.places.bounds() {
