@@ -70,18 +70,35 @@ describe("the extension", () => {
     await page.close();
   });
 
-  test("asks for the permission to read another site, and what is declined is crawled as on any page", async () => {
+  /** Answers in the browser's place, and notes what it was asked. @param {import("playwright-core").Page} page @param {boolean} answer */
+  const answers = (page, answer) =>
+    page.evaluate((answer) => {
+      const asked = /** @type {object[]} */ ([]);
+      Object.assign(globalThis, { asked });
+      const api = /** @type {any} */ (globalThis).chrome;
+      api.permissions.request = async (/** @type {object} */ wanted) => { asked.push(wanted); return answer; };
+    }, answer);
+  const asked = (/** @type {import("playwright-core").Page} */ page) => page.evaluate(() => /** @type {any} */ (globalThis).asked);
+
+  test("asks for the permission to read other sites, and what is declined is crawled as on any page", async () => {
     serve();
     const { port } = new URL(world.closed.url);
-    const { page, scope } = await open(`http://shop.example.org:${port}/`);
-    await page.evaluate(() => {
-      const api = /** @type {any} */ (globalThis).chrome;
-      api.permissions.request = async (/** @type {object} */ wanted) => { Object.assign(globalThis, { wanted }); return false; };
-    });
+    const { page, scope } = await open(`http://shop.example.org:${port}/ http://blog.example.org:${port}/ ${world.closed.url}/`);
+    await answers(page, false);
     await crawl(page);
     const stats = await scope.ended();
-    assert.deepEqual(await page.evaluate(() => /** @type {any} */ (globalThis).wanted), { origins: ["http://shop.example.org/*"] });
-    assert.deepEqual([stats.state, stats.unreadable], ["done", 1]);
+    assert.deepEqual(await asked(page), [{ origins: ["http://shop.example.org/*", "http://blog.example.org/*"] }], "at once, and not for what is permitted");
+    assert.deepEqual([stats.state, stats.unreadable], ["done", 2]);
+    await page.close();
+  });
+
+  test("asks for nothing to crawl the built-in site", async () => {
+    const page = await context.newPage();
+    await page.goto(`${base}index.html?delay=0&latency=0&color=state`);
+    const scope = await Scope.of(await page.waitForSelector("crawl-scope"));
+    await answers(page, true);
+    const stats = await scope.crawl();
+    assert.deepEqual([stats.state, await asked(page)], ["done", []]);
     await page.close();
   });
 });
