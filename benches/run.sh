@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # The benches: our layout and our picture beside their peers; looking back in a large trace, natively and on the page; how soon its picture rests; our
-# crawl beside its peers, and one of 10,000 pages, on the page in dist/ ("make build"). ROUNDS=5; BENCHES="layout look seek crawl large" for some of them
+# crawl beside its peers, and one of 10,000 pages, on the page in dist/ ("make build"). ROUNDS=5; BENCHES="layout look scale seek crawl large" for some of them
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/env.sh
 [ -e dist/crawlscope.js ] || { echo "bench: dist/ is missing; run “make build” first." >&2; exit 1; }
 mkdir -p target/bench
-has() { [[ " ${BENCHES:-layout look seek crawl large} " = *" $1 "* ]]; }
+has() { [[ " ${BENCHES:-layout look scale seek crawl large} " = *" $1 "* ]]; }
 
 # build_wasm <crate> <bindgen target> <wasm-opt level> <folder>: a crate of this folder, built as the page is.
 build_wasm() {
@@ -31,6 +31,7 @@ if has look; then
   esbuild benches/page/look-sigma.js --bundle --format=esm --log-level=warning --outfile=target/bench/web/look-sigma.bundle.js
   node benches/look.mjs
 fi
+if has scale; then node benches/scale.mjs; fi
 if has seek; then
   TRACE=$PWD/target/bench/seek.ndjson cargo bench -q --locked --bench seek
   node benches/seek.mjs
