@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
-.PHONY: serve build extension test test-native test-wasm test-e2e lint bench soak setup
+.PHONY: serve build bundle extension test test-native test-wasm test-e2e lint bench soak setup
 
 PORT ?= 8080
 
@@ -13,6 +13,10 @@ build:
 	scripts/setup.sh build
 	scripts/trunk.sh build
 	scripts/sizes.sh
+
+# The page as one file, in dist-bundle/, that needs no server and no network; LESSON=semaphore: of one lesson.
+bundle: build
+	node scripts/bundle.mjs $(LESSON)
 
 # The page as a browser extension, in dist-extension/.
 extension: build
@@ -34,7 +38,7 @@ lint:
 
 test-native:
 	cargo test --workspace
-	node --test tests/demo-site.test.mjs
+	node --test tests/demo-site.test.mjs tests/package.test.mjs
 	python3 -B -W error -m unittest discover -s tests/record
 
 test-wasm:

@@ -4,7 +4,7 @@
 # compiler keep nobody from serving the page.
 set -euo pipefail
 cd "$(dirname "$0")/../dist"
-page="index.html page.css page.js crawlscope.js shell.js crawlscope.css worker.js app.js app_bg.wasm"
+page="index.html page.css page.js crawlscope.js at.js shell.js crawlscope.css worker.js app.js app_bg.wasm"
 failed=0
 
 # visitor <what> <guard rail in bytes> <file>...

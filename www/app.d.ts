@@ -12,6 +12,7 @@ export class Instance {
     host: HTMLElement,
     shadow: ShadowRoot,
     base: string,
+    address: (path: string) => string,
     module: WebAssembly.Module,
     compile: (binary: string) => Promise<WebAssembly.Module>,
   );

@@ -1,8 +1,8 @@
 // @ts-check
 // The shell of <crawl-scope>: it loads the module once a page and passes everything on to it.
+import { address, base } from "./at.js";
 import { Shell, make, wordsOf } from "./shell.js";
 
-const base = new URL("./", import.meta.url).href;
 const names = ["url", "lesson", "trace", "consumers", "permits", "host-permits", "max-pages", "max-depth", "delay", "throttle", "latency",
   "scope", "include", "exclude", "extra-hops", "tidy", "robots", "resources", "soft-404", "select", "extract", "order", "seed",
   "speed", "step", "autoplay", "embed", "projector", "renderer", "arrange", "color", "size", "search", "page"];
@@ -25,14 +25,14 @@ const modules = new Map();
 function compile(binary) {
   const known = modules.get(binary);
   if (known) return known;
-  const module = fetchModule(new URL(`${binary}_bg.wasm`, base));
+  const module = fetchModule(address(`${binary}_bg.wasm`));
   modules.set(binary, module);
   // The next that asks tries again.
   module.catch(() => modules.delete(binary));
   return module;
 }
 
-/** @param {URL} url */
+/** @param {string} url */
 async function fetchModule(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
@@ -41,7 +41,10 @@ async function fetchModule(url) {
   return typed && WebAssembly.compileStreaming ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
-class CrawlScope extends HTMLElement {
+/** There are no elements where a page is rendered on a server. */
+const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class {});
+
+class CrawlScope extends Base {
   static observedAttributes = names;
 
   /** @type {InstanceType<App["Instance"]> | undefined} */ #instance;
@@ -55,7 +58,7 @@ class CrawlScope extends HTMLElement {
     this.#seen?.disconnect();
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     const message = make("p", { class: "loading", role: "status" });
-    const styles = make("link", { rel: "stylesheet", href: new URL("crawlscope.css", base).href });
+    const styles = make("link", { rel: "stylesheet", href: address("crawlscope.css") });
     const styled = new Promise((done) => ["load", "error"].forEach((event) => styles.addEventListener(event, done)));
     shadow.replaceChildren(styles, message);
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
@@ -65,14 +68,14 @@ class CrawlScope extends HTMLElement {
     this.#load = () => {
       this.#load = () => {};
       this.#seen?.disconnect();
-      const shell = new Shell(this, base);
+      const shell = new Shell(this);
       shadow.replaceChildren(styles, shell.root);
       shell.say("Loading Crawlscope…");
       app ??= load();
       Promise.all([app, styled]).then(([{ Instance, module }]) => {
         // It may have been removed, or removed and put back, while the module was on its way.
         if (!this.isConnected || !shell.root.isConnected) return;
-        shell.giveWay(() => { this.#instance = new Instance(this, shadow, base, module, compile); });
+        shell.giveWay(() => { this.#instance = new Instance(this, shadow, base, address, module, compile); });
         this.#early.splice(0).forEach((call) => call());
         if (this.hasAttribute("autoplay") && !shell.isPressed) this.#near(0, () => this.#instance?.autoplay());
       }).catch((error) => {
@@ -114,7 +117,7 @@ class CrawlScope extends HTMLElement {
 
   /** Stands for a lesson until it is played; whatever else there is to embed is loaded. @param {HTMLElement} message */
   async #poster(message) {
-    const words = this.hasAttribute("autoplay") ? undefined : await wordsOf(base, this.getAttribute("lesson")).catch(() => {});
+    const words = this.hasAttribute("autoplay") ? undefined : await wordsOf(this.getAttribute("lesson")).catch(() => {});
     if (!message.isConnected) return;
     if (!words) return this.#load();
     const poster = make("section", { class: "poster", "aria-label": words.title });
@@ -165,4 +168,4 @@ class CrawlScope extends HTMLElement {
 }
 
 // A page may load this module twice, by two addresses.
-if (!customElements.get("crawl-scope")) customElements.define("crawl-scope", CrawlScope);
+if (globalThis.customElements && !customElements.get("crawl-scope")) customElements.define("crawl-scope", CrawlScope);

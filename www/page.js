@@ -1,8 +1,9 @@
 // @ts-check
-// index.html's whole state is its query string, with names as in the element's attributes.
+// index.html's whole state is its query string, with names as in the element's attributes. A page that is one file may
+// have a query of its own, for where there is none.
 import "./crawlscope.js";
 
-const query = new URLSearchParams(location.search);
+const query = new URLSearchParams(location.search || document.documentElement.dataset.query);
 const element = document.createElement("crawl-scope");
 const known = /** @type {any} */ (element.constructor).observedAttributes;
 for (const [name, value] of query) {

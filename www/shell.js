@@ -1,6 +1,7 @@
 // @ts-check
 // What stands in the element until its module has arrived: the frame and the words of the page, and an
 // address field whose text is kept.
+import { address, base } from "./at.js";
 
 /** @param {string} tag @param {Record<string, string>} attributes @param {string} [text] */
 export function make(tag, attributes, text) {
@@ -13,15 +14,14 @@ export function make(tag, attributes, text) {
 /**
  * Title and summary of the lesson that an attribute names, if there is one.
  *
- * @param {string} base the folder of the page's files
  * @param {string | null} lesson
  * @returns {Promise<{ title: string, summary: string } | undefined>}
  */
-export async function wordsOf(base, lesson) {
+export async function wordsOf(lesson) {
   const name = /^[\w-]+/.exec(lesson ?? "")?.[0];
   if (!name || name === "index") return;
   // The chapter of the mistakes begins with this one.
-  const response = await fetch(new URL(`lessons/${name === "mistakes" ? "two-locks" : name}/lesson.json`, base));
+  const response = await fetch(address(`lessons/${name === "mistakes" ? "two-locks" : name}/lesson.json`));
   return response.ok ? response.json() : undefined;
 }
 
@@ -35,8 +35,8 @@ export class Shell {
   #isTyped = false;
   #isPressed = false;
 
-  /** @param {HTMLElement} host @param {string} base */
-  constructor(host, base) {
+  /** @param {HTMLElement} host */
+  constructor(host) {
     this.root = make("div", { class: "cs", "data-state": "idle" });
     this.#field.value = host.getAttribute("url") ?? new URL("demo/index.html", base).href;
     const body = make("div", { class: "body" });
@@ -50,7 +50,7 @@ export class Shell {
     } else {
       this.root.append(this.#message);
       // Without its words there is still the message.
-      wordsOf(base, lesson).then((words) => words && this.root.prepend(introduction(words))).catch(() => {});
+      wordsOf(lesson).then((words) => words && this.root.prepend(introduction(words))).catch(() => {});
     }
   }
 

@@ -283,20 +283,20 @@ impl Element {
             let text = "Loading the built-in site, which this lesson crawls.";
             self.dispatch(Msg::Notice(Some(text.into())));
         }
-        let (me, base) = (self.me.clone(), self.base.clone());
+        let (me, files) = (self.me.clone(), self.files.clone());
         spawn_local(async move {
-            let files = fetch_lesson(&base, &wanted).await.map(Box::new);
+            let lesson = fetch_lesson(&files, &wanted).await.map(Box::new);
             if let Some(element) = me.upgrade() {
-                element.dispatch(Msg::Lesson(pane, LessonMsg::Fetched(wanted, files)));
+                element.dispatch(Msg::Lesson(pane, LessonMsg::Fetched(wanted, lesson)));
             }
         });
     }
 
     fn fetch_titles(&self) {
         for lesson in LESSONS.iter().copied() {
-            let (me, base) = (self.me.clone(), self.base.clone());
+            let (me, files) = (self.me.clone(), self.files.clone());
             spawn_local(async move {
-                let words = fetch_words(&base, lesson.name).await.map(Box::new);
+                let words = fetch_words(&files, lesson.name).await.map(Box::new);
                 if let Some(element) = me.upgrade() {
                     element.dispatch(Msg::Title(lesson.name, words));
                 }

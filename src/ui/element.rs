@@ -6,7 +6,7 @@
 use super::dom::{Listeners, is_media, now, window};
 use super::files::{self, PictureText};
 use super::kept::Kept;
-use super::links::Modules;
+use super::links::{Files, Modules};
 use super::sight::{FIRST_LOOK_MS, Sight};
 use super::stage::StagePort;
 use super::storage;
@@ -51,8 +51,7 @@ pub struct Element {
     pub(super) previous: RefCell<Kept>,
     /// Changes with every run or recording that takes the place of what is shown.
     pub(super) shown: Cell<u32>,
-    /// The module's folder.
-    pub(super) base: Url,
+    pub(super) files: Files,
     /// Whether the attribute that changes is one that we change ourselves.
     pub(super) is_echo: Cell<bool>,
     queue: RefCell<VecDeque<Msg>>,
@@ -80,17 +79,22 @@ impl Drop for Element {
 }
 
 impl Element {
-    /// Builds the element's inside. `base` is the folder that the page's files are in.
+    /// Builds the element's inside. `base` is the folder that the page's files are in, or that they say they are in.
     ///
     /// # Errors
     /// What is wrong with `base`, or what the page does not permit.
-    pub fn new(host: HtmlElement, shadow: &Node, base: &str, modules: Modules) -> Result<Rc<Self>, JsValue> {
+    pub fn new(
+        host: HtmlElement,
+        shadow: &Node,
+        base: &str,
+        files: Files,
+        modules: Modules,
+    ) -> Result<Rc<Self>, JsValue> {
         check_policy()?;
         let base = Url::parse(base).map_err(|error| error.to_string())?;
-        let join = |path: &str| base.join(path).map_err(|error| error.to_string());
-        let (script, built_in) = (join("worker.js")?.to_string(), join("demo/index.html")?);
-        let page = window().location().href().ok().and_then(|href| Url::parse(&href).ok());
-        let page = page.unwrap_or_else(|| built_in.clone());
+        let built_in = base.join("demo/index.html").map_err(|error| error.to_string())?;
+        let script = files.address("worker.js").ok_or("there is no worker.js")?;
+        let page = page_address().unwrap_or_else(|| built_in.clone());
         let model = Model::new(Place { built_in: built_in.clone(), page }, attributes(&host));
         let element = Rc::new_cyclic(|me: &Weak<Self>| {
             let to = me.clone();
@@ -110,7 +114,7 @@ impl Element {
                 digests: Array::new(),
                 previous: RefCell::default(),
                 shown: Cell::default(),
-                base,
+                files,
                 is_echo: Cell::default(),
                 queue: RefCell::default(),
                 is_busy: Cell::default(),
@@ -270,10 +274,7 @@ impl Element {
         let mut model = self.model.borrow_mut();
         model.now = now();
         model.is_offline = !window().navigator().on_line();
-        let href = window().location().href().unwrap_or_default();
-        if model.place.page.as_str() != href
-            && let Ok(page) = Url::parse(&href)
-        {
+        if let Some(page) = page_address() {
             model.place.page = page;
         }
         update(&mut model, msg)
@@ -440,4 +441,10 @@ fn attributes(host: &HtmlElement) -> Attributes {
 fn in_js(stats: &Stats) -> JsValue {
     let json = serde_json::to_string(stats).unwrap_or_default();
     js_sys::JSON::parse(&json).unwrap_or(JsValue::NULL)
+}
+
+/// Where the page is; none where that says nothing, as of a file.
+fn page_address() -> Option<Url> {
+    let href = window().location().href().ok()?;
+    Url::parse(&href).ok().filter(|url| url.scheme() != "file")
 }

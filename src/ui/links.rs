@@ -8,7 +8,7 @@ use serde::Serialize;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ErrorEvent, HtmlCanvasElement, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, HtmlCanvasElement, MessageEvent, Worker, WorkerOptions};
 
 /// The modules that workers run, which are compiled once a page.
 #[derive(Clone, Debug)]
@@ -26,6 +26,22 @@ impl Modules {
     pub(super) async fn get(&self, name: &str) -> Result<JsValue, JsValue> {
         let promise: Promise = self.compile.call1(&JsValue::NULL, &name.into())?.dyn_into()?;
         JsFuture::from(promise).await
+    }
+}
+
+/// The page's own files. Most often they are in one folder; a page that is one file has them in itself.
+#[derive(Clone, Debug)]
+pub struct Files(Function);
+
+impl Files {
+    /// `address` takes a path within the folder, such as `worker.js`, and returns where that file can be fetched.
+    pub fn new(address: Function) -> Self {
+        Self(address)
+    }
+
+    /// Where a file can be fetched; none if there is no such file.
+    pub(super) fn address(&self, path: &str) -> Option<String> {
+        self.0.call1(&JsValue::NULL, &path.into()).ok()?.as_string()
     }
 }
 
@@ -61,7 +77,6 @@ impl WorkerLink {
         failed: impl Fn(String) + 'static,
     ) -> Result<Self, JsValue> {
         let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
         // Shown by developer tools.
         options.set_name(&format!("crawlscope {role}"));
         let worker = new_worker(script, &options)?;

@@ -59,4 +59,4 @@ mod virtual_list;
 mod workers;
 
 pub use element::Element;
-pub use links::Modules;
+pub use links::{Files, Modules};

@@ -5,7 +5,7 @@ use super::trusted::new_worker;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{OffscreenCanvas, Worker, WorkerOptions, WorkerType};
+use web_sys::{OffscreenCanvas, Worker, WorkerOptions};
 
 /// What a worker does with the messages after the first. An error ends up with whoever started the worker.
 pub type Handler = Box<dyn FnMut(JsValue) -> Result<(), JsValue>>;
@@ -88,7 +88,6 @@ pub(super) async fn load_export(
 /// Where workers may have none of their own.
 pub(super) fn start_worker(name: &str, first: &FirstMessage) -> Result<Worker, JsValue> {
     let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
     options.set_name(&format!("crawlscope {name}"));
     let worker = new_worker(&scope().location().href(), &options)?;
     worker.post_message(first)?;

@@ -5,7 +5,11 @@
 use super::own_script::own_script;
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{Worker, WorkerOptions};
+use web_sys::{Worker, WorkerOptions, WorkerType};
+
+/// Ends the address of a script for workers that is no module: that of a page which is one file has all in itself, and
+/// Chromium starts no module there.
+const CLASSIC: &str = "#classic";
 
 /// The policy's name, which a page may have to list.
 pub const POLICY: &str = "crawlscope";
@@ -55,6 +59,7 @@ pub fn trusted_html(text: &str) -> JsValue {
 /// Where the browser or the page's policy refuses it.
 pub fn new_worker(script: &str, options: &WorkerOptions) -> Result<Worker, JsValue> {
     let script = &own_script(script);
+    options.set_type(if script.ends_with(CLASSIC) { WorkerType::Classic } else { WorkerType::Module });
     let trusted = OURS.with(Clone::clone).and_then(|policy| policy.create_script_url(script).ok());
     // Not by web-sys, which takes a text only.
     let class: Function = Reflect::get(&js_sys::global(), &"Worker".into())?.dyn_into()?;

@@ -322,7 +322,9 @@ export class Scope {
  */
 export async function choose(within, name) {
   await within.getByRole("button", { name: /^Menu/ }).click();
-  await within.getByRole("menuitem", { name, exact: true }).click();
+  // Behind it may stand how many options are set.
+  const item = typeof name === "string" ? new RegExp(`^${name.replace(/[.×()]/g, "\\$&")}( \\(|$)`) : name;
+  await within.getByRole("menuitem", { name: item }).click();
 }
 
 /**

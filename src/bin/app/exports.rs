@@ -1,7 +1,7 @@
 //! What `crawlscope.js` and `worker.js` call.
 
 use crawlscope_engine::fetch::Reach;
-use crawlscope_engine::ui::{Element, Modules};
+use crawlscope_engine::ui::{Element, Files, Modules};
 use crawlscope_engine::worker::{FirstMessage, listener, run_worker, stage_worker};
 use js_sys::{Function, Promise};
 use std::rc::Rc;
@@ -31,8 +31,9 @@ pub struct Instance(Rc<Element>);
 
 #[wasm_bindgen]
 impl Instance {
-    /// Builds the element's inside. `base` is the folder of the page's files, `module` this module
-    /// and `compile` a function from another one's name to a promise of it, for the workers.
+    /// Builds the element's inside. `base` is the folder of the page's files, `address` a function from a path in it to
+    /// where that file can be fetched, `module` this module and `compile` a function from another one's name to a
+    /// promise of it, for the workers.
     ///
     /// # Errors
     /// What is wrong with `base`.
@@ -41,10 +42,11 @@ impl Instance {
         host: HtmlElement,
         shadow: &ShadowRoot,
         base: &str,
+        address: Function,
         module: JsValue,
         compile: Function,
     ) -> Result<Self, JsValue> {
-        Element::new(host, shadow.as_ref(), base, Modules::new(module, compile)).map(Self)
+        Element::new(host, shadow.as_ref(), base, Files::new(address), Modules::new(module, compile)).map(Self)
     }
 
     /// Starts a run by the element's attributes, ending one that is under way.

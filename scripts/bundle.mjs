@@ -1,0 +1,88 @@
+// The built page as one file that needs no server and no network:  node scripts/bundle.mjs [lesson], after "make build"
+// Writes dist-bundle/crawlscope.html, or dist-bundle/<lesson>.html with what that lesson needs.
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const DIST = join(ROOT, "dist");
+const OUT = join(ROOT, "dist-bundle");
+
+/** Files below a folder of dist/, by path. @param {string} folder @returns {string[]} */
+const below = (folder) => readdirSync(join(DIST, folder), { recursive: true }).map((path) => join(folder, String(path))).filter((path) => statSync(join(DIST, path)).isFile());
+/** @param {string} path */
+const text = (path) => readFileSync(join(DIST, path), "utf8");
+/** @param {string | Buffer} bytes */
+const packed = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
+/** JavaScript that may stand in a page. @param {string} script */
+const inline = (script) => script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
+
+/** The workers' script with the binaries' glue and the built-in site in it. @param {string[]} binaries @param {string[]} site */
+async function worker(binaries, site) {
+  const pages = Object.fromEntries(site.map((path) => [path, text(path)]));
+  const contents = `import "./www/bundle/worker.js";\n${binaries.map((name, n) => `import * as m${n} from "./dist/${name}.js";`).join("\n")}
+    globalThis.CRAWLSCOPE_BINARIES = { ${binaries.map((name, n) => `"./${name}.js": m${n}`).join(", ")} };
+    import "./www/worker.js";`;
+  const { outputFiles: [script] } = await build({
+    stdin: { contents, resolveDir: ROOT }, bundle: true, minify: true, write: false, format: "iife", logLevel: "error",
+    // The glue's own idea of where its module is, which is given to it.
+    define: { "import.meta.url": '"https://crawlscope.example/"' },
+    plugins: [{
+      name: "binaries",
+      setup: ({ onLoad }) => onLoad({ filter: /www\/worker\.js$/ }, ({ path }) => ({
+        contents: readFileSync(path, "utf8").replace("await import(`./${binary}.js`)", "globalThis.CRAWLSCOPE_BINARIES[`./${binary}.js`]"),
+      })),
+    }],
+  });
+  return `globalThis.CRAWLSCOPE_SITE = ${JSON.stringify(pages)};\n${script.text}`;
+}
+
+/** The page's script, with the files in it. @param {Record<string, string>} files by path, compressed @param {string} entry */
+async function page(files, entry) {
+  const { outputFiles: [script] } = await build({
+    entryPoints: [join(ROOT, entry)], bundle: true, minify: true, write: false, format: "esm", target: "es2022", logLevel: "error",
+    define: { "import.meta.url": '"https://crawlscope.example/"' },
+    plugins: [{
+      name: "one-file",
+      setup: ({ onResolve }) => {
+        onResolve({ filter: /^\.\/at\.js$/ }, () => ({ path: join(ROOT, "www/bundle/at.js") }));
+        onResolve({ filter: /^\.\/app\.js$/ }, () => ({ path: join(DIST, "app.js") }));
+      },
+    }],
+  });
+  return `globalThis.CRAWLSCOPE_FILES = ${JSON.stringify(files)};\n${script.text}`;
+}
+
+/** What a lesson needs, or all there is. @param {string | undefined} lesson @returns {Promise<Record<string, string>>} */
+export async function files(lesson) {
+  const crawls = lesson === undefined || lesson === "crawler";
+  const binaries = lesson === undefined ? ["app", "reader", "selecting", "files"] : crawls ? ["app", "selecting", "files"] : ["app", "files"];
+  const lessons = below("lessons").filter((path) => lesson === undefined || path.startsWith(`lessons/${lesson}/`));
+  const site = crawls ? below("demo") : [];
+  const paths = ["crawlscope.css", ...binaries.map((name) => `${name}_bg.wasm`), ...lessons, ...(lesson === "crawler" || lesson === undefined ? site : [])];
+  const all = Object.fromEntries(paths.map((path) => [path, packed(readFileSync(join(DIST, path)))]));
+  return { ...all, "worker.js": packed(await worker(binaries, lesson === undefined ? site : [])) };
+}
+
+/** @param {string | undefined} lesson */
+async function bundle(lesson) {
+  if (!existsSync(join(DIST, "app_bg.wasm"))) throw new Error("dist/ is missing; run “make build” first");
+  if (lesson !== undefined && !existsSync(join(DIST, "lessons", lesson))) throw new Error(`there is no lesson “${lesson}”; there are ${readdirSync(join(DIST, "lessons")).join(", ")}`);
+  const script = await page(await files(lesson), "www/page.js");
+  const policy = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline' blob:; img-src data: blob:; connect-src *  blob:; base-uri 'none'; form-action 'none'";
+  const html = text("index.html")
+    .replace(/(http-equiv="?Content-Security-Policy"? content=)"[^"]*"/i, `$1"${policy}"`)
+    .replace(/<link [^>]*rel="?(icon|modulepreload)"?[^>]*>\s*/g, "")
+    .replace(/<link [^>]*page\.css[^>]*>/, () => `<style>${text("page.css")}</style>`)
+    .replace(/<script [^>]*page\.js[^>]*><\/script>/, () => `<script type="module">${inline(script)}</script>`)
+    .replace(/<link data-trunk[^>]*>\s*/g, "")
+    .replace("<html ", `<html ${lesson === undefined ? "" : `data-query="lesson=${lesson}" `}`);
+  mkdirSync(OUT, { recursive: true });
+  const path = join(OUT, `${lesson ?? "crawlscope"}.html`);
+  writeFileSync(path, html);
+  console.log(`${path.slice(ROOT.length)}  ${(html.length / 1e6).toFixed(1)} MB`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle(process.argv[2]);
