@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
-.PHONY: serve build bundle extension test test-native test-wasm test-e2e lint bench soak setup
+.PHONY: serve build bundle notebook wheel extension test test-native test-wasm test-e2e lint bench soak setup
 
 PORT ?= 8080
 
@@ -17,6 +17,14 @@ build:
 # The page as one file, in dist-bundle/, that needs no server and no network; LESSON=semaphore: of one lesson.
 bundle: build
 	node scripts/bundle.mjs $(LESSON)
+
+# One module with all of it, for notebooks, in dist-notebook/.
+notebook: build
+	node scripts/bundle.mjs --notebook
+
+# The Python package, in python/dist/.
+wheel: notebook
+	scripts/wheel.sh
 
 # The page as a browser extension, in dist-extension/.
 extension: build

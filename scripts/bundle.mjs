@@ -1,5 +1,6 @@
-// The built page as one file that needs no server and no network:  node scripts/bundle.mjs [lesson], after "make build"
-// Writes dist-bundle/crawlscope.html, or dist-bundle/<lesson>.html with what that lesson needs.
+// The built page as one file that needs no server and no network, after "make build":
+//   node scripts/bundle.mjs [lesson]     dist-bundle/crawlscope.html, or dist-bundle/<lesson>.html with what that lesson needs
+//   node scripts/bundle.mjs --notebook   dist-notebook/crawlscope.mjs, a module for notebooks
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +9,6 @@ import { build } from "esbuild";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const DIST = join(ROOT, "dist");
-const OUT = join(ROOT, "dist-bundle");
 
 /** Files below a folder of dist/, by path. @param {string} folder @returns {string[]} */
 const below = (folder) => readdirSync(join(DIST, folder), { recursive: true }).map((path) => join(folder, String(path))).filter((path) => statSync(join(DIST, path)).isFile());
@@ -56,7 +56,7 @@ async function page(files, entry) {
 }
 
 /** What a lesson needs, or all there is. @param {string | undefined} lesson @returns {Promise<Record<string, string>>} */
-export async function files(lesson) {
+async function files(lesson) {
   const crawls = lesson === undefined || lesson === "crawler";
   const binaries = lesson === undefined ? ["app", "reader", "selecting", "files"] : crawls ? ["app", "selecting", "files"] : ["app", "files"];
   const lessons = below("lessons").filter((path) => lesson === undefined || path.startsWith(`lessons/${lesson}/`));
@@ -66,9 +66,15 @@ export async function files(lesson) {
   return { ...all, "worker.js": packed(await worker(binaries, lesson === undefined ? site : [])) };
 }
 
+/** Writes a file, and says so. @param {string} folder @param {string} name @param {string} contents */
+function write(folder, name, contents) {
+  mkdirSync(join(ROOT, folder), { recursive: true });
+  writeFileSync(join(ROOT, folder, name), contents);
+  console.log(`${folder}/${name}  ${(contents.length / 1e6).toFixed(1)} MB`);
+}
+
 /** @param {string | undefined} lesson */
 async function bundle(lesson) {
-  if (!existsSync(join(DIST, "app_bg.wasm"))) throw new Error("dist/ is missing; run “make build” first");
   if (lesson !== undefined && !existsSync(join(DIST, "lessons", lesson))) throw new Error(`there is no lesson “${lesson}”; there are ${readdirSync(join(DIST, "lessons")).join(", ")}`);
   const script = await page(await files(lesson), "www/page.js");
   const policy = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline' blob:; img-src data: blob:; connect-src *  blob:; base-uri 'none'; form-action 'none'";
@@ -79,10 +85,9 @@ async function bundle(lesson) {
     .replace(/<script [^>]*page\.js[^>]*><\/script>/, () => `<script type="module">${inline(script)}</script>`)
     .replace(/<link data-trunk[^>]*>\s*/g, "")
     .replace("<html ", `<html ${lesson === undefined ? "" : `data-query="lesson=${lesson}" `}`);
-  mkdirSync(OUT, { recursive: true });
-  const path = join(OUT, `${lesson ?? "crawlscope"}.html`);
-  writeFileSync(path, html);
-  console.log(`${path.slice(ROOT.length)}  ${(html.length / 1e6).toFixed(1)} MB`);
+  write("dist-bundle", `${lesson ?? "crawlscope"}.html`, html);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle(process.argv[2]);
+if (!existsSync(join(DIST, "app_bg.wasm"))) throw new Error("dist/ is missing; run “make build” first");
+if (process.argv[2] === "--notebook") write("dist-notebook", "crawlscope.mjs", await page(await files(undefined), "www/bundle/notebook.js"));
+else await bundle(process.argv[2]);

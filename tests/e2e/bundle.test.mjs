@@ -51,9 +51,62 @@ describe("the page as one file", () => {
       assert.ok((await (await scope.blob("svg")).bytes).length > 1000);
     }, "?lesson=index"));
 
-  test("of one lesson opens with it, and is smaller", () =>
+  test("of one lesson opens with it", () =>
     opened("semaphore.html", async (scope) => {
       assert.equal((await scope.crawl()).state, "done");
       assert.match(await scope.visibleText(), /semaphore/i);
+    }));
+});
+
+describe("the module for notebooks", () => {
+  const world = World.forSuite();
+  before(() => {
+    execFileSync("node", ["scripts/bundle.mjs", "--notebook"], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+    const body = readFileSync(`${ROOT}dist-notebook/crawlscope.mjs`);
+    world.site.serve(new Map([
+      ["/crawlscope.mjs", { headers: { "Content-Type": "text/javascript", "Access-Control-Allow-Origin": "*" }, body }],
+      ["/notebook.html", { headers: { "Content-Type": "text/html; charset=utf-8" }, body: '<!doctype html><title>A notebook</title><link rel="icon" href="data:,"><div id="cell"></div>' }],
+    ]));
+  });
+
+  /** Renders a widget as a notebook does, of a module that comes from a Blob, with a model of these values. @param {import("playwright-core").Page} page @param {object} values */
+  async function rendered(page, values) {
+    await page.goto(`${world.site.url}/notebook.html`);
+    return page.evaluateHandle(async (values) => {
+      const module = await (await fetch("/crawlscope.mjs")).blob();
+      const { default: widget } = await import(URL.createObjectURL(new Blob([module], { type: "text/javascript" })));
+      const heard = new EventTarget();
+      const model = {
+        values: { ...values, trace: new DataView(new TextEncoder().encode(values.trace ?? "").buffer) }, saved: 0,
+        get: (name) => model.values[name],
+        set: (name, value) => { model.values[name] = value; heard.dispatchEvent(new Event(`change:${name}`)); },
+        save_changes: () => { model.saved += 1; },
+        on: (event, then) => heard.addEventListener(event, then),
+        off: (event, then) => heard.removeEventListener(event, then),
+      };
+      return { model, end: widget.render({ model, el: document.querySelector("#cell") }) };
+    }, values);
+  }
+
+  const element = (/** @type {import("playwright-core").Page} */ page) => page.waitForSelector("crawl-scope");
+
+  test("shows a lesson, says its figures to the notebook, and goes", () =>
+    world.page(async (page) => {
+      const widget = await rendered(page, { attributes: { lesson: "semaphore" }, height: 500 });
+      const scope = await Scope.of(await element(page));
+      assert.equal((await scope.crawl()).state, "done");
+      assert.deepEqual(await widget.evaluate(({ model }) => [model.saved, model.values.stats.state]), [1, "done"]);
+      await widget.evaluate(({ end }) => end());
+      assert.equal(await page.locator("crawl-scope").count(), 0);
+    }));
+
+  test("opens a recorded run, and another when the notebook has another", () =>
+    world.page(async (page) => {
+      const widget = await rendered(page, { attributes: {}, height: 500, trace: RUN });
+      const scope = await Scope.of(await element(page));
+      await scope.until("the run", (element) => element.stats.pages > 0);
+      const pages = await scope.evaluate((element) => element.stats.pages);
+      await widget.evaluate(({ model }, run) => model.set("trace", new DataView(new TextEncoder().encode(run).buffer)), readFileSync(new URL("../fixtures/golden.ndjson", import.meta.url), "utf8"));
+      await scope.until("the other run", (element, pages) => element.stats.pages > 0 && element.stats.pages !== pages, pages);
     }));
 });
