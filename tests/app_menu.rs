@@ -8,6 +8,7 @@ use crawlscope_engine::app::{Attributes, Effect, Focus, Lift, Model, Msg, Share,
 use crawlscope_engine::crawl::Config;
 use crawlscope_engine::fetch::Reach;
 use crawlscope_engine::graph::{FindingGroup, FindingKind};
+use crawlscope_engine::journal::{Keeping, Run};
 use crawlscope_engine::trace::{EventKind, Page, PageState, Reason, RunEnd};
 use support::page::{batch, page};
 use support::url;
@@ -142,10 +143,10 @@ fn a_lifted_limit_lets_the_same_run_go_on() {
     let lift = Lift { option: "max-pages", value: 1000 };
     let effects = update(&mut model, Msg::Lift(lift));
     let goes_on = effects.iter().find_map(|effect| match effect {
-        Effect::GoOn(config, reach, keeps) => Some((config.max_pages, *reach, *keeps)),
+        Effect::GoOn(config, reach, _) => Some((config.max_pages, *reach)),
         _ => None,
     });
-    assert_eq!(goes_on, Some((1000, Reach::Anywhere, true)));
+    assert_eq!(goes_on, Some((1000, Reach::Anywhere)));
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::StartCrawl(..) | Effect::ForgetBatches)));
     assert_eq!((model.main().has_worker, model.findings.selected), (true, Some(1)));
     assert!(update(&mut model, Msg::Lift(lift)).iter().all(|effect| !matches!(effect, Effect::GoOn(..))));
@@ -186,3 +187,39 @@ fn panels_opened_after_a_crawl_show_what_is_wrong() {
     update(&mut model, resized(true));
     assert_eq!(model.findings.tab, Tab::Problems);
 }
+fn keeping(effects: &[Effect]) -> Option<Keeping> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::StartCrawl(_, _, keeping) | Effect::GoOn(_, _, keeping) => Some(*keeping),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_run_that_goes_on_is_kept_in_place_of_what_it_was_kept_as() {
+    let mut model = page(own());
+    model.epoch = 1_700_000_000_000.25;
+    let Some(Keeping::New(first)) = keeping(&update(&mut model, Msg::Start(Reach::Anywhere))) else { panic!("kept") };
+    assert_eq!(first, 1_700_000_000_000_250);
+    update(&mut model, Msg::Batch(0, batch(events(3, true))));
+    let lift = |value| Msg::Lift(Lift { option: "max-pages", value });
+    let Some(Keeping::Instead { run, old }) = keeping(&update(&mut model, lift(1000))) else { panic!("kept") };
+    assert_eq!(old, first);
+    assert!(run > first, "although no time has passed");
+    update(&mut model, Msg::Batch(0, batch([EventKind::RunEnded { why: RunEnd::Stopped }])));
+    let again = keeping(&update(&mut model, lift(2000)));
+    assert!(matches!(again, Some(Keeping::Instead { old, .. }) if old == run), "{again:?}");
+}
+
+#[test]
+fn a_resumed_run_that_goes_on_takes_its_own_place() {
+    let mut model = page(Attributes::default());
+    let config = Config { max_pages: 500, ..Config::new(url(SITE), None) };
+    update(&mut model, Msg::Runs(vec![Run { id: 7, began: 0.0, config, pages: 3, done: 3 }]));
+    let resumed = keeping(&update(&mut model, Msg::ResumeRun(7)));
+    assert_eq!(resumed, Some(Keeping::Resumed(7)));
+    update(&mut model, Msg::Batch(0, batch(events(3, true))));
+    // By the attributes it would be another crawl, which begins anew as another run.
+    let anew = keeping(&update(&mut model, Msg::Lift(Lift { option: "max-pages", value: 1000 })));
+    assert!(matches!(anew, Some(Keeping::New(_))), "{anew:?}");
+}
+

@@ -26,8 +26,8 @@ pub enum ToCrawl {
         config: Box<Config>,
         /// How far its requests go.
         reach: Reach,
-        /// Whether it is kept as a new run.
-        keeps: bool,
+        /// What becomes of its events, those before among them.
+        keeps: Keeping,
         /// How many batches follow.
         batches: u32,
     },

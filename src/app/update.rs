@@ -116,7 +116,7 @@ impl Model {
             }
             Msg::LoadRuns => effects.push(Effect::LoadRuns),
             Msg::Runs(runs) => {
-                let own = self.start.resumed.filter(|_| self.main().has_worker);
+                let own = self.start.kept_as.filter(|_| self.main().has_worker);
                 self.start.unfinished = runs;
                 let is_gone = |run| !self.start.unfinished.iter().any(|kept| kept.id == run);
                 if self.start.forgetting.is_some_and(is_gone) {
