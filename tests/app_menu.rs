@@ -119,6 +119,41 @@ fn a_link_s_page_is_selected_and_shown_once_it_is_found() {
 }
 
 #[test]
+fn a_selected_page_is_forgotten_by_another_site_s_run_or_recording() {
+    let run = |site: &str| Run { id: 7, began: 0.0, config: Config::new(url(site), None), pages: 2, done: 1 };
+    for (site, stays) in [(SITE, true), ("http://other.test/", false)] {
+        let mut model = crawled(own());
+        update(&mut model, Msg::Select(Some(1)));
+        update(&mut model, Msg::Runs(vec![run(site)]));
+        update(&mut model, Msg::ResumeRun(7));
+        assert_eq!(model.attributes.has("page"), stays, "{site}");
+    }
+    let mut model = crawled(own());
+    update(&mut model, Msg::Select(Some(1)));
+    update(&mut model, Msg::ImportBegins);
+    assert!(!model.attributes.has("page"));
+    // A recording's link has the recording's page.
+    let page_2 = address(2);
+    let mut model = page(Attributes::from([("trace", "/run.ndjson"), ("page", page_2.as_str())]));
+    update(&mut model, Msg::ImportBegins);
+    update(&mut model, Msg::Batch(0, batch(events(3, true))));
+    assert_eq!(model.findings.selected, Some(2));
+}
+
+#[test]
+fn no_link_has_an_address_that_it_would_not_be_taken_from() {
+    let mut model = page(own());
+    update(&mut model, Msg::Start(Reach::Anywhere));
+    let long = format!("{SITE}{}", "x".repeat(5_000));
+    let found = |url, address| EventKind::Discovered { url, address, depth: 0, from: None };
+    update(&mut model, Msg::Batch(0, batch([found(0, address(0)), found(1, long)])));
+    update(&mut model, Msg::Select(Some(0)));
+    assert!(model.attributes.has("page"));
+    update(&mut model, Msg::Select(Some(1)));
+    assert_eq!((model.findings.selected, model.attributes.get("page")), (Some(1), None));
+}
+
+#[test]
 fn hostile_links_are_bounded_and_start_nothing() {
     let long = "(".repeat(100_000);
     for (search, wanted) in [(long.as_str(), "javascript:alert(1)"), ("/(/", long.as_str()), ("\u{202e}", "http://[")] {
@@ -159,34 +194,6 @@ fn a_lifted_limit_lets_the_same_run_go_on() {
     assert_eq!(model.headline().says, "Read 4 pages, all fine.");
 }
 
-#[test]
-fn an_unseen_lift_goes_nowhere_else_and_other_settings_begin_anew() {
-    let mut model = page(Attributes::from([("url", "http://other.test/"), ("max-pages", "500")]));
-    update(&mut model, Msg::Start(Reach::Anywhere));
-    update(&mut model, Msg::Batch(0, batch(events(3, true))));
-    let lift = Lift { option: "max-pages", value: 1000 };
-    let effects = update(&mut model, Msg::Unseen(Box::new(Msg::Lift(lift))));
-    assert!(!effects.iter().any(|effect| matches!(effect, Effect::GoOn(..) | Effect::StartCrawl(..))));
-    let mut model = crawled(own());
-    update(&mut model, Msg::SetOption("delay", "500".into()));
-    let effects = update(&mut model, Msg::Lift(lift));
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::StartCrawl(..))), "another crawl by now");
-}
-
-#[test]
-fn panels_opened_after_a_crawl_show_what_is_wrong() {
-    let mut model = page(Attributes::from([("url", SITE), ("embed", "")]));
-    let resized = |narrow| Msg::Resized { narrow, width: 760, height: 800, lanes: vec![300.0] };
-    update(&mut model, resized(false));
-    update(&mut model, Msg::Start(Reach::Anywhere));
-    update(&mut model, Msg::Batch(0, batch(events(3, true))));
-    let group = FindingGroup { kind: FindingKind::MissingTitle, count: 1, findings: Vec::new() };
-    let told = crawlscope_engine::app::messages::FromStage::Problems(vec![group]);
-    update(&mut model, Msg::Stage { message: told, keyboard: false });
-    update(&mut model, Msg::ToggleDetails);
-    update(&mut model, resized(true));
-    assert_eq!(model.findings.tab, Tab::Problems);
-}
 fn keeping(effects: &[Effect]) -> Option<Keeping> {
     effects.iter().find_map(|effect| match effect {
         Effect::StartCrawl(_, _, keeping) | Effect::GoOn(_, _, keeping) => Some(*keeping),
@@ -223,3 +230,31 @@ fn a_resumed_run_that_goes_on_takes_its_own_place() {
     assert!(matches!(anew, Some(Keeping::New(_))), "{anew:?}");
 }
 
+#[test]
+fn an_unseen_lift_goes_nowhere_else_and_other_settings_begin_anew() {
+    let mut model = page(Attributes::from([("url", "http://other.test/"), ("max-pages", "500")]));
+    update(&mut model, Msg::Start(Reach::Anywhere));
+    update(&mut model, Msg::Batch(0, batch(events(3, true))));
+    let lift = Lift { option: "max-pages", value: 1000 };
+    let effects = update(&mut model, Msg::Unseen(Box::new(Msg::Lift(lift))));
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::GoOn(..) | Effect::StartCrawl(..))));
+    let mut model = crawled(own());
+    update(&mut model, Msg::SetOption("delay", "500".into()));
+    let effects = update(&mut model, Msg::Lift(lift));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::StartCrawl(..))), "another crawl by now");
+}
+
+#[test]
+fn panels_opened_after_a_crawl_show_what_is_wrong() {
+    let mut model = page(Attributes::from([("url", SITE), ("embed", "")]));
+    let resized = |narrow| Msg::Resized { narrow, width: 760, height: 800, lanes: vec![300.0] };
+    update(&mut model, resized(false));
+    update(&mut model, Msg::Start(Reach::Anywhere));
+    update(&mut model, Msg::Batch(0, batch(events(3, true))));
+    let group = FindingGroup { kind: FindingKind::MissingTitle, count: 1, findings: Vec::new() };
+    let told = crawlscope_engine::app::messages::FromStage::Problems(vec![group]);
+    update(&mut model, Msg::Stage { message: told, keyboard: false });
+    update(&mut model, Msg::ToggleDetails);
+    update(&mut model, resized(true));
+    assert_eq!(model.findings.tab, Tab::Problems);
+}

@@ -291,6 +291,9 @@ impl Model {
                 self.set_attribute(other, None, effects);
             }
         }
+        if self.attributes.get("url") != Some(&starts) {
+            self.forget_page(effects);
+        }
         self.set_attribute("url", Some(starts), effects);
         self.begin(config, reach, Some(run), effects);
         effects.push(Effect::Focus(Focus::Run));
@@ -360,10 +363,10 @@ impl Model {
         }
         self.view.program = false;
         (self.failure, self.start.started, self.start.asks, self.tour.caption) = (None, None, false, None);
+        self.start.kept_as = None;
         self.findings.forget_degrees();
         self.findings.forget_problems();
         effects.push(batches);
-        self.start.kept_as = None;
         self.findings.hovered = None;
         (self.view.spotlight, self.view.spotlit, self.view.menu) = (None, None, None);
         (self.view.bubble, self.view.opened, self.findings.arrangement.among) = (None, None, None);

@@ -62,10 +62,7 @@ impl Model {
                 self.on_picture(msg, effects);
             }
             Msg::ToStage(message) => effects.push(Effect::ToStage(message)),
-            Msg::ImportBegins => {
-                self.clear(0, 0, effects);
-                (self.main_mut().is_recorded, self.main_mut().is_crawl) = (true, true);
-            }
+            Msg::ImportBegins => self.begin_recording(effects),
             Msg::Imported(report) => self.imported(&report, effects),
             Msg::Notice(text) => self.notice = text,
             Msg::Tick => self.ticked(effects),
