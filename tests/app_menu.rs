@@ -8,6 +8,7 @@ use crawlscope_engine::app::{Attributes, Effect, Focus, Lift, Model, Msg, Share,
 use crawlscope_engine::crawl::Config;
 use crawlscope_engine::fetch::Reach;
 use crawlscope_engine::graph::{FindingGroup, FindingKind};
+use crawlscope_engine::journal::{Keeping, Run};
 use crawlscope_engine::trace::{EventKind, Page, PageState, Reason, RunEnd};
 use support::page::{batch, page};
 use support::url;
@@ -118,6 +119,41 @@ fn a_link_s_page_is_selected_and_shown_once_it_is_found() {
 }
 
 #[test]
+fn a_selected_page_is_forgotten_by_another_site_s_run_or_recording() {
+    let run = |site: &str| Run { id: 7, began: 0.0, config: Config::new(url(site), None), pages: 2, done: 1 };
+    for (site, stays) in [(SITE, true), ("http://other.test/", false)] {
+        let mut model = crawled(own());
+        update(&mut model, Msg::Select(Some(1)));
+        update(&mut model, Msg::Runs(vec![run(site)]));
+        update(&mut model, Msg::ResumeRun(7));
+        assert_eq!(model.attributes.has("page"), stays, "{site}");
+    }
+    let mut model = crawled(own());
+    update(&mut model, Msg::Select(Some(1)));
+    update(&mut model, Msg::ImportBegins);
+    assert!(!model.attributes.has("page"));
+    // A recording's link has the recording's page.
+    let page_2 = address(2);
+    let mut model = page(Attributes::from([("trace", "/run.ndjson"), ("page", page_2.as_str())]));
+    update(&mut model, Msg::ImportBegins);
+    update(&mut model, Msg::Batch(0, batch(events(3, true))));
+    assert_eq!(model.findings.selected, Some(2));
+}
+
+#[test]
+fn no_link_has_an_address_that_it_would_not_be_taken_from() {
+    let mut model = page(own());
+    update(&mut model, Msg::Start(Reach::Anywhere));
+    let long = format!("{SITE}{}", "x".repeat(5_000));
+    let found = |url, address| EventKind::Discovered { url, address, depth: 0, from: None };
+    update(&mut model, Msg::Batch(0, batch([found(0, address(0)), found(1, long)])));
+    update(&mut model, Msg::Select(Some(0)));
+    assert!(model.attributes.has("page"));
+    update(&mut model, Msg::Select(Some(1)));
+    assert_eq!((model.findings.selected, model.attributes.get("page")), (Some(1), None));
+}
+
+#[test]
 fn hostile_links_are_bounded_and_start_nothing() {
     let long = "(".repeat(100_000);
     for (search, wanted) in [(long.as_str(), "javascript:alert(1)"), ("/(/", long.as_str()), ("\u{202e}", "http://[")] {
@@ -142,10 +178,10 @@ fn a_lifted_limit_lets_the_same_run_go_on() {
     let lift = Lift { option: "max-pages", value: 1000 };
     let effects = update(&mut model, Msg::Lift(lift));
     let goes_on = effects.iter().find_map(|effect| match effect {
-        Effect::GoOn(config, reach, keeps) => Some((config.max_pages, *reach, *keeps)),
+        Effect::GoOn(config, reach, _) => Some((config.max_pages, *reach)),
         _ => None,
     });
-    assert_eq!(goes_on, Some((1000, Reach::Anywhere, true)));
+    assert_eq!(goes_on, Some((1000, Reach::Anywhere)));
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::StartCrawl(..) | Effect::ForgetBatches)));
     assert_eq!((model.main().has_worker, model.findings.selected), (true, Some(1)));
     assert!(update(&mut model, Msg::Lift(lift)).iter().all(|effect| !matches!(effect, Effect::GoOn(..))));
@@ -156,6 +192,42 @@ fn a_lifted_limit_lets_the_same_run_go_on() {
     update(&mut model, Msg::Batch(0, batch(more)));
     assert!(!model.main().has_worker);
     assert_eq!(model.headline().says, "Read 4 pages, all fine.");
+}
+
+fn keeping(effects: &[Effect]) -> Option<Keeping> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::StartCrawl(_, _, keeping) | Effect::GoOn(_, _, keeping) => Some(*keeping),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_run_that_goes_on_is_kept_in_place_of_what_it_was_kept_as() {
+    let mut model = page(own());
+    model.epoch = 1_700_000_000_000.25;
+    let Some(Keeping::New(first)) = keeping(&update(&mut model, Msg::Start(Reach::Anywhere))) else { panic!("kept") };
+    assert_eq!(first, 1_700_000_000_000_250);
+    update(&mut model, Msg::Batch(0, batch(events(3, true))));
+    let lift = |value| Msg::Lift(Lift { option: "max-pages", value });
+    let Some(Keeping::Instead { run, old }) = keeping(&update(&mut model, lift(1000))) else { panic!("kept") };
+    assert_eq!(old, first);
+    assert!(run > first, "although no time has passed");
+    update(&mut model, Msg::Batch(0, batch([EventKind::RunEnded { why: RunEnd::Stopped }])));
+    let again = keeping(&update(&mut model, lift(2000)));
+    assert!(matches!(again, Some(Keeping::Instead { old, .. }) if old == run), "{again:?}");
+}
+
+#[test]
+fn a_resumed_run_that_goes_on_takes_its_own_place() {
+    let mut model = page(Attributes::default());
+    let config = Config { max_pages: 500, ..Config::new(url(SITE), None) };
+    update(&mut model, Msg::Runs(vec![Run { id: 7, began: 0.0, config, pages: 3, done: 3 }]));
+    let resumed = keeping(&update(&mut model, Msg::ResumeRun(7)));
+    assert_eq!(resumed, Some(Keeping::Resumed(7)));
+    update(&mut model, Msg::Batch(0, batch(events(3, true))));
+    // By the attributes it would be another crawl, which begins anew as another run.
+    let anew = keeping(&update(&mut model, Msg::Lift(Lift { option: "max-pages", value: 1000 })));
+    assert!(matches!(anew, Some(Keeping::New(_))), "{anew:?}");
 }
 
 #[test]

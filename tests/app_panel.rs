@@ -5,7 +5,8 @@ mod support;
 
 use crawlscope_engine::app::messages::{FromStage, ToStage};
 use crawlscope_engine::app::{
-    Attributes, COLUMN_WIDTHS, Columns, Effect, Focus, Model, Msg, Tab, cell, end_of_address, problems_as_text, update,
+    Attributes, COLUMN_WIDTHS, Columns, Effect, Focus, Model, Msg, Tab, Transport, cell, end_of_address,
+    problems_as_text, update,
 };
 use crawlscope_engine::crawl::Config;
 use crawlscope_engine::fetch::Reach;
@@ -111,6 +112,35 @@ fn problems_are_looked_for_in_a_tenth_of_the_time_at_most() {
     };
     assert!(!more(&mut model, 3000.0), "the last answer took half a second");
     assert!(more(&mut model, 2000.0));
+}
+
+#[test]
+fn all_problems_are_asked_for_at_rest_at_the_end_only() {
+    let wholes = |effects: &[Effect]| -> Vec<bool> {
+        let whole = |effect: &Effect| match effect {
+            Effect::ToStage(ToStage::Problems { whole }) => Some(*whole),
+            _ => None,
+        };
+        effects.iter().filter_map(whole).collect()
+    };
+    let mut model = crawling();
+    update(&mut model, problems(1));
+    assert_eq!(wholes(&update(&mut model, end())), [true]);
+    update(&mut model, problems(1));
+    assert_eq!(wholes(&update(&mut model, Msg::Seek(2.0))), [false], "looking back");
+    update(&mut model, problems(1));
+    assert_eq!(wholes(&update(&mut model, Msg::Transport(Transport::ToEnd))), [true]);
+    update(&mut model, problems(1));
+    assert!(wholes(&update(&mut model, Msg::Hold(0.0))).is_empty(), "once");
+    // The last question may fall while it is played.
+    update(&mut model, Msg::Transport(Transport::Play));
+    model.now += 2000.0;
+    let number = model.plays;
+    let asked = wholes(&update(&mut model, Msg::PlayTick(number)));
+    assert!(!model.is_playing());
+    update(&mut model, problems(1));
+    let at_rest = wholes(&update(&mut model, Msg::Hold(0.0)));
+    assert_eq!(asked.into_iter().chain(at_rest).last(), Some(true));
 }
 
 #[test]

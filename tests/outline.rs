@@ -102,6 +102,7 @@ fn what_is_in_an_outline_is_lit_counted_and_what_the_table_has() {
     let mut model = crawled();
     assert_eq!(lit(&outlined(&mut model, &[1, 3])), [Some(vec![1, 3])]);
     assert_eq!(model.spotlight_in_words().as_deref(), Some("2 pages in the outline"));
+    assert_eq!(model.spoken, "2 pages in the outline");
     let graph = model.main().graph.fold();
     assert_eq!((model.findings.len(graph), model.findings.page(1, graph)), (2, Some(3)));
     assert_eq!(
@@ -109,6 +110,22 @@ fn what_is_in_an_outline_is_lit_counted_and_what_the_table_has() {
         [Some(vec![1])],
         "and of those what is searched for"
     );
+}
+
+#[test]
+fn a_bubble_that_opens_or_closes_is_said() {
+    let mut model = crawled();
+    let opened = |name: Option<&str>, pages| Msg::Stage {
+        message: FromStage::Opened(name.map(str::to_owned), pages),
+        keyboard: false,
+    };
+    update(&mut model, opened(Some("/docs/"), 1));
+    assert_eq!(
+        (model.spoken.as_str(), model.spotlight_in_words()),
+        ("In /docs/: 1 page", Some("In /docs/: 1 page".into()))
+    );
+    update(&mut model, opened(None, 0));
+    assert_eq!((model.spoken.as_str(), model.spotlight_in_words()), ("The section is one disc again", None));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 mod support;
 
-use crawlscope_engine::crawl::{Config, CrawlOrder, ResumeError, RobotsPolicy};
+use crawlscope_engine::crawl::{Config, CrawlOrder, ResumeError, Resumption, RobotsPolicy};
 use crawlscope_engine::fetch::{MemorySite, Served};
 use crawlscope_engine::graph::{RunState, write_json};
 use crawlscope_engine::machine::{Lanes, Machine, Rates, TaskState};
@@ -412,6 +412,27 @@ fn a_crawl_that_limits_cut_short_goes_on_with_wider_ones_and_asks_for_nothing_tw
         let config: Config = serde_json::from_str(run.graph().config()).expect("a configuration");
         assert_eq!((config.max_pages, config.max_depth), (500, 16));
     }
+}
+
+#[test]
+fn the_order_that_a_crawl_goes_on_with_is_the_one_it_was_given_last() {
+    let config = Config { order: CrawlOrder::BreadthFirst, max_pages: 3, ..config() };
+    let run =
+        Run::start(config.clone(), site(&[("/", page(&["/a", "/b", "/c"])), ("/a", page(&[])), ("/b", page(&[]))]));
+    run.crawl.set_order(CrawlOrder::DepthFirst);
+    run.clock.run();
+    let recorded = until_end(&run);
+    assert_eq!(resumed_order(&recorded), CrawlOrder::DepthFirst);
+    let run = Run::reconfigured(&recorded, Config { max_pages: 4, ..config }, site(&[]));
+    run.clock.run();
+    assert_eq!(resumed_order(&until_end(&run)), CrawlOrder::BreadthFirst);
+}
+
+fn resumed_order(recorded: &[Event]) -> CrawlOrder {
+    let mut resumption = Resumption::default();
+    recorded.iter().for_each(|event| resumption.push(event));
+    let config = resumption.finish().expect("a crawl").config().clone();
+    config.order
 }
 
 /// What became of each address.

@@ -133,7 +133,7 @@ impl Model {
                 effects.push(Effect::Focus(Focus::PageMenu));
             }
             FromStage::Bubble(bubble) => self.view.bubble = bubble,
-            FromStage::Opened(name, pages) => self.view.opened = name.map(|name| (name, pages)),
+            FromStage::Opened(name, pages) => self.bubble_opened(name.map(|name| (name, pages))),
             FromStage::Outlined(pages) => self.outline(pages, effects),
             FromStage::Spotlit(pages) => self.view.spotlit = Some(pages),
             FromStage::Degrees(degrees) => self.take_degrees(degrees, effects),

@@ -60,8 +60,8 @@ pub enum Signal {
 pub enum Effect {
     /// Start a crawl in a worker of its own.
     StartCrawl(Box<Config>, Reach, Keeping),
-    /// Go on with the crawl that is shown, by this configuration, in a worker of its own; whether it is kept.
-    GoOn(Box<Config>, Reach, bool),
+    /// Go on with the crawl that is shown, by this configuration, in a worker of its own.
+    GoOn(Box<Config>, Reach, Keeping),
     /// Tell the crawl's worker.
     ToCrawl(ToCrawl),
     /// End one of a pane's workers.

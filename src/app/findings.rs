@@ -71,6 +71,8 @@ pub struct Findings {
     pub answers: u64,
     pub(super) problems_asked_at: f64,
     pub(super) problems_asked_version: Option<u64>,
+    /// Whether all of them were asked for, and not only the first of each kind.
+    pub(super) problems_are_whole: bool,
     /// Whether the stage owes an answer about them.
     pub(super) awaits_problems: bool,
     /// How long its last answer took, ms.

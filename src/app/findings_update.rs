@@ -283,9 +283,12 @@ impl Model {
         let is_due = |version_then, then| is_due_after(ASK_MS, version_then, then);
         let asks = is_due(findings.asked_version, findings.asked_at);
         let rest = ASK_MS.max(PROBLEMS_SHARE * findings.problems_took);
+        // All of them, to be printed, only at rest at the end: every step back makes other ones.
+        let whole = !hurries && self.panes[0].cursor.is_none();
         let asks_problems = !findings.awaits_problems
             && !self.panes[0].graph.fold().all_pages().is_empty()
-            && is_due_after(rest, findings.problems_asked_version, findings.problems_asked_at);
+            && (whole && !findings.problems_are_whole
+                || is_due_after(rest, findings.problems_asked_version, findings.problems_asked_at));
         if let Some(page) = self.findings.selected.filter(|_| asks) {
             (self.findings.asked_version, self.findings.asked_at) = (Some(version), self.now);
             effects.push(Effect::ToStage(ToStage::Neighborhood(page)));
@@ -297,8 +300,8 @@ impl Model {
         if asks_problems {
             self.findings.awaits_problems = true;
             (self.findings.problems_asked_version, self.findings.problems_asked_at) = (Some(version), self.now);
-            // All of them, to be printed, once they are no longer other ones a moment later.
-            effects.push(Effect::ToStage(ToStage::Problems { whole: !hurries }));
+            self.findings.problems_are_whole = whole;
+            effects.push(Effect::ToStage(ToStage::Problems { whole }));
         }
     }
 }

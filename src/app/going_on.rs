@@ -3,6 +3,7 @@
 use super::{Effect, Lift, Model, Signal};
 use crate::fetch::Reach;
 use crate::graph::RunState;
+use crate::journal::Keeping;
 
 impl Model {
     /// Lifts a limit, and lets the crawl go on; or begins anew where there is nothing to go on with.
@@ -39,10 +40,15 @@ impl Model {
         self.update_plan();
         self.start.followed = self.start.plan.clone();
         self.main_mut().has_worker = true;
-        (self.start.unheard, self.start.resumed, self.start.silent) = (None, None, None);
+        let keeping = match (self.start.kept_as, keeps.then(|| self.new_run())) {
+            (_, None) => Keeping::None,
+            (None, Some(run)) => Keeping::New(run),
+            (Some(old), Some(run)) => Keeping::Instead { run, old },
+        };
+        (self.start.unheard, self.start.kept_as, self.start.silent) = (None, keeping.run(), None);
         self.start.is_pending = !config.selection().is_empty();
         self.start.started = Some(config.clone());
-        effects.push(Effect::GoOn(Box::new(config), reach, keeps));
+        effects.push(Effect::GoOn(Box::new(config), reach, keeping));
         if !self.start.is_pending {
             effects.push(Effect::Fire(Signal::Start));
         }

@@ -76,7 +76,9 @@ impl Model {
     pub(super) fn note_selected(&mut self, page: Option<UrlId>, effects: &mut Vec<Effect>) {
         self.findings.wanted = None;
         if !self.is_lesson() {
-            let address = page.and_then(|page| self.main().address(page)).map(str::to_owned);
+            let address = page.and_then(|page| self.main().address(page));
+            // A longer one would not be taken from the link.
+            let address = address.filter(|address| address.len() <= LONGEST.1).map(str::to_owned);
             self.note(PAGE, address, effects);
         }
     }
@@ -85,6 +87,15 @@ impl Model {
     pub(super) fn forget_page(&mut self, effects: &mut Vec<Effect>) {
         self.findings.wanted = None;
         self.note(PAGE, None, effects);
+    }
+
+    /// A recording is about to be shown. Of one that a link names, the link's page is waited for.
+    pub(super) fn begin_recording(&mut self, effects: &mut Vec<Effect>) {
+        if self.findings.wanted.is_none() || !self.attributes.has("trace") {
+            self.forget_page(effects);
+        }
+        self.clear(0, 0, effects);
+        (self.main_mut().is_recorded, self.main_mut().is_crawl) = (true, true);
     }
 
     /// Keeps in an attribute what is so already.

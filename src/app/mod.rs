@@ -30,6 +30,7 @@ mod headline;
 mod lanes;
 mod lesson;
 mod lesson_link;
+mod lesson_messages;
 mod lesson_update;
 mod lesson_words;
 mod linked;

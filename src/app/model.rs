@@ -105,8 +105,10 @@ pub struct StartForm {
     pub(super) started: Option<Config>,
     /// Nothing is kept of the run, and it is worth keeping: of a site other than the built-in one.
     pub(super) is_unkept: bool,
-    /// The kept run that was resumed last, unless another was started since.
-    pub(super) resumed: Option<RunId>,
+    /// What the run that is shown is kept as.
+    pub(super) kept_as: Option<RunId>,
+    /// The last number that a run was given.
+    pub(super) last_run: RunId,
     /// The kept run that is being deleted.
     pub(super) forgetting: Option<RunId>,
 }
@@ -223,6 +225,8 @@ pub struct Playing {
 pub struct Model {
     /// The wall clock when the message came, ms.
     pub now: f64,
+    /// When that was 0, ms since 1970, to a fraction of one of this page's own.
+    pub epoch: f64,
     /// The attributes of the element.
     pub attributes: Attributes,
     /// Where it is.
@@ -289,7 +293,8 @@ impl Model {
             silent: None,
             started: None,
             is_unkept: false,
-            resumed: None,
+            kept_as: None,
+            last_run: 0,
             forgetting: None,
         };
         let view = View {
@@ -322,6 +327,7 @@ impl Model {
         };
         Self {
             now: 0.0,
+            epoch: 0.0,
             attributes,
             place,
             panes: vec![Pane::default()],

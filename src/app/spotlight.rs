@@ -38,9 +38,11 @@ impl Model {
     /// An outline was drawn around these pages: they are lit, and the table has only them. Around none, all again.
     pub(super) fn outline(&mut self, pages: Vec<UrlId>, effects: &mut Vec<Effect>) {
         let had_some = self.findings.arrangement.among.is_some();
-        if pages.is_empty() {
-            self.spoken = if had_some { "All pages again" } else { "No page is in the outline" }.to_owned();
-        }
+        self.spoken = match pages.len() as u32 {
+            0 if had_some => "All pages again".to_owned(),
+            0 => "No page is in the outline".to_owned(),
+            many => in_outline(many),
+        };
         self.findings.arrangement.among = Some(pages).filter(|pages| !pages.is_empty());
         if self.findings.arrangement.among.is_some() != had_some || had_some {
             self.rearrange(effects);
@@ -53,6 +55,12 @@ impl Model {
         }
     }
 
+    /// A bubble was gone into, or is one again.
+    pub(super) fn bubble_opened(&mut self, opened: Option<(String, u32)>) {
+        self.spoken = opened.as_ref().map_or_else(|| "The section is one disc again".to_owned(), in_bubble);
+        self.view.opened = opened;
+    }
+
     /// How many pages are in the outline that was drawn; none where none was.
     pub fn outlined(&self) -> Option<u32> {
         self.findings.arrangement.among.as_ref().map(|pages| pages.len() as u32)
@@ -62,9 +70,7 @@ impl Model {
     pub fn spotlight_in_words(&self) -> Option<String> {
         let pages = self.view.spotlit;
         let Some(spotlight) = self.view.spotlight else {
-            let outlined = self.outlined().map(|many| format!("{} in the outline", count_of(many, "page")));
-            let opened = |(name, many): &(String, u32)| format!("In {name}: {}", count_of(*many, "page"));
-            return outlined.or_else(|| self.view.opened.as_ref().map(opened));
+            return self.outlined().map(in_outline).or_else(|| self.view.opened.as_ref().map(in_bubble));
         };
         Some(match spotlight {
             Spotlight::Lit => match self.outlined() {
@@ -99,4 +105,12 @@ impl Model {
         let title = row.title.as_deref().map(own_title).filter(|title| !title.is_empty());
         title.unwrap_or_else(|| short_address(row, start_of(pages))).to_owned()
     }
+}
+
+fn in_outline(many: u32) -> String {
+    format!("{} in the outline", count_of(many, "page"))
+}
+
+fn in_bubble((name, many): &(String, u32)) -> String {
+    format!("In {name}: {}", count_of(*many, "page"))
 }

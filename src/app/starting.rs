@@ -255,7 +255,7 @@ impl Model {
         let keeping = match resumes {
             Some(run) => Keeping::Resumed(run),
             None if forgets => Keeping::None,
-            None => Keeping::New,
+            None => Keeping::New(self.new_run()),
         };
         self.start.is_unkept = keeping == Keeping::None && !is_demo;
         self.start.starts_open = false;
@@ -263,13 +263,20 @@ impl Model {
         self.start.followed = self.start.plan.clone();
         (self.main_mut().has_worker, self.main_mut().is_crawl) = (true, true);
         self.start.unheard = resumes.is_none().then(|| (config.clone(), reach));
-        (self.start.resumed, self.start.silent) = (resumes, None);
+        (self.start.kept_as, self.start.silent) = (keeping.run(), None);
         self.start.is_pending = !config.selection().is_empty();
         effects.push(Effect::StartCrawl(Box::new(config), reach, keeping));
         if !self.start.is_pending {
             effects.push(Effect::Fire(Signal::Start));
         }
         self.tick(effects);
+    }
+
+    /// The number of a run that begins now and is kept.
+    pub(super) fn new_run(&mut self) -> RunId {
+        let now = ((self.epoch + self.now) * 1000.0) as RunId;
+        self.start.last_run = now.max(self.start.last_run + 1);
+        self.start.last_run
     }
 
     /// Goes on with a kept crawl.
@@ -283,6 +290,9 @@ impl Model {
             if self.attributes.has(other) {
                 self.set_attribute(other, None, effects);
             }
+        }
+        if self.attributes.get("url") != Some(&starts) {
+            self.forget_page(effects);
         }
         self.set_attribute("url", Some(starts), effects);
         self.begin(config, reach, Some(run), effects);
@@ -353,6 +363,7 @@ impl Model {
         }
         self.view.program = false;
         (self.failure, self.start.started, self.start.asks, self.tour.caption) = (None, None, false, None);
+        self.start.kept_as = None;
         self.findings.forget_degrees();
         self.findings.forget_problems();
         effects.push(batches);

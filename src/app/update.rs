@@ -62,10 +62,7 @@ impl Model {
                 self.on_picture(msg, effects);
             }
             Msg::ToStage(message) => effects.push(Effect::ToStage(message)),
-            Msg::ImportBegins => {
-                self.clear(0, 0, effects);
-                (self.main_mut().is_recorded, self.main_mut().is_crawl) = (true, true);
-            }
+            Msg::ImportBegins => self.begin_recording(effects),
             Msg::Imported(report) => self.imported(&report, effects),
             Msg::Notice(text) => self.notice = text,
             Msg::Tick => self.ticked(effects),
@@ -116,7 +113,7 @@ impl Model {
             }
             Msg::LoadRuns => effects.push(Effect::LoadRuns),
             Msg::Runs(runs) => {
-                let own = self.start.resumed.filter(|_| self.main().has_worker);
+                let own = self.start.kept_as.filter(|_| self.main().has_worker);
                 self.start.unfinished = runs;
                 let is_gone = |run| !self.start.unfinished.iter().any(|kept| kept.id == run);
                 if self.start.forgetting.is_some_and(is_gone) {

@@ -82,6 +82,8 @@ impl Resumption {
             EventKind::RunStarted { config } => self.config = serde_json::from_str(config).ok(),
             EventKind::Reconfigured { config } => {
                 self.config = serde_json::from_str(config).ok().or(self.config.take());
+                // What it was changed to before is part of the past.
+                self.order = None;
             }
             EventKind::RunEnded { .. } => self.has_ended = true,
             EventKind::RunResumed => self.has_ended = false,

@@ -40,8 +40,25 @@ pub struct Run {
 pub enum Keeping {
     /// Nothing: it is gone with its page.
     None,
-    /// They are kept, as a new run.
-    New,
+    /// They are kept, as a new run of this number.
+    New(RunId),
+    /// They are kept, as a new run, with those of an old one that it goes on with, which is then forgotten.
+    Instead {
+        /// The new one.
+        run: RunId,
+        /// The old one.
+        old: RunId,
+    },
     /// They are kept as those of a run that goes on where it broke off.
     Resumed(RunId),
+}
+
+impl Keeping {
+    /// The run that they are kept as.
+    pub fn run(self) -> Option<RunId> {
+        match self {
+            Self::None => None,
+            Self::New(run) | Self::Instead { run, .. } | Self::Resumed(run) => Some(run),
+        }
+    }
 }

@@ -36,6 +36,11 @@ pub(super) fn now() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
+/// When that was 0, ms since 1970, to a fraction of one that no other page is likely to have.
+pub(super) fn epoch() -> f64 {
+    js_sys::Date::now() - now() + js_sys::Math::random()
+}
+
 /// Goes through the elements of a panel that fit.
 pub(super) fn each(panel: &Element, which: &str, then: &mut dyn FnMut(u32, &HtmlElement)) {
     let Ok(list) = panel.query_selector_all(which) else { return };

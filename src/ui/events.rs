@@ -3,7 +3,7 @@
 //! listens for itself.
 
 use super::actions::{click_message, column_of, option_named};
-use super::dom::{closest, is_media, now, set, side, window};
+use super::dom::{closest, epoch, is_media, now, set, side, window};
 use super::element::Element;
 use super::keys;
 use super::slider::slider_of;
@@ -28,6 +28,7 @@ type Handler = fn(&Element, &Event);
 impl Element {
     /// Listens for as long as the element lives.
     pub(super) fn listen(&self, shadow: &EventTarget) -> Result<(), JsValue> {
+        self.model.borrow_mut().epoch = epoch();
         let on_root: [(&'static str, Handler); 14] = [
             ("click", Self::clicked),
             ("input", Self::typed),

@@ -18,10 +18,13 @@ pub(super) fn pressed(element: &Element, event: &KeyboardEvent) -> Option<Msg> {
     if key == "Escape" && within(".picks").is_some() {
         return Some(Msg::CloseStarts);
     }
-    if within(".menu-place").is_some()
-        && let Some(msg) = menu_key(&key, within(".bar-menu").is_some())
-    {
-        return Some(msg);
+    if within(".menu-place").is_some() {
+        let is_open = within(".bar-menu").is_some();
+        let msg = menu_key(&key, is_open);
+        // In the menu no letter is a key of the page's, nor the space that chooses an item one of the player's.
+        if msg.is_some() || (is_open && key != "Escape") {
+            return msg;
+        }
     }
     if let Some(tab) = within("[role=tab]") {
         return tab_key(element, &tab, &key);

@@ -48,8 +48,9 @@ struct Past {
     /// Batches that have still to come.
     missing: u32,
     resumption: Resumption,
-    /// Keeps it as a new run, if it is to be kept.
-    journal: Option<Writer>,
+    keeping: Keeping,
+    /// What has come of it, to be kept once it is known that it can go on.
+    batches: Vec<Uint8Array>,
 }
 
 /// Makes this worker the crawl worker. `load` is as for [`ReaderPool::begin`].
@@ -65,14 +66,13 @@ fn take(data: &JsValue, load: &Function) -> Result<(), JsValue> {
         return Ok(());
     }
     if let Some(batch) = data.dyn_ref::<Uint8Array>() {
-        take_past(&batch.to_vec());
+        take_past(batch);
         return Ok(());
     }
     let Some(message) = read_message::<ToCrawl>(data) else { return Ok(()) };
-    if let ToCrawl::GoOn { config, reach, keeps, batches: missing } = message {
-        let journal = keeps.then(|| Writer::begin((*config).clone(), not_kept));
-        let resumption = Resumption::default();
-        PAST.set(Some(Past { config: *config, reach, missing, resumption, journal }));
+    if let ToCrawl::GoOn { config, reach, keeps: keeping, batches: missing } = message {
+        let (resumption, batches) = (Resumption::default(), Vec::new());
+        PAST.set(Some(Past { config: *config, reach, missing, resumption, keeping, batches }));
         return Ok(());
     }
     if let ToCrawl::Start(config, reach, keeping) = message {
@@ -86,7 +86,7 @@ fn take(data: &JsValue, load: &Function) -> Result<(), JsValue> {
                 });
                 Ok(())
             }
-            keeping => start(*config, reach, keeping == Keeping::New),
+            keeping => start(*config, reach, keeping.run()),
         };
     }
     match CRAWL.with_borrow(Clone::clone) {
@@ -123,9 +123,9 @@ fn say_last(words: &str) {
     let _ = scope().post_message(&JsValue::from_str(words));
 }
 
-fn start(config: Config, reach: Reach, is_kept: bool) -> Result<(), JsValue> {
-    if is_kept {
-        OUTGOING.with_borrow_mut(|outgoing| outgoing.keep(Writer::begin(config.clone(), not_kept)));
+fn start(config: Config, reach: Reach, kept_as: Option<RunId>) -> Result<(), JsValue> {
+    if let Some(run) = kept_as {
+        OUTGOING.with_borrow_mut(|outgoing| outgoing.keep(Writer::begin(run, config.clone(), not_kept)));
     }
     let (runtime, readers) = surroundings(&config, reach, 0)?;
     let crawl = Crawl::with_reader(config, &runtime, Rc::new(BrowserFetch::new(reach)), readers.clone());
@@ -147,16 +147,13 @@ fn surroundings(config: &Config, reach: Reach, now: Micros) -> Result<(Runtime, 
 }
 
 /// Takes in a batch of the run that is to go on, which it does with the last.
-fn take_past(batch: &[u8]) {
+fn take_past(batch: &Uint8Array) {
     let Some(mut past) = PAST.take() else { return };
-    for event in decode(batch).map_while(Result::ok) {
+    for event in decode(&batch.to_vec()).map_while(Result::ok) {
         past.resumption.push(&event);
-        if let Some(journal) = &past.journal {
-            journal.count(&event);
-        }
     }
-    if let Some(journal) = &past.journal {
-        journal.put(batch);
+    if past.keeping != Keeping::None {
+        past.batches.push(batch.clone());
     }
     past.missing = past.missing.saturating_sub(1);
     if past.missing > 0 {
@@ -172,9 +169,12 @@ fn take_past(batch: &[u8]) {
 /// # Errors
 /// Why it can't, for the user.
 fn go_on(past: Past) -> Result<(), String> {
-    let Past { config, reach, resumption, journal, .. } = past;
+    let Past { config, reach, resumption, keeping, batches, .. } = past;
     let point = resumption.reconfigured(config).map_err(|error| format!("This crawl can't go on: {error}."))?;
-    if let Some(journal) = journal {
+    if let Some(run) = keeping.run() {
+        let journal = Writer::begin(run, point.config().clone(), not_kept);
+        let old = if let Keeping::Instead { old, .. } = keeping { Some(old) } else { None };
+        journal.take_over(batches, point.pages(), old);
         OUTGOING.with_borrow_mut(|outgoing| outgoing.keep(journal));
     }
     go_on_from(point, reach)

@@ -22,6 +22,10 @@ pub(super) struct Writer(Rc<Inner>);
 struct Inner {
     run: RefCell<Run>,
     waiting: RefCell<Vec<Uint8Array>>,
+    /// What is written before, at once: the batches of the run that it goes on with.
+    past: RefCell<Vec<Uint8Array>>,
+    /// That run, if it is kept: it is forgotten as soon as they are written.
+    old: Cell<Option<RunId>>,
     /// The place of the next batch to be written.
     place: Cell<u32>,
     is_writing: Cell<bool>,
@@ -37,6 +41,8 @@ impl Writer {
         Self(Rc::new(Inner {
             run: RefCell::new(run),
             waiting: RefCell::default(),
+            past: RefCell::default(),
+            old: Cell::default(),
             place: Cell::new(place),
             is_writing: Cell::default(),
             has_failed: Cell::default(),
@@ -46,16 +52,26 @@ impl Writer {
     }
 
     /// That of a new run.
-    pub(super) fn begin(config: Config, failed: impl Fn(JournalError) + 'static) -> Self {
+    pub(super) fn begin(id: RunId, config: Config, failed: impl Fn(JournalError) + 'static) -> Self {
         let began = js_sys::Date::now();
-        // Two may begin in one millisecond.
-        let id = (began * 1000.0 + js_sys::Math::random() * 1000.0) as RunId;
         spawn_local(async move {
             lease(id).await;
             // Room is made for this one; where that fails, writing will, and says so.
             let _ = forget_old().await;
         });
         Self::new(Run { id, began, config, pages: 0, done: 0 }, 0, failed)
+    }
+
+    /// Has the batches of a run written that this one goes on with, which has so many pages, and so many of them done;
+    /// `old` is what that run is kept as.
+    pub(super) fn take_over(&self, past: Vec<Uint8Array>, pages: (u32, u32), old: Option<RunId>) {
+        let inner = &self.0;
+        let mut run = inner.run.borrow_mut();
+        (run.pages, run.done) = pages;
+        drop(run);
+        inner.past.replace(past);
+        inner.old.set(old);
+        self.start_writing();
     }
 
     /// Counts what an event says of the run.
@@ -81,6 +97,10 @@ impl Writer {
             return (self.0.failed)(JournalError::Slow);
         }
         drop(waiting);
+        self.start_writing();
+    }
+
+    fn start_writing(&self) {
         if !self.0.is_writing.replace(true) {
             spawn_local(self.clone().write());
         }
@@ -105,13 +125,21 @@ impl Writer {
         let inner = &self.0;
         let journal = Journal::open().await?;
         loop {
-            let batches = inner.waiting.take();
+            let mut batches = inner.past.take();
+            batches.append(&mut inner.waiting.borrow_mut());
             if batches.is_empty() {
                 return Ok(());
             }
             let run = inner.run.borrow().clone();
             journal.write(&run, inner.place.get(), &batches).await?;
             inner.place.set(inner.place.get() + batches.len() as u32);
+            // Another tab may be at work on it.
+            if let Some(old) = inner.old.take()
+                && lease(old).await
+            {
+                // It would be offered once more, and no more.
+                let _ = journal.delete(old).await;
+            }
         }
     }
 
