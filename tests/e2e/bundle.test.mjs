@@ -53,7 +53,7 @@ describe("the page as one file", () => {
 
   test("of one lesson opens with it", () =>
     opened("semaphore.html", async (scope) => {
-      assert.equal((await scope.crawl()).state, "done");
+      await scope.until("the end of the lesson", (element) => element.stats.state === "done");
       assert.match(await scope.visibleText(), /semaphore/i);
     }));
 });
@@ -94,7 +94,7 @@ describe("the module for notebooks", () => {
     world.page(async (page) => {
       const widget = await rendered(page, { attributes: { lesson: "semaphore" }, height: 500 });
       const scope = await Scope.of(await element(page));
-      assert.equal((await scope.crawl()).state, "done");
+      await scope.until("the end of the lesson", (element) => element.stats.state === "done");
       assert.deepEqual(await widget.evaluate(({ model }) => [model.saved, model.values.stats.state]), [1, "done"]);
       await widget.evaluate(({ end }) => end());
       assert.equal(await page.locator("crawl-scope").count(), 0);

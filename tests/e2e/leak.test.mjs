@@ -161,9 +161,9 @@ describe("the element, led fifty times through a lesson, all panels and all sett
     );
     const used = await use(page, [
       "[role=tab]",
-      ...action("sort", "select", "jump", "show-state", "show-state", "zoom-in", "zoom-out", "fit", "starts", "starts", "options"),
+      ...action("sort", "select", "jump", "show-state", "show-state", "zoom-in", "zoom-out", "fit", "starts", "starts", "menu", "options"),
       "[data-option]",
-      ...action("reset-options", "options", "help", "close-help", "lanes", "axis", "axis", "play", "play", "to-start", "to-end"),
+      ...action("reset-options", "menu", "options", "menu", "share", "menu", "share", "help", "close-help", "lanes", "axis", "axis", "play", "play", "to-start", "to-end"),
     ]);
     assert.ok(used >= 20, `a crawl: ${used} controls used`);
   };

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, test } from "node:test";
-import { Scope, World, frames, poll, stopClock } from "./browser.mjs";
+import { Scope, World, choose, frames, poll, stopClock } from "./browser.mjs";
 import { CORS } from "./server.mjs";
 import { Site, link } from "./site.mjs";
 
@@ -200,7 +200,7 @@ describe("trying one's own site", () => {
 
   test("has every option that a crawl obeys in one panel, and obeys them", () =>
     open(there(), async ({ page, scope, button }) => {
-      await button("Options").click();
+      await choose(page, "Options");
       const given = { "Page limit": ["max-pages", "3"], "Depth limit (clicks from the start)": ["max-depth", "1"], "Delay, ms": ["delay", "5"], Seed: ["seed", "7"] };
       for (const [label, [name, value]] of Object.entries(given)) {
         const input = page.getByRole("spinbutton", { name: label });
@@ -218,16 +218,16 @@ describe("trying one's own site", () => {
       assert.deepEqual({ maxPages, maxDepth, delay, kind, robots, seed }, { maxPages: 3, maxDepth: 1, delay: 5, kind: "prefix", robots: "ignore", seed: 7 });
       assert.equal(world.site.requests.size, 3);
 
-      await button("Options (6 set)").waitFor();
+      await button("Menu, 6 options set").waitFor();
       await button("Reset to defaults").click();
       assert.deepEqual(await scope.evaluate((element) => element.getAttributeNames()), ["url"]);
       for (const label of Object.keys(given)) assert.equal(await page.getByRole("spinbutton", { name: label }).inputValue(), "");
-      await button("Options").waitFor();
+      await button("Menu").waitFor();
     }));
 
   test("shows the defaults that depend on where the start is", () =>
     open(there(), async ({ page, button, field }) => {
-      await button("Options").click();
+      await choose(page, "Options");
       const shown = async () => [
         await page.getByRole("spinbutton", { name: "Delay" }).getAttribute("placeholder"),
         await page.getByRole("combobox", { name: "robots.txt" }).evaluate((select) => select.selectedOptions[0].text),
@@ -409,7 +409,7 @@ describe("trying one's own site", () => {
     test(`has no fault that axe knows of with every panel open, under way and over, in the ${colorScheme} theme`, () =>
       open(there(), async ({ page, scope, problems, button }) => {
         await page.evaluate((text) => localStorage.setItem("crawlscope.recents.1", text), foreign());
-        await button("Options").click();
+        await choose(page, "Options");
         world.site.hold("/", "/robots.txt");
         await button("Crawl").click();
         await page.locator("crawl-scope .sparklines").waitFor();
@@ -432,7 +432,7 @@ describe("trying one's own site", () => {
   test("fits on a phone with every panel open, and can be used with a thumb", () =>
     open(there(), async ({ page, button }) => {
       await page.evaluate(() => localStorage.setItem("crawlscope.recents.1", `https://long.example.org/${"x".repeat(300)}`));
-      await button("Options").click();
+      await choose(page, "Options");
       await pickToggle(page).click();
       await button("Crawl").click();
       await page.locator("crawl-scope .sparklines").waitFor();
@@ -450,10 +450,10 @@ describe("trying one's own site", () => {
   test("keeps options and addresses away where it is embedded, until the details are asked for", () =>
     open(there("&embed"), async ({ page, button, plan, field }) => {
       await button("Details").waitFor();
-      assert.equal(await button("Options").isVisible(), false);
+      assert.equal(await button("Menu").isVisible(), false);
       assert.equal(await plan.isVisible(), true, "whom it will ask is said there too");
       await button("Details").click();
-      await button("Options").click();
+      await choose(page, "Options");
       await page.getByRole("spinbutton", { name: "Delay" }).waitFor();
       assert.equal(await field.isVisible(), false);
       assert.equal(await pickToggle(page).isVisible(), false);
@@ -461,7 +461,7 @@ describe("trying one's own site", () => {
 
   test("is reached by the keyboard in the order in which it is read", () =>
     open(there(), async ({ page, button, field }) => {
-      await button("Options").click();
+      await choose(page, "Options");
       await field.focus();
       const reached = [];
       for (let n = 0; n < 23; n += 1) {
