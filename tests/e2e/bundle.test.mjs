@@ -9,6 +9,13 @@ import { Scope, World } from "./browser.mjs";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const RUN = readFileSync(new URL("fixtures/screens/run.ndjson", import.meta.url), "utf8");
 
+/** Plays the lesson that a page was opened with, to its end. @param {Scope} scope */
+async function play(scope) {
+  await scope.until("the lesson", (element) => element.shadowRoot.textContent.includes("Skip the questions and run"));
+  await scope.call("start");
+  await scope.until("the end of the lesson", (element) => element.stats.state === "done");
+}
+
 describe("the page as one file", () => {
   const world = World.forSuite();
   before(() => {
@@ -53,7 +60,7 @@ describe("the page as one file", () => {
 
   test("of one lesson opens with it", () =>
     opened("semaphore.html", async (scope) => {
-      await scope.until("the end of the lesson", (element) => element.stats.state === "done");
+      await play(scope);
       assert.match(await scope.visibleText(), /semaphore/i);
     }));
 });
@@ -94,7 +101,7 @@ describe("the module for notebooks", () => {
     world.page(async (page) => {
       const widget = await rendered(page, { attributes: { lesson: "semaphore" }, height: 500 });
       const scope = await Scope.of(await element(page));
-      await scope.until("the end of the lesson", (element) => element.stats.state === "done");
+      await play(scope);
       assert.deepEqual(await widget.evaluate(({ model }) => [model.saved, model.values.stats.state]), [1, "done"]);
       await widget.evaluate(({ end }) => end());
       assert.equal(await page.locator("crawl-scope").count(), 0);
