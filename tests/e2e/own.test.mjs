@@ -471,6 +471,6 @@ describe("trying one's own site", () => {
           return name || title || textContent;
         }));
       }
-      assert.deepEqual(reached, ["Recent and suggested addresses", "Crawl", "Options", "Share", "max-pages", "max-depth", "scope", "include", "exclude", "extra-hops", "tidy", "delay", "host-permits", "throttle", "robots", "latency", "resources", "soft-404", "select", "extract", "order", "seed", "consumers"]);
+      assert.deepEqual(reached, ["Recent and suggested addresses", "Crawl", "Menu", "max-pages", "max-depth", "scope", "include", "exclude", "extra-hops", "tidy", "delay", "host-permits", "throttle", "robots", "latency", "resources", "soft-404", "select", "extract", "order", "seed", "Close", "consumers"]);
     }));
 });
