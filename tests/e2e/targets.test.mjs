@@ -100,9 +100,9 @@ for (const [device, context] of Object.entries({ phone: PHONE, "large tablet": T
       }));
 
     test("of a step of the list, of which only what is in sight is in the document", () =>
-      open(own(), async ({ scope, within, tab }) => {
+      open(own(), async ({ scope, within }) => {
         await scope.crawl();
-        await tab("Steps");
+        await within.getByRole("button", { name: "Timeline", exact: true }).tap();
         const steps = (await scope.trace()).length;
         const list = within.locator(".steps ol");
         const row = within.locator("li[data-step]");
