@@ -261,7 +261,7 @@ describe("where there is little room", () => {
         const details = within.getByRole("button", { name: "Details" });
         await details.click();
         assert.equal(await details.getAttribute("aria-expanded"), "true");
-        const panels = width > 1099 ? ["tab-machine", "tab-problems"] : ["tab-machine"];
+        const panels = width > 1099 ? ["tab-machine", "tab-problems"] : ["tab-problems"];
         await poll("the rest", async () => JSON.stringify((await seen(within)).panels) === JSON.stringify(panels));
         await details.click();
         assert.deepEqual((await seen(within)).panels, []);
