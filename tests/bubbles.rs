@@ -1,40 +1,28 @@
 //! Bubbles: sections drawn as discs where more pages are in view than can be told apart.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "support/site.rs"]
+mod site;
+
 use crawlscope_engine::app::bubble_in_words;
 use crawlscope_engine::draw::{
     BubbleCard, Bubbles, COLLAPSE, Camera, Classes, ColorBy, ColorRole, EXPAND, Folding, Picture, Scene, Sections,
     Spotlit, Style, SvgText, Theme, View, collapses, svg,
 };
-use crawlscope_engine::graph::{DisplayState, Filter, Graph, Keep};
+use crawlscope_engine::graph::{DisplayState, Filter, Graph};
 use crawlscope_engine::layout::Guides;
-use crawlscope_engine::trace::{Cursor, Event, EventKind, Page, PageState, Reason};
+use crawlscope_engine::trace::PageState;
 use proptest::prelude::*;
+use site::graph_of;
 
 /// A page of a site: its address, and its state.
 type Kind = (String, PageState);
 
 /// A graph of these pages, each found on the start.
 fn graph(pages: &[Kind]) -> Graph {
-    let mut events = Vec::new();
-    let mut tell = |kind| events.push(Event { at: 0, task: 0, kind });
-    for (url, (address, state)) in (0..).zip(pages) {
-        tell(EventKind::Discovered {
-            url,
-            address: address.clone(),
-            depth: u32::from(url > 0),
-            from: (url > 0).then_some(0),
-        });
-        match state {
-            PageState::Queued => tell(EventKind::Queued { url }),
-            PageState::Fetching => tell(EventKind::FetchStarted { url }),
-            PageState::Skipped => tell(EventKind::Skipped { url, reason: Reason::OffSite }),
-            state => tell(EventKind::Page(Box::new(Page { state: *state, ..Page::bare(url) }))),
-        }
-    }
-    let mut cursor = Cursor::new(Graph::new(Keep::Links));
-    cursor.advance(&events);
-    cursor.into_fold()
+    let found =
+        |(url, (address, state)): (u32, &Kind)| (address.clone(), u32::from(url > 0), (url > 0).then_some(0), *state);
+    graph_of((0..).zip(pages).map(found))
 }
 
 fn ok(address: String) -> Kind {

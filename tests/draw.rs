@@ -1,32 +1,25 @@
 //! The picture: cameras, picks and labels, over random views.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "support/site.rs"]
+mod site;
+
 use crawlscope_engine::draw::{
     Camera, ColorRole, Form, Label, Mark, Navigation, Placement, Renderer, Scene, Shape, ShelfPacker, Slot, Style,
     Toward, View,
 };
-use crawlscope_engine::graph::{DisplayState, Filter, Graph, Keep};
+use crawlscope_engine::graph::{DisplayState, Filter, Graph};
 use crawlscope_engine::layout::{Bounds, FolderBox, Guides};
-use crawlscope_engine::trace::{Cursor, Event, EventKind, Page, PageState, Reason};
+use crawlscope_engine::trace::PageState;
 use proptest::prelude::*;
+use site::graph_of;
 
 /// A graph of pages in the given states, each linked to from the one before.
 fn graph(states: &[PageState]) -> Graph {
-    let mut events = Vec::new();
-    let mut tell = |kind| events.push(Event { at: 0, task: 0, kind });
-    for (url, state) in (0..).zip(states) {
-        let address = format!("https://site.test/page-{url}-with-a-name");
-        tell(EventKind::Discovered { url, address, depth: url, from: url.checked_sub(1) });
-        match state {
-            PageState::Queued => tell(EventKind::Queued { url }),
-            PageState::Fetching => tell(EventKind::FetchStarted { url }),
-            PageState::Skipped => tell(EventKind::Skipped { url, reason: Reason::OffSite }),
-            state => tell(EventKind::Page(Box::new(Page { state: *state, ..Page::bare(url) }))),
-        }
-    }
-    let mut cursor = Cursor::new(Graph::new(Keep::Links));
-    cursor.advance(&events);
-    cursor.into_fold()
+    let found = |(url, state): (u32, &PageState)| {
+        (format!("https://site.test/page-{url}-with-a-name"), url, url.checked_sub(1), *state)
+    };
+    graph_of((0..).zip(states).map(found))
 }
 
 fn states() -> impl Strategy<Value = Vec<PageState>> {

@@ -1,21 +1,17 @@
 //! Sections of sites whose addresses have no folders, and what a section is called.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "support/site.rs"]
+mod site;
+
 use crawlscope_engine::draw::Sections;
-use crawlscope_engine::graph::{Graph, Keep};
-use crawlscope_engine::trace::{Cursor, Event, EventKind, Page, PageState};
+use crawlscope_engine::graph::Graph;
+use crawlscope_engine::trace::PageState;
+use site::graph_of;
 
 /// A graph of pages that were read: address, depth, and the page that led there first.
 fn graph(pages: &[(String, u32, Option<u32>)]) -> Graph {
-    let mut events = Vec::new();
-    let mut tell = |kind| events.push(Event { at: 0, task: 0, kind });
-    for (url, (address, depth, from)) in (0..).zip(pages) {
-        tell(EventKind::Discovered { url, address: address.clone(), depth: *depth, from: *from });
-        tell(EventKind::Page(Box::new(Page { state: PageState::Ok, ..Page::bare(url) })));
-    }
-    let mut cursor = Cursor::new(Graph::new(Keep::Links));
-    cursor.advance(&events);
-    cursor.into_fold()
+    graph_of(pages.iter().map(|(address, depth, from)| (address.clone(), *depth, *from, PageState::Ok)))
 }
 
 /// A shop without folders: a start, `sections` pages that it leads to, and `many` that each of these leads to.
