@@ -103,7 +103,8 @@ impl Forbidden {
     }
 }
 
-fn own_origin() -> Option<String> {
+/// The origin of this page or worker; `null`, as a text, where it has none of its own.
+pub(crate) fn own_origin() -> Option<String> {
     Reflect::get(&js_sys::global(), &"origin".into()).ok().and_then(|origin| origin.as_string())
 }
 

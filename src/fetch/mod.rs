@@ -5,6 +5,8 @@ mod browser;
 mod memory;
 
 #[cfg(target_arch = "wasm32")]
+pub(crate) use browser::own_origin;
+#[cfg(target_arch = "wasm32")]
 pub use browser::{BrowserFetch, next_chunk};
 pub use memory::{MemorySite, Served};
 

@@ -2,12 +2,23 @@
 
 use gloo_events::{EventListener, EventListenerOptions};
 use std::cell::RefCell;
+use url::Url;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, EventTarget, HtmlElement, HtmlInputElement, Node, Window};
 
 /// The window. This module runs nowhere else.
 pub(super) fn window() -> Window {
     js_sys::global().unchecked_into()
+}
+
+/// The page's address, as the browser has it.
+pub(super) fn href() -> String {
+    window().location().href().unwrap_or_default()
+}
+
+/// What addresses on a page are relative to; none where its own says nothing, as of a file.
+pub(super) fn page_at(href: &str) -> Option<Url> {
+    Url::parse(href).ok().filter(|url| url.scheme() != "file")
 }
 
 /// Whether a media query holds.

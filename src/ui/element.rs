@@ -3,7 +3,7 @@
 //! [`Element::dispatch`] is the loop: a message changes the model ([`update`]), what the update asks
 //! for is carried out ([`super::effects`]), and what differs is drawn.
 
-use super::dom::{Listeners, is_media, now, window};
+use super::dom::{Listeners, href, is_media, now, page_at, window};
 use super::files::{self, PictureText};
 use super::kept::Kept;
 use super::links::{Files, Modules};
@@ -94,7 +94,7 @@ impl Element {
         let base = Url::parse(base).map_err(|error| error.to_string())?;
         let built_in = base.join("demo/index.html").map_err(|error| error.to_string())?;
         let script = files.address("worker.js").ok_or("there is no worker.js")?;
-        let page = page_address().unwrap_or_else(|| built_in.clone());
+        let page = page_at(&href()).unwrap_or_else(|| built_in.clone());
         let model = Model::new(Place { built_in: built_in.clone(), page }, attributes(&host));
         let element = Rc::new_cyclic(|me: &Weak<Self>| {
             let to = me.clone();
@@ -274,7 +274,10 @@ impl Element {
         let mut model = self.model.borrow_mut();
         model.now = now();
         model.is_offline = !window().navigator().on_line();
-        if let Some(page) = page_address() {
+        let href = href();
+        if model.place.page.as_str() != href
+            && let Some(page) = page_at(&href)
+        {
             model.place.page = page;
         }
         update(&mut model, msg)
@@ -441,10 +444,4 @@ fn attributes(host: &HtmlElement) -> Attributes {
 fn in_js(stats: &Stats) -> JsValue {
     let json = serde_json::to_string(stats).unwrap_or_default();
     js_sys::JSON::parse(&json).unwrap_or(JsValue::NULL)
-}
-
-/// Where the page is; none where that says nothing, as of a file.
-fn page_address() -> Option<Url> {
-    let href = window().location().href().ok()?;
-    Url::parse(&href).ok().filter(|url| url.scheme() != "file")
 }

@@ -1,6 +1,6 @@
 //! Files of a run: made by a worker or the stage and saved; and recordings, from a file or an address.
 
-use super::dom::{set, window};
+use super::dom::{href, set};
 use super::stage::StagePort;
 use super::templates::template;
 use super::workers::Workers;
@@ -177,8 +177,7 @@ pub(super) async fn bytes_of(source: JsValue, reach: Reach) -> Result<Uint8Array
 }
 
 async fn fetched(address: &str, reach: Reach) -> Result<Uint8Array, String> {
-    let base = window().location().href().unwrap_or_default();
-    let url = url::Url::parse(&base).and_then(|base| base.join(address.trim()));
+    let url = url::Url::parse(&href()).and_then(|base| base.join(address.trim()));
     let url = url.map_err(|error| format!("“{address}” is not the address of a recording: {error}."))?;
     let mode = if reach == Reach::Anywhere { RequestMode::Cors } else { RequestMode::SameOrigin };
     let request = Request::get(url.as_str()).credentials(RequestCredentials::Omit).mode(mode);

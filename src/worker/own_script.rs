@@ -1,7 +1,8 @@
 //! Workers of a script at another origin. Browsers start workers only of a script at the page's own, but that one may
 //! import others.
 
-use js_sys::{Array, Reflect};
+use crate::fetch::own_origin;
+use js_sys::Array;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use wasm_bindgen::prelude::*;
@@ -19,8 +20,7 @@ thread_local! {
 /// A Blob's has this page's origin, so that the worker may still ask for all that the page may. Where there is none
 /// (a sandboxed frame) Chromium starts no module from a Blob; of `data:` every engine does.
 pub(super) fn own_script(script: &str) -> String {
-    let own = Reflect::get(&js_sys::global(), &"origin".into()).ok().and_then(|origin| origin.as_string());
-    let Some(own) = own.filter(|own| is_foreign(script, own)) else { return script.to_owned() };
+    let Some(own) = own_origin().filter(|own| is_foreign(script, own)) else { return script.to_owned() };
     let known = MADE.with_borrow(|made| made.get(script).cloned());
     known.unwrap_or_else(|| {
         let made = importing(script, &own).unwrap_or_else(|| script.to_owned());
