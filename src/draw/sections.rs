@@ -75,9 +75,13 @@ impl Sections {
             let beside = page.from.filter(|_| page.state == PageState::Skipped);
             let beside = beside.and_then(|from| self.home.get(from as usize)).copied();
             let found_by = page.from.filter(|from| self.is_flat && (*from as usize) < self.home.len());
-            let home = beside.unwrap_or_else(|| match found_by {
-                Some(from) => self.take_in_below(from, &pages[from as usize]) as u32,
-                None => self.take_in(page) as u32,
+            let home = beside.unwrap_or_else(|| {
+                let home = match found_by {
+                    Some(from) => self.folder_below(from, &pages[from as usize]),
+                    None => self.folder_of(page),
+                };
+                self.count(home);
+                home as u32
             });
             self.home.push(home);
         }
@@ -89,35 +93,31 @@ impl Sections {
         chooses
     }
 
-    /// The folder of what a page has led to first, with one page more. What the start has led to is in the host's own.
-    fn take_in_below(&mut self, from: UrlId, found_by: &PageRow) -> usize {
+    /// The folder of what a page has led to first. What the start has led to is in the host's own.
+    fn folder_below(&mut self, from: UrlId, found_by: &PageRow) -> usize {
         let above = self.home[from as usize] as usize;
         let is_deep = self.folders[above].level > DEEPEST || found_by.from.is_none();
         let path = found_by.host_and_path().1;
         let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
-        let home = if is_deep { above } else { self.below(above, name) };
-        let mut at = home;
-        loop {
-            self.folders[at].pages += 1;
-            if at == 0 {
-                return home;
-            }
-            at = self.folders[at].parent;
-        }
+        if is_deep { above } else { self.below(above, name) }
     }
 
-    /// The folder of a page's address, with one page more.
-    fn take_in(&mut self, page: &PageRow) -> usize {
+    /// Counts a page in its folder and those above.
+    fn count(&mut self, home: usize) {
+        let mut at = home;
+        while at > 0 {
+            self.folders[at].pages += 1;
+            at = self.folders[at].parent;
+        }
+        self.folders[0].pages += 1;
+    }
+
+    /// The folder of a page's address.
+    fn folder_of(&mut self, page: &PageRow) -> usize {
         let (host, path) = page.host_and_path();
         let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
         let names = folders.split('/').filter(|name| !name.is_empty()).take(DEEPEST.into());
-        let mut at = 0;
-        self.folders[at].pages += 1;
-        for name in std::iter::once(host).chain(names) {
-            at = self.below(at, name);
-            self.folders[at].pages += 1;
-        }
-        at
+        std::iter::once(host).chain(names).fold(0, |at, name| self.below(at, name))
     }
 
     /// The folder of this name in another, which is made where there is none.
