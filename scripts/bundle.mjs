@@ -6,9 +6,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { base } from "../www/bundle/base.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const DIST = join(ROOT, "dist");
+
+/** What the scripts take for their own address: the glue asks for it, though its module is given to it. */
+const HERE = { "import.meta.url": JSON.stringify(base) };
 
 /** Files below a folder of dist/, by path. @param {string} folder @returns {string[]} */
 const below = (folder) => readdirSync(join(DIST, folder), { recursive: true }).map((path) => join(folder, String(path))).filter((path) => statSync(join(DIST, path)).isFile());
@@ -27,8 +31,7 @@ async function worker(binaries, site) {
     import "./www/worker.js";`;
   const { outputFiles: [script] } = await build({
     stdin: { contents, resolveDir: ROOT }, bundle: true, minify: true, write: false, format: "iife", logLevel: "error",
-    // The glue's own idea of where its module is, which is given to it.
-    define: { "import.meta.url": '"https://crawlscope.example/"' },
+    define: HERE,
     plugins: [{
       name: "binaries",
       setup: ({ onLoad }) => onLoad({ filter: /www\/worker\.js$/ }, ({ path }) => ({
@@ -43,7 +46,7 @@ async function worker(binaries, site) {
 async function page(files, entry) {
   const { outputFiles: [script] } = await build({
     entryPoints: [join(ROOT, entry)], bundle: true, minify: true, write: false, format: "esm", target: "es2022", logLevel: "error",
-    define: { "import.meta.url": '"https://crawlscope.example/"' },
+    define: HERE,
     plugins: [{
       name: "one-file",
       setup: ({ onResolve }) => {
@@ -57,13 +60,15 @@ async function page(files, entry) {
 
 /** What a lesson needs, or all there is. @param {string | undefined} lesson @returns {Promise<Record<string, string>>} */
 async function files(lesson) {
-  const crawls = lesson === undefined || lesson === "crawler";
-  const binaries = lesson === undefined ? ["app", "reader", "selecting", "files"] : crawls ? ["app", "selecting", "files"] : ["app", "files"];
-  const lessons = below("lessons").filter((path) => lesson === undefined || path.startsWith(`lessons/${lesson}/`));
+  const isAll = lesson === undefined;
+  const crawls = isAll || lesson === "crawler";
+  const binaries = ["app", "files", ...(crawls ? ["selecting"] : []), ...(isAll ? ["reader"] : [])];
+  const lessons = below("lessons").filter((path) => isAll || path.startsWith(`lessons/${lesson}/`));
   const site = crawls ? below("demo") : [];
-  const paths = ["crawlscope.css", ...binaries.map((name) => `${name}_bg.wasm`), ...lessons, ...(lesson === "crawler" || lesson === undefined ? site : [])];
+  const paths = ["crawlscope.css", ...binaries.map((name) => `${name}_bg.wasm`), ...lessons, ...site];
   const all = Object.fromEntries(paths.map((path) => [path, packed(readFileSync(join(DIST, path)))]));
-  return { ...all, "worker.js": packed(await worker(binaries, lesson === undefined ? site : [])) };
+  // Workers ask for the site only to crawl it.
+  return { ...all, "worker.js": packed(await worker(binaries, isAll ? site : [])) };
 }
 
 /** Writes a file, and says so. @param {string} folder @param {string} name @param {string} contents */
@@ -77,7 +82,7 @@ function write(folder, name, contents) {
 async function bundle(lesson) {
   if (lesson !== undefined && !existsSync(join(DIST, "lessons", lesson))) throw new Error(`there is no lesson “${lesson}”; there are ${readdirSync(join(DIST, "lessons")).join(", ")}`);
   const script = await page(await files(lesson), "www/page.js");
-  const policy = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline' blob:; img-src data: blob:; connect-src *  blob:; base-uri 'none'; form-action 'none'";
+  const policy = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline' blob:; img-src data: blob:; connect-src * blob:; base-uri 'none'; form-action 'none'";
   const html = text("index.html")
     .replace(/(http-equiv="?Content-Security-Policy"? content=)"[^"]*"/i, `$1"${policy}"`)
     .replace(/<link [^>]*rel="?(icon|modulepreload)"?[^>]*>\s*/g, "")

@@ -2,8 +2,9 @@
 // The page's own files, where they are in the page itself: in place of ../at.js in a page that is one file.
 // scripts/bundle.mjs puts them here, each compressed and as base64.
 
-/** The address that the built-in site is shown with; nobody has it (RFC 2606). */
-export const base = "https://crawlscope.example/";
+import { base } from "./base.js";
+
+export { base };
 
 /** @type {Record<string, string>} by path */
 const files = /** @type {any} */ (globalThis).CRAWLSCOPE_FILES ?? {};

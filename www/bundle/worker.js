@@ -2,7 +2,7 @@
 // Before the boot of a worker in a page that is one file: what is asked of the page's own address is answered by the
 // built-in site, which is in the script; for the worker that address is its own origin.
 
-const base = "https://crawlscope.example/";
+import { base } from "./base.js";
 
 /** @type {Record<string, string>} by path; scripts/bundle.mjs puts them here */
 const pages = /** @type {any} */ (globalThis).CRAWLSCOPE_SITE ?? {};
