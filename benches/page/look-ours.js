@@ -1,5 +1,6 @@
 // @ts-check
 // Looking around in our picture of a large recorded run, and saving it.
+import { mounted } from "./element.js";
 import { gestures } from "./gestures.js";
 
 /**
@@ -7,11 +8,7 @@ import { gestures } from "./gestures.js";
  * @param {{renderer: string}} options
  */
 export async function run({ trace }, { renderer }) {
-  await import(new URL("/crawlscope.js", location.href).href);
-  const element = /** @type {any} */ (document.createElement("crawl-scope"));
-  element.setAttribute("renderer", renderer);
-  document.body.append(element);
-  while (element.stats === null) await new Promise((done) => setTimeout(done, 10));
+  const element = await mounted({ renderer });
   await element.load(new URL(trace, location.href).href);
   while (!(await element.frames()).atRest) await new Promise((done) => setTimeout(done, 100));
   const canvas = /** @type {HTMLCanvasElement} */ (element.shadowRoot.querySelector(".stage canvas"));

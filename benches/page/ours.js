@@ -1,5 +1,6 @@
 // @ts-check
 // Our crawl, as a page that embeds the element runs it.
+import { mounted } from "./element.js";
 import { digest } from "./measure.js";
 
 /** What the readers say of each page: how long it took them to read it; in all, ms. @param {any} element */
@@ -15,13 +16,8 @@ async function readingTime(element) {
  *   told, without what was found
  */
 export async function run({ start, permits, consumers, maxPages }, { picture, counts }) {
-  await import(new URL("/crawlscope.js", location.href).href);
-  const element = /** @type {any} */ (document.createElement("crawl-scope"));
   const attributes = { url: start, permits, consumers, "max-pages": maxPages, delay: 0, robots: "ignore" };
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
-  element.hidden = !picture;
-  document.body.append(element);
-  while (element.stats === null) await new Promise((done) => setTimeout(done, 10));
+  const element = await mounted(attributes, { hidden: !picture });
   // The stage's own start is not the crawl's.
   await element.frames();
   const ended = new Promise((done) => element.addEventListener("crawl-end", () => done(performance.now()), { once: true }));

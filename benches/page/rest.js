@@ -1,16 +1,13 @@
 // @ts-check
 // How long the picture of a large recorded run moves, on a page that embeds the element.
+import { mounted } from "./element.js";
 
 /**
  * @param {{trace: string}} task
  * @param {{renderer: string}} options `canvas2d` draws some three frames a second where there is no GPU
  */
 export async function run({ trace }, { renderer }) {
-  await import(new URL("/crawlscope.js", location.href).href);
-  const element = /** @type {any} */ (document.createElement("crawl-scope"));
-  element.setAttribute("renderer", renderer);
-  document.body.append(element);
-  while (element.stats === null) await new Promise((done) => setTimeout(done, 10));
+  const element = await mounted({ renderer });
   const before = await element.frames();
   await element.load(new URL(trace, location.href).href);
   const began = performance.now();

@@ -1,16 +1,13 @@
 // @ts-check
 // A very large recorded run: how soon it is taken in, drawn for the first time, and how it can be looked around in.
+import { mounted } from "./element.js";
 
 /**
  * @param {{trace: string}} task
  * @param {{arrange: string}} options
  */
 export async function run({ trace }, { arrange }) {
-  await import(new URL("/crawlscope.js", location.href).href);
-  const element = /** @type {any} */ (document.createElement("crawl-scope"));
-  element.setAttribute("arrange", arrange);
-  document.body.append(element);
-  while (element.stats === null) await new Promise((done) => setTimeout(done, 10));
+  const element = await mounted({ arrange });
   const { drawn } = await element.frames();
   const began = performance.now();
   await element.load(new URL(trace, location.href).href);

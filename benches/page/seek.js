@@ -1,5 +1,6 @@
 // @ts-check
 // Looking back in a large recorded run, on a page that embeds the element.
+import { mounted } from "./element.js";
 
 /** What the page's handlers of a worker's messages took, ms: taking in a trace is all that they do. */
 function handling() {
@@ -24,14 +25,11 @@ function handling() {
  */
 export async function run({ trace, seeks }, { lanes }) {
   const spent = handling();
-  await import(new URL("/crawlscope.js", location.href).href);
-  const element = /** @type {any} */ (document.createElement("crawl-scope"));
-  document.body.append(element);
-  while (element.stats === null) await new Promise((done) => setTimeout(done, 10));
+  const element = await mounted({});
   const events = await element.load(new URL(trace, location.href).href);
   const folding = spent.ms;
   const root = element.shadowRoot;
-  if (lanes) [...root.querySelectorAll("button")].find((button) => button.textContent === "Lanes").click();
+  if (lanes) [...root.querySelectorAll("button")].find((button) => button.textContent === "Timeline").click();
   // The stage has the trace too, and lays it out on a thread of its own.
   for (let n = 0; n < 30 && !(await element.frames()).atRest; n += 1) await new Promise((done) => setTimeout(done, 300));
   const seek = (/** @type {number} */ step) => {
