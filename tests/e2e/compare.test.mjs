@@ -181,6 +181,28 @@ describe("lessons", () => {
       await frame(2).getByRole("button", { name: "Play: Lock" }).waitFor();
     }));
 
+  for (const [width, height] of [[358, 560], [728, 480], [1160, 480]]) {
+    test(`show program and lanes in a box of ${width} × ${height} px, whatever the window's size`, () =>
+      world.page(async (page) => {
+        await page.evaluate((style) => {
+          document.body.innerHTML = "<crawl-scope embed lesson=semaphore></crawl-scope>";
+          document.querySelector("crawl-scope").style.cssText = style;
+        }, `width: ${width}px; height: ${height}px`);
+        const within = page.locator("crawl-scope");
+        await within.getByRole("button", { name: /^Play/ }).click();
+        await within.locator(".listing .lit").first().waitFor();
+        const box = await within.boundingBox();
+        const inSight = async (part) => {
+          const { y, height } = await within.locator(part).first().boundingBox();
+          return Math.min(box.y + box.height, y + height) - Math.max(box.y, y);
+        };
+        await poll("the line that runs, in sight", async () => (await inSight(".listing .lit")) >= 16);
+        assert.ok((await inSight(".listing")) >= 100, "the program");
+        assert.ok((await inSight(".lanes")) >= 60, "the lanes");
+        assert.equal(await within.locator(".cs").first().evaluate((all) => all.scrollHeight > all.clientHeight), false, "nothing runs over");
+      }));
+  }
+
   test("leave what is embedded below alone until it is near the view, crawls too", () =>
     world.page(async (page) => {
       const asked = [];

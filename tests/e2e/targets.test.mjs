@@ -171,7 +171,7 @@ for (const [device, context] of Object.entries({ phone: PHONE, "large tablet": T
         await within.getByRole("button", { name: /^Play/ }).waitFor();
         assert.deepEqual(await page.evaluate(small), [], "the poster");
         await within.getByRole("button", { name: /^Play/ }).click();
-        await within.locator(".tasks .name").first().waitFor();
+        await within.locator(".listing .lit").first().waitFor();
         assert.deepEqual(await page.evaluate(small), [], "the lesson");
       }, { file: "index.html?lesson=semaphore&embed", context });
     });
