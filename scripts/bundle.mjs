@@ -65,7 +65,7 @@ async function files(lesson) {
   const binaries = ["app", "files", ...(crawls ? ["selecting"] : []), ...(isAll ? ["reader"] : [])];
   const lessons = below("lessons").filter((path) => isAll || path.startsWith(`lessons/${lesson}/`));
   const site = crawls ? below("demo") : [];
-  const paths = ["crawlscope.css", ...binaries.map((name) => `${name}_bg.wasm`), ...lessons, ...site];
+  const paths = ["crawlscope.css", ...below("languages"), ...binaries.map((name) => `${name}_bg.wasm`), ...lessons, ...site];
   const all = Object.fromEntries(paths.map((path) => [path, packed(readFileSync(join(DIST, path)))]));
   // Workers ask for the site only to crawl it.
   return { ...all, "worker.js": packed(await worker(binaries, isAll ? site : [])) };

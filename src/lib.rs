@@ -11,6 +11,7 @@ pub mod draw;
 pub mod fetch;
 pub mod graph;
 pub mod journal;
+pub mod language;
 pub mod lessons;
 pub mod machine;
 pub mod runtime;

@@ -10,25 +10,29 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module (a folder in `src`) and the modules it may use.
-const MODULES: [(&str, &[&str]); 16] = [
-    ("trace", &[]),
+const MODULES: [(&str, &[&str]); 17] = [
+    ("language", &[]),
+    ("trace", &["language"]),
     ("runtime", &["trace"]),
     ("sync", &["trace", "runtime"]),
     ("fetch", &["trace", "runtime"]),
     ("html", &[]),
-    ("crawl", &["trace", "runtime", "sync", "fetch", "html"]),
+    ("crawl", &["language", "trace", "runtime", "sync", "fetch", "html"]),
     ("journal", &["crawl"]),
-    ("graph", &["trace"]),
+    ("graph", &["language", "trace"]),
     ("layout", &[]),
-    ("machine", &["trace"]),
-    ("draw", &["trace", "graph", "layout", "machine"]),
-    ("lessons", &["trace", "runtime", "sync", "fetch", "crawl", "machine"]),
-    ("app", &["trace", "fetch", "html", "crawl", "journal", "lessons", "graph", "machine", "draw"]),
+    ("machine", &["language", "trace"]),
+    ("draw", &["language", "trace", "graph", "layout", "machine"]),
+    ("lessons", &["language", "trace", "runtime", "sync", "fetch", "crawl", "machine"]),
+    ("app", &["language", "trace", "fetch", "html", "crawl", "journal", "lessons", "graph", "machine", "draw"]),
     (
         "worker",
-        &["trace", "runtime", "sync", "fetch", "html", "crawl", "journal", "lessons", "graph", "layout", "draw", "app"],
+        &[
+            "language", "trace", "runtime", "sync", "fetch", "html", "crawl", "journal", "lessons", "graph", "layout",
+            "draw", "app",
+        ],
     ),
-    ("ui", &["trace", "fetch", "crawl", "journal", "lessons", "graph", "machine", "draw", "app", "worker"]),
+    ("ui", &["language", "trace", "fetch", "crawl", "journal", "lessons", "graph", "machine", "draw", "app", "worker"]),
     ("bin", &["html", "worker", "ui"]),
 ];
 

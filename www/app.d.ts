@@ -6,6 +6,9 @@ export default function init(options: { module_or_path: WebAssembly.Module }): P
 /** Gives a worker its role; what is returned takes its messages. */
 export function takeRole(first: object, load: Function): (data: unknown) => void;
 
+/** Has the page speak another language: its name, and the text of its file. */
+export function speak(language: string, words: string): void;
+
 /** One <crawl-scope>. */
 export class Instance {
   constructor(

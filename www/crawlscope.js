@@ -1,6 +1,7 @@
 // @ts-check
 // The shell of <crawl-scope>: it loads the module once a page and passes everything on to it.
 import { address, base } from "./at.js";
+import { languageOf, tr, translate } from "./language.js";
 import { Shell, make, wordsOf } from "./shell.js";
 
 const names = ["url", "lesson", "trace", "consumers", "permits", "host-permits", "max-pages", "max-depth", "delay", "throttle", "latency",
@@ -11,10 +12,11 @@ const names = ["url", "lesson", "trace", "consumers", "permits", "host-permits",
 /** @type {Promise<{ Instance: App["Instance"], module: WebAssembly.Module }> | undefined} */
 let app;
 
-/** Compiles the page's module, which most workers share, while its glue is loaded. */
-async function load() {
-  const [{ default: init, Instance }, module] = await Promise.all([import("./app.js"), compile("app")]);
+/** Compiles the page's module, which most workers share, while its glue is loaded. @param {Element} element the page's first */
+async function load(element) {
+  const [{ default: init, Instance, speak }, module, spoken] = await Promise.all([import("./app.js"), compile("app"), languageOf(element)]);
   await init({ module_or_path: module });
+  if (spoken) speak(spoken.language, spoken.words);
   return { Instance, module };
 }
 
@@ -62,7 +64,7 @@ class CrawlScope extends Base {
     const styled = new Promise((done) => ["load", "error"].forEach((event) => styles.addEventListener(event, done)));
     shadow.replaceChildren(styles, message);
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
-      message.textContent = "This browser lacks WebAssembly or workers, which Crawlscope runs on. Any current browser has both.";
+      message.textContent = tr("This browser lacks WebAssembly or workers, which Crawlscope runs on. Any current browser has both.");
       return;
     }
     this.#load = () => {
@@ -70,8 +72,9 @@ class CrawlScope extends Base {
       this.#seen?.disconnect();
       const shell = new Shell(this);
       shadow.replaceChildren(styles, shell.root);
-      shell.say("Loading Crawlscope…");
-      app ??= load();
+      shell.say(tr("Loading Crawlscope…"));
+      languageOf(this).then(() => translate(shell.root));
+      app ??= load(this);
       Promise.all([app, styled]).then(([{ Instance, module }]) => {
         // It may have been removed, or removed and put back, while the module was on its way.
         if (!this.isConnected || !shell.root.isConnected) return;
@@ -80,7 +83,7 @@ class CrawlScope extends Base {
         if (this.hasAttribute("autoplay") && !shell.isPressed) this.#near(0, () => this.#instance?.autoplay());
       }).catch((error) => {
         app = undefined;
-        shell.say(`Crawlscope could not be loaded: ${error?.message ?? error}. Reload the page to try again.`);
+        shell.say(tr("Crawlscope could not be loaded: {}. Reload the page to try again.", String(error?.message ?? error)));
       });
     };
     // Embedded, there may be several on a page, and most of them never looked at.
@@ -118,10 +121,11 @@ class CrawlScope extends Base {
   /** Stands for a lesson until it is played; whatever else there is to embed is loaded. @param {HTMLElement} message */
   async #poster(message) {
     const words = this.hasAttribute("autoplay") ? undefined : await wordsOf(this.getAttribute("lesson")).catch(() => {});
+    await languageOf(this);
     if (!message.isConnected) return;
     if (!words) return this.#load();
     const poster = make("section", { class: "poster", "aria-label": words.title });
-    const play = make("button", { type: "button", class: "primary", "aria-label": `Play: ${words.title}` }, "Play");
+    const play = make("button", { type: "button", class: "primary", "aria-label": tr("Play: {}", words.title) }, tr("Play"));
     poster.append(make("h2", {}, words.title), make("p", {}, words.summary.replaceAll("`", "")), play);
     play.addEventListener("click", () => {
       // The button is gone then, and the keys go on where the cursor is moved.

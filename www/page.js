@@ -2,9 +2,19 @@
 // index.html's whole state is its query string, with names as in the element's attributes. A page that is one file may
 // have a query of its own, for where there is none.
 import "./crawlscope.js";
+import { languageOf, translate } from "./language.js";
 
 const query = new URLSearchParams(location.search || document.documentElement.dataset.query);
 const element = document.createElement("crawl-scope");
+const lang = query.get("lang");
+if (lang !== null) {
+  document.documentElement.lang = lang;
+  for (const link of document.querySelectorAll(".chrome a")) {
+    const to = new URL(/** @type {HTMLAnchorElement} */ (link).href);
+    to.searchParams.set("lang", lang);
+    link.setAttribute("href", to.href);
+  }
+}
 const known = /** @type {any} */ (element.constructor).observedAttributes;
 for (const [name, value] of query) {
   // Of a name said twice the first counts, here as in query.get below.
@@ -24,6 +34,8 @@ if (isBare && still) element.setAttribute("latency", "0");
 const embedded = query.has("embed");
 document.documentElement.classList.toggle("embed", embedded);
 document.querySelector("main")?.replaceChildren(element);
+const chrome = document.querySelector(".chrome");
+if (chrome) languageOf(element).then(() => translate(chrome));
 
 // The lesson that is open stands in the address, and the browser's own buttons go back and forth.
 new MutationObserver(() => {

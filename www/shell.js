@@ -2,6 +2,7 @@
 // What stands in the element until its module has arrived: the frame and the words of the page, and an
 // address field whose text is kept.
 import { address, base } from "./at.js";
+import { tr } from "./language.js";
 
 /** @param {string} tag @param {Record<string, string>} attributes @param {string} [text] */
 export function make(tag, attributes, text) {
@@ -45,7 +46,7 @@ export class Shell {
       const stage = make("div", { class: "stage" });
       stage.append(this.#message);
       body.append(make("section", { class: "machine" }), stage, make("section", { class: "pages" }));
-      body.firstElementChild?.append(make("h2", {}, "How it works"));
+      body.firstElementChild?.append(make("h2", {}, tr("How it works")));
       this.root.append(this.#bar(), body);
     } else {
       this.root.append(this.#message);
@@ -57,13 +58,13 @@ export class Shell {
   #bar() {
     const form = make("form", { class: "bar", novalidate: "" });
     const label = make("label", { class: "url" });
-    label.append(make("span", {}, "Start URL"), this.#field);
-    form.append(label, make("button", { class: "primary", type: "submit" }, "Crawl"));
+    label.append(make("span", {}, tr("Start URL")), this.#field);
+    form.append(label, make("button", { class: "primary", type: "submit" }, tr("Crawl")));
     this.#field.addEventListener("input", () => { this.#isTyped = true; });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#isPressed = true;
-      this.say("Crawlscope is still loading; the crawl starts as soon as it is here.");
+      this.say(tr("Crawlscope is still loading; the crawl starts as soon as it is here."));
     });
     return form;
   }

@@ -4,6 +4,7 @@ use super::{Effect, Focus, Model, Msg, Tab};
 use crate::crawl::{Config, MOST_STARTS};
 use crate::fetch::{Reach, is_mixed, is_private};
 use crate::graph::PageRow;
+use crate::language::tr;
 use crate::trace::{PageState, Reason};
 use url::Url;
 
@@ -88,7 +89,7 @@ impl Model {
     /// nobody but the page's own origin.
     pub(super) fn unseen(&mut self, msg: Msg, effects: &mut Vec<Effect>) {
         if self.config_of(&msg).is_some_and(|config| !config.stays_on(&self.place.page)) {
-            self.notice = Some(UNSEEN.to_owned());
+            self.notice = Some(tr(UNSEEN).to_owned());
             return;
         }
         // Nor may it be redirected elsewhere.

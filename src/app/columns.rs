@@ -3,6 +3,7 @@
 use super::numbers::{bytes, thousands};
 use super::short_address;
 use crate::graph::{Column, Degrees, PageRow};
+use crate::language::tr;
 use crate::trace::UrlId;
 
 /// The narrowest and the widest that a column can be made, px.
@@ -108,7 +109,7 @@ pub fn cell(column: Column, id: UrlId, pages: &[PageRow], degrees: Option<&Degre
     let number = || column.number(id, page, degrees);
     match column {
         Column::Found => String::new(),
-        Column::State => page.look().name().to_owned(),
+        Column::State => tr(page.look().name()).to_owned(),
         Column::Address => short_address(page, start).to_owned(),
         Column::Title => page.title.clone().unwrap_or_default(),
         Column::Type => page.content_type.as_deref().map(media_type).unwrap_or_default().to_owned(),

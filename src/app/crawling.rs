@@ -5,7 +5,9 @@ use super::messages::{FromImport, FromStage, OUT_OF_MEMORY, ToStage};
 use super::starting::look_for_runs;
 use super::{Effect, Focus, Model, PageMenu, Signal, Slot, Tab};
 use crate::graph::{OFFLINE, RunState};
+use crate::language::tr;
 use crate::machine::Axis;
+use crate::say;
 use std::rc::Rc;
 
 /// Least time between two `crawl-progress` events, ms.
@@ -80,7 +82,7 @@ impl Model {
             if slot == Slot::Run {
                 pane.has_worker = false;
             }
-            self.notice = Some(format!("The lesson's worker failed and was ended: {words}. Run starts it anew."));
+            self.notice = Some(say!("The lesson's worker failed and was ended: {words}. Run starts it anew.", words));
             return effects.push(Effect::EndWorker(at, slot));
         }
         if !std::mem::take(&mut pane.has_worker) && pane.graph.step() > 0 {
@@ -93,14 +95,16 @@ impl Model {
         effects.push(Effect::ToStage(ToStage::CutOff));
         // Offline, not even the worker's own file may be had.
         let offline = self.is_offline && self.main().graph.step() == 0;
-        let crashed =
-            "The crawl's worker failed and was ended. What it found is kept and can be saved; Crawl starts it anew.";
-        let exhausted = "The crawl's worker was ended: its memory may have run out. What it found is kept and can be \
-                         saved; a crawl of fewer pages needs less.";
+        let crashed = tr(
+            "The crawl's worker failed and was ended. What it found is kept and can be saved; Crawl starts it anew.",
+        );
+        let exhausted =
+            tr("The crawl's worker was ended: its memory may have run out. What it found is kept and can be \
+                         saved; a crawl of fewer pages needs less.");
         let failed = if words.starts_with(OUT_OF_MEMORY) { exhausted } else { crashed };
         *(if offline { &mut self.failure } else { &mut self.notice }) =
-            Some(if offline { OFFLINE } else { failed }.to_owned());
-        let message = format!("The crawl worker failed: {words}");
+            Some(if offline { tr(OFFLINE) } else { failed }.to_owned());
+        let message = say!("The crawl worker failed: {words}", words);
         effects.push(Effect::Fire(Signal::Error { message, field: None }));
         if !std::mem::take(&mut self.start.is_pending) {
             effects.push(Effect::Fire(Signal::End));
@@ -155,7 +159,7 @@ impl Model {
         }
         let title = page.title.as_deref().filter(|title| !title.is_empty()).unwrap_or(&page.address);
         let status = page.status.map(|status| format!("{status} · ")).unwrap_or_default();
-        self.spoken = format!("{title}, {} · {status}depth {}", page.look().name(), page.depth);
+        self.spoken = say!("{title}, {} · {status}depth {}", title, tr(page.look().name()), status, page.depth);
     }
 
     /// Shows a recording that has been read.
@@ -169,16 +173,16 @@ impl Model {
         let is_program = pane.graph.fold().pages().is_empty();
         let mut said = Vec::new();
         if report.skipped > 0 {
-            said.push(format!("{} events of kinds that this version does not know were left out.", report.skipped));
+            said.push(say!("{} events of kinds that this version does not know were left out.", report.skipped));
         }
         if report.set_forward > 0 {
-            said.push(format!("Times before that of the event before were set to it: {}.", report.set_forward));
+            said.push(say!("Times before that of the event before were set to it: {}.", report.set_forward));
         }
         if let Some(fault) = &report.fault {
-            said.push(format!("Only the first {} events could be read: {fault}.", report.events));
+            said.push(say!("Only the first {} events could be read: {fault}.", report.events, fault));
         }
         if let Some(step) = stuck_at {
-            said.push(format!("It was stuck when it was interrupted, at step {step}. That step is shown."));
+            said.push(say!("It was stuck when it was interrupted, at step {step}. That step is shown.", step));
         }
         self.notice = Some(said.join(" ")).filter(|said| !said.is_empty());
         self.explain_starts(self.main().graph.fold().latest().state);

@@ -4,6 +4,8 @@ use super::numbers::{count_of, thousands};
 use super::{Lift, Model};
 use crate::crawl::{Config, DEEPEST, MOST_PAGES};
 use crate::graph::{DisplayState, Graph, RunState};
+use crate::language::tr;
+use crate::say;
 use crate::trace::{PageState, Reason, seconds};
 use url::Url;
 
@@ -37,20 +39,20 @@ impl Model {
         }
         if state == RunState::Idle {
             // Its readers check the selectors first, or its module is on its way.
-            let says = if self.main().has_worker { "Starting…".into() } else { String::new() };
+            let says = if self.main().has_worker { tr("Starting…").into() } else { String::new() };
             return Headline { says, cuts: Vec::new() };
         }
         if !graph.is_latest() {
-            let says = format!("At {}: {}", seconds(self.main().time()), read_so_far(graph));
+            let says = say!("At {}: {}", seconds(self.main().time()), read_so_far(graph));
             return Headline { says, cuts: Vec::new() };
         }
         match state {
             RunState::Running if self.is_offline => {
-                let waits = "Offline. The crawl waits, and goes on by itself once there is a connection.";
+                let waits = tr("Offline. The crawl waits, and goes on by itself once there is a connection.");
                 Headline { says: waits.into(), cuts: Vec::new() }
             }
-            RunState::Running => Headline { says: format!("Crawling {}", self.crawled()), cuts: Vec::new() },
-            RunState::Paused => Headline { says: format!("Paused: {}", self.crawled()), cuts: Vec::new() },
+            RunState::Running => Headline { says: say!("Crawling {}", self.crawled()), cuts: Vec::new() },
+            RunState::Paused => Headline { says: say!("Paused: {}", self.crawled()), cuts: Vec::new() },
             _ => Headline { says: outcome(graph), cuts: self.cuts(graph) },
         }
     }
@@ -58,12 +60,12 @@ impl Model {
     /// What is crawled: the first start's host.
     pub(super) fn crawled(&self) -> String {
         if self.shows_demo() {
-            return "the demo".into();
+            return tr("the demo").into();
         }
         let first = self.main().graph.fold().all_pages().first();
         let host =
             first.and_then(|page| Url::parse(&page.address).ok()).and_then(|url| url.host_str().map(str::to_owned));
-        host.unwrap_or_else(|| "the site".into())
+        host.unwrap_or_else(|| tr("the site").into())
     }
 
     /// Whether the built-in site is what is shown.
@@ -94,14 +96,14 @@ impl Model {
         let max_pages = config.as_ref().map(|config| config.max_pages);
         let mut cuts = Vec::new();
         if depth > 0 {
-            let at = max_depth.map_or("the depth limit".into(), |depth| format!("depth {depth}"));
-            let says = format!("Stopped at {at}: {} beyond.", count_of(depth, "page"));
-            cuts.push(Cut { says, word: "Go deeper", lift: lift("max-depth", max_depth, DEEPEST) });
+            let at = max_depth.map_or(tr("the depth limit").into(), |depth| say!("depth {depth}", depth));
+            let says = say!("Stopped at {at}: {} beyond.", at, count_of(depth, "page"));
+            cuts.push(Cut { says, word: tr("Go deeper"), lift: lift("max-depth", max_depth, DEEPEST) });
         }
         if limit > 0 {
-            let at = max_pages.map_or("Page limit".into(), |pages| format!("{}-page limit", thousands(pages.into())));
-            let says = format!("{at}: {} more known.", thousands(limit.into()));
-            cuts.push(Cut { says, word: "Raise it", lift: lift("max-pages", max_pages, MOST_PAGES) });
+            let at = max_pages.map_or(tr("Page limit").into(), |pages| say!("{}-page limit", thousands(pages.into())));
+            let says = say!("{at}: {} more known.", at, thousands(limit.into()));
+            cuts.push(Cut { says, word: tr("Raise it"), lift: lift("max-pages", max_pages, MOST_PAGES) });
         }
         cuts
     }
@@ -111,20 +113,20 @@ impl Model {
 pub fn state_word(model: &Model) -> &'static str {
     let graph = model.main().graph.fold();
     match graph.latest().state {
-        _ if !graph.is_latest() => "Replay",
-        RunState::Idle => "Ready",
-        RunState::Running => "Crawling",
-        RunState::Paused => "Paused",
-        RunState::Done => "Done",
-        RunState::Stopped => "Stopped",
-        RunState::Crashed => "Failed",
+        _ if !graph.is_latest() => tr("Replay"),
+        RunState::Idle => tr("Ready"),
+        RunState::Running => tr("Crawling"),
+        RunState::Paused => tr("Paused"),
+        RunState::Done => tr("Done"),
+        RunState::Stopped => tr("Stopped"),
+        RunState::Crashed => tr("Failed"),
     }
 }
 
 /// What is read aloud of how the run stands.
 pub fn state_aloud(model: &Model) -> String {
     let stats = model.main().graph.fold().stats();
-    format!("{}. {}, {} broken.", state_word(model), count_of(stats.pages, "page"), stats.count(PageState::Broken))
+    say!("{}. {}, {} broken.", state_word(model), count_of(stats.pages, "page"), stats.count(PageState::Broken))
 }
 
 fn count(graph: &Graph, state: PageState) -> u32 {
@@ -134,37 +136,42 @@ fn count(graph: &Graph, state: PageState) -> u32 {
 fn read_so_far(graph: &Graph) -> String {
     let (fine, broken) = (count(graph, PageState::Ok), count(graph, PageState::Broken));
     match fine + broken {
-        0 => "nothing read yet.".into(),
-        read if broken == 0 => format!("{} read.", count_of(read, "page")),
-        read => format!("{} read, {} of them broken.", count_of(read, "page"), thousands(broken.into())),
+        0 => tr("nothing read yet.").into(),
+        read if broken == 0 => say!("{} read.", count_of(read, "page")),
+        read => say!("{} read, {} of them broken.", count_of(read, "page"), thousands(broken.into())),
     }
 }
 
 /// What came of a run that is over: only what was asked for counts as read.
 fn outcome(graph: &Graph) -> String {
     let mut says = match graph.latest().state {
-        RunState::Stopped => vec!["Stopped.".into()],
-        RunState::Crashed => vec!["The crawl broke off.".into()],
+        RunState::Stopped => vec![tr("Stopped.").into()],
+        RunState::Crashed => vec![tr("The crawl broke off.").into()],
         _ => Vec::new(),
     };
     let (fine, broken) = (count(graph, PageState::Ok), count(graph, PageState::Broken));
     says.push(match (fine, broken) {
-        (0, 0) => "No page was read.".into(),
-        (1, 0) => "Read 1 page.".into(),
-        (_, 0) => format!("Read {}, all fine.", count_of(fine, "page")),
+        (0, 0) => tr("No page was read.").into(),
+        (1, 0) => tr("Read 1 page.").into(),
+        (_, 0) => say!("Read {}, all fine.", count_of(fine, "page")),
         _ => {
             let [fine_said, broken_said] = [fine, broken].map(|many| thousands(many.into()));
-            format!("Read {}: {fine_said} fine, {broken_said} broken.", count_of(fine + broken, "page"))
+            say!(
+                "Read {}: {fine_said} fine, {broken_said} broken.",
+                count_of(fine + broken, "page"),
+                fine_said,
+                broken_said
+            )
         }
     });
     let [robots, external] = skipped(graph, [Reason::Robots, Reason::OffSite]);
     let others = [
-        (graph.count(DisplayState::Redirected), "redirected."),
-        (count(graph, PageState::Unreadable), "could not be read."),
-        (count(graph, PageState::Failed), "broke off or took too long."),
-        (count(graph, PageState::Queued) + count(graph, PageState::Fetching), "known and not read."),
-        (robots, "kept out by robots.txt."),
-        (external, if external == 1 { "external link not followed." } else { "external links not followed." }),
+        (graph.count(DisplayState::Redirected), tr("redirected.")),
+        (count(graph, PageState::Unreadable), tr("could not be read.")),
+        (count(graph, PageState::Failed), tr("broke off or took too long.")),
+        (count(graph, PageState::Queued) + count(graph, PageState::Fetching), tr("known and not read.")),
+        (robots, tr("kept out by robots.txt.")),
+        (external, if external == 1 { tr("external link not followed.") } else { tr("external links not followed.") }),
     ];
     let others = others.into_iter().filter(|(many, _)| *many > 0);
     says.extend(others.map(|(many, what)| format!("{} {what}", thousands(many.into()))));

@@ -10,6 +10,7 @@ use crate::fetch::Reach;
 use crate::graph::RunState;
 use crate::lessons::Kind;
 use crate::machine::Axis;
+use crate::say;
 
 /// Px from which there is width enough for two, as in the style sheet.
 const WIDE: i32 = 1100;
@@ -42,7 +43,7 @@ impl Model {
         self.clear(0, 0, effects);
         self.lessons.index_open = true;
         let is_known = matches!(wanted.trim(), "" | "index");
-        let missing = format!("There is no lesson “{wanted}”. These are the lessons there are.");
+        let missing = say!("There is no lesson “{wanted}”. These are the lessons there are.", wanted);
         self.notice = (!is_known).then_some(missing);
         effects.extend([Effect::LoadProgress, Effect::FetchTitles, Effect::Focus(Focus::LessonIndex)]);
     }

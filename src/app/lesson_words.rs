@@ -2,6 +2,7 @@
 
 use super::Model;
 use crate::lessons::{crew, times_waited};
+use crate::say;
 use crate::trace::{EventKind, Role, Wait};
 
 impl Model {
@@ -32,6 +33,6 @@ impl Model {
         let wait = EventKind::Waiting { on: Wait::Acquire(permits.map_or(u32::MAX, |id| id as u32)) };
         let times = pane.playback.events(0..pane.step()).filter(|(_, event)| event.kind == wait).count() as u64;
         let number = |name| self.attributes.get(name).and_then(|text| text.trim().parse().ok()).unwrap_or(0);
-        format!("On the network, {}: {}.", crew(number("consumers"), number("permits")), times_waited(times))
+        say!("On the network, {}: {}.", crew(number("consumers"), number("permits")), times_waited(times))
     }
 }

@@ -6,6 +6,8 @@ use super::{Effect, Model};
 use crate::crawl::ConfigError;
 use crate::draw::{BubbleCard, ColorBy, HiddenLinks, SizeBy};
 use crate::graph::{DisplayState, Filter};
+use crate::language::tr;
+use crate::say;
 use crate::trace::PageState;
 
 /// The attributes.
@@ -21,12 +23,12 @@ impl Model {
         let color = self.attributes.get(COLOR).map(ColorBy::named);
         let size = self.attributes.get(SIZE).map(SizeBy::named);
         let refusal = |field, message: &str| ConfigError { field, message: message.into() };
-        let color = color
-            .unwrap_or(Some(ColorBy::default()))
-            .ok_or_else(|| refusal(COLOR, "The colour is one of state, section, depth, links-in, time and status."))?;
+        let color = color.unwrap_or(Some(ColorBy::default())).ok_or_else(|| {
+            refusal(COLOR, tr("The colour is one of state, section, depth, links-in, time and status."))
+        })?;
         let size = size
             .unwrap_or(Some(SizeBy::default()))
-            .ok_or_else(|| refusal(SIZE, "The size is one of links-in, pagerank, bytes and none."))?;
+            .ok_or_else(|| refusal(SIZE, tr("The size is one of links-in, pagerank, bytes and none.")))?;
         Ok((color, size))
     }
 
@@ -72,24 +74,27 @@ impl Model {
 /// How many links to navigation there are, and whether they are drawn.
 pub fn navigation_in_words(hidden: HiddenLinks, is_shown: bool) -> String {
     let (links, pages) = (count_of(hidden.links, "link"), count_of(hidden.pages, "page"));
-    let are = if hidden.links == 1 { "is" } else { "are" };
-    let shown = if is_shown { "shown" } else { "hidden" };
-    format!("{links} to {pages} that most pages link to {are} {shown}")
+    match (hidden.links, is_shown) {
+        (1, true) => say!("{links} to {pages} that most pages link to is shown", links, pages),
+        (1, false) => say!("{links} to {pages} that most pages link to is hidden", links, pages),
+        (_, true) => say!("{links} to {pages} that most pages link to are shown", links, pages),
+        (_, false) => say!("{links} to {pages} that most pages link to are hidden", links, pages),
+    }
 }
 
 /// What the sizes of pages mean, from small to large; nothing where they mean nothing.
 pub fn sizes_in_words(size: SizeBy) -> Option<&'static str> {
     match size {
-        SizeBy::LinksIn => Some("few to many links in"),
-        SizeBy::PageRank => Some("low to high PageRank"),
-        SizeBy::Bytes => Some("few to many bytes"),
+        SizeBy::LinksIn => Some(tr("few to many links in")),
+        SizeBy::PageRank => Some(tr("low to high PageRank")),
+        SizeBy::Bytes => Some(tr("few to many bytes")),
         SizeBy::None => None,
     }
 }
 
 /// What a leaf of the picture says that stands for several pages.
 pub fn folded_in_words(many: u32) -> String {
-    format!("{} addresses found there and not followed; a click shows each", thousands(many.into()))
+    say!("{} addresses found there and not followed; a click shows each", thousands(many.into()))
 }
 
 /// What a bubble says of itself: its section's name with the number of its pages, and how many are in which state.
@@ -98,7 +103,7 @@ pub fn bubble_in_words(card: &BubbleCard) -> (String, String) {
         DisplayState::ALL.into_iter().zip(card.states.iter().copied()).filter(|(_, many)| *many > 0).collect();
     let followed = states.iter().filter(|(state, _)| *state != DisplayState::State(PageState::Skipped));
     let pages = followed.map(|(_, many)| many).sum::<u32>();
-    let name = |(state, many): &(DisplayState, u32)| format!("{} {}", thousands((*many).into()), state.name());
+    let name = |(state, many): &(DisplayState, u32)| format!("{} {}", thousands((*many).into()), tr(state.name()));
     let words = states.iter().map(name).collect::<Vec<_>>().join(" · ");
     (format!("{} · {}", card.name, count_of(pages, "page")), words)
 }

@@ -7,6 +7,7 @@ use crate::draw::{BubbleCard, ColorBy, HiddenLinks, Overview, PageClass, Placeme
 use crate::fetch::Reach;
 use crate::graph::RunState;
 use crate::journal::{Run, RunId};
+use crate::language::tr;
 use crate::machine::Axis;
 use crate::trace::UrlId;
 use std::collections::BTreeMap;
@@ -134,7 +135,7 @@ impl CodePane {
         match self {
             Self::Python => "Python",
             Self::Rust => "Rust",
-            Self::Steps => "Steps",
+            Self::Steps => tr("Steps"),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{Effect, Focus, Model, Msg};
 use crate::draw::Spotlight;
 use crate::fetch::is_private;
+use crate::say;
 use crate::trace::UrlId;
 use url::Url;
 
@@ -62,7 +63,7 @@ impl Model {
             self.set_option(EXCLUDE, patterns.trim().to_owned(), effects);
         }
         if self.error.as_ref().is_none_or(|error| error.field != EXCLUDE) {
-            self.notice = Some(format!("The next crawl leaves out {folder} (Exclude, among the options)."));
+            self.notice = Some(say!("The next crawl leaves out {folder} (Exclude, among the options).", folder));
         }
     }
 

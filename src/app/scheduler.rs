@@ -3,7 +3,9 @@
 
 use super::messages::LessonWork;
 use super::{Effect, Model, SearchNote, Slot, TurnAction};
+use crate::language::tr;
 use crate::lessons::Choices;
+use crate::say;
 
 /// The choices of a schedule's text; none where it is not one.
 fn choices(schedule: &str) -> Choices {
@@ -60,12 +62,12 @@ impl Model {
     pub(super) fn found_schedule(&mut self, at: usize, schedule: String, why: &str, effects: &mut Vec<Effect>) {
         let departures = choices(&schedule).deviations();
         let how = match departures {
-            0 => "Asyncio’s own order goes wrong".to_owned(),
-            1 => "With 1 departure from asyncio’s order, and with no fewer, it goes wrong".to_owned(),
-            many => format!("With {many} departures from asyncio’s order, and with no fewer, it goes wrong"),
+            0 => tr("Asyncio’s own order goes wrong").to_owned(),
+            1 => tr("With 1 departure from asyncio’s order, and with no fewer, it goes wrong").to_owned(),
+            many => say!("With {many} departures from asyncio’s order, and with no fewer, it goes wrong", many),
         };
         self.run_in(at, schedule, effects);
-        self.note_search(at, Some(SearchNote::Over(format!("{how}: {why} It is shown. "), departures > 0)));
+        self.note_search(at, Some(SearchNote::Over(say!("{how}: {why} It is shown. ", how, why), departures > 0)));
     }
 
     /// Runs the program to its end in the order of a schedule.

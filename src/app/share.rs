@@ -1,6 +1,7 @@
 //! What somebody else gets: an address that shows the same, and markup for a page of theirs.
 
 use super::Model;
+use crate::say;
 use std::fmt::Write;
 use url::Url;
 
@@ -93,7 +94,7 @@ impl Model {
 
     fn share_title(&self) -> String {
         if let Some(lesson) = self.attributes.get("lesson") {
-            return format!("Crawlscope: {}", lesson.split([',', '/', ' ']).next().unwrap_or(lesson));
+            return say!("Crawlscope: {}", lesson.split([',', '/', ' ']).next().unwrap_or(lesson));
         }
         let url = self.attributes.get("url").and_then(|url| Url::parse(url.trim()).ok());
         match url.as_ref().and_then(Url::host_str) {

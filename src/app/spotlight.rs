@@ -4,6 +4,8 @@ use super::messages::ToStage;
 use super::numbers::count_of;
 use super::{Effect, Focus, Model, short_address, start_of};
 use crate::draw::{MOST_HOPS, Spotlight, own_title};
+use crate::language::tr;
+use crate::say;
 use crate::trace::UrlId;
 
 impl Model {
@@ -39,8 +41,8 @@ impl Model {
     pub(super) fn outline(&mut self, pages: Vec<UrlId>, effects: &mut Vec<Effect>) {
         let had_some = self.findings.arrangement.among.is_some();
         self.spoken = match pages.len() as u32 {
-            0 if had_some => "All pages again".to_owned(),
-            0 => "No page is in the outline".to_owned(),
+            0 if had_some => tr("All pages again").to_owned(),
+            0 => tr("No page is in the outline").to_owned(),
             many => in_outline(many),
         };
         self.findings.arrangement.among = Some(pages).filter(|pages| !pages.is_empty());
@@ -57,7 +59,7 @@ impl Model {
 
     /// A bubble was gone into, or is one again.
     pub(super) fn bubble_opened(&mut self, opened: Option<(String, u32)>) {
-        self.spoken = opened.as_ref().map_or_else(|| "The section is one disc again".to_owned(), in_bubble);
+        self.spoken = opened.as_ref().map_or_else(|| tr("The section is one disc again").to_owned(), in_bubble);
         self.view.opened = opened;
     }
 
@@ -74,25 +76,30 @@ impl Model {
         };
         Some(match spotlight {
             Spotlight::Lit => match self.outlined() {
-                Some(many) => format!("Only the {} in the outline", count_of(many, "page")),
-                None => "Only what the search has found".to_owned(),
+                Some(many) => say!("Only the {} in the outline", count_of(many, "page")),
+                None => tr("Only what the search has found").to_owned(),
             },
             Spotlight::Around(page, hops) => {
                 if pages == Some(0) {
-                    return Some("The page is not found yet".to_owned());
+                    return Some(tr("The page is not found yet").to_owned());
                 }
-                let many = pages.map_or("Pages".to_owned(), |pages| count_of(pages, "page"));
-                let links = if hops == 1 { "one link".to_owned() } else { format!("{hops} links") };
-                format!("{many} within {links} of {}", self.page_name(page))
+                let many = pages.map_or(tr("Pages").to_owned(), |pages| count_of(pages, "page"));
+                let links = if hops == 1 { tr("one link").to_owned() } else { say!("{hops} links", hops) };
+                say!("{many} within {links} of {}", many, links, self.page_name(page))
             }
             Spotlight::Way(from, to) => {
                 let (from, to) = (self.page_name(from), self.page_name(to));
                 match pages {
-                    Some(0) => format!("No path of links leads from {from} to {to}"),
+                    Some(0) => say!("No path of links leads from {from} to {to}", from, to),
                     Some(pages) => {
-                        format!("Shortest path from {from} to {to}: {}", count_of(pages.saturating_sub(1), "click"))
+                        say!(
+                            "Shortest path from {from} to {to}: {}",
+                            from,
+                            to,
+                            count_of(pages.saturating_sub(1), "click")
+                        )
                     }
-                    None => format!("Shortest path from {from} to {to}"),
+                    None => say!("Shortest path from {from} to {to}", from, to),
                 }
             }
         })
@@ -108,9 +115,9 @@ impl Model {
 }
 
 fn in_outline(many: u32) -> String {
-    format!("{} in the outline", count_of(many, "page"))
+    say!("{} in the outline", count_of(many, "page"))
 }
 
 fn in_bubble((name, many): &(String, u32)) -> String {
-    format!("In {name}: {}", count_of(*many, "page"))
+    say!("In {name}: {}", name, count_of(*many, "page"))
 }

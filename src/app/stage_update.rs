@@ -3,6 +3,8 @@
 use super::messages::{OUT_OF_MEMORY, ToStage};
 use super::{Effect, Model, Msg, Signal};
 use crate::graph::RunState;
+use crate::language::tr;
+use crate::say;
 
 /// Time between two questions whether it is there, ms.
 const TICK_MS: u32 = 2_000;
@@ -36,7 +38,7 @@ impl Model {
         }
         self.stage.silent += 1;
         if self.stage.is_silent() {
-            self.stage_vanished("it no longer answers", effects);
+            self.stage_vanished(tr("it no longer answers"), effects);
         } else {
             self.ask_stage(effects);
         }
@@ -45,7 +47,7 @@ impl Model {
     /// The browser starts none; the next run tries again.
     pub(super) fn stage_missing(&mut self) {
         self.has_stage = false;
-        self.notice = Some("The picture could not be started. The crawl and its table work without it.".to_owned());
+        self.notice = Some(tr("The picture could not be started. The crawl and its table work without it.").to_owned());
     }
 
     pub(super) fn stage_failed(&mut self, words: &str, effects: &mut Vec<Effect>) {
@@ -55,7 +57,7 @@ impl Model {
         if words.starts_with(OUT_OF_MEMORY) {
             return self.stage_vanished(words, effects);
         }
-        let said = "The picture failed and was ended; the crawl goes on. The next crawl starts a new one.";
+        let said = tr("The picture failed and was ended; the crawl goes on. The next crawl starts a new one.");
         self.lose_stage(said, words, effects);
     }
 
@@ -63,12 +65,13 @@ impl Model {
     fn stage_vanished(&mut self, words: &str, effects: &mut Vec<Effect>) {
         effects.push(Effect::EndStage);
         if self.stage.restarted.is_some_and(|at| self.now - at < SOON_MS) {
-            let said = "The picture was ended twice within a minute: memory may have run out. The crawl goes on without \
-                        it. The next crawl starts a new one.";
+            let said =
+                tr("The picture was ended twice within a minute: memory may have run out. The crawl goes on without \
+                        it. The next crawl starts a new one.");
             return self.lose_stage(said, words, effects);
         }
         self.stage.restarted = Some(self.now);
-        self.notice = Some("The picture was ended, as memory may have run out, and is drawn anew.".to_owned());
+        self.notice = Some(tr("The picture was ended, as memory may have run out, and is drawn anew.").to_owned());
         self.start_stage(effects);
         self.tell_stage(effects);
     }
@@ -77,7 +80,7 @@ impl Model {
     fn lose_stage(&mut self, said: &str, words: &str, effects: &mut Vec<Effect>) {
         self.has_stage = false;
         self.notice = Some(said.to_owned());
-        let message = format!("The stage worker failed: {words}");
+        let message = say!("The stage worker failed: {words}", words);
         effects.push(Effect::Fire(Signal::Error { message, field: None }));
     }
 

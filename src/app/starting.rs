@@ -12,6 +12,7 @@ use crate::fetch::Reach;
 use crate::graph::RunState;
 use crate::html::SelectionError;
 use crate::journal::{Keeping, RunId};
+use crate::language::tr;
 use url::Url;
 
 /// Attributes that take effect at once, also while a crawl runs; their fields are with the machine.
@@ -336,7 +337,7 @@ impl Model {
             self.tick(effects);
             self.start.silent = self.start.silent.filter(|_| self.main().lesson.is_none()).map(|ticks| ticks + 1);
             if self.start.silent.is_some_and(|ticks| ticks > SILENT_TICKS) {
-                self.worker_failed(0, Slot::Run, "it no longer answers", effects);
+                self.worker_failed(0, Slot::Run, tr("it no longer answers"), effects);
             }
         } else {
             self.update_plan();

@@ -6,6 +6,7 @@ use super::model::Playing;
 use super::{Effect, Model, Msg, Pane, Transport};
 use crate::graph::RunState;
 use crate::machine::Axis;
+use crate::say;
 use crate::trace::Micros;
 
 /// Time between two frames while it plays, ms.
@@ -75,7 +76,7 @@ impl Model {
     fn speak(&mut self, at: usize, effects: &mut Vec<Effect>) {
         let pane = &self.panes[at];
         let step = pane.step();
-        self.spoken = format!("Step {step}: {}", pane.sentence());
+        self.spoken = say!("Step {step}: {}", step, pane.sentence());
         effects.push(Effect::After(SPEAK_MS, Box::new(Msg::Spoken(step))));
     }
 

@@ -1,6 +1,8 @@
 //! The first visit: three captions in turn while the built-in site is crawled, and what to do next.
 
 use crate::crawl::Config;
+use crate::language::tr;
+use crate::say;
 use url::Url;
 
 /// How long each caption is shown, ms: long enough to read it twice.
@@ -31,18 +33,21 @@ impl Caption {
     pub fn says(self) -> String {
         match self {
             Self::Queue(1) => {
-                "1 of 3 · The queue. One worker takes an address from it, and puts the links it finds back in.".into()
-            }
-            Self::Queue(workers) => format!(
-                "1 of 3 · The queue. {workers} workers take addresses from it, and put the links they find back in."
-            ),
-            Self::Permits(permits) => format!(
-                "2 of 3 · The permits. At most {permits} requests are under way at once; a worker without a permit waits its turn."
-            ),
-            Self::Map => {
-                "3 of 3 · The map. Each page steps out of the one that first linked to it. A cross is a broken link."
+                tr("1 of 3 · The queue. One worker takes an address from it, and puts the links it finds back in.")
                     .into()
             }
+            Self::Queue(workers) => say!(
+                "1 of 3 · The queue. {workers} workers take addresses from it, and put the links they find back in.",
+                workers
+            ),
+            Self::Permits(permits) => say!(
+                "2 of 3 · The permits. At most {permits} requests are under way at once; a worker without a permit waits its turn.",
+                permits
+            ),
+            Self::Map => tr(
+                "3 of 3 · The map. Each page steps out of the one that first linked to it. A cross is a broken link.",
+            )
+            .into(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::labels::LabelRequest;
 use super::{Area, Camera, Segment};
 use crate::layout::{Bounds, Guides};
+use crate::say;
 
 /// Px between two rings or rows that are drawn: where they lie closer, some are left out.
 const APART: f32 = 34.0;
@@ -38,7 +39,7 @@ pub(super) fn seen(guides: &Guides, camera: &Camera) -> Seen {
     for (depth, radius) in guides.rings.iter().step_by(step(guides.rings.first(), guides.rings.get(1))) {
         ring(&mut seen, camera, *radius);
         if let Some((x, y)) = place_on_ring(camera, *radius) {
-            seen.names.push(name(format!("depth {depth}"), x, y, false));
+            seen.names.push(name(say!("depth {depth}", depth), x, y, false));
         }
     }
     for (depth, y) in guides.rows.iter().step_by(step(guides.rows.first(), guides.rows.get(1))) {
@@ -46,7 +47,7 @@ pub(super) fn seen(guides: &Guides, camera: &Camera) -> Seen {
         let (from, to) = (camera.to_screen(left, *y), camera.to_screen(right, *y));
         push_visible(&mut seen.lines, camera, Segment { from, to });
         // Where the row begins, or else at the canvas' edge.
-        seen.names.push(name(format!("depth {depth}"), from.0.max(0.0), from.1 - NAME.0, false));
+        seen.names.push(name(say!("depth {depth}", depth), from.0.max(0.0), from.1 - NAME.0, false));
     }
     for found in &guides.boxes {
         let area = on_screen(camera, found.bounds);

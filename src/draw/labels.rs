@@ -31,19 +31,6 @@ pub(super) const GAP: f32 = 4.0;
 /// The side of a label that stands in the middle of its node; only where that is asked for.
 pub(super) const WITHIN: u8 = 4;
 
-/// A number with thin spaces between thousands.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push('\u{2009}');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 /// A node that would like a label.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LabelRequest {

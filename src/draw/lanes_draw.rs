@@ -3,7 +3,9 @@
 use super::lanes::{IntervalSum, LanesRow, LanesScene, Piece, pieces, top_of};
 use super::lanes_list::{BAR, BAR_TOP, Caption, Fill, LanesPicture, Rect, Stroke, Token};
 use super::lanes_view::{LANE_AXIS, LANE_ROW, LanesView};
+use crate::language::tr;
 use crate::machine::{Kind, Lane, NONE, Series, Span};
+use crate::say;
 use crate::trace::{Primitive, PrimitiveId};
 
 /// Slots, or permits, drawn of one thing.
@@ -78,11 +80,11 @@ impl LanesScene<'_> {
             |id: PrimitiveId| self.lanes.things().get(id as usize).map_or_else(String::new, |row| row.name.clone());
         let (name, number) = match row {
             LanesRow::Task(id) => (self.lanes.tasks()[id as usize].name.clone(), None),
-            LanesRow::Rest(many) => (format!("{many} more"), None),
-            LanesRow::More(many) => (format!("{many} more rows"), None),
+            LanesRow::Rest(many) => (say!("{many} more", many), None),
+            LanesRow::More(many) => (say!("{many} more rows", many), None),
             LanesRow::Queue(id) => (named(id), thing(id).map(|row| row.items.len())),
-            LanesRow::Unfinished(id) => ("unfinished".into(), thing(id).map(|row| row.unfinished as usize)),
-            LanesRow::Slots(_) => ("next on it".into(), None),
+            LanesRow::Unfinished(id) => (tr("unfinished").into(), thing(id).map(|row| row.unfinished as usize)),
+            LanesRow::Slots(_) => (tr("next on it").into(), None),
             LanesRow::Permits(id) => (named(id), thing(id).map(|row| row.holders.len())),
             LanesRow::Lock(id) => (named(id), None),
             LanesRow::Shared(at) => (self.lanes.shared()[at].name.clone(), None),
@@ -188,10 +190,10 @@ impl LanesScene<'_> {
             }
             x += wide;
         }
-        let mut words = if slots > drawn { format!("{} more  ", slots - drawn) } else { String::new() };
+        let mut words = if slots > drawn { say!("{} more", slots - drawn) + "  " } else { String::new() };
         if !row.waiters.is_empty() {
             let names: Vec<&str> = row.waiters.iter().take(MOST_SLOTS).map(|task| self.machine.name(*task)).collect();
-            words += &format!("waiting: {}", names.join(", "));
+            words += &say!("waiting: {}", names.join(", "));
         }
         out.fitted(x + 4.0, top + LANE_ROW / 2.0, view.width - x - 8.0, &words, true);
     }

@@ -57,7 +57,7 @@ pub use classes::{Classes, PageClass};
 pub use folding::{FOLDED, Folding};
 pub use frame::{Frame, frame};
 pub use growth::growth;
-pub use labels::{Label, place_labels, thousands};
+pub use labels::{Label, place_labels};
 pub use lanes::{LanesPick, LanesRow, LanesScene, Piece, pieces};
 #[cfg(target_arch = "wasm32")]
 pub use lanes_canvas::LanesCanvas;

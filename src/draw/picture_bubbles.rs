@@ -1,10 +1,11 @@
 //! The bubbles of the picture: which there are, where, and what they say.
 
 use super::bubbles::{KINDS, NONE, Spread, Sum, disc_of, move_apart};
-use super::labels::{ADVANCE, LINE, LabelRequest, WITHIN, thousands};
+use super::labels::{ADVANCE, LINE, LabelRequest, WITHIN};
 use super::picture::{Scene, View};
 use super::{Bubble, BubbleCard, Bubbles, ColorRole, EXPAND, FOLDED, Sections, form_of};
 use crate::graph::{DisplayState, PageRow};
+use crate::language::thousands;
 use crate::layout::Bounds;
 use crate::trace::{PageState, UrlId};
 

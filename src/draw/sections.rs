@@ -2,6 +2,8 @@
 //! what was found below the same page.
 
 use crate::graph::PageRow;
+use crate::language::tr;
+use crate::say;
 use crate::trace::{PageState, UrlId};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -208,10 +210,10 @@ impl Sections {
     pub fn name(&self, section: usize) -> String {
         let Some(&head) = self.heads.get(section) else { return String::new() };
         if head == 0 {
-            return "other hosts".to_owned();
+            return tr("other hosts").to_owned();
         }
         if self.is_flat && self.folders[head].level > 1 {
-            return shortened(format!("below {}", self.folders[head].name));
+            return shortened(say!("below {}", self.folders[head].name));
         }
         let mut names = Vec::new();
         let mut at = head;

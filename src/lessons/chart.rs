@@ -1,6 +1,8 @@
 //! What a lesson draws of several runs: a bar each.
 
 use super::settings::Settings;
+use crate::language::{count_of, tr};
+use crate::say;
 
 /// A chart of several runs.
 #[derive(Debug)]
@@ -26,15 +28,14 @@ pub struct Bar {
 
 /// “8 consumers, 3 permits”.
 pub fn crew(consumers: u32, permits: u32) -> String {
-    let [one, other] = [consumers, permits].map(|many| if many == 1 { "" } else { "s" });
-    format!("{consumers} consumer{one}, {permits} permit{other}")
+    format!("{}, {}", count_of(consumers, "consumer"), count_of(permits, "permit"))
 }
 
 /// How often somebody waited for a permit, in words.
 pub fn times_waited(times: u64) -> String {
     match times {
-        0 => "nobody waits for a permit".into(),
-        1 => "somebody waits for a permit once".into(),
-        times => format!("somebody waits for a permit {times} times"),
+        0 => tr("nobody waits for a permit").into(),
+        1 => tr("somebody waits for a permit once").into(),
+        times => say!("somebody waits for a permit {times} times", times),
     }
 }

@@ -1,6 +1,8 @@
 //! Every event as a sentence, for the table of steps and for screen readers.
 
 use super::Machine;
+use crate::language::{count_of, tr};
+use crate::say;
 use crate::trace::{
     Event, EventKind, Order, PageState, Playback, Primitive, PrimitiveId, RobotsOutcome, Role, RunEnd, TaskId, seconds,
 };
@@ -63,73 +65,73 @@ impl Describer<'_> {
     /// How full a queue is.
     fn fill(&self, id: PrimitiveId) -> String {
         let row = self.machine.things().get(id as usize);
-        row.map_or_else(String::new, |row| format!("{} on it, {} unfinished", row.items.len(), row.unfinished))
+        row.map_or_else(String::new, |row| say!("{} on it, {} unfinished", row.items.len(), row.unfinished))
     }
 
     fn event(&self, who: &str, event: &Event) -> String {
         let item = self.item;
         match &event.kind {
-            EventKind::RunStarted { .. } => "the run begins".into(),
-            EventKind::RunEnded { why: RunEnd::Joined } => "the run is over: nothing is left to do".into(),
-            EventKind::RunEnded { why: RunEnd::Stopped } => "the run was stopped".into(),
+            EventKind::RunStarted { .. } => tr("the run begins").into(),
+            EventKind::RunEnded { why: RunEnd::Joined } => tr("the run is over: nothing is left to do").into(),
+            EventKind::RunEnded { why: RunEnd::Stopped } => tr("the run was stopped").into(),
             EventKind::ShutDown { id, immediate } => {
-                let rest = if *immediate { " and discards its items" } else { "" };
-                format!("{who} shuts {} down{rest}", self.machine.thing_called(*id))
+                let rest = if *immediate { tr(" and discards its items") } else { "" };
+                say!("{who} shuts {} down{rest}", who, self.machine.thing_called(*id), rest)
             }
-            EventKind::Set { id } => format!("{who} sets {}", self.machine.thing_called(*id)),
-            EventKind::Cleared { id } => format!("{who} clears {}", self.machine.thing_called(*id)),
+            EventKind::Set { id } => say!("{who} sets {}", who, self.machine.thing_called(*id)),
+            EventKind::Cleared { id } => say!("{who} clears {}", who, self.machine.thing_called(*id)),
             EventKind::Tripped { id } => {
-                format!("{who} is the last to reach {}: all go on", self.machine.thing_called(*id))
+                say!("{who} is the last to reach {}: all go on", who, self.machine.thing_called(*id))
             }
-            EventKind::BarrierReset { id } => format!("{who} resets {}", self.machine.thing_called(*id)),
-            EventKind::Broken { id } => format!("{who} breaks {}", self.machine.thing_called(*id)),
+            EventKind::BarrierReset { id } => say!("{who} resets {}", who, self.machine.thing_called(*id)),
+            EventKind::Broken { id } => say!("{who} breaks {}", who, self.machine.thing_called(*id)),
             EventKind::Ordered { id, order } => {
                 let first = match order {
-                    Order::Fifo => "oldest item",
-                    Order::Lifo => "newest item",
-                    Order::Priority if self.machine.has_role(*id, Role::Frontier) => "most linked page",
-                    Order::Priority => "smallest item",
+                    Order::Fifo => tr("oldest item"),
+                    Order::Lifo => tr("newest item"),
+                    Order::Priority if self.machine.has_role(*id, Role::Frontier) => tr("most linked page"),
+                    Order::Priority => tr("smallest item"),
                 };
-                format!("{} returns its {first} first", self.machine.thing_called(*id))
+                say!("{} returns its {first} first", self.machine.thing_called(*id), first)
             }
-            EventKind::RunEnded { why: RunEnd::Returned } => "the program is over".into(),
-            EventKind::TaskStarted { name, .. } => format!("{who} starts {name}"),
-            EventKind::TaskPolled => format!("{who} runs"),
-            EventKind::TaskSuspended => format!("{who} yields to the event loop"),
-            EventKind::TaskEnded if self.machine.role(event.task) == Some(Role::Crawl) => "Crawl finished".into(),
-            EventKind::TaskEnded => format!("{who} ends"),
-            EventKind::TaskCancelled => format!("{who} is cancelled"),
-            EventKind::Made { thing, name, .. } => format!("{who} makes {}", made(*thing, name)),
-            EventKind::Resized { permits, .. } => format!("there are now {}", many(*permits, "permit")),
+            EventKind::RunEnded { why: RunEnd::Returned } => tr("the program is over").into(),
+            EventKind::TaskStarted { name, .. } => say!("{who} starts {name}", who, name),
+            EventKind::TaskPolled => say!("{who} runs", who),
+            EventKind::TaskSuspended => say!("{who} yields to the event loop", who),
+            EventKind::TaskEnded if self.machine.role(event.task) == Some(Role::Crawl) => tr("Crawl finished").into(),
+            EventKind::TaskEnded => say!("{who} ends", who),
+            EventKind::TaskCancelled => say!("{who} is cancelled", who),
+            EventKind::Made { thing, name, .. } => say!("{who} makes {}", who, made(*thing, name)),
+            EventKind::Resized { permits, .. } => say!("there are now {}", count_of(*permits, "permit")),
             EventKind::Waiting { on } => format!("{who} {}", self.machine.wait_in_words(*on)),
-            EventKind::Woken { to } if *to == event.task => format!("{who} resumes at {}", seconds(event.at)),
-            EventKind::Woken { to } => format!("{} is woken by {who}", self.machine.called(*to)),
+            EventKind::Woken { to } if *to == event.task => say!("{who} resumes at {}", who, seconds(event.at)),
+            EventKind::Woken { to } => say!("{} is woken by {who}", self.machine.called(*to), who),
             EventKind::Handed { id, to } => {
-                format!("{} is handed {} by {who}", self.machine.called(*to), self.machine.thing_called(*id))
+                say!("{} is handed {} by {who}", self.machine.called(*to), self.machine.thing_called(*id), who)
             }
-            EventKind::Acquired { id } => format!("{who} acquires {}", self.machine.thing_called(*id)),
-            EventKind::Released { id } => format!("{who} releases {}", self.machine.thing_called(*id)),
+            EventKind::Acquired { id } => say!("{who} acquires {}", who, self.machine.thing_called(*id)),
+            EventKind::Released { id } => say!("{who} releases {}", who, self.machine.thing_called(*id)),
             EventKind::Put { id, item: put } => {
-                format!("{who} puts {} on {}: {}", item(*put), self.machine.thing_called(*id), self.fill(*id))
+                say!("{who} puts {} on {}: {}", who, item(*put), self.machine.thing_called(*id), self.fill(*id))
             }
             EventKind::Got { id, item: got } => {
-                format!("{who} takes {} from {}: {}", item(*got), self.machine.thing_called(*id), self.fill(*id))
+                say!("{who} takes {} from {}: {}", who, item(*got), self.machine.thing_called(*id), self.fill(*id))
             }
             EventKind::ItemDone { id } => {
-                format!("{who} finishes an item of {}: {}", self.machine.thing_called(*id), self.fill(*id))
+                say!("{who} finishes an item of {}: {}", who, self.machine.thing_called(*id), self.fill(*id))
             }
             EventKind::Joined { id } => {
-                format!("{who} has joined {}: all its items are done", self.machine.thing_called(*id))
+                say!("{who} has joined {}: all its items are done", who, self.machine.thing_called(*id))
             }
-            EventKind::Printed { text } => format!("{who} prints “{text}”"),
+            EventKind::Printed { text } => say!("{who} prints “{text}”", who, text),
             EventKind::Note { text } => text.clone(),
-            EventKind::Hold => "the run is paused: no new requests".into(),
-            EventKind::Resumed => "the run resumes".into(),
-            EventKind::Reconfigured { .. } => "the run's limits are other ones from here on".into(),
-            EventKind::RunResumed => "the run is taken up again; what was under way is lost".into(),
-            EventKind::SharedRead { name, value } => format!("{who} reads {value} from {name}"),
-            EventKind::SharedWritten { name, value } => format!("{who} writes {value} to {name}"),
-            EventKind::Line { line } => format!("{who} is at line {line}"),
+            EventKind::Hold => tr("the run is paused: no new requests").into(),
+            EventKind::Resumed => tr("the run resumes").into(),
+            EventKind::Reconfigured { .. } => tr("the run's limits are other ones from here on").into(),
+            EventKind::RunResumed => tr("the run is taken up again; what was under way is lost").into(),
+            EventKind::SharedRead { name, value } => say!("{who} reads {value} from {name}", who, value, name),
+            EventKind::SharedWritten { name, value } => say!("{who} writes {value} to {name}", who, value, name),
+            EventKind::Line { line } => say!("{who} is at line {line}", who, line),
             EventKind::Discovered { .. }
             | EventKind::Queued { .. }
             | EventKind::FetchStarted { .. }
@@ -147,37 +149,39 @@ impl Describer<'_> {
         let page = self.item;
         match kind {
             EventKind::Discovered { url, depth: 1.., from: None, .. } => {
-                format!("{who} discovers {} in a sitemap", page(*url))
+                say!("{who} discovers {} in a sitemap", who, page(*url))
             }
             EventKind::Discovered { url, depth, from, .. } => {
-                let from = from.map_or_else(String::new, |from| format!(" on {}", page(from)));
-                format!("{who} discovers {}{from}, {} from the start", page(*url), many(*depth, "link"))
+                let from = from.map_or_else(String::new, |from| say!(" on {}", page(from)));
+                say!("{who} discovers {}{from}, {} from the start", who, page(*url), from, count_of(*depth, "link"))
             }
-            EventKind::Queued { url } => format!("{} is queued", page(*url)),
-            EventKind::FetchStarted { url } => format!("{who} requests {}", page(*url)),
-            EventKind::BodyFinished { url, bytes } => format!("{who} has received {bytes} bytes of {}", page(*url)),
+            EventKind::Queued { url } => say!("{} is queued", page(*url)),
+            EventKind::FetchStarted { url } => say!("{who} requests {}", who, page(*url)),
+            EventKind::BodyFinished { url, bytes } => {
+                say!("{who} has received {bytes} bytes of {}", who, bytes, page(*url))
+            }
             EventKind::Page(outcome) if outcome.state == PageState::Skipped => {
-                let to = outcome.redirected_to.map_or_else(String::new, |to| format!(": {} stands for it", page(to)));
-                format!("{} is not fetched{to}", page(outcome.url))
+                let to = outcome.redirected_to.map_or_else(String::new, |to| say!(": {} stands for it", page(to)));
+                say!("{} is not fetched{to}", page(outcome.url), to)
             }
             EventKind::Page(outcome) => {
                 let read = if outcome.state == PageState::Ok {
-                    format!(", with {}", many(outcome.link_count, "link"))
+                    say!(", with {}", count_of(outcome.link_count, "link"))
                 } else {
                     outcome.reason.map_or_else(String::new, |reason| format!(" ({})", reason.code()))
                 };
-                let to = outcome.redirected_to.map_or_else(String::new, |to| format!(", redirected to {}", page(to)));
-                format!("{who} finishes {}: {}{read}{to}", page(outcome.url), outcome.state.name())
+                let to = outcome.redirected_to.map_or_else(String::new, |to| say!(", redirected to {}", page(to)));
+                say!("{who} finishes {}: {}{read}{to}", who, page(outcome.url), outcome.state.name(), read, to)
             }
-            EventKind::Skipped { url, reason } => format!("{} is not fetched ({})", page(*url), reason.code()),
+            EventKind::Skipped { url, reason } => say!("{} is not fetched ({})", page(*url), reason.code()),
             EventKind::DepthImproved { url, depth } => {
-                format!("{} is now {} from the start", page(*url), many(*depth, "link"))
+                say!("{} is now {} from the start", page(*url), count_of(*depth, "link"))
             }
             EventKind::Robots { origin, outcome } => {
-                format!("{who} asked for robots.txt of {origin}: {}", robots_outcome(*outcome))
+                say!("{who} asked for robots.txt of {origin}: {}", who, origin, robots_outcome(*outcome))
             }
             EventKind::MissingPage { origin, status, .. } => {
-                format!("{who} asked {origin} for a page that it can't have: status {status}")
+                say!("{who} asked {origin} for a page that it can't have: status {status}", who, origin, status)
             }
             _ => String::new(),
         }
@@ -186,25 +190,23 @@ impl Describer<'_> {
 
 fn made(thing: Primitive, name: &str) -> String {
     match thing {
-        Primitive::Queue { capacity: None } => format!("the queue “{name}”"),
-        Primitive::Queue { capacity: Some(most) } => format!("the queue “{name}” with room for {}", many(most, "item")),
-        Primitive::Semaphore { permits } => format!("the semaphore “{name}” with {}", many(permits, "permit")),
-        Primitive::Lock => format!("the lock “{name}”"),
-        Primitive::Event => format!("the event “{name}”"),
-        Primitive::Barrier { parties } => format!("the barrier “{name}” for {}", many(parties, "task")),
+        Primitive::Queue { capacity: None } => say!("the queue “{name}”", name),
+        Primitive::Queue { capacity: Some(most) } => {
+            say!("the queue “{name}” with room for {}", name, count_of(most, "item"))
+        }
+        Primitive::Semaphore { permits } => say!("the semaphore “{name}” with {}", name, count_of(permits, "permit")),
+        Primitive::Lock => say!("the lock “{name}”", name),
+        Primitive::Event => say!("the event “{name}”", name),
+        Primitive::Barrier { parties } => say!("the barrier “{name}” for {}", name, count_of(parties, "task")),
     }
 }
 
 fn robots_outcome(outcome: RobotsOutcome) -> String {
     match outcome {
-        RobotsOutcome::Read { bytes } => format!("read {bytes} bytes"),
-        RobotsOutcome::Missing { status } => format!("there is none (status {status})"),
-        RobotsOutcome::ServerError { status } => format!("the server failed (status {status})"),
-        RobotsOutcome::Unreadable => "it cannot be read".into(),
-        RobotsOutcome::NoAnswer => "it did not come in time, or broke off".into(),
+        RobotsOutcome::Read { bytes } => say!("read {bytes} bytes", bytes),
+        RobotsOutcome::Missing { status } => say!("there is none (status {status})", status),
+        RobotsOutcome::ServerError { status } => say!("the server failed (status {status})", status),
+        RobotsOutcome::Unreadable => tr("it cannot be read").into(),
+        RobotsOutcome::NoAnswer => tr("it did not come in time, or broke off").into(),
     }
-}
-
-fn many(count: u32, one: &str) -> String {
-    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }

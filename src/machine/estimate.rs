@@ -1,6 +1,8 @@
 //! How much is left, and how far that can be trusted.
 
 use super::rates::Rates;
+use crate::language::tr;
+use crate::say;
 use crate::trace::Micros;
 
 /// What "lately" means, µs.
@@ -79,17 +81,17 @@ impl Rates {
     pub fn outlook(&self, quiet: Micros) -> String {
         match self.estimate(quiet) {
             Estimate::Nothing => String::new(),
-            Estimate::Early { left } => format!("At least {left} more; too early to estimate the time."),
+            Estimate::Early { left } => say!("At least {left} more; too early to estimate the time.", left),
             Estimate::Growing { left, most: Some(most) } => {
-                format!("Still finding pages: at least {left} more, at most {most}.")
+                say!("Still finding pages: at least {left} more, at most {most}.", left, most)
             }
-            Estimate::Growing { left, most: None } => format!("Still finding pages: at least {left} more."),
+            Estimate::Growing { left, most: None } => say!("Still finding pages: at least {left} more.", left),
             Estimate::Shrinking { seconds, is_all: true, .. } => {
-                format!("{} left; the page limit is reached, so none are added.", about(seconds))
+                say!("{} left; the page limit is reached, so none are added.", about(seconds))
             }
-            Estimate::Shrinking { seconds, .. } => format!("{} left, if no more are found.", about(seconds)),
-            Estimate::Stalled { left } => format!("{left} left; none has finished for a few seconds."),
-            Estimate::Paused { left } => format!("Paused with {left} left."),
+            Estimate::Shrinking { seconds, .. } => say!("{} left, if no more are found.", about(seconds)),
+            Estimate::Stalled { left } => say!("{left} left; none has finished for a few seconds.", left),
+            Estimate::Paused { left } => say!("Paused with {left} left.", left),
         }
     }
 }
@@ -97,9 +99,9 @@ impl Rates {
 /// A time as it is guessed: no more exact than it can be.
 fn about(seconds: u64) -> String {
     match seconds {
-        0..5 => "A few seconds".into(),
-        5..90 => format!("About {} s", seconds.div_ceil(5) * 5),
-        90..5_400 => format!("About {} min", seconds.div_ceil(60)),
-        _ => format!("About {} h", seconds.div_ceil(3_600)),
+        0..5 => tr("A few seconds").into(),
+        5..90 => say!("About {} s", seconds.div_ceil(5) * 5),
+        90..5_400 => say!("About {} min", seconds.div_ceil(60)),
+        _ => say!("About {} h", seconds.div_ceil(3_600)),
     }
 }

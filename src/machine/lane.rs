@@ -1,5 +1,6 @@
 //! One row over time: spans that follow each other without a gap, and what they sum to.
 
+use crate::language::tr;
 use crate::trace::Micros;
 
 /// What a row is laid out by. Under virtual time running takes none, so time alone does not do.
@@ -86,23 +87,23 @@ impl Kind {
     /// What a reader is told that the task does.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Running => "runs",
-            Self::Ready => "is ready to run",
-            Self::Working => "holds and works",
-            Self::Fetching => "fetches",
-            Self::Reading => "reads",
-            Self::Permit => "waits for a permit",
-            Self::Lock => "waits for a lock",
-            Self::Get => "waits for an item",
-            Self::Put => "waits for a free slot",
-            Self::Join => "waits to join",
-            Self::Time => "sleeps",
-            Self::Resume => "is paused",
-            Self::Task => "waits for a task",
-            Self::Event => "waits for an event",
-            Self::Barrier => "waits at a barrier",
-            Self::Other => "waits",
-            Self::Over => "has ended",
+            Self::Running => tr("runs"),
+            Self::Ready => tr("is ready to run"),
+            Self::Working => tr("holds and works"),
+            Self::Fetching => tr("fetches"),
+            Self::Reading => tr("reads"),
+            Self::Permit => tr("waits for a permit"),
+            Self::Lock => tr("waits for a lock"),
+            Self::Get => tr("waits for an item"),
+            Self::Put => tr("waits for a free slot"),
+            Self::Join => tr("waits to join"),
+            Self::Time => tr("sleeps"),
+            Self::Resume => tr("is paused"),
+            Self::Task => tr("waits for a task"),
+            Self::Event => tr("waits for an event"),
+            Self::Barrier => tr("waits at a barrier"),
+            Self::Other => tr("waits"),
+            Self::Over => tr("has ended"),
         }
     }
 }

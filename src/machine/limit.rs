@@ -1,6 +1,8 @@
 //! What limits a crawl right now, as a place in the machine and in a sentence.
 
 use super::{Machine, TaskState};
+use crate::language::{count_of, tr};
+use crate::say;
 use crate::trace::{Role, Wait};
 use std::fmt;
 
@@ -63,27 +65,25 @@ impl Bottleneck {
 
 impl fmt::Display for Bottleneck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Paused { fetching } => write!(f, "Paused; {} still in flight.", count(fetching, "request")),
-            Self::Connections { waiting } => write!(
-                f,
-                "{} for a connection: browsers open few to one host, and a crawl may allow fewer.",
-                wait(waiting)
-            ),
+        f.write_str(&match *self {
+            Self::Paused { fetching } => say!("Paused; {} still in flight.", count_of(fetching as u64, "request")),
+            Self::Connections { waiting } => {
+                say!("{} for a connection: browsers open few to one host, and a crawl may allow fewer.", wait(waiting))
+            }
             Self::Permits { waiting, held, permits } => {
-                write!(f, "{held} of {permits} permits taken, {} for one.", wait(waiting))
+                say!("{held} of {permits} permits taken, {} for one.", held, permits, wait(waiting))
             }
             Self::Delay { waiting } => {
-                write!(f, "The delay between requests to a host sets the pace: {}.", wait(waiting))
+                say!("The delay between requests to a host sets the pace: {}.", wait(waiting))
             }
-            Self::Queue { waiting } => write!(f, "The queue is empty, {} for work.", wait(waiting)),
+            Self::Queue { waiting } => say!("The queue is empty, {} for work.", wait(waiting)),
             Self::Consumers { consumers: 1, free, permits } => {
-                write!(f, "The one consumer is busy, {free} of {permits} permits free.")
+                say!("The one consumer is busy, {free} of {permits} permits free.", free, permits)
             }
             Self::Consumers { consumers, free, permits } => {
-                write!(f, "All {consumers} consumers are busy, {free} of {permits} permits free.")
+                say!("All {consumers} consumers are busy, {free} of {permits} permits free.", consumers, free, permits)
             }
-        }
+        })
     }
 }
 
@@ -136,10 +136,6 @@ impl Machine {
     }
 }
 
-fn count(many: usize, one: &str) -> String {
-    format!("{many} {one}{}", if many == 1 { "" } else { "s" })
-}
-
 fn wait(many: usize) -> String {
-    if many == 1 { "1 consumer waits".into() } else { format!("{many} consumers wait") }
+    if many == 1 { tr("1 consumer waits").into() } else { say!("{many} consumers wait", many) }
 }

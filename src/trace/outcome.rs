@@ -1,5 +1,6 @@
 //! How things end: states, reasons, and what a robots.txt said.
 
+use crate::language::tr;
 use serde::{Deserialize, Serialize};
 
 /// A page's state, final or not.
@@ -213,56 +214,62 @@ impl Reason {
     /// What a reader is told.
     pub fn explain(self) -> &'static str {
         match self {
-            Self::OffSite => "Outside the crawl's scope; the link is recorded, the page is not fetched.",
-            Self::Depth => "Further from the start than max-depth allows.",
-            Self::Limit => "The crawl had already claimed max-pages pages.",
-            Self::Robots => "The site's robots.txt asks crawlers not to read it.",
+            Self::OffSite => tr("Outside the crawl's scope; the link is recorded, the page is not fetched."),
+            Self::Depth => tr("Further from the start than max-depth allows."),
+            Self::Limit => tr("The crawl had already claimed max-pages pages."),
+            Self::Robots => tr("The site's robots.txt asks crawlers not to read it."),
             Self::RobotsFailed => {
-                "The site's robots.txt answered with a server error or not in time, which means: keep out for now."
+                tr("The site's robots.txt answered with a server error or not in time, which means: keep out for now.")
             }
-            Self::NotHttp => "Not an http: or https: address.",
-            Self::TooLong => "The address is longer than any server is likely to accept.",
-            Self::Malformed => "Not a valid address.",
-            Self::NotHtml => "Not an HTML page, so its body was not read.",
-            Self::Empty => "The server sent an empty body.",
-            Self::Undecodable => "Some bytes are not valid in the page's character encoding.",
-            Self::TooLarge => "Only the first part of the body was read: it is over the size limit.",
-            Self::TooDeep => "Elements are nested so deeply that reading stopped; links up to there are kept.",
-            Self::SlowParse => "Reading the page took too long and was stopped; links up to there are kept.",
-            Self::TooManyLinks => "The page has more links than are kept of one page.",
-            Self::Blocked => "The browser would not let us read it: no CORS permission, or DNS, TLS or network failed.",
-            Self::NotShared => "The server answers, but does not let other sites read it (no CORS permission).",
+            Self::NotHttp => tr("Not an http: or https: address."),
+            Self::TooLong => tr("The address is longer than any server is likely to accept."),
+            Self::Malformed => tr("Not a valid address."),
+            Self::NotHtml => tr("Not an HTML page, so its body was not read."),
+            Self::Empty => tr("The server sent an empty body."),
+            Self::Undecodable => tr("Some bytes are not valid in the page's character encoding."),
+            Self::TooLarge => tr("Only the first part of the body was read: it is over the size limit."),
+            Self::TooDeep => tr("Elements are nested so deeply that reading stopped; links up to there are kept."),
+            Self::SlowParse => tr("Reading the page took too long and was stopped; links up to there are kept."),
+            Self::TooManyLinks => tr("The page has more links than are kept of one page."),
+            Self::Blocked => {
+                tr("The browser would not let us read it: no CORS permission, or DNS, TLS or network failed.")
+            }
+            Self::NotShared => tr("The server answers, but does not let other sites read it (no CORS permission)."),
             Self::Unreachable => {
-                "Nothing answers: no such host, a connection that is refused or broken, or a certificate in doubt."
+                tr("Nothing answers: no such host, a connection that is refused or broken, or a certificate in doubt.")
             }
             Self::BadRedirect => {
-                "It redirects to where no browser follows: in a circle, too often, or to where nothing answers."
+                tr("It redirects to where no browser follows: in a circle, too often, or to where nothing answers.")
             }
-            Self::MixedContent => "Its address is http:, and browsers let no page that came by https: read that.",
-            Self::Policy => "The policy of the page that Crawlscope stands in forbids requests there (connect-src).",
-            Self::Offline => "The browser is offline.",
-            Self::TimedOut => "No complete answer in time.",
-            Self::BrokenBody => "The connection broke before the body was complete.",
+            Self::MixedContent => tr("Its address is http:, and browsers let no page that came by https: read that."),
+            Self::Policy => {
+                tr("The policy of the page that Crawlscope stands in forbids requests there (connect-src).")
+            }
+            Self::Offline => tr("The browser is offline."),
+            Self::TimedOut => tr("No complete answer in time."),
+            Self::BrokenBody => tr("The connection broke before the body was complete."),
             Self::NeedsClick => {
-                "It leads to another site. A crawl that started by itself stays on its own; press Crawl to go on."
+                tr("It leads to another site. A crawl that started by itself stays on its own; press Crawl to go on.")
             }
-            Self::ReaderLost => "Two workers broke off while they read it; the crawl went on without it.",
-            Self::NotSelected => "No link that matches select leads to it; the links to it are recorded.",
-            Self::NotWellFormed => "It is XML and has a fault, at which reading stopped; links up to there are kept.",
-            Self::Form => "Only forms lead to it; nothing is filled in or sent.",
-            Self::Resource => "It is meant for programs, such as a feed, and is not read as a page.",
-            Self::Nofollow => "All links to it ask robots not to follow: rel, a robots meta tag or X-Robots-Tag.",
-            Self::Private => "It is of this machine or of a private network, and the crawl began on a public site.",
-            Self::Excluded => "Left out by include or exclude; the links to it are recorded.",
-            Self::Trap => {
-                "A trap: its address repeats itself, has a query without end, or differs from others only in a session's number."
+            Self::ReaderLost => tr("Two workers broke off while they read it; the crawl went on without it."),
+            Self::NotSelected => tr("No link that matches select leads to it; the links to it are recorded."),
+            Self::NotWellFormed => {
+                tr("It is XML and has a fault, at which reading stopped; links up to there are kept.")
             }
-            Self::Tidied => "Another spelling of an address that stands for both; see tidy.",
-            Self::Canonical => "Only pages lead to it that name another as the canonical one; see tidy.",
-            Self::SoftNotFound => {
-                "The server says it is there, but answers the same where there can be no page: probably there is none."
-            }
-            Self::Other => "A reason that this version of Crawlscope does not know.",
+            Self::Form => tr("Only forms lead to it; nothing is filled in or sent."),
+            Self::Resource => tr("It is meant for programs, such as a feed, and is not read as a page."),
+            Self::Nofollow => tr("All links to it ask robots not to follow: rel, a robots meta tag or X-Robots-Tag."),
+            Self::Private => tr("It is of this machine or of a private network, and the crawl began on a public site."),
+            Self::Excluded => tr("Left out by include or exclude; the links to it are recorded."),
+            Self::Trap => tr(
+                "A trap: its address repeats itself, has a query without end, or differs from others only in a session's number.",
+            ),
+            Self::Tidied => tr("Another spelling of an address that stands for both; see tidy."),
+            Self::Canonical => tr("Only pages lead to it that name another as the canonical one; see tidy."),
+            Self::SoftNotFound => tr(
+                "The server says it is there, but answers the same where there can be no page: probably there is none.",
+            ),
+            Self::Other => tr("A reason that this version of Crawlscope does not know."),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::starts::Starts;
 use super::templates::{fill_slot, part, template};
 use crate::app::Model;
 use crate::graph::RunState;
+use crate::language::tr;
 use web_sys::{HtmlElement, HtmlInputElement};
 
 /// The bar.
@@ -65,7 +66,7 @@ impl Bar {
         let latest = model.main().graph.fold().latest().state;
         let is_live = model.is_crawling();
         self.render_buttons(is_live);
-        set_text(&self.pause, if latest == RunState::Paused { "Resume" } else { "Pause" });
+        set_text(&self.pause, if latest == RunState::Paused { tr("Resume") } else { tr("Pause") });
         flag(&self.more, "aria-expanded", model.view.details_open);
         self.starts.render(model);
         self.options.render(model);

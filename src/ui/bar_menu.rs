@@ -4,6 +4,8 @@ use super::dom::{append, each, flag, set_if, set_text, show};
 use super::popover::Popover;
 use super::templates::{part, template};
 use crate::app::Model;
+use crate::language::tr;
+use crate::say;
 use web_sys::{HtmlElement, HtmlInputElement};
 
 /// Its items that can be chosen.
@@ -48,10 +50,10 @@ impl BarMenu {
     pub(super) fn render(&self, model: &Model) {
         self.popover.open(model.start.menu_open);
         let set = model.options_set();
-        let options = if set > 0 { format!("Options ({set} set)") } else { "Options".into() };
+        let options = if set > 0 { say!("Options ({set} set)", set) } else { tr("Options").into() };
         set_text(&self.options, &options);
         flag(&self.popover.toggle, "data-set", set > 0);
-        let label = if set > 0 { format!("Menu, {set} options set") } else { "Menu".into() };
+        let label = if set > 0 { say!("Menu, {set} options set", set) } else { tr("Menu").into() };
         set_if(&self.popover.toggle, "aria-label", &label);
         let lesson = model.main().lesson.as_ref();
         let has_graph = lesson.map_or(!model.view.program, |open| open.has_graph);

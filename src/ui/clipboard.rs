@@ -1,6 +1,7 @@
 //! The clipboard, and buttons that say whether something is on it.
 
 use super::dom::{set_text, window};
+use crate::language::tr;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
@@ -18,7 +19,7 @@ pub(super) fn copy(button: HtmlElement, text: String) {
             Err(_) => false,
         };
         let label = button.text_content().unwrap_or_default();
-        let said = if done { "Copied" } else { "The browser refused" };
+        let said = if done { tr("Copied") } else { tr("The browser refused") };
         if label != said {
             set_text(&button, said);
             TimeoutFuture::new(SAID_MS).await;

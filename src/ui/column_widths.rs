@@ -3,6 +3,7 @@
 use super::dom::{Listeners, closest, set};
 use crate::app::{COLUMN_WIDTHS, Msg};
 use crate::graph::Column;
+use crate::say;
 use std::cell::Cell;
 use std::rc::Rc;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
@@ -16,7 +17,7 @@ type Drag = Rc<Cell<Option<(Column, i32)>>>;
 /// Gives an edge its name and its bounds.
 pub(super) fn set_up(edge: &Element, column: Column, label: &str) {
     set(edge, "data-column", column.name());
-    set(edge, "aria-label", &format!("Width of {label}"));
+    set(edge, "aria-label", &say!("Width of {label}", label));
     set(edge, "aria-valuemin", &COLUMN_WIDTHS.0.to_string());
     set(edge, "aria-valuemax", &COLUMN_WIDTHS.1.to_string());
 }

@@ -12,6 +12,7 @@ use crate::app::messages::{FromCrawl, FromLesson, LessonRequest, ToCrawl, ToStag
 use crate::app::{CopyButton, Effect, LessonMsg, Msg, Signal, Slot};
 use crate::draw::Renderer;
 use crate::fetch::Reach;
+use crate::language::tr;
 use crate::lessons::LESSONS;
 use crate::worker::read_message;
 use gloo_timers::future::TimeoutFuture;
@@ -105,7 +106,7 @@ impl Element {
         });
         let failed = || self.when(|element, words| element.dispatch(Msg::WorkerFailed(0, Slot::Run, words)));
         if self.workers.start((0, Slot::Run), first, message, failed()).is_err() {
-            let words = "the browser refused to start a worker".to_owned();
+            let words = tr("the browser refused to start a worker").to_owned();
             self.dispatch(Msg::WorkerFailed(0, Slot::Run, words));
         }
         past.iter().for_each(|batch| self.workers.post((0, Slot::Run), &batch));
@@ -130,7 +131,7 @@ impl Element {
         let failed = || self.when(move |element, words| element.dispatch(Msg::WorkerFailed(pane, slot, words)));
         let takes_scraper = request.takes_scraper();
         if self.workers.start((pane, slot), &ToCrawl::Lesson(request), message, failed()).is_err() {
-            self.dispatch(Msg::Notice(Some("The browser refused to start a worker.".into())));
+            self.dispatch(Msg::Notice(Some(tr("The browser refused to start a worker.").into())));
         }
         if takes_scraper {
             self.workers.send_module((pane, slot), "selecting", failed());
@@ -172,7 +173,7 @@ impl Element {
             return self.stage.send_size(place);
         }
         self.stage.end();
-        self.dispatch(Msg::StageFailed("its canvas was lost".into()));
+        self.dispatch(Msg::StageFailed(tr("its canvas was lost").into()));
     }
 
     /// Reads the colours from the style sheet and sends them on.
@@ -253,7 +254,7 @@ impl Element {
                 }
                 Err(error) => {
                     let text = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-                    let text = text.unwrap_or_else(|| "The file could not be made.".into());
+                    let text = text.unwrap_or_else(|| tr("The file could not be made.").into());
                     element.dispatch(Msg::Notice(Some(text)));
                 }
             }
@@ -280,7 +281,7 @@ impl Element {
 
     fn fetch_lesson(&self, pane: usize, wanted: String) {
         if loads_site(&wanted) {
-            let text = "Loading the built-in site, which this lesson crawls.";
+            let text = tr("Loading the built-in site, which this lesson crawls.");
             self.dispatch(Msg::Notice(Some(text.into())));
         }
         let (me, files) = (self.me.clone(), self.files.clone());

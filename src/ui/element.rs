@@ -17,6 +17,7 @@ use crate::app::messages::{FromImport, Question};
 use crate::app::{Attributes, Effect, Model, Msg, Place, update};
 use crate::fetch::Reach;
 use crate::graph::{RunState, Stats};
+use crate::say;
 use crate::trace::UrlId;
 use crate::worker::read_message;
 use gloo_timers::future::TimeoutFuture;
@@ -425,9 +426,9 @@ impl Element {
             report.map(Ok)
         };
         let report = self.workers.ask("import", &[("bytes", &bytes)], posted).await.and_then(|report| report);
-        let report = report.map_err(|words| format!("The trace could not be read: {words}."))?;
+        let report = report.map_err(|words| say!("The trace could not be read: {words}.", words))?;
         match &report.fault {
-            Some(fault) if report.events == 0 => Err(format!("This file is not a Crawlscope recording: {fault}.")),
+            Some(fault) if report.events == 0 => Err(say!("This file is not a Crawlscope recording: {fault}.", fault)),
             _ => Ok(report),
         }
     }

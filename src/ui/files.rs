@@ -8,6 +8,8 @@ use crate::app::Model;
 use crate::app::messages::Question;
 use crate::fetch::{Reach, next_chunk};
 use crate::graph::{ReportFormat, RunState};
+use crate::language::tr;
+use crate::say;
 use gloo_file::ObjectUrl;
 use gloo_file::futures::read_as_array_buffer;
 use gloo_net::http::Request;
@@ -73,24 +75,24 @@ pub(super) async fn export(
             let fields: [(&str, &JsValue); 3] =
                 [("format", &format.into()), ("crashed", &is_crashed.into()), ("batches", batches)];
             let file = workers.ask("export", &fields, Some).await;
-            let file = file.map_err(|words| format!("The export failed: {words}."))?;
+            let file = file.map_err(|words| say!("The export failed: {words}.", words))?;
             let data = if format == "ndjson" { "application/x-ndjson" } else { "application/json" };
             file_of(&file, report.map_or(data, |report| report.mime()))
         }
         "png" => match stage.ask(Question::Picture).await {
             Some(blob) if blob.is_instance_of::<Blob>() => Ok(blob),
-            _ => Err(NO_PICTURE.into()),
+            _ => Err(tr(NO_PICTURE).into()),
         },
         scaled if scale_of(scaled).is_some() => {
             let scale = scale_of(scaled).unwrap_or(1);
             match stage.ask(Question::Framed(picture.title, picture.says, scale)).await {
                 Some(blob) if blob.is_instance_of::<Blob>() => Ok(blob),
-                _ => Err(NO_PICTURE.into()),
+                _ => Err(tr(NO_PICTURE).into()),
             }
         }
         "svg" => match stage.ask(Question::Svg(picture.title, picture.says)).await {
             Some(document) if document.is_string() => file_of(&document, "image/svg+xml"),
-            _ => Err(NO_PICTURE.into()),
+            _ => Err(tr(NO_PICTURE).into()),
         },
         "gexf" | "graphml" | "dot" | "csv" | "sitemap" => {
             Err(format!("Export as “{format}” is not yet supported. {}", formats()))
@@ -113,7 +115,7 @@ fn file_of(content: &JsValue, mime: &str) -> Result<JsValue, String> {
     bag.set_type(mime);
     // The browser's own constructor takes texts in its list, too.
     let blob = Blob::new_with_blob_sequence_and_options(&Array::of1(content), &bag);
-    blob.map(Into::into).map_err(|_| "The browser refused to make the file.".into())
+    blob.map(Into::into).map_err(|_| tr("The browser refused to make the file.").into())
 }
 
 /// What there is to choose from, in a sentence.
@@ -155,7 +157,7 @@ pub(super) fn download(blob: &Blob, name: &str) {
 /// # Errors
 /// Why they cannot be had, in a sentence.
 pub(super) async fn bytes_of(source: JsValue, reach: Reach) -> Result<Uint8Array, String> {
-    let refused = |error| format!("The browser refused to read the file: {error}.");
+    let refused = |error| say!("The browser refused to read the file: {error}.", error);
     if let Some(text) = source.as_string() {
         return if text.trim_start().starts_with('{') {
             Ok(Uint8Array::from(text.as_bytes()))
@@ -165,7 +167,7 @@ pub(super) async fn bytes_of(source: JsValue, reach: Reach) -> Result<Uint8Array
     }
     if let Some(blob) = source.dyn_ref::<Blob>() {
         if blob.size() > MOST {
-            return Err("The file is larger than a browser can hold (1 GB).".into());
+            return Err(tr("The file is larger than a browser can hold (1 GB).").into());
         }
         let buffer = read_as_array_buffer(&blob.clone().into()).await.map_err(refused)?;
         return Ok(Uint8Array::new(&buffer));
@@ -173,26 +175,26 @@ pub(super) async fn bytes_of(source: JsValue, reach: Reach) -> Result<Uint8Array
     if let Some(buffer) = source.dyn_ref::<ArrayBuffer>() {
         return Ok(Uint8Array::new(buffer));
     }
-    source.dyn_into().map_err(|_| "A recording is loaded from a file, its bytes, its text or its address.".into())
+    source.dyn_into().map_err(|_| tr("A recording is loaded from a file, its bytes, its text or its address.").into())
 }
 
 async fn fetched(address: &str, reach: Reach) -> Result<Uint8Array, String> {
     let url = url::Url::parse(&href()).and_then(|base| base.join(address.trim()));
-    let url = url.map_err(|error| format!("“{address}” is not the address of a recording: {error}."))?;
+    let url = url.map_err(|error| say!("“{address}” is not the address of a recording: {error}.", address, error))?;
     let mode = if reach == Reach::Anywhere { RequestMode::Cors } else { RequestMode::SameOrigin };
     let request = Request::get(url.as_str()).credentials(RequestCredentials::Omit).mode(mode);
     let answer = request.send().await.map_err(|_| match reach {
         Reach::Anywhere => {
-            format!("The trace at {url} could not be read: it is not there, or its server does not permit it (CORS).")
+            say!("The trace at {url} could not be read: it is not there, or its server does not permit it (CORS).", url)
         }
         Reach::OwnOrigin => {
-            format!("The trace at {url} was not read by itself. If it is on another site, press Crawl to load it.")
+            say!("The trace at {url} was not read by itself. If it is on another site, press Crawl to load it.", url)
         }
     })?;
     if !answer.ok() {
-        return Err(format!("The trace at {url} could not be read: the server answered {}.", answer.status()));
+        return Err(say!("The trace at {url} could not be read: the server answered {}.", url, answer.status()));
     }
-    let broke_off = |_| format!("The trace at {url} broke off.");
+    let broke_off = |_| say!("The trace at {url} broke off.", url);
     let (chunks, mut bytes) = (Array::new(), 0);
     if let Some(body) = answer.body() {
         let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
@@ -202,7 +204,11 @@ async fn fetched(address: &str, reach: Reach) -> Result<Uint8Array, String> {
                 // Ends the download.
                 let _ = reader.cancel();
                 let most = MOST_FETCHED >> 20;
-                return Err(format!("The trace at {url} is longer than {most} MB. Save it and open the file instead."));
+                return Err(say!(
+                    "The trace at {url} is longer than {most} MB. Save it and open the file instead.",
+                    url,
+                    most
+                ));
             }
             chunks.push(&chunk);
         }

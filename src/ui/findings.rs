@@ -7,6 +7,8 @@ use super::table::Table;
 use super::templates::{fill_slot, part, template};
 use super::text::thousands;
 use crate::app::{Model, Msg, Tab};
+use crate::language::tr;
+use crate::say;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 
@@ -25,11 +27,11 @@ pub(super) struct Findings {
 /// What stands on a tab.
 fn label(tab: Tab) -> &'static str {
     match tab {
-        Tab::Machine => "How it works",
-        Tab::Pages => "Pages",
-        Tab::Problems => "Problems",
-        Tab::Steps => "Steps",
-        Tab::Selected => "Page",
+        Tab::Machine => tr("How it works"),
+        Tab::Pages => tr("Pages"),
+        Tab::Problems => tr("Problems"),
+        Tab::Steps => tr("Steps"),
+        Tab::Selected => tr("Page"),
     }
 }
 
@@ -82,7 +84,7 @@ impl Findings {
             0 => String::new(),
             many => format!(" {}", thousands(many)),
         };
-        set_text(&self.tabs[Tab::Problems as usize], &format!("Problems{count}"));
+        set_text(&self.tabs[Tab::Problems as usize], &say!("Problems{count}", count));
         show(&self.table.panel, model.findings.tab == Tab::Pages);
         if model.findings.tab == Tab::Pages {
             self.table.render(model);

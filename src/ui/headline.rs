@@ -5,6 +5,7 @@ use super::dom::{Memo, append, say, set, set_text, show};
 use super::templates::{part, template, write};
 use super::text::tenths;
 use crate::app::{Cut, Model};
+use crate::say;
 use crate::trace::Micros;
 use std::cell::Cell;
 use web_sys::HtmlElement;
@@ -72,7 +73,7 @@ impl Headline {
             model.start.previous.as_ref().filter(|_| !model.main().has_worker && model.main().lesson.is_none());
         say(
             &self.previous,
-            &previous.map(|previous| format!("Back to the crawl of {}", previous.name)).unwrap_or_default(),
+            &previous.map(|previous| say!("Back to the crawl of {}", previous.name)).unwrap_or_default(),
         );
         show(&self.asks, model.start.asks);
         say(&self.notice, model.notice.as_deref().unwrap_or_default());
@@ -110,7 +111,7 @@ impl Headline {
         set(&self.bar, "max", &known.to_string());
         set(&self.bar, "value", &rates.done().to_string());
         let rate = tenths(rates.rate(rates.spans().len() - 1));
-        set_text(&self.so_far, &format!("{} of {known} in scope, {rate} pages/s", rates.done()));
+        set_text(&self.so_far, &say!("{} of {known} in scope, {rate} pages/s", rates.done(), known, rate));
         if model.now - self.outlook_at.get() >= OUTLOOK_MS || !pane.has_worker {
             self.outlook_at.set(model.now);
             let silence = (model.now - pane.heard_at).max(0.0);

@@ -5,6 +5,8 @@ use super::templates::{fill_slot, fragment, part, template, write};
 use super::text::{bytes, item, item_more, thousands, write_cut};
 use crate::app::{Model, Tab, short_address, start_of};
 use crate::graph::{Neighbor, Neighborhood, PageRow};
+use crate::language::{count_of, tr};
+use crate::say;
 use crate::trace::{ElementKind, Micros, UrlId};
 use web_sys::{Element, HtmlElement, Node};
 
@@ -96,13 +98,13 @@ impl Inspector {
         show(&self.nothing, false);
         show(&self.actions, true);
         let facts = fragment("page-facts");
-        write(&facts, "title", page.title.as_deref().filter(|title| !title.is_empty()).unwrap_or("No title"));
+        write(&facts, "title", page.title.as_deref().filter(|title| !title.is_empty()).unwrap_or(tr("No title")));
         write_address(&facts, page);
         class(&part(&facts, "mark"), page.look().name(), true);
         let says = page.reason.map_or("", |reason| reason.explain());
         write(&facts, "says", &format!("{} {says}", state(page)));
         let to = page.redirected_to.and_then(|to| pages.get(to as usize));
-        let redirect = to.map(|to| format!("Redirects to {}", to.address)).unwrap_or_default();
+        let redirect = to.map(|to| say!("Redirects to {}", to.address)).unwrap_or_default();
         keep(&part(&facts, "advice"), page.advice());
         keep(&part(&facts, "redirect"), &redirect);
         write(&facts, "about", &describe(page));
@@ -117,13 +119,13 @@ impl Inspector {
         let start = start_of(pages);
         let steps = around.way.len().saturating_sub(1);
         let way = match steps {
-            0 => "This is where the crawl started".to_owned(),
-            _ => format!("Shortest path from the start: {steps} {}", if steps == 1 { "click" } else { "clicks" }),
+            0 => tr("This is where the crawl started").to_owned(),
+            _ => say!("Shortest path from the start: {}", count_of(steps as u64, "click")),
         };
         let heads = [
             way,
-            format!("Linked from ({})", thousands(around.in_count.into())),
-            format!("Links on it ({})", thousands(around.out_count.into())),
+            say!("Linked from ({})", thousands(around.in_count.into())),
+            say!("Links on it ({})", thousands(around.out_count.into())),
         ];
         for (links, head) in self.lists.iter().zip(&heads) {
             set_text(&links.summary, head);
@@ -147,7 +149,7 @@ impl Inspector {
 fn fill(list: &Element, links: &[Neighbor], count: u32, pages: &[PageRow], start: &str) {
     links.iter().for_each(|near| append(list, &entry(near, "", pages, start)));
     if count as usize > links.len() {
-        let more = format!("and {} more; the JSON file has them all", thousands(u64::from(count) - links.len() as u64));
+        let more = say!("and {} more; the JSON file has them all", thousands(u64::from(count) - links.len() as u64));
         append(list, &item_more(&more));
     }
 }
@@ -155,13 +157,13 @@ fn fill(list: &Element, links: &[Neighbor], count: u32, pages: &[PageRow], start
 /// A link in words: its other end, its text, what is special about it, and what else is to be said of it.
 pub(super) fn entry(near: &Neighbor, more: &str, pages: &[PageRow], start: &str) -> HtmlElement {
     let text = near.text.trim();
-    let mut words = if text.is_empty() { "no text".to_owned() } else { format!("“{text}”") };
+    let mut words = if text.is_empty() { tr("no text").to_owned() } else { format!("“{text}”") };
     words.push_str(stands_in(near.element));
     if !near.rel.is_empty() {
-        words = format!("{words}, rel {}", near.rel);
+        words = say!("{words}, rel {}", words, near.rel);
     }
     if near.count > 1 {
-        words = format!("{words}, {} times", near.count);
+        words = say!("{words}, {} times", words, near.count);
     }
     words.push_str(more);
     let row = template("link");
@@ -176,17 +178,17 @@ pub(super) fn entry(near: &Neighbor, more: &str, pages: &[PageRow], start: &str)
 fn stands_in(element: ElementKind) -> &'static str {
     match element {
         ElementKind::A => "",
-        ElementKind::Area => ", in an image map",
-        ElementKind::Iframe | ElementKind::Frame => ", shown in a frame",
-        ElementKind::Meta => ", by a refresh",
-        ElementKind::Link => ", in the page’s head",
-        ElementKind::Form => ", by a form",
-        ElementKind::Img | ElementKind::Source => ", as an image or other source",
-        ElementKind::Script => ", as a script",
-        ElementKind::Video => ", as a video or its poster",
-        ElementKind::Audio => ", as sound",
-        ElementKind::Track => ", as a text track",
-        ElementKind::Object | ElementKind::Embed => ", embedded",
+        ElementKind::Area => tr(", in an image map"),
+        ElementKind::Iframe | ElementKind::Frame => tr(", shown in a frame"),
+        ElementKind::Meta => tr(", by a refresh"),
+        ElementKind::Link => tr(", in the page’s head"),
+        ElementKind::Form => tr(", by a form"),
+        ElementKind::Img | ElementKind::Source => tr(", as an image or other source"),
+        ElementKind::Script => tr(", as a script"),
+        ElementKind::Video => tr(", as a video or its poster"),
+        ElementKind::Audio => tr(", as sound"),
+        ElementKind::Track => tr(", as a text track"),
+        ElementKind::Object | ElementKind::Embed => tr(", embedded"),
     }
 }
 
@@ -194,7 +196,7 @@ fn stands_in(element: ElementKind) -> &'static str {
 pub(super) fn jump(id: UrlId, page: &PageRow, start: &str) -> HtmlElement {
     let (button, short, look) = (template("jump"), short_address(page, start), page.look().name());
     set(&button, "data-id", &id.to_string());
-    set(&button, "aria-label", &format!("{short}, {look}"));
+    set(&button, "aria-label", &format!("{short}, {}", tr(look)));
     class(&part(&button, "mark"), look, true);
     write_cut(&part(&button, "address"), short);
     button
@@ -206,13 +208,15 @@ fn keep(part: &Element, text: &str) {
 }
 
 fn state(page: &PageRow) -> String {
-    let status = page.status.map(|status| format!(", status {status}")).unwrap_or_default();
-    let name = page.look().name();
-    format!("{}{}{status}.", name[..1].to_ascii_uppercase(), &name[1..])
+    let status = page.status.map(|status| say!(", status {status}", status)).unwrap_or_default();
+    let name = tr(page.look().name());
+    let mut letters = name.chars();
+    let first = letters.next().map(char::to_uppercase);
+    format!("{}{}{status}.", first.map(String::from_iter).unwrap_or_default(), letters.as_str())
 }
 
 fn describe(page: &PageRow) -> String {
-    let mut parts = vec![format!("depth {}", page.depth)];
+    let mut parts = vec![say!("depth {}", page.depth)];
     if page.bytes > 0 {
         parts.push(bytes(page.bytes));
     }
@@ -227,7 +231,7 @@ fn write_extracted(facts: &Node, page: &PageRow, columns: &[String]) {
     for (name, value) in columns.iter().zip(values) {
         let row = fragment("page-value");
         write(&row, "name", name);
-        write(&row, "value", if value.is_empty() { "nothing matches" } else { value });
+        write(&row, "value", if value.is_empty() { tr("nothing matches") } else { value });
         class(&part(&row, "value"), "quiet", value.is_empty());
         append(&list, &row);
     }
@@ -239,10 +243,10 @@ fn write_timing(facts: &Node, page: &PageRow) {
         return part::<Element>(facts, "timing").remove();
     }
     let parts: [(&str, &str, Micros); 4] = [
-        ("held", "held back", page.held),
-        ("permit", "waited for a permit", page.waited),
-        ("network", "network", page.took),
-        ("parsed", "parsing", page.parsed),
+        ("held", tr("held back"), page.held),
+        ("permit", tr("waited for a permit"), page.waited),
+        ("network", tr("network"), page.took),
+        ("parsed", tr("parsing"), page.parsed),
     ];
     let total: Micros = parts.iter().map(|part| part.2).sum::<Micros>().max(1);
     let (bar, words): (Element, Element) = (part(facts, "split"), part(facts, "spans"));
@@ -253,7 +257,7 @@ fn write_timing(facts: &Node, page: &PageRow) {
         append(&bar, &piece);
         let row = template("timing-span");
         class(&part(&row, "key"), form, true);
-        write(&row, "text", &format!("{label} {} ms", thousands(span / 1000)));
+        write(&row, "text", &say!("{label} {} ms", label, thousands(span / 1000)));
         append(&words, &row);
     }
 }

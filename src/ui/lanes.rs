@@ -7,7 +7,9 @@ use super::templates::{fragment, gather, part, template, write};
 use super::text::thousands;
 use crate::app::{LanesMsg, Model, Msg, Pane};
 use crate::draw::{LanesCanvas, LanesPick, LanesPicture, LanesRow, LanesScene, LanesView, Theme};
+use crate::language::tr;
 use crate::machine::{Axis, Kind, Lanes, Mark, Stuck, describe_range};
+use crate::say;
 use crate::trace::seconds;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -134,7 +136,7 @@ impl LanesPanel {
         let mut lines = Vec::new();
         for mark in marks.into_iter().flatten() {
             for step in describe_range(&pane.playback, mark.step..mark.step + 1, &|item| pane.item_name(item)) {
-                let head = format!("Step {} · {}", step.step + 1, seconds(step.at));
+                let head = say!("Step {} · {}", step.step + 1, seconds(step.at));
                 let line = fragment("lanes-card-step");
                 write(&line, "head", &head);
                 write(&line, "text", &step.text);
@@ -203,26 +205,26 @@ fn listen(
 fn pick_in_words(lanes: &Lanes, axis: Axis, pick: &LanesPick) -> String {
     let name = match pick.row {
         LanesRow::Task(id) => lanes.tasks().get(id as usize).map_or("", |task| &task.name).to_owned(),
-        LanesRow::Rest(many) => format!("{many} more tasks"),
+        LanesRow::Rest(many) => say!("{many} more tasks", many),
         LanesRow::Queue(id)
         | LanesRow::Unfinished(id)
         | LanesRow::Slots(id)
         | LanesRow::Permits(id)
         | LanesRow::Lock(id) => lanes.things().get(id as usize).map_or("", |thing| &thing.name).to_owned(),
         LanesRow::Shared(at) => lanes.shared().get(at).map_or("", |shared| &shared.name).to_owned(),
-        LanesRow::More(many) => format!("{many} more rows"),
+        LanesRow::More(many) => say!("{many} more rows", many),
     };
     let units = |amount: u64| match axis {
         Axis::Time => seconds(amount),
-        Axis::Step => format!("{amount} steps"),
+        Axis::Step => say!("{amount} steps", amount),
     };
     let shares = Kind::ALL.iter().zip(pick.sums.iter()).filter(|(_, amount)| **amount > 0);
     let shares: Vec<String> = shares.map(|(kind, amount)| format!("{} {}", kind.words(), units(*amount))).collect();
     let at = match axis {
         Axis::Time => seconds(pick.unit),
-        Axis::Step => format!("step {}", pick.unit),
+        Axis::Step => say!("step {}", pick.unit),
     };
-    format!("{name} at {at}: {}", shares.join(", "))
+    say!("{name} at {at}: {}", name, at, shares.join(", "))
 }
 
 /// What the lanes leave out, in words.
@@ -230,11 +232,12 @@ fn left_out(picture: &LanesPicture, ends: Option<u32>) -> String {
     let mut said = String::new();
     if picture.hidden > 0 {
         said = thousands(picture.hidden as u64)
-            + " marks and hand-offs are too many to be told apart here. Zoom in to see them, or point at one.";
+            + tr(" marks and hand-offs are too many to be told apart here. Zoom in to see them, or point at one.");
     }
     if let Some(step) = ends {
-        said = format!(
+        said = say!(
             "{said} The lanes are full at step {}; what comes after is only in the steps.",
+            said,
             thousands(step.into())
         );
     }

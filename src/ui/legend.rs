@@ -6,6 +6,8 @@ use super::text::thousands;
 use crate::app::Model;
 use crate::draw::{ColorBy, Theme};
 use crate::graph::DisplayState;
+use crate::language::tr;
+use crate::say;
 use std::cell::Cell;
 use web_sys::HtmlElement;
 
@@ -50,7 +52,7 @@ impl Legend {
     /// Shows how many there are of each, and what is shown.
     pub(super) fn render(&self, model: &Model) {
         let by_state = model.view.color == ColorBy::State;
-        let label = if by_state { "Show and hide by state" } else { "Show and hide by colour" };
+        let label = if by_state { tr("Show and hide by state") } else { tr("Show and hide by colour") };
         set(&self.panel, "aria-label", label);
         self.states.iter().for_each(|entry| entry.render(model, by_state));
         for (at, entry) in self.classes.iter().enumerate() {
@@ -64,7 +66,7 @@ impl StateEntry {
         let button = template("legend-state");
         set(&button, "data-at", &at.to_string());
         class(&part(&button, "mark"), state.name(), true);
-        write(&button, "name", state.name());
+        write(&button, "name", tr(state.name()));
         let count = part(&button, "count");
         Self { state, button, count, was_seen: Cell::new(false) }
     }
@@ -100,10 +102,10 @@ impl ClassEntry {
         let found = model.view.classes.get(at).filter(|_| model.view.color != ColorBy::State);
         show(&self.entry, found.is_some());
         let Some(found) = found else { return };
-        set_text(&self.name, &found.name);
+        set_text(&self.name, tr(&found.name));
         set_text(&self.count, &thousands(found.count.into()));
         style(&self.swatch, "background", &format!("var({})", Theme::property(found.ink)));
-        set(&self.only, "aria-label", &format!("Only {}", found.name));
+        set(&self.only, "aria-label", &say!("Only {}", tr(&found.name)));
         flag(&self.toggle, "aria-pressed", model.findings.arrangement.filter.shows_class(at));
     }
 }

@@ -5,7 +5,9 @@ use super::templates::{fill_slot, part, template};
 use super::text::item;
 use crate::app::{Model, short_address, start_of};
 use crate::graph::{Graph, PageRow, RunState};
+use crate::language::tr;
 use crate::machine::{Bottleneck, Machine, TaskRow, TaskState, ThingRow};
+use crate::say;
 use crate::trace::{TaskId, Wait};
 use std::cell::RefCell;
 use web_sys::{HtmlElement, Node};
@@ -75,29 +77,29 @@ impl MachineView {
         set_text(&self.limit, &limit.map(|limit| limit.to_string()).unwrap_or_default());
         set_if(&self.panel, "data-limit", limit.map_or("", |limit| limit.name()));
         let waiting = match limit {
-            Some(Bottleneck::Delay { waiting }) => format!("Delay: {waiting} waiting for a turn"),
+            Some(Bottleneck::Delay { waiting }) => say!("Delay: {waiting} waiting for a turn", waiting),
             _ => String::new(),
         };
         set_text(&self.gate, &waiting);
         self.draw_queue(machine.queue(), graph, start);
         let holders = machine.semaphore().map_or(&[][..], |(row, _)| &row.holders[..]);
         self.draw_workers(machine, holders, graph.pages(), start);
-        let lock = machine.lock().map(|lock| lock.holders.first().map_or("free", |task| machine.name(*task)));
-        set_text(&self.lock, lock.unwrap_or("free"));
+        let lock = machine.lock().map(|lock| lock.holders.first().map_or(tr("free"), |task| machine.name(*task)));
+        set_text(&self.lock, lock.unwrap_or(tr("free")));
         self.draw_permits(machine, model.start.defaults.permits);
         let stats = graph.stats();
-        set_text(&self.site, &format!("{} in flight, most {}", stats.in_flight, stats.max_in_flight));
+        set_text(&self.site, &say!("{} in flight, most {}", stats.in_flight, stats.max_in_flight));
     }
 
     fn draw_queue(&self, queue: Option<&ThingRow>, graph: &Graph, start: &str) {
         let (stats, pages) = (graph.stats(), graph.pages());
         let (mut waiting, unfinished) = queue.map_or((0, 0), |queue| (queue.items.len(), queue.unfinished));
         let says = if stats.state.is_live() || stats.state == RunState::Idle {
-            format!("{waiting} of {unfinished} unfinished")
+            say!("{waiting} of {unfinished} unfinished", waiting, unfinished)
         } else {
             // What a worker had in hand when the run was stopped is on no queue, and not read either.
             waiting = (stats.pages - stats.finished()) as usize;
-            format!("{waiting} not read")
+            say!("{waiting} not read", waiting)
         };
         set_text(&self.queue, &says);
         fill(&self.boxes, waiting.min(BOXES), || template("box"));
@@ -118,7 +120,7 @@ impl MachineView {
         let shown = all.min(ROWS);
         self.set_rows(shown);
         show(&self.rest, all > shown);
-        set_text(&self.rest, &format!("and {} more", all - shown));
+        set_text(&self.rest, &say!("and {} more", all - shown));
         for (row, (id, task)) in self.rows.borrow().iter().zip(machine.consumers()) {
             set_text(&row.name, &task.name.replace("consumer", "c"));
             set_if(&row.token, "class", if holders.contains(&id) { "token held" } else { "token none" });
@@ -131,8 +133,8 @@ impl MachineView {
         let (taken, waiting, permits) = machine
             .semaphore()
             .map_or((0, 0, default), |(row, permits)| (row.holders.len(), row.waiters.len(), permits));
-        let waiting = if waiting > 0 { format!(", {waiting} waiting") } else { String::new() };
-        set_text(&self.permits, &format!("{taken} of {permits} taken{waiting}"));
+        let waiting = if waiting > 0 { say!(", {waiting} waiting", waiting) } else { String::new() };
+        set_text(&self.permits, &say!("{taken} of {permits} taken{waiting}", taken, permits, waiting));
         let places = (permits as usize).min(TOKENS);
         fill(&self.tokens, places, || template("token"));
         let free = places.saturating_sub(taken);
@@ -173,11 +175,11 @@ fn state_in_words(machine: &Machine, task: &TaskRow, pages: &[PageRow], start: &
     let page = |url: u32| pages.get(url as usize).map_or("", |page| short_address(page, start));
     let of_item = || task.item.map(page).unwrap_or_default();
     match task.doing {
-        TaskState::Fetching(url) => format!("fetches {}", page(url)),
-        TaskState::Reading(url) => format!("reads {}", page(url)),
-        TaskState::Waiting(Wait::Until(_)) => "waits for its turn at the host".into(),
+        TaskState::Fetching(url) => say!("fetches {}", page(url)),
+        TaskState::Reading(url) => say!("reads {}", page(url)),
+        TaskState::Waiting(Wait::Until(_)) => tr("waits for its turn at the host").into(),
         TaskState::Waiting(on) => machine.wait_in_words(on),
-        TaskState::Running => format!("has {}", of_item()),
+        TaskState::Running => say!("has {}", of_item()),
         TaskState::Over => String::new(),
     }
 }

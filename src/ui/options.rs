@@ -5,6 +5,8 @@ use super::option_groups::{Choice, GROUPS};
 use super::templates::{fill_slot, part, template, write};
 use crate::app::Model;
 use crate::crawl::{Config, RobotsPolicy, ScopeKind};
+use crate::language::tr;
+use crate::say;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlButtonElement, HtmlElement, HtmlInputElement};
 
@@ -34,7 +36,7 @@ impl Field {
         for (value, words) in choices.iter().filter(|_| choices.len() > 1) {
             let choice = template("option-choice");
             set(&choice, "value", value);
-            choice.set_text_content(Some(words));
+            choice.set_text_content(Some(tr(words)));
             append(&input, &choice);
         }
         let about_id = format!("about-{name}");
@@ -44,9 +46,9 @@ impl Field {
         set(&input, "aria-describedby", &format!("{about_id} error"));
         let row = template("option");
         set(&part(&row, "label"), "for", name);
-        write(&row, "label", label);
+        write(&row, "label", tr(label));
         set(&part(&row, "about"), "id", &about_id);
-        write(&row, "about", about);
+        write(&row, "about", tr(about));
         fill_slot(&row, "input", &input);
         let about = part(&row, "about");
         Self { name, row, input: input.unchecked_into(), about }
@@ -60,8 +62,8 @@ impl Options {
         let mut fields = Vec::new();
         for (heading, choices) in GROUPS {
             let group = template("option-group");
-            write(&group, "heading", heading);
-            set(&group, "aria-label", heading);
+            write(&group, "heading", tr(heading));
+            set(&group, "aria-label", tr(heading));
             for field in choices.iter().map(|choice| Field::build(*choice)) {
                 append(&group, &field.row);
                 fields.push(field);
@@ -108,21 +110,21 @@ fn default_of(name: &str, bare: &Config) -> String {
         "max-pages" => bare.max_pages.to_string(),
         "max-depth" => bare.max_depth.to_string(),
         "delay" => bare.delay.to_string(),
-        "scope" if bare.scope == ScopeKind::Prefix => "folder (default)".into(),
-        "scope" => "host (default)".into(),
-        "robots" if bare.robots == RobotsPolicy::Obey => "obey (default)".into(),
-        "robots" => "ignore (default)".into(),
-        "throttle" if bare.throttle => "on (default)".into(),
-        "throttle" => "off (default)".into(),
-        "resources" => "ignore (default)".into(),
-        "soft-404" => "where a page sounds missing (default)".into(),
-        "order" => "breadth first (default)".into(),
+        "scope" if bare.scope == ScopeKind::Prefix => tr("folder (default)").into(),
+        "scope" => tr("host (default)").into(),
+        "robots" if bare.robots == RobotsPolicy::Obey => tr("obey (default)").into(),
+        "robots" => tr("ignore (default)").into(),
+        "throttle" if bare.throttle => tr("on (default)").into(),
+        "throttle" => tr("off (default)").into(),
+        "resources" => tr("ignore (default)").into(),
+        "soft-404" => tr("where a page sounds missing (default)").into(),
+        "order" => tr("breadth first (default)").into(),
         "extra-hops" => "0".into(),
-        "host-permits" => "any".into(),
-        "include" => "all in scope".into(),
-        "exclude" | "tidy" => "none".into(),
-        "select" => "a (every link)".into(),
-        "extract" => "none".into(),
+        "host-permits" => tr("any").into(),
+        "include" => tr("all in scope").into(),
+        "exclude" | "tidy" => tr("none").into(),
+        "select" => tr("a (every link)").into(),
+        "extract" => tr("none").into(),
         _ => bare.seed.to_string(),
     }
 }
@@ -130,12 +132,13 @@ fn default_of(name: &str, bare: &Config) -> String {
 /// What a delay means for the hosts that are asked.
 fn about_delay(delay: u32) -> String {
     let pace = match delay {
-        0 => "no wait".into(),
-        1..=1000 => format!("at most {} requests a second to each", 1000 / delay),
-        1001..=60_000 => format!("at most {} requests a minute to each", 60_000 / delay),
-        _ => format!("one request to each in {} s", delay / 1000),
+        0 => tr("no wait").into(),
+        1..=1000 => say!("at most {} requests a second to each", 1000 / delay),
+        1001..=60_000 => say!("at most {} requests a minute to each", 60_000 / delay),
+        _ => say!("one request to each in {} s", delay / 1000),
     };
-    format!(
-        "The least time between two requests to one host. Now: {pace}. Default: 100 for other sites, 0 for the page's own."
+    say!(
+        "The least time between two requests to one host. Now: {pace}. Default: 100 for other sites, 0 for the page's own.",
+        pace
     )
 }

@@ -4,6 +4,7 @@ use super::dom::{Memo, set, set_text, show, style};
 use super::templates::{part, template};
 use crate::app::{MenuItems, Model, PageMenu};
 use crate::draw::Spotlight;
+use crate::say;
 use web_sys::HtmlElement;
 
 /// Px that a menu keeps from the edges of the picture.
@@ -58,7 +59,7 @@ impl Menu {
     }
 
     fn fill(&self, menu: PageMenu, items: &MenuItems) {
-        set(&self.panel, "aria-label", &format!("Page {}", items.address));
+        set(&self.panel, "aria-label", &say!("Page {}", items.address));
         set_text(&self.address, &items.address);
         show(&self.open, items.is_web);
         if items.is_web {
@@ -75,7 +76,7 @@ impl Menu {
         [&self.around, &self.crawl].into_iter().for_each(|button| set(button, "data-id", &page));
         let folder = items.folder.as_deref().unwrap_or_default();
         show(&self.exclude, !folder.is_empty());
-        set_text(&self.exclude, &format!("Leave {folder} out of the next crawl"));
+        set_text(&self.exclude, &say!("Leave {folder} out of the next crawl", folder));
         show(&self.crawl, items.can_crawl);
     }
 }

@@ -7,6 +7,7 @@ use super::steps::Steps;
 use super::stuck::StuckView;
 use super::templates::{fill_slot, fragment, part, template};
 use crate::app::{CodePane, CodeState, Model, Msg, Tab};
+use crate::say;
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{DocumentFragment, HtmlElement};
@@ -106,7 +107,7 @@ impl Second {
         let _ = pane.steps.panel.remove_attribute("id");
         for panel in [&pane.settings.panel, &pane.code.panel, &pane.state.panel] {
             let name = panel.get_attribute("aria-label").unwrap_or_default();
-            set(panel, "aria-label", &format!("Second: {name}"));
+            set(panel, "aria-label", &say!("Second: {name}", name));
         }
         let section = template("second");
         let root = part(&section, "root");

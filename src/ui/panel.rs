@@ -7,6 +7,8 @@ use super::templates::{fill_slot, fragment, part, template, write};
 use super::text::{bytes, item, thousands};
 use crate::app::Model;
 use crate::graph::Graph;
+use crate::language::tr;
+use crate::say;
 use crate::trace::RobotsOutcome;
 use web_sys::HtmlElement;
 
@@ -35,15 +37,17 @@ impl Panel {
         let mut counters = Vec::new();
         for (kind, label) in [(Counter::Links, "links"), (Counter::Bytes, "read")] {
             let row = template("counter");
-            write(&row, "label", label);
+            write(&row, "label", tr(label));
             append(&list, &row);
             counters.push((kind, part(&row, "value")));
         }
         let robots = part(&facts, "robots");
-        let tasks = "Tasks that take URLs off the queue; can be changed while it runs";
-        let (consumers, workers) = Slider::build("consumers", ["Workers", "(consumer tasks)"], "Consumers", tasks);
-        let requests = "Requests under way at once; can be changed while it runs";
-        let (permits, at_once) = Slider::build("permits", ["Requests at once", "(permits)"], "Permits", requests);
+        let tasks = tr("Tasks that take URLs off the queue; can be changed while it runs");
+        let (consumers, workers) =
+            Slider::build("consumers", [tr("Workers"), tr("(consumer tasks)")], tr("Consumers"), tasks);
+        let requests = tr("Requests under way at once; can be changed while it runs");
+        let (permits, at_once) =
+            Slider::build("permits", [tr("Requests at once"), tr("(permits)")], tr("Permits"), requests);
         let machine = MachineView::build(&workers, &at_once, &facts);
         fill_slot(&panel, "machine", &machine.panel);
         Self { explains: part(&panel, "explains"), panel, sliders: [consumers, permits], machine, counters, robots }
@@ -82,13 +86,13 @@ impl Panel {
         list.set_text_content(None);
         for (origin, outcome) in graph.robots() {
             let said: String = match outcome {
-                RobotsOutcome::Read { .. } => "was read and is obeyed".into(),
-                RobotsOutcome::Missing { status } => format!("there is none ({status}), so all may be read"),
-                RobotsOutcome::ServerError { status } => format!("answered {status}, so nothing may be read"),
-                RobotsOutcome::Unreadable => "could not be read; going on at one request a second".into(),
-                RobotsOutcome::NoAnswer => "did not come in time, or broke off, so nothing may be read".into(),
+                RobotsOutcome::Read { .. } => tr("was read and is obeyed").into(),
+                RobotsOutcome::Missing { status } => say!("there is none ({status}), so all may be read", status),
+                RobotsOutcome::ServerError { status } => say!("answered {status}, so nothing may be read", status),
+                RobotsOutcome::Unreadable => tr("could not be read; going on at one request a second").into(),
+                RobotsOutcome::NoAnswer => tr("did not come in time, or broke off, so nothing may be read").into(),
             };
-            append(list, &item(&format!("robots.txt of {origin}: {said}.")));
+            append(list, &item(&say!("robots.txt of {origin}: {said}.", origin, said)));
         }
     }
 }

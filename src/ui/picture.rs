@@ -10,6 +10,8 @@ use super::templates::{fill_slot, fragment, part, template, write};
 use crate::app::{Model, Msg, bubble_in_words, folded_in_words, navigation_in_words, sizes_in_words};
 use crate::draw::{BubbleCard, MOST_HOPS, Placement, Spotlight};
 use crate::graph::RunState;
+use crate::language::tr;
+use crate::say;
 use crate::trace::UrlId;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -183,7 +185,7 @@ impl Picture {
         let (links, is_shown) = (model.view.navigation, model.view.shows_navigation);
         show(&self.navigation, links.links > 0);
         set_text(&self.navigation_says, &navigation_in_words(links, is_shown));
-        set_text(&self.navigation_shows, if is_shown { "Hide" } else { "Show" });
+        set_text(&self.navigation_shows, if is_shown { tr("Hide") } else { tr("Show") });
     }
 
     /// Says what is looked at alone.
@@ -227,10 +229,10 @@ impl Picture {
         let Some((page, x, y, many)) = hovered else {
             let Some(card) = &model.view.bubble else { return self.card.hide() };
             let (title, states) = bubble_in_words(card);
-            return self.show_card([&title, &states, "A click shows its pages"], (card.x, card.y));
+            return self.show_card([&title, &states, tr("A click shows its pages")], (card.x, card.y));
         };
         let status = page.status.map(|status| format!(" · {status}")).unwrap_or_default();
-        let state = format!("{}{status} · depth {}", page.look().name(), page.depth);
+        let state = say!("{}{status} · depth {}", tr(page.look().name()), status, page.depth);
         let title = page.title.as_deref().filter(|title| !title.is_empty()).unwrap_or(&page.address);
         let words = if many > 1 { [&folded_in_words(many), "", ""] } else { [title, &state, &page.address] };
         self.show_card(words, (x, y));

@@ -4,7 +4,9 @@ use super::dom::{fill_field, flag, set, set_if, set_text, show};
 use super::sparklines::Sparklines;
 use super::templates::{fill_slot, part, template};
 use crate::app::Model;
+use crate::language::tr;
 use crate::machine::Axis;
+use crate::say;
 use crate::trace::seconds;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement, Node};
@@ -59,22 +61,26 @@ impl Player {
         self.scrub.set_max(&len.to_string());
         self.scrub.set_value(&cursor.to_string());
         let (said, values) = (model.main().sentence(), values(model));
-        set(&self.scrub, "aria-valuetext", &format!("step {cursor} of {len}, {time}{values}: {said}"));
+        set(
+            &self.scrub,
+            "aria-valuetext",
+            &say!("step {cursor} of {len}, {time}{values}: {said}", cursor, len, time, values, said),
+        );
         if let Some(peak) = self.sparklines.render(model) {
             set_if(&self.scrub, "title", &peak);
         }
         self.step.set_max(&len.to_string());
         fill_field(&self.step, &cursor.to_string());
-        set_text(&self.of, &format!("of {len} · {time}"));
+        set_text(&self.of, &say!("of {len} · {time}", len, time));
         set_text(&self.play, if model.is_playing() { "❚❚" } else { "▶" });
-        set_if(&self.play, "aria-label", if model.is_playing() { "Stop playing" } else { "Play" });
+        set_if(&self.play, "aria-label", if model.is_playing() { tr("Stop playing") } else { tr("Play") });
         let speed = model.attributes.get("speed").unwrap_or("1").trim();
         if self.speed.value() != speed {
             self.speed.set_value(speed);
         }
         let by_step = model.view.axis == Axis::Step;
         flag(&self.axis, "aria-pressed", by_step);
-        set_text(&self.axis, if by_step { "Axis: steps" } else { "Axis: time" });
+        set_text(&self.axis, if by_step { tr("Axis: steps") } else { tr("Axis: time") });
         show(&self.axis, model.view.lanes_open);
         flag(&self.fold, "aria-expanded", model.view.lanes_open);
         flag(&self.projector, "aria-pressed", model.attributes.has("projector"));
@@ -86,7 +92,7 @@ fn values(model: &Model) -> String {
     let pane = model.main();
     match pane.machine().queue() {
         Some(queue) if !model.is_lesson() => {
-            format!(", {} queued, {} in flight", queue.items.len(), pane.graph.fold().stats().in_flight)
+            say!(", {} queued, {} in flight", queue.items.len(), pane.graph.fold().stats().in_flight)
         }
         _ => String::new(),
     }

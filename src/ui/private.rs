@@ -6,6 +6,7 @@ use super::templates::{template, write};
 use super::text::thousands;
 use crate::app::{Model, PrivateAddresses};
 use crate::crawl::plan;
+use crate::say;
 use web_sys::HtmlElement;
 
 /// Hosts that are named; if there are more, the rest are only counted.
@@ -41,14 +42,18 @@ fn said(private: &PrivateAddresses) -> String {
     let (count, hosts) = (private.config.start.len(), &private.hosts);
     let mut named = hosts.iter().take(NAMED).cloned().collect::<Vec<_>>();
     if hosts.len() > NAMED {
-        named.push(format!("{} more", hosts.len() - NAMED));
+        named.push(say!("{} more", hosts.len() - NAMED));
     }
     let named = named.join(", ");
     match count {
-        1 => format!("The site leads to 1 address of a private network ({named}), which was not asked."),
+        1 => say!("The site leads to 1 address of a private network ({named}), which was not asked.", named),
         _ => {
             let count = thousands(count as u64);
-            format!("The site leads to {count} addresses of a private network ({named}), which were not asked.")
+            say!(
+                "The site leads to {count} addresses of a private network ({named}), which were not asked.",
+                count,
+                named
+            )
         }
     }
 }

@@ -7,6 +7,8 @@ use super::text::{item, item_more, thousands};
 use crate::app::{Model, Tab, short_address, start_of};
 use crate::crawl::plan;
 use crate::graph::{FindingGroup, FindingKind, ListedFinding, ListedLink, MOST_LISTED, PageRow, Severity};
+use crate::language::{count_of, tr};
+use crate::say;
 use web_sys::HtmlElement;
 
 /// The list of problems.
@@ -44,11 +46,11 @@ impl Problems {
         if groups.is_empty() {
             let (none, is_live) = (graph.pages().is_empty(), graph.stats().state.is_live());
             let text = match (none, is_live) {
-                (true, _) => {
-                    "What is broken, and what could be better, will be listed here, each with the pages that link to it."
-                }
-                (_, true) => "No problem so far.",
-                (_, false) => "No problem was found.",
+                (true, _) => tr(
+                    "What is broken, and what could be better, will be listed here, each with the pages that link to it.",
+                ),
+                (_, true) => tr("No problem so far."),
+                (_, false) => tr("No problem was found."),
             };
             let none = template("problems-none");
             none.set_text_content(Some(text));
@@ -58,7 +60,7 @@ impl Problems {
         write(&list, "counts", &counts(groups));
         let recheck = model.recheck();
         let pages = recheck.as_ref().map_or(0, |config| config.start.len());
-        write(&list, "again", &format!("Check {} again", pages_in_words(pages as u64)));
+        write(&list, "again", &say!("Check {} again", count_of(pages as u64, "page")));
         show(&part::<HtmlElement>(&list, "again"), recheck.is_some());
         let asks = recheck.and_then(|config| plan(&config, &model.place.page));
         write(&list, "asks", &asks.unwrap_or_default());
@@ -86,7 +88,7 @@ fn group_entry(group: &FindingGroup, most: usize, pages: &[PageRow]) -> HtmlElem
     let list: HtmlElement = part(&row, "findings");
     let listed = group.findings.iter().take(most);
     listed.clone().filter_map(|finding| problem(group.kind, finding, pages)).for_each(|row| append(&list, &row));
-    append_rest(&list, group.count, listed.len(), "; a saved report has them all");
+    append_rest(&list, group.count, listed.len(), tr("; a saved report has them all"));
     row
 }
 
@@ -120,25 +122,20 @@ fn problem(kind: FindingKind, finding: &ListedFinding, pages: &[PageRow]) -> Opt
     Some(row)
 }
 
-fn pages_in_words(count: u64) -> String {
-    format!("{} page{}", thousands(count), if count == 1 { "" } else { "s" })
-}
-
 /// From how many pages a page is linked to, or why from none.
 fn linked_from(finding: &ListedFinding, page: &PageRow, pages: &[PageRow]) -> String {
     let redirecting = page.from.and_then(|from| pages.get(from as usize));
     match (finding.source_count, redirecting.filter(|from| from.redirected_to == Some(finding.page))) {
-        (0, Some(from)) => format!("No page that was read links to it; {} redirects there.", from.address),
-        (0, None) => "No page that was read links to it.".to_owned(),
-        (1, _) => "Linked from 1 page:".to_owned(),
-        (many, _) => format!("Linked from {} pages:", thousands(many.into())),
+        (0, Some(from)) => say!("No page that was read links to it; {} redirects there.", from.address),
+        (0, None) => tr("No page that was read links to it.").to_owned(),
+        (many, _) => say!("Linked from {}:", count_of(many, "page")),
     }
 }
 
 /// A link in words, with its address where that only redirects to the page.
 fn link_entry(link: &ListedLink, pages: &[PageRow], start: &str) -> HtmlElement {
     let written = link.written.and_then(|id| pages.get(id as usize)).map(|page| short_address(page, start));
-    let more = written.map(|written| format!(", linked as {written}, which redirects there"));
+    let more = written.map(|written| say!(", linked as {written}, which redirects there", written));
     entry(&link.from, &more.unwrap_or_default(), pages, start)
 }
 
@@ -146,6 +143,6 @@ fn link_entry(link: &ListedLink, pages: &[PageRow], start: &str) -> HtmlElement 
 fn append_rest(list: &HtmlElement, count: u32, listed: usize, where_else: &str) {
     let rest = (count as usize).saturating_sub(listed);
     if rest > 0 {
-        append(list, &item_more(&format!("and {} more{where_else}", thousands(rest as u64))));
+        append(list, &item_more(&say!("and {} more{where_else}", thousands(rest as u64), where_else)));
     }
 }

@@ -4,6 +4,8 @@ use super::element::Element;
 use super::files::{self, PictureText};
 use crate::app::Msg;
 use crate::journal::{Journal, JournalError, Run, RunId, is_leased};
+use crate::language::tr;
+use crate::say;
 use js_sys::Array;
 use url::Url;
 use wasm_bindgen::prelude::*;
@@ -27,7 +29,7 @@ impl Element {
         let me = self.me.clone();
         spawn_local(async move {
             let said = match Journal::open().await {
-                Ok(_) if is_leased().await(run) => Some("Another tab is at work on this crawl.".to_owned()),
+                Ok(_) if is_leased().await(run) => Some(tr("Another tab is at work on this crawl.").to_owned()),
                 Ok(journal) => journal.delete(run).await.err().map(undeleted),
                 Err(error) => Some(undeleted(error)),
             };
@@ -53,7 +55,7 @@ impl Element {
                     files::export(&element.workers, &element.stage, &batches, false, "ndjson", PictureText::default())
                         .await
                 }
-                Err(error) => Err(format!("The kept crawl could not be read: {error}.")),
+                Err(error) => Err(say!("The kept crawl could not be read: {error}.", error)),
             };
             match saved {
                 Ok(blob) => files::download(blob.unchecked_ref(), &name),
@@ -64,7 +66,7 @@ impl Element {
 }
 
 fn undeleted(error: JournalError) -> String {
-    format!("The kept crawl could not be deleted: {error}.")
+    say!("The kept crawl could not be deleted: {error}.", error)
 }
 
 async fn kept() -> Result<Vec<Run>, JournalError> {

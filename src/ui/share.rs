@@ -3,6 +3,8 @@
 use super::dom::{Memo, set, set_text, show};
 use super::templates::{fill_slot, gather, part, template, write};
 use crate::app::{Model, Share};
+use crate::language::tr;
+use crate::say;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 
 /// The panel.
@@ -23,8 +25,8 @@ impl SharePanel {
             set(&part(&way, "text"), "id", &id);
             let copy: HtmlElement = part(&way, "copy");
             set(&copy, "data-at", &(share as usize).to_string());
-            set(&copy, "aria-label", &format!("Copy: {}", name(share)));
-            set_text(&copy, "Copy");
+            set(&copy, "aria-label", &say!("Copy: {}", name(share)));
+            set_text(&copy, tr("Copy"));
             way
         });
         let texts = [0, 1, 2, 3].map(|at| part(&ways[at], "text"));
@@ -49,9 +51,9 @@ impl SharePanel {
 
 fn name(share: Share) -> &'static str {
     match share {
-        Share::Link => "Link",
-        Share::Frame => "Frame",
-        Share::Element => "Element",
-        Share::Markdown => "Markdown",
+        Share::Link => tr("Link"),
+        Share::Frame => tr("Frame"),
+        Share::Element => tr("Element"),
+        Share::Markdown => tr("Markdown"),
     }
 }

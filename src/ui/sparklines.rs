@@ -5,6 +5,7 @@ use super::templates::{part, template};
 use super::text::tenths;
 use crate::app::Model;
 use crate::machine::{Bucket, Rates};
+use crate::say;
 use web_sys::{Element, HtmlElement};
 
 /// The lines, from the back to the front, by the mark of the state that each is about.
@@ -53,7 +54,7 @@ impl Sparklines {
         let queued = draw(0, &|_, span| span.queued);
         let fastest = draw(1, &|at, _| rates.rate(at));
         let in_flight = draw(2, &|_, span| span.in_flight);
-        format!("Peak: {queued} queued, {in_flight} in flight, {} pages/s", tenths(fastest))
+        say!("Peak: {queued} queued, {in_flight} in flight, {} pages/s", queued, in_flight, tenths(fastest))
     }
 }
 

@@ -4,7 +4,9 @@ use super::dom::{append, set_text, show};
 use super::templates::{part, template};
 use super::text::item;
 use crate::app::{Model, Pane};
+use crate::language::tr;
 use crate::machine::{Edge, Machine, Stuck};
+use crate::say;
 use web_sys::HtmlElement;
 
 /// Waits that are spelled out.
@@ -43,7 +45,7 @@ impl StuckView {
         if !self.panel.hidden() && self.says.text_content().as_ref() == Some(&stuck.sentence) {
             return;
         }
-        set_text(&self.head, "Stuck. ");
+        set_text(&self.head, tr("Stuck. "));
         set_text(&self.says, &stuck.sentence);
         self.waits.set_text_content(None);
         let circle = stuck.cycle.as_deref().unwrap_or_default();
@@ -64,7 +66,7 @@ impl StuckView {
             }
         }
         if stuck.edges.len() > MOST {
-            add("", &format!("and {} more waits", stuck.edges.len() - MOST));
+            add("", &say!("and {} more waits", stuck.edges.len() - MOST));
         }
     }
 }

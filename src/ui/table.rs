@@ -7,6 +7,8 @@ use super::text::{thousands, write_cut};
 use super::virtual_list::VirtualList;
 use crate::app::{Columns, Model, Msg, cell, start_of};
 use crate::graph::{Column, RunState};
+use crate::language::tr;
+use crate::say;
 use crate::trace::UrlId;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -97,7 +99,7 @@ impl Table {
         let panel = template("table");
         let (head, rows): (HtmlElement, HtmlElement) = (part(&panel, "heads"), part(&panel, "rows"));
         let choices = part(&panel, "choices");
-        let heads = HEADS.map(|(column, label)| Head::build(column, label, &choices));
+        let heads = HEADS.map(|(column, label)| Head::build(column, tr(label), &choices));
         heads.iter().for_each(|cell| append(&head, &cell.head));
         let listeners = Listeners::default();
         column_widths::listen(&listeners, &head, send);
@@ -141,8 +143,8 @@ impl Table {
         self.render_heads(model);
         self.render_search(model, len);
         let text = match (len, graph.pages().is_empty(), graph.latest().state == RunState::Idle) {
-            (0, false, _) => "No page matches. Clear the search, or show more states in the legend.",
-            (0, true, true) => "Each page of the site will be a row here. Press Crawl to begin.",
+            (0, false, _) => tr("No page matches. Clear the search, or show more states in the legend."),
+            (0, true, true) => tr("Each page of the site will be a row here. Press Crawl to begin."),
             _ => "",
         };
         set_text(&self.empty, text);
@@ -208,7 +210,7 @@ impl Table {
         let count = if len == all {
             String::new()
         } else {
-            format!("{} of {} pages", thousands(len as u64), thousands(all as u64))
+            say!("{} of {} pages", thousands(len as u64), thousands(all as u64))
         };
         say(&self.count, &count);
         let error = findings.search_error.as_deref().unwrap_or_default();
@@ -237,7 +239,7 @@ fn row_at(model: &Model, at: usize) -> Option<Row> {
     let columns = || findings.columns.shown(model.view.narrow == Some(true));
     if external_at == Some(at) {
         let many = thousands((findings.len(graph) - at) as u64);
-        return Some(Row::Divider(format!("External ({many})"), columns().count() + extracted));
+        return Some(Row::Divider(say!("External ({many})", many), columns().count() + extracted));
     }
     let id = findings.page(at - usize::from(external_at.is_some_and(|external| at > external)), graph)?;
     let page = pages.get(id as usize)?;

@@ -3,6 +3,7 @@
 //! checks that each template, part and slot named in the code is in the file, and the other way round.
 
 use super::dom::{append, window};
+use crate::language::{is_translated, map_texts, tr};
 use crate::worker::{POLICY, trusted_html};
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, DocumentFragment, DomParser, Element, HtmlElement, HtmlTemplateElement, Node};
@@ -28,7 +29,9 @@ fn parse_markup(markup: &str) -> Result<Document, JsValue> {
 }
 
 fn parse() -> Document {
-    parse_markup(MARKUP).unwrap_throw()
+    // The templates are parsed once, when the language is known.
+    let spoken = is_translated().then(|| map_texts(MARKUP, &mut |text| tr(text).to_owned()));
+    parse_markup(spoken.as_deref().unwrap_or(MARKUP)).unwrap_throw()
 }
 
 /// Tries whether the page lets our markup become elements.

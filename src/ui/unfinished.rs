@@ -4,6 +4,8 @@ use super::dom::{Memo, refill, set, set_text, show};
 use super::templates::{part, template};
 use crate::app::Model;
 use crate::journal::Run;
+use crate::language::{count_of, tr};
+use crate::say;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
@@ -35,12 +37,12 @@ fn row(run: &Run) -> HtmlElement {
     set_text(&part(&row, "start"), start);
     let left = run.pages.saturating_sub(run.done);
     let began = js_sys::Date::new(&run.began.into()).to_locale_string("default", &JsValue::UNDEFINED);
-    let pages = |many: u32| if many == 1 { "1 page".to_owned() } else { format!("{many} pages") };
-    set_text(&part(&row, "pages"), &format!("{} read, {left} left, {began}", pages(run.done)));
-    let buttons = [(part(&row, "resume"), "Resume"), (part(&row, "save"), "Save"), (part(&row, "delete"), "Delete")];
+    set_text(&part(&row, "pages"), &say!("{} read, {left} left, {began}", count_of(run.done, "page"), left, began));
+    let buttons =
+        [(part(&row, "resume"), tr("Resume")), (part(&row, "save"), tr("Save")), (part(&row, "delete"), tr("Delete"))];
     for (button, what) in buttons {
         set(&button, "data-run", &run.id.to_string());
-        set(&button, "aria-label", &format!("{what} the crawl of {start}"));
+        set(&button, "aria-label", &say!("{what} the crawl of {start}", what, start));
     }
     row
 }

@@ -97,7 +97,7 @@ pub use port::{as_message, message_of, read_message};
 #[cfg(target_arch = "wasm32")]
 pub use reader::{read_on, reader_worker};
 #[cfg(target_arch = "wasm32")]
-pub use role::{FirstMessage, Handler, listener};
+pub use role::{FirstMessage, Handler, listener, speak};
 #[cfg(target_arch = "wasm32")]
 pub use selecting::{selecting_lesson_worker, selecting_read_on, selecting_reader_worker};
 pub use slices::Slices;

@@ -2,7 +2,10 @@
 
 use super::port::scope;
 use super::trusted::new_worker;
+use crate::language::{self, Catalogue};
+use js_sys::Intl::PluralRules;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array, WebAssembly};
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{OffscreenCanvas, Worker, WorkerOptions};
@@ -23,6 +26,12 @@ extern "C" {
     /// The stage's canvas.
     #[wasm_bindgen(method, getter)]
     pub fn canvas(this: &FirstMessage) -> OffscreenCanvas;
+    /// The page's language, if that is not English.
+    #[wasm_bindgen(method, getter)]
+    pub fn language(this: &FirstMessage) -> Option<String>;
+    /// Its words: the text of the language's file.
+    #[wasm_bindgen(method, getter)]
+    pub fn words(this: &FirstMessage) -> Option<String>;
     /// What the stage paints with.
     #[wasm_bindgen(method, getter)]
     pub fn renderer(this: &FirstMessage) -> String;
@@ -43,13 +52,39 @@ extern "C" {
     pub fn bytes(this: &FirstMessage) -> Uint8Array;
 }
 
+thread_local! {
+    /// The language and its words, which each worker is given.
+    static LANGUAGE: RefCell<Vec<(&'static str, String)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Sets the language of this thread and of the workers that it starts from now on. `words` is the text of its file.
+///
+/// # Errors
+/// What is wrong with the words, or with the language's name.
+pub fn speak(language: String, words: String) -> Result<(), JsValue> {
+    let rules = PluralRules::new(&Array::of1(&language.as_str().into()), &Object::new());
+    let category = Box::new(move |number: u64| String::from(rules.select(number as f64)));
+    language::speak(Some(Catalogue::read(&words, category)?));
+    LANGUAGE.set(vec![("language", language), ("words", words)]);
+    Ok(())
+}
+
 impl FirstMessage {
+    /// Has this worker speak as its page does.
+    ///
+    /// # Errors
+    /// As [`speak`] has.
+    pub fn speak(&self) -> Result<(), JsValue> {
+        self.language().zip(self.words()).map_or(Ok(()), |(language, words)| speak(language, words))
+    }
+
     /// For a worker that runs `module`, the compiled binary of that name.
     pub fn new(binary: &str, module: &JsValue, role: &str) -> Self {
         let first: Self = Object::new().unchecked_into();
         first.set("binary", &binary.into());
         first.set("module", module);
         first.set("role", &role.into());
+        LANGUAGE.with_borrow(|language| language.iter().for_each(|(key, value)| first.set(key, &value.into())));
         first
     }
 

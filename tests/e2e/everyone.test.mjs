@@ -34,7 +34,7 @@ describe("a first visit", () => {
   /** Loads the page anew while its modules are held back. */
   const reloadWithoutModule = (page) => {
     const { pathname, search } = new URL(page.url());
-    const shell = ["page.css", "page.js", "crawlscope.js", "at.js", "shell.js", "crawlscope.css", "app.js", "icon.svg"];
+    const shell = ["page.css", "page.js", "crawlscope.js", "at.js", "language.js", "shell.js", "crawlscope.css", "app.js", "icon.svg"];
     world.app.hold(pathname + search, ...shell.map((file) => `/${file}`));
     return page.reload({ waitUntil: "commit" });
   };
@@ -90,7 +90,7 @@ describe("a first visit", () => {
       const asked = [...world.app.requests].map(([path, times]) => `${path.split("?")[0]} ${times}`).sort();
       // The stage worker loads modules of its own; the icon is the browser's business.
       assert.deepEqual(asked.filter((path) => !/icon/.test(path)), [
-        "/app.js 2", "/app_bg.wasm 1", "/at.js 1", "/crawlscope.css 1", "/crawlscope.js 1", "/index.html 1", "/page.css 1", "/page.js 1",
+        "/app.js 2", "/app_bg.wasm 1", "/at.js 1", "/crawlscope.css 1", "/crawlscope.js 1", "/index.html 1", "/language.js 1", "/page.css 1", "/page.js 1",
         "/reader_bg.wasm 1", "/shell.js 1", "/worker.js 1",
       ]);
     }));

@@ -2,7 +2,7 @@
 
 use crawlscope_engine::fetch::Reach;
 use crawlscope_engine::ui::{Element, Files, Modules};
-use crawlscope_engine::worker::{FirstMessage, listener, run_worker, stage_worker};
+use crawlscope_engine::worker::{self, FirstMessage, listener, run_worker, stage_worker};
 use js_sys::{Function, Promise};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -16,12 +16,23 @@ use web_sys::{HtmlElement, ShadowRoot};
 /// Where the browser lacks what the role needs.
 #[wasm_bindgen(js_name = takeRole)]
 pub fn take_role(first: FirstMessage, load: Function) -> Result<Function, JsValue> {
+    first.speak()?;
     let handler = match first.role().as_str() {
         "run" => run_worker(load),
         "stage" => stage_worker(&first)?,
         role => return Err(js_sys::Error::new(&format!("There is no role “{role}”.")).into()),
     };
     Ok(listener(handler))
+}
+
+/// Has the page, and the workers it starts, speak another language than English from now on: its name, such as `de`,
+/// and the text of its file in `languages`.
+///
+/// # Errors
+/// What is wrong with either.
+#[wasm_bindgen]
+pub fn speak(language: String, words: String) -> Result<(), JsValue> {
+    worker::speak(language, words)
 }
 
 /// One `<crawl-scope>`, from its connection to the document to its removal.

@@ -1,6 +1,7 @@
 //! The kinds of findings, and how much each matters.
 
 use crate::graph::PageRow;
+use crate::language::{count_of, tr};
 use serde::{Deserialize, Serialize};
 
 /// How much a finding matters.
@@ -31,9 +32,9 @@ impl Severity {
     /// The word with a capital, as it begins a line.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Error => "Error",
-            Self::Warning => "Warning",
-            Self::Notice => "Notice",
+            Self::Error => tr("Error"),
+            Self::Warning => tr("Warning"),
+            Self::Notice => tr("Notice"),
         }
     }
 
@@ -48,7 +49,7 @@ impl Severity {
 
     /// So many of them, in words: `1 error`.
     pub fn counted(self, count: usize) -> String {
-        format!("{count} {}{}", self.name(), if count == 1 { "" } else { "s" })
+        count_of(count as u64, self.name())
     }
 }
 
@@ -220,38 +221,38 @@ impl FindingKind {
     /// The heading over findings of this kind.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Broken => "Broken pages",
-            Self::ServerError => "Server errors",
-            Self::Failed => "No complete answer",
-            Self::Unreachable => "Nothing answers",
-            Self::BadRedirect => "Redirects to nowhere",
-            Self::Restricted => "Access refused",
-            Self::TooManyRequests => "Too many requests",
-            Self::Unreadable => "Could not be read",
-            Self::InvalidAddress => "Invalid addresses",
-            Self::SoftNotFound => "Probably missing",
-            Self::MissingFragment => "Missing fragments",
-            Self::MixedContent => "Mixed content",
-            Self::CutShort => "Only partly read",
-            Self::BadEncoding => "Wrong character encoding",
-            Self::Empty => "Empty pages",
-            Self::MissingTitle => "Missing titles",
-            Self::DuplicateTitle => "Duplicate titles",
-            Self::SameContent => "Same content",
-            Self::Slow => "Slow pages",
-            Self::Large => "Large pages",
-            Self::NotShared => "Not shared with other sites",
-            Self::NotAsked => "Not asked for by this crawl",
-            Self::RedirectChain => "Links over several redirects",
-            Self::Redirect => "Links over a redirect",
-            Self::InsecureLink => "Insecure links",
-            Self::Deep => "Far from the start",
-            Self::Orphan => "Only in a sitemap",
-            Self::MissingDescription => "Missing descriptions",
-            Self::DuplicateDescription => "Duplicate descriptions",
-            Self::CanonicalElsewhere => "Copies of another page",
-            Self::Noindex => "Not for search engines",
-            Self::Trap => "Addresses without end",
+            Self::Broken => tr("Broken pages"),
+            Self::ServerError => tr("Server errors"),
+            Self::Failed => tr("No complete answer"),
+            Self::Unreachable => tr("Nothing answers"),
+            Self::BadRedirect => tr("Redirects to nowhere"),
+            Self::Restricted => tr("Access refused"),
+            Self::TooManyRequests => tr("Too many requests"),
+            Self::Unreadable => tr("Could not be read"),
+            Self::InvalidAddress => tr("Invalid addresses"),
+            Self::SoftNotFound => tr("Probably missing"),
+            Self::MissingFragment => tr("Missing fragments"),
+            Self::MixedContent => tr("Mixed content"),
+            Self::CutShort => tr("Only partly read"),
+            Self::BadEncoding => tr("Wrong character encoding"),
+            Self::Empty => tr("Empty pages"),
+            Self::MissingTitle => tr("Missing titles"),
+            Self::DuplicateTitle => tr("Duplicate titles"),
+            Self::SameContent => tr("Same content"),
+            Self::Slow => tr("Slow pages"),
+            Self::Large => tr("Large pages"),
+            Self::NotShared => tr("Not shared with other sites"),
+            Self::NotAsked => tr("Not asked for by this crawl"),
+            Self::RedirectChain => tr("Links over several redirects"),
+            Self::Redirect => tr("Links over a redirect"),
+            Self::InsecureLink => tr("Insecure links"),
+            Self::Deep => tr("Far from the start"),
+            Self::Orphan => tr("Only in a sitemap"),
+            Self::MissingDescription => tr("Missing descriptions"),
+            Self::DuplicateDescription => tr("Duplicate descriptions"),
+            Self::CanonicalElsewhere => tr("Copies of another page"),
+            Self::Noindex => tr("Not for search engines"),
+            Self::Trap => tr("Addresses without end"),
         }
     }
 
@@ -284,30 +285,30 @@ impl FindingKind {
     /// What to do about it, where the finding is about `page`; empty where nothing is to be done.
     pub fn advice(self, page: &PageRow) -> &'static str {
         match self {
-            Self::BadRedirect => "Let the server redirect it to a page, or fix the links to it.",
+            Self::BadRedirect => tr("Let the server redirect it to a page, or fix the links to it."),
             Self::SoftNotFound => {
-                "Let the server answer 404 where there is no page, and look whether this one is meant to be there."
+                tr("Let the server answer 404 where there is no page, and look whether this one is meant to be there.")
             }
-            Self::MissingFragment => "Fix the links, or give the part they mean this id.",
-            Self::MixedContent => "Load it by its https: address; browsers do not show it otherwise.",
-            Self::CutShort if page.advice().is_empty() => "Split the page, or look at its markup.",
-            Self::Empty => "Serve some content, or fix the links to it.",
-            Self::MissingTitle => "Give the page a title; search results and tabs show it.",
-            Self::SameContent => "Redirect all but one, or name that one as canonical in the others.",
-            Self::MissingDescription => "Say in a meta description what the page is about; search results show it.",
-            Self::DuplicateDescription => "Describe in each page what only it is about.",
-            Self::CanonicalElsewhere => "Nothing, if it is meant so; links had better lead to the canonical page.",
-            Self::Noindex => "Nothing, if it is meant so.",
+            Self::MissingFragment => tr("Fix the links, or give the part they mean this id."),
+            Self::MixedContent => tr("Load it by its https: address; browsers do not show it otherwise."),
+            Self::CutShort if page.advice().is_empty() => tr("Split the page, or look at its markup."),
+            Self::Empty => tr("Serve some content, or fix the links to it."),
+            Self::MissingTitle => tr("Give the page a title; search results and tabs show it."),
+            Self::SameContent => tr("Redirect all but one, or name that one as canonical in the others."),
+            Self::MissingDescription => tr("Say in a meta description what the page is about; search results show it."),
+            Self::DuplicateDescription => tr("Describe in each page what only it is about."),
+            Self::CanonicalElsewhere => tr("Nothing, if it is meant so; links had better lead to the canonical page."),
+            Self::Noindex => tr("Nothing, if it is meant so."),
             Self::Trap => {
-                "Look at the links that make them: often they are relative, or carry on what was chosen before."
+                tr("Look at the links that make them: often they are relative, or carry on what was chosen before.")
             }
-            Self::DuplicateTitle => "Give each page a title that says what only it is about.",
-            Self::Slow => "Look at what the server does for this page, or cache it.",
-            Self::Large => "Split the page, or leave out what its readers do not need.",
-            Self::RedirectChain | Self::Redirect => "Link to where it leads.",
-            Self::InsecureLink => "Link to its https: address, if it has one.",
-            Self::Orphan => "Link to it, or take it out of the sitemap.",
-            Self::Deep => "Link to it from a page that is closer to the start.",
+            Self::DuplicateTitle => tr("Give each page a title that says what only it is about."),
+            Self::Slow => tr("Look at what the server does for this page, or cache it."),
+            Self::Large => tr("Split the page, or leave out what its readers do not need."),
+            Self::RedirectChain | Self::Redirect => tr("Link to where it leads."),
+            Self::InsecureLink => tr("Link to its https: address, if it has one."),
+            Self::Orphan => tr("Link to it, or take it out of the sitemap."),
+            Self::Deep => tr("Link to it from a page that is closer to the start."),
             _ => page.advice(),
         }
     }

@@ -5,6 +5,8 @@ use super::claims::{Claim, claims, is_same_finding};
 use super::kind::{FindingKind, Severity};
 use super::page_checks::title;
 use crate::graph::{Graph, LinkRow, PageRow};
+use crate::language::tr;
+use crate::say;
 use crate::trace::UrlId;
 use std::ops::Range;
 
@@ -102,38 +104,38 @@ impl<'a> FindingList<'a> {
         let page = self.page(finding);
         match finding.kind {
             FindingKind::BadRedirect if self.landings[finding.page as usize].is_circle => {
-                format!("Its redirects lead in a circle: {}.", self.chain(finding.page))
+                say!("Its redirects lead in a circle: {}.", self.chain(finding.page))
             }
             FindingKind::RedirectChain | FindingKind::Redirect => {
-                let status = page.status.map(|status| format!("Status {status}. ")).unwrap_or_default();
-                format!("{status}It redirects: {}.", self.chain(finding.page))
+                let status = page.status.map(|status| say!("Status {status}. ", status)).unwrap_or_default();
+                say!("{status}It redirects: {}.", status, self.chain(finding.page))
             }
             FindingKind::MissingFragment => {
                 let fragment = self.links(finding).find_map(|row| row.link.fragment.as_deref());
-                format!("The page has nothing named “{}”.", fragment.unwrap_or_default())
+                say!("The page has nothing named “{}”.", fragment.unwrap_or_default())
             }
-            FindingKind::MixedContent => "A page that came by https: loads it by http:.".into(),
-            FindingKind::InsecureLink => "A page that came by https: links to it by http:.".into(),
-            FindingKind::MissingTitle => "The page has no title.".into(),
+            FindingKind::MixedContent => tr("A page that came by https: loads it by http:.").into(),
+            FindingKind::InsecureLink => tr("A page that came by https: links to it by http:.").into(),
+            FindingKind::MissingTitle => tr("The page has no title.").into(),
             FindingKind::DuplicateTitle => {
-                format!("{} pages have the title “{}”.", finding.claims.len(), title(page).unwrap_or_default())
+                say!("{} pages have the title “{}”.", finding.claims.len(), title(page).unwrap_or_default())
             }
-            FindingKind::SameContent => format!("{} addresses have the same content.", finding.claims.len()),
+            FindingKind::SameContent => say!("{} addresses have the same content.", finding.claims.len()),
             FindingKind::MissingDescription => match finding.claims.len() {
-                1 => "The page has no description.".into(),
-                many => format!("{many} pages have no description."),
+                1 => tr("The page has no description.").into(),
+                many => say!("{many} pages have no description.", many),
             },
-            FindingKind::DuplicateDescription => format!("{} pages have the same description.", finding.claims.len()),
+            FindingKind::DuplicateDescription => say!("{} pages have the same description.", finding.claims.len()),
             FindingKind::CanonicalElsewhere => {
                 let link = self.items(finding).next().and_then(|at| self.graph.links().get(at as usize));
                 let named = link.map_or("", |row| self.address(row.link.target));
-                format!("It names {named} as the canonical page.")
+                say!("It names {named} as the canonical page.", named)
             }
-            FindingKind::Noindex => "It asks not to be listed by search engines.".into(),
-            FindingKind::Slow => format!("Its answer took {}.{} s.", page.took / 1_000_000, page.took / 100_000 % 10),
-            FindingKind::Large => format!("It has {}.{} MB.", page.bytes / 1_000_000, page.bytes / 100_000 % 10),
-            FindingKind::Deep => format!("It is {} links away from the start.", page.depth),
-            FindingKind::Orphan => "A sitemap names it, and no page that was read links to it.".into(),
+            FindingKind::Noindex => tr("It asks not to be listed by search engines.").into(),
+            FindingKind::Slow => say!("Its answer took {}.{} s.", page.took / 1_000_000, page.took / 100_000 % 10),
+            FindingKind::Large => say!("It has {}.{} MB.", page.bytes / 1_000_000, page.bytes / 100_000 % 10),
+            FindingKind::Deep => say!("It is {} links away from the start.", page.depth),
+            FindingKind::Orphan => tr("A sitemap names it, and no page that was read links to it.").into(),
             _ => verdict(page),
         }
     }
@@ -155,8 +157,8 @@ impl<'a> FindingList<'a> {
 
 /// A page's status and reason, in sentences.
 fn verdict(page: &PageRow) -> String {
-    let status = page.status.map(|status| format!("Status {status}.")).unwrap_or_default();
+    let status = page.status.map(|status| say!("Status {status}.", status)).unwrap_or_default();
     let reason = page.reason.map_or("", |reason| reason.explain());
     let verdict = format!("{status} {reason}").trim().to_owned();
-    if verdict.is_empty() { "It could not be read.".into() } else { verdict }
+    if verdict.is_empty() { tr("It could not be read.").into() } else { verdict }
 }

@@ -2,6 +2,7 @@
 
 use super::scheduler::Turns;
 use crate::app::{CodeState, Lesson, Pane};
+use crate::say;
 use crate::ui::dom::{Memo, append, each, refill, set};
 use crate::ui::templates::{part, template, write};
 use web_sys::{Element, HtmlElement};
@@ -97,7 +98,7 @@ fn program(open: &Lesson, rust: bool, second: bool) -> HtmlElement {
     write(&program, "language", language);
     set(&part(&program, "copy"), "data-rust", if rust { "1" } else { "0" });
     // Regions have names of their own, so that they can be told apart.
-    let name = format!("{}{language} program", if second { "Second " } else { "" });
+    let name = say!("{}{language} program", if second { "Second " } else { "" }, language);
     set(&part(&program, "listing"), "aria-label", &name);
     program
 }

@@ -3,6 +3,7 @@
 use super::code::code_line;
 use crate::app::{CodeState, Lesson, Model};
 use crate::lessons::Kind;
+use crate::say;
 use crate::ui::dom::{Memo, append, each, flag, refill, set};
 use crate::ui::templates::{fragment, part, template, write};
 use crate::ui::text::prose;
@@ -120,7 +121,7 @@ fn movable(indent: &str, text: &str, place: usize, many: usize) -> HtmlElement {
         (part(&row, "down"), "down", Some(place + 1).filter(|next| *next < many)),
     ];
     for (go, word, to) in ways {
-        set(&go, "aria-label", &format!("Move {word}: {text}"));
+        set(&go, "aria-label", &say!("Move {word}: {text}", word, text));
         set(&go, "data-at", &place.to_string());
         match to {
             Some(to) => set(&go, "data-to", &to.to_string()),

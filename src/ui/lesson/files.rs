@@ -1,7 +1,9 @@
 //! A lesson's words, fetched when it is opened.
 
 use crate::app::{LessonFiles, LessonLink};
+use crate::language::tr;
 use crate::lessons::Words;
+use crate::say;
 use crate::ui::dom::window;
 use crate::ui::links::Files;
 use futures::future::join_all;
@@ -11,7 +13,7 @@ use web_sys::Response;
 
 /// The text of one of the page's own files.
 async fn text(files: &Files, path: &str) -> Result<String, String> {
-    let missing = || format!("A part of the lesson could not be loaded: {path}. Load the page again.");
+    let missing = || say!("A part of the lesson could not be loaded: {path}. Load the page again.", path);
     body(files, path).await.ok_or_else(missing)
 }
 
@@ -25,7 +27,7 @@ async fn body(files: &Files, path: &str) -> Option<String> {
 /// The words of a lesson.
 pub(in crate::ui) async fn fetch_words(files: &Files, lesson: &str) -> Result<Words, String> {
     let json = text(files, &format!("lessons/{lesson}/lesson.json")).await?;
-    Words::read(&json).map_err(|error| format!("The lesson's words are broken: {error}."))
+    Words::read(&json).map_err(|error| say!("The lesson's words are broken: {error}.", error))
 }
 
 /// Whether the lesson that a text asks for crawls the built-in site, which takes a while to load.
@@ -35,9 +37,9 @@ pub(in crate::ui) fn loads_site(wanted: &str) -> bool {
 
 /// The files of the lesson that a text asks for.
 pub(in crate::ui) async fn fetch_lesson(files: &Files, wanted: &str) -> Result<LessonFiles, String> {
-    let lesson = LessonLink::read(wanted).ok_or("There is no such lesson.")?.lesson;
+    let lesson = LessonLink::read(wanted).ok_or(tr("There is no such lesson."))?.lesson;
     let json = text(files, &format!("lessons/{}/lesson.json", lesson.name)).await?;
-    let words = Words::read(&json).map_err(|error| format!("The lesson's words are broken: {error}."))?;
+    let words = Words::read(&json).map_err(|error| say!("The lesson's words are broken: {error}.", error))?;
     let pages = if loads_site(wanted) { fetch_site(files).await? } else { Rc::new([]) };
     Ok(LessonFiles { words, json, pages })
 }

@@ -1,7 +1,9 @@
 //! The list of lessons, and how far the reader is.
 
 use crate::app::Model;
+use crate::language::tr;
 use crate::lessons::{LESSONS, Lesson};
+use crate::say;
 use crate::ui::dom::{Memo, append, refill, set, show};
 use crate::ui::templates::{fill_slot, fragment, gather, part, template, write};
 use crate::ui::text::prose;
@@ -43,7 +45,11 @@ fn draw(model: &Model) -> DocumentFragment {
     let solved = LESSONS.iter().filter(|lesson| is_solved(lesson)).count();
     let lessons = fragment("lessons");
     fill_slot(&lessons, "parts", &gather(parts));
-    write(&lessons, "solved", &format!("{solved} of {} exercises solved. Only this browser knows.", LESSONS.len()));
+    write(
+        &lessons,
+        "solved",
+        &say!("{solved} of {} exercises solved. Only this browser knows.", solved, LESSONS.len()),
+    );
     show(&part(&lessons, "forget"), solved > 0);
     lessons
 }
@@ -53,7 +59,7 @@ fn row(model: &Model, lesson: &Lesson, is_solved: bool) -> HtmlElement {
     let (row, words) = (template("lessons-row"), model.lessons.titles.get(lesson.name));
     set(&part(&row, "go"), "data-lesson", lesson.name);
     write(&row, "go", words.map_or(lesson.name, |words| &words.title));
-    write(&row, "done", if is_solved { "✓ solved" } else { "" });
+    write(&row, "done", if is_solved { tr("✓ solved") } else { "" });
     let summary: Element = part(&row, "summary");
     match words {
         Some(words) => prose(&summary, &words.summary),

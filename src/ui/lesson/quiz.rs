@@ -1,6 +1,7 @@
 //! Predict, then run: the questions, and what is said to a wrong answer.
 
 use crate::app::{Lesson, Model};
+use crate::language::tr;
 use crate::lessons::Asked;
 use crate::ui::dom::{Memo, flag, refill, set, show};
 use crate::ui::templates::{fill_slot, fragment, gather, part, template, write};
@@ -32,7 +33,7 @@ fn draw(open: &Lesson, ahead: bool) -> DocumentFragment {
     let asked = open.asked.iter().zip(&open.chosen).enumerate();
     let questions = asked.map(|(at, (asked, chosen))| question(at, asked, *chosen, ahead));
     fill_slot(&quiz, "questions", &gather(questions));
-    write(&quiz, "run", if ahead { "Skip the questions and run" } else { "Run" });
+    write(&quiz, "run", if ahead { tr("Skip the questions and run") } else { tr("Run") });
     quiz
 }
 
@@ -52,7 +53,7 @@ fn question(at: usize, asked: &Asked, chosen: Option<usize>, ahead: bool) -> Htm
     if let Some(chosen) = chosen {
         let right = chosen == asked.right;
         verdict.set_class_name(if right { "right" } else { "wrong" });
-        write(&verdict, "word", if right { "Yes. " } else { "Not quite. " });
+        write(&verdict, "word", if right { tr("Yes. ") } else { tr("Not quite. ") });
         prose(&part(&verdict, "why"), &asked.why);
         set(&see, "data-at", &at.to_string());
         show(&see, !ahead);

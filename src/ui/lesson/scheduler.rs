@@ -1,7 +1,9 @@
 //! Be the scheduler: at each point the learner chooses which of the ready tasks runs next.
 
 use crate::app::{Lesson, Turn};
+use crate::language::tr;
 use crate::lessons::Ready;
+use crate::say;
 use crate::ui::dom::{Memo, append, set, set_text, show};
 use crate::ui::templates::{fill_slot, gather, part, template, write};
 use wasm_bindgen::JsCast;
@@ -52,11 +54,11 @@ impl Turns {
 /// How it stands: how many choices were made, or whether the goal is met.
 fn in_words(open: &Lesson, turn: &Turn) -> (&'static str, String) {
     match turn.met {
-        Some(true) => ("right", format!("Goal met. {}", turn.said)),
-        Some(false) => ("wrong", format!("Not met. {}", turn.said)),
+        Some(true) => ("right", say!("Goal met. {}", turn.said)),
+        Some(false) => ("wrong", say!("Not met. {}", turn.said)),
         None => {
             let (made, other) = open.choices_made();
-            ("", format!("Choice {}. So far {other} of {made} departed from asyncio’s order.", made + 1))
+            ("", say!("Choice {}. So far {other} of {made} departed from asyncio’s order.", made + 1, other, made))
         }
     }
 }
@@ -65,9 +67,9 @@ fn in_words(open: &Lesson, turn: &Turn) -> (&'static str, String) {
 fn row(at: usize, ready: &Ready, python: &str) -> HtmlElement {
     let from = match ready.stands {
         0 => "begins".to_owned(),
-        line => format!("goes on from line {line}"),
+        line => say!("goes on from line {line}", line),
     };
-    let usual = if at == 0 { ", asyncio’s choice" } else { "" };
+    let usual = if at == 0 { tr(", asyncio’s choice") } else { "" };
     let row = template("ready-task");
     set(&part(&row, "choose"), "data-do", &at.to_string());
     write(&row, "key", &(at + 1).to_string());

@@ -1,6 +1,8 @@
 //! Which program it is, where its knobs stand, and what can be done with it.
 
 use crate::app::{CodePane, Lesson, Model, Pane, SearchNote};
+use crate::language::tr;
+use crate::say;
 use crate::ui::dom::{Memo, append, flag, refill, set, set_text};
 use crate::ui::templates::{fragment, part, template, write};
 use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
@@ -45,8 +47,8 @@ impl Settings {
     fn render_note(&self, note: Option<&SearchNote>) {
         let (text, is_searching, departs) = match note {
             None => (String::new(), false, false),
-            Some(SearchNote::Searching(0)) => ("Trying other orders… ".into(), true, false),
-            Some(SearchNote::Searching(tried)) => (format!("Trying other orders… {tried} so far. "), true, false),
+            Some(SearchNote::Searching(0)) => (tr("Trying other orders… ").into(), true, false),
+            Some(SearchNote::Searching(tried)) => (say!("Trying other orders… {tried} so far. ", tried), true, false),
             Some(SearchNote::Over(text, departs)) => (text.clone(), false, *departs),
         };
         // While it goes on only the number changes, so that the button can be pressed.

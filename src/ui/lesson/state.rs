@@ -1,7 +1,9 @@
 //! Who is at what, who has what, what is shared, and what is wrong.
 
 use crate::app::{CodeState, Lesson, Pane};
+use crate::language::tr;
 use crate::machine::{Machine, TaskState, ThingRow};
+use crate::say;
 use crate::trace::{Primitive, TaskId, Wait};
 use crate::ui::dom::{Memo, append, class, flag, refill, set};
 use crate::ui::templates::{fragment, part, template, write};
@@ -64,7 +66,7 @@ fn draw(pane: &Pane, open: &Lesson, at: &CodeState, add: &dyn Fn(&Node)) {
 fn tasks(pane: &Pane, open: &Lesson, machine: &Machine, at: &CodeState) -> DocumentFragment {
     let all = fragment("state-tasks");
     if open.is_own {
-        write(&all, "title", "Tasks of what you made");
+        write(&all, "title", tr("Tasks of what you made"));
     }
     let list: Element = part(&all, "tasks");
     for (id, task) in machine.tasks().iter().enumerate().skip(1) {
@@ -73,7 +75,7 @@ fn tasks(pane: &Pane, open: &Lesson, machine: &Machine, at: &CodeState) -> Docum
         class(&part(&row, "dot"), form(task.doing), true);
         let name = match at.line(id) {
             0 => machine.name(id).to_owned(),
-            line => format!("{}, line {line}", machine.name(id)),
+            line => say!("{}, line {line}", machine.name(id), line),
         };
         write(&row, "name", &name);
         set(&part(&row, "name"), "data-task", &id.to_string());
@@ -92,10 +94,10 @@ fn tasks(pane: &Pane, open: &Lesson, machine: &Machine, at: &CodeState) -> Docum
 
 fn state_in_words(pane: &Pane, machine: &Machine, state: TaskState) -> String {
     match state {
-        TaskState::Running => "can run".into(),
-        TaskState::Over => "is over".into(),
-        TaskState::Fetching(url) => format!("fetches {}", pane.item_name(url)),
-        TaskState::Reading(url) => format!("reads {}", pane.item_name(url)),
+        TaskState::Running => tr("can run").into(),
+        TaskState::Over => tr("is over").into(),
+        TaskState::Fetching(url) => say!("fetches {}", pane.item_name(url)),
+        TaskState::Reading(url) => say!("reads {}", pane.item_name(url)),
         TaskState::Waiting(on) => machine.wait_in_words(on),
     }
 }
@@ -115,19 +117,27 @@ fn thing_in_words(pane: &Pane, machine: &Machine, thing: &ThingRow) -> DocumentF
         Primitive::Semaphore { permits } => (thing.holders.len(), permits as usize),
         Primitive::Lock => (thing.holders.len(), 1),
         Primitive::Event => {
-            mark(if thing.is_set { "slot held" } else { "slot" }, if thing.is_set { "set" } else { "not set" });
+            mark(if thing.is_set { "slot held" } else { "slot" }, if thing.is_set { tr("set") } else { tr("not set") });
             (0, 0)
         }
         Primitive::Barrier { parties } => {
             let waiting = thing.waiters.len();
-            mark("quiet", &format!("{waiting} of {parties} {}", if thing.is_broken { "(broken)" } else { "here" }));
+            mark(
+                "quiet",
+                &say!(
+                    "{waiting} of {parties} {}",
+                    waiting,
+                    parties,
+                    if thing.is_broken { tr("(broken)") } else { tr("here") }
+                ),
+            );
             (0, 0)
         }
         Primitive::Queue { capacity } => {
             thing.items.iter().take(MOST).for_each(|item| mark("slot full", &pane.item_name(*item)));
             let free = capacity.map_or(0, |most| (most as usize).saturating_sub(thing.items.len()));
             (0..free.min(MOST)).for_each(|_| mark("slot", "free"));
-            mark("quiet", &format!("unfinished {}", thing.unfinished));
+            mark("quiet", &say!("unfinished {}", thing.unfinished));
             (0, 0)
         }
     };
@@ -135,7 +145,7 @@ fn thing_in_words(pane: &Pane, machine: &Machine, thing: &ThingRow) -> DocumentF
     (held..size.min(MOST)).for_each(|_| mark("slot", "free"));
     if !thing.waiters.is_empty() {
         let names: Vec<&str> = thing.waiters.iter().map(|task| machine.name(*task)).collect();
-        mark("quiet", &format!("waiting: {}", names.join(", ")));
+        mark("quiet", &say!("waiting: {}", names.join(", ")));
     }
     row
 }
