@@ -23,6 +23,8 @@ if (isBare && still) element.setAttribute("latency", "0");
 
 const embedded = query.has("embed");
 document.documentElement.classList.toggle("embed", embedded);
+// The page around a frame is told how it stands.
+if (embedded && window.parent !== window) (await import("./frame.js")).attach(/** @type {any} */ (element));
 document.querySelector("main")?.replaceChildren(element);
 
 // The lesson that is open stands in the address, and the browser's own buttons go back and forth.
