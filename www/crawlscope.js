@@ -85,7 +85,7 @@ class CrawlScope extends Base {
       this.#load = () => {};
       this.#seen?.disconnect();
       const shell = new Shell(this);
-      shadow.replaceChildren(styles, shell.root);
+      poster.replaceWith(shell.root);
       shell.say("Loading Crawlscope…");
       app ??= load();
       Promise.all([app, styled]).then(([{ Instance, module }]) => {

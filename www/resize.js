@@ -13,8 +13,9 @@
     try { return new URL(src).origin; } catch { return ""; }
   };
 
-  /** @param {HTMLIFrameElement} frame */
+  /** One that lies over a box has the height of that. @param {HTMLIFrameElement} frame */
   const ask = (frame) => {
+    if (getComputedStyle(frame).position === "absolute") return;
     const origin = originOf(frame);
     frame.contentWindow?.postMessage({ target: "crawlscope", type: "fit" }, origin === "null" ? "*" : origin);
   };

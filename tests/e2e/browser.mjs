@@ -81,7 +81,9 @@ export class World {
   lend() {
     const paths = readdirSync(DIST, { recursive: true }).map(String).filter((path) => statSync(join(DIST, path)).isFile());
     const answer = (/** @type {string} */ path) => ({ headers: { ...CORS, "Content-Type": TYPES[extname(path)] ?? "text/plain" }, body: readFileSync(join(DIST, path)) });
-    this.elsewhere.serve(new Map(paths.map((path) => [`/${path}`, answer(path)])));
+    const answers = new Map(paths.map((path) => [`/${path}`, answer(path)]));
+    answers.set("/index.html?embed&lesson=lock", answer("index.html"));
+    this.elsewhere.serve(answers);
     return this.elsewhere.url;
   }
 

@@ -89,10 +89,12 @@ describe("a frame", () => {
       assert.equal(await sheets(), 1);
     }, { more: [["/other.html", ""]] }));
 
-  for (const [where, markup] of /** @type {[string, () => string][]} */ ([["after", () => framed()], ["with", () => framed("lesson=lock,tasks=3")]])) {
-    test(`gets the height that it asks for, ${where} numbers of its own`, () =>
-      course(`${markup()}<script src="${world.app.url}/resize.js" async></script>`, async (page) => {
-        const inner = page.frames()[1] ?? (await page.waitForEvent("frameattached"));
+  for (const when of ["before", "after"]) {
+    test(`gets the height that it asks for from a script that is there ${when} it is ready`, () =>
+      course(framed(), async (page) => {
+        if (when === "after") await poll("its poster", async () => (await messages(page)).length > 0);
+        await page.addScriptTag({ url: `${world.app.url}/resize.js` });
+        const inner = page.frames()[1];
         await poll("a low poster", async () => (await height(page)) < 400);
         await play(page);
         await page.frameLocator("iframe").getByRole("slider", { name: "Cursor" }).waitFor();
@@ -118,6 +120,25 @@ describe("a frame", () => {
       const wide = await poll("its height", async () => { const now = await height(page); return now > 300 && now < 690 && now; });
       await page.locator("iframe").evaluate((frame) => frame.setAttribute("width", "400"));
       await poll("less", async () => (await height(page)) < wide);
+    }));
+
+  test("that lies over a box, as in MyST, keeps the height of that", () =>
+    course(`<div style="position: relative; width: 800px; padding-bottom: 480px">${framed("lesson=lock", 'style="position: absolute; width: 100%; height: 100%"')}</div>
+      ${framed("lesson=queue")}<script src="${world.app.url}/resize.js"></script>`, async (page) => {
+      await poll("a low poster beside it", async () => (await height(page, 1)) < 400);
+      assert.equal(await page.frames()[1].evaluate(() => document.adoptedStyleSheets.length), 0);
+    }));
+
+  test("that may only run scripts plays, and keeps nothing", () =>
+    course(`<iframe src="${lent()}/index.html?embed&amp;lesson=lock" sandbox="allow-scripts" title="Crawlscope" width="800" height="700"></iframe>
+      <script src="${world.app.url}/resize.js"></script>`, async (page) => {
+      await poll("a low poster", async () => (await height(page)) < 400);
+      await play(page);
+      const cursor = page.frameLocator("iframe").getByRole("slider", { name: "Cursor" });
+      await poll("the run", async () => Number(await cursor.getAttribute("max").catch(() => 0)) > 40);
+      await poll("room for the lesson", async () => (await height(page)) > 450);
+      assert.ok((await messages(page)).every(({ type, origin }) => origin === "null" && type !== "error"));
+      assert.ok((await messages(page)).filter(({ type }) => type === "size").every(({ height }) => height >= 240), "its styles are there all the time");
     }));
 
   test("can't be given a height by anybody else", () =>
