@@ -25,7 +25,7 @@ const LESSONS = [
   { file: "lesson-stuck.png", query: "lesson=two-locks&step=45", has: ".stuck", colorScheme: "dark" },
 ];
 /** A page of a course that has a lesson in it, as docs/embedding.md shows it. */
-const COURSE = "../tests/e2e/fixtures/platforms/material.html";
+const COURSE = "../tests/e2e/fixtures/platforms/quarto.html";
 const SIZE = { width: 1400, height: 850 };
 
 const server = await listen(8080).catch(() => listen(0));
@@ -65,13 +65,15 @@ try {
     console.log(`docs/${file}`);
     await page.close();
   }
-  const page = await browser.newPage({ viewport: { width: 1100, height: 800 } });
+  const page = await browser.newPage({ viewport: { width: 900, height: 960 } });
   const own = `http://127.0.0.1:${server.address().port}`;
   const course = readFileSync(here(COURSE), "utf8").replaceAll("https://tools.example", own);
   await page.route(`${own}/course.html`, (route) => route.fulfill({ contentType: "text/html", body: course }));
   await page.goto(`${own}/course.html`);
-  await page.getByRole("button", { name: /^Play: / }).click();
-  await page.getByRole("slider", { name: "Cursor" }).press("End");
+  await page.addScriptTag({ url: `${own}/resize.js` });
+  const lesson = page.frameLocator("iframe");
+  await lesson.getByRole("button", { name: /^Play: / }).click();
+  await lesson.getByRole("slider", { name: "Cursor" }).press("End");
   await page.waitForTimeout(500);
   await page.screenshot({ path: here("embedded.png") });
   console.log("docs/embedded.png");
