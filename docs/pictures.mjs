@@ -2,8 +2,9 @@
 //
 // It serves dist/ on port 8080, or a free one if that is taken, lets headless Chromium crawl the built-in site, waits until
 // the drawing is at rest and saves docs/crawl.png and docs/crawl-dark.png; then it opens lessons
-// and saves docs/lesson-*.png. Set CHROMIUM where
+// and saves docs/lesson-*.png, and one of them in a course's page as docs/embedded.png. Set CHROMIUM where
 // the browser is not at /usr/bin/chromium. It needs playwright-core, which `make test` installs.
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -23,6 +24,8 @@ const LESSONS = [
   { file: "lesson-semaphore.png", query: "lesson=semaphore&step=122", has: ".lanes canvas" },
   { file: "lesson-stuck.png", query: "lesson=two-locks&step=45", has: ".stuck", colorScheme: "dark" },
 ];
+/** A page of a course that has a lesson in it, as docs/embedding.md shows it. */
+const COURSE = "../tests/e2e/fixtures/platforms/quarto.html";
 const SIZE = { width: 1400, height: 850 };
 
 const server = await listen(8080).catch(() => listen(0));
@@ -62,6 +65,18 @@ try {
     console.log(`docs/${file}`);
     await page.close();
   }
+  const page = await browser.newPage({ viewport: { width: 900, height: 960 } });
+  const own = `http://127.0.0.1:${server.address().port}`;
+  const course = readFileSync(here(COURSE), "utf8").replaceAll("https://tools.example", own);
+  await page.route(`${own}/course.html`, (route) => route.fulfill({ contentType: "text/html", body: course }));
+  await page.goto(`${own}/course.html`);
+  await page.addScriptTag({ url: `${own}/resize.js` });
+  const lesson = page.frameLocator("iframe");
+  await lesson.getByRole("button", { name: /^Play: / }).click();
+  await lesson.getByRole("slider", { name: "Cursor" }).press("End");
+  await page.waitForTimeout(500);
+  await page.screenshot({ path: here("embedded.png") });
+  console.log("docs/embedded.png");
 } finally {
   await browser.close();
   server.close();

@@ -54,6 +54,18 @@ fn a_lesson_is_shared_by_its_name() {
 }
 
 #[test]
+fn course_tools_get_the_frame_in_words_of_theirs() {
+    let lesson = Attributes::from([("lesson", "lock"), ("poster", "lock.svg")]);
+    let address = format!("{BASE}?embed&lesson=lock");
+    assert_eq!(
+        shared(lesson.clone(), Share::Myst),
+        format!(":::{{iframe}} {address}\n:width: 100%\n:title: Crawlscope: lock\n:placeholder: crawlscope.svg\n:::")
+    );
+    let frame = shared(lesson.clone(), Share::Frame);
+    assert_eq!(shared(lesson, Share::Quarto), format!("```{{=html}}\n{frame}\n```"));
+}
+
+#[test]
 fn a_button_copies_it_and_what_only_this_machine_can_open_is_told_apart() {
     let mut model = page_at("https://course.test/", &format!("{BASE}demo/"), Attributes::default());
     let effects = update(&mut model, Msg::Copy(CopyButton::Share(Share::Link)));

@@ -27,6 +27,7 @@ export class Instance {
   stop(): void;
   attribute(name: string): void;
   readonly stats: object;
+  readonly link: string;
   exportAs(format: string): Promise<Blob>;
   load(source: Blob | ArrayBuffer | Uint8Array | string): Promise<number>;
   seek(step: number): void;

@@ -6,7 +6,7 @@ import { Shell, make, wordsOf } from "./shell.js";
 
 const names = ["url", "lesson", "trace", "consumers", "permits", "host-permits", "max-pages", "max-depth", "delay", "throttle", "latency",
   "scope", "include", "exclude", "extra-hops", "tidy", "robots", "resources", "soft-404", "select", "extract", "order", "seed",
-  "speed", "step", "autoplay", "embed", "projector", "renderer", "arrange", "color", "size", "search", "page"];
+  "speed", "step", "autoplay", "embed", "projector", "renderer", "arrange", "color", "size", "search", "page", "poster"];
 
 /** @typedef {typeof import("./app.js")} App */
 /** @type {Promise<{ Instance: App["Instance"], module: WebAssembly.Module }> | undefined} */
@@ -43,6 +43,14 @@ async function fetchModule(url) {
   return typed && WebAssembly.compileStreaming ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
+/** Keys that are used in the element are not the surrounding page's too: an arrow would turn over its slide. @param {KeyboardEvent} event */
+function keepKey(event) {
+  const at = event.composedPath()[0];
+  if (!(at instanceof Element) || event.key === "Tab" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const isPress = event.key === " " || event.key === "Enter";
+  if (event.defaultPrevented || at.matches(isPress ? "button, a, summary, input, select" : "input, select, textarea")) event.stopPropagation();
+}
+
 /** There are no elements where a page is rendered on a server. */
 const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class {});
 
@@ -52,26 +60,34 @@ class CrawlScope extends Base {
   /** @type {InstanceType<App["Instance"]> | undefined} */ #instance;
   /** @type {IntersectionObserver | undefined} */ #seen;
   /** Loads the module, once. */ #load = () => {};
+  /** Whether it was played before, and goes on without being asked. */ wasPlayed = false;
   /** Calls made before the module has arrived. @type {(() => void)[]} */ #early = [];
 
   connectedCallback() {
     // It was moved, and goes on.
     if (this.#instance) return;
     this.#seen?.disconnect();
+    this.addEventListener("keydown", keepKey);
     const shadow = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    // What stands for it, also on paper, until it is played: a picture, or what is in the element.
+    const poster = make("section", { class: "poster" });
+    const picture = this.getAttribute("poster");
+    if (picture) poster.append(make("img", { src: picture, alt: "", loading: "lazy" }));
     const message = make("p", { class: "loading", role: "status" });
+    poster.append(make("slot", {}), message);
     const styles = make("link", { rel: "stylesheet", href: address("crawlscope.css") });
     const styled = new Promise((done) => ["load", "error"].forEach((event) => styles.addEventListener(event, done)));
-    shadow.replaceChildren(styles, message);
+    shadow.replaceChildren(styles, poster);
     if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
       message.textContent = tr("This browser lacks WebAssembly or workers, which Crawlscope runs on. Any current browser has both.");
+      this.#tell("crawl-error", { message: message.textContent });
       return;
     }
     this.#load = () => {
       this.#load = () => {};
       this.#seen?.disconnect();
       const shell = new Shell(this);
-      shadow.replaceChildren(styles, shell.root);
+      poster.replaceWith(shell.root);
       shell.say(tr("Loading Crawlscope…"));
       languageOf(this).then(() => translate(shell.root));
       app ??= load(this);
@@ -80,14 +96,17 @@ class CrawlScope extends Base {
         if (!this.isConnected || !shell.root.isConnected) return;
         shell.giveWay(() => { this.#instance = new Instance(this, shadow, base, address, module, compile); });
         this.#early.splice(0).forEach((call) => call());
+        this.#tell("crawl-ready", { loaded: true });
         if (this.hasAttribute("autoplay") && !shell.isPressed) this.#near(0, () => this.#instance?.autoplay());
       }).catch((error) => {
         app = undefined;
-        shell.say(tr("Crawlscope could not be loaded: {}. Reload the page to try again.", String(error?.message ?? error)));
+        const words = tr("Crawlscope could not be loaded: {}. Reload the page to try again.", String(error?.message ?? error));
+        shell.say(words);
+        this.#tell("crawl-error", { message: words });
       });
     };
     // Embedded, there may be several on a page, and most of them never looked at.
-    if (this.hasAttribute("embed") && !this.#early.length) this.#near(600, () => this.#poster(message));
+    if (this.hasAttribute("embed") && !this.#early.length) this.#near(600, () => this.#poster(poster, message));
     else this.#load();
   }
 
@@ -118,23 +137,35 @@ class CrawlScope extends Base {
     this.#seen = seen;
   }
 
-  /** Stands for a lesson until it is played; whatever else there is to embed is loaded. @param {HTMLElement} message */
-  async #poster(message) {
-    const words = this.hasAttribute("autoplay") ? undefined : await wordsOf(this.getAttribute("lesson")).catch(() => {});
+  /**
+   * Stands for a lesson until it is played, and for whatever its author has put something in the place of; else it is loaded.
+   *
+   * @param {HTMLElement} poster
+   * @param {HTMLElement} message
+   */
+  async #poster(poster, message) {
+    const waits = !this.hasAttribute("autoplay") && !this.wasPlayed;
+    const words = waits ? await wordsOf(this.getAttribute("lesson")).catch(() => {}) : undefined;
     await languageOf(this);
-    if (!message.isConnected) return;
-    if (!words) return this.#load();
-    const poster = make("section", { class: "poster", "aria-label": words.title });
-    const play = make("button", { type: "button", class: "primary", "aria-label": tr("Play: {}", words.title) }, tr("Play"));
-    poster.append(make("h2", {}, words.title), make("p", {}, words.summary.replaceAll("`", "")), play);
+    if (!poster.isConnected) return;
+    const [isPictured, isFilled] = [this.hasAttribute("poster"), this.childElementCount > 0];
+    if (!waits || !(words || isPictured || isFilled)) return this.#load();
+    const title = words?.title ?? "Crawlscope";
+    const play = make("button", { type: "button", class: "primary", "aria-label": tr("Play: {}", title) }, tr("Play"));
+    poster.setAttribute("aria-label", title);
+    if (words && !isFilled) poster.prepend(make("h2", {}, title));
+    message.replaceWith(...(words && !isPictured && !isFilled ? [make("p", {}, words.summary.replaceAll("`", ""))] : []), play);
     play.addEventListener("click", () => {
       // The button is gone then, and the keys go on where the cursor is moved.
       const focus = () => this.shadowRoot?.querySelector(/** @type {"input"} */ ("[name=scrub]"))?.focus();
       this.addEventListener("crawl-end", focus, { once: true });
       this.start();
     });
-    message.replaceWith(poster);
+    this.#tell("crawl-ready", { loaded: false });
   }
+
+  /** @param {string} type @param {object} detail */
+  #tell(type, detail) { this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true })); }
 
   /** @param {() => void} call */
   #soon(call) { this.#instance ? call() : this.#early.push(call); }
@@ -152,6 +183,8 @@ class CrawlScope extends Base {
   stop() { this.#early = []; this.#instance?.stop(); }
   /** Counters of the run; see the README. */
   get stats() { return this.#instance?.stats ?? null; }
+  /** An address that brings back what is shown: a lesson with its numbers and its step, or a crawl. */
+  get link() { return this.#instance?.link ?? null; }
 
   /** @param {string} format @returns {Promise<Blob>} */
   async exportAs(format) { return this.#ready().exportAs(format); }

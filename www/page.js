@@ -33,6 +33,8 @@ if (isBare && still) element.setAttribute("latency", "0");
 
 const embedded = query.has("embed");
 document.documentElement.classList.toggle("embed", embedded);
+// The page around a frame is told how it stands.
+if (embedded && window.parent !== window) (await import("./frame.js")).attach(/** @type {any} */ (element));
 document.querySelector("main")?.replaceChildren(element);
 const chrome = document.querySelector(".chrome");
 if (chrome) languageOf(element).then(() => translate(chrome));

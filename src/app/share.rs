@@ -16,14 +16,18 @@ pub enum Share {
     Element,
     /// A link in Markdown.
     Markdown,
+    /// A frame in MyST Markdown, with a picture where nothing moves.
+    Myst,
+    /// A frame in Quarto, which leaves it out of what is no HTML.
+    Quarto,
 }
 
 /// How it is looked at here, which is for others to choose.
-const OWN: [&str; 3] = ["embed", "autoplay", "projector"];
+const OWN: [&str; 4] = ["embed", "autoplay", "projector", "poster"];
 
 impl Share {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Link, Self::Frame, Self::Element, Self::Markdown];
+    pub const ALL: [Self; 6] = [Self::Link, Self::Frame, Self::Element, Self::Markdown, Self::Myst, Self::Quarto];
 }
 
 impl Model {
@@ -38,6 +42,11 @@ impl Model {
                 escaped(self.share_address(true).as_str()),
                 escaped(&title)
             ),
+            Share::Myst => format!(
+                ":::{{iframe}} {}\n:width: 100%\n:title: {title}\n:placeholder: crawlscope.svg\n:::",
+                self.share_address(true)
+            ),
+            Share::Quarto => format!("```{{=html}}\n{}\n```", self.shared_as(Share::Frame)),
             Share::Element => {
                 let mut attributes = String::new();
                 for (name, value) in self.shared_attributes() {
@@ -54,6 +63,11 @@ impl Model {
                 )
             }
         }
+    }
+
+    /// An address that brings back what is shown: a lesson with its numbers and its step, or a crawl.
+    pub fn link(&self) -> String {
+        if self.panes[0].lesson.is_some() { self.lesson_address() } else { self.shared_as(Share::Link) }
     }
 
     /// Whether only this machine can open it.

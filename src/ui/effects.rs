@@ -23,6 +23,11 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{CustomEvent, CustomEventInit, HtmlElement};
 
 impl Element {
+    /// An address that brings back what is shown.
+    pub fn link(&self) -> String {
+        self.model.borrow().link()
+    }
+
     /// Does what can be done at once; what is for later, once all is drawn, is given back.
     pub(super) fn carry_out(&self, effect: Effect) -> Option<Effect> {
         match effect {

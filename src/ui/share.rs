@@ -12,6 +12,7 @@ pub(super) struct SharePanel {
     pub(super) panel: HtmlElement,
     texts: [HtmlTextAreaElement; Share::ALL.len()],
     local: HtmlElement,
+    preview: HtmlElement,
     shown: Memo<[String; Share::ALL.len()]>,
 }
 
@@ -29,10 +30,10 @@ impl SharePanel {
             set_text(&copy, tr("Copy"));
             way
         });
-        let texts = [0, 1, 2, 3].map(|at| part(&ways[at], "text"));
+        let texts = std::array::from_fn(|at| part(&ways[at], "text"));
         fill_slot(&panel, "ways", &gather(&ways));
-        let local = part(&panel, "local");
-        Self { panel, texts, local, shown: Memo::default() }
+        let (local, preview) = (part(&panel, "local"), part(&panel, "preview"));
+        Self { panel, texts, local, preview, shown: Memo::default() }
     }
 
     pub(super) fn render(&self, model: &Model) {
@@ -45,6 +46,7 @@ impl SharePanel {
         let texts = Share::ALL.map(|share| model.shared_as(share));
         if self.shown.is_new(texts.clone()) {
             self.texts.iter().zip(&texts).for_each(|(field, text)| field.set_value(text));
+            set(&self.preview, "src", model.share_address(true).as_str());
         }
     }
 }
@@ -54,6 +56,8 @@ fn name(share: Share) -> &'static str {
         Share::Link => tr("Link"),
         Share::Frame => tr("Frame"),
         Share::Element => tr("Element"),
-        Share::Markdown => tr("Markdown"),
+        Share::Markdown => "Markdown",
+        Share::Myst => "MyST",
+        Share::Quarto => "Quarto",
     }
 }

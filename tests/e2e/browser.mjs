@@ -2,16 +2,16 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { after, before } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import { staticFiles } from "../../scripts/static.mjs";
 import { traceOf } from "./findings.mjs";
-import { Origin } from "./server.mjs";
+import { CORS, Origin } from "./server.mjs";
 
 const DIST = process.env.DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
 const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -22,6 +22,8 @@ const FLAGS = [
 ];
 /** Time limit for a crawl of a fixture site, ms. */
 const PATIENCE = 60_000;
+
+const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".css": "text/css", ".json": "application/json", ".html": "text/html", ".svg": "image/svg+xml" };
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -73,6 +75,16 @@ export class World {
   /** The folder of the built page. */
   get dist() {
     return pathToFileURL(`${DIST}/`);
+  }
+
+  /** Serves the built page at `elsewhere` too, to all others, and says where. */
+  lend() {
+    const paths = readdirSync(DIST, { recursive: true }).map(String).filter((path) => statSync(join(DIST, path)).isFile());
+    const answer = (/** @type {string} */ path) => ({ headers: { ...CORS, "Content-Type": TYPES[extname(path)] ?? "text/plain" }, body: readFileSync(join(DIST, path)) });
+    const answers = new Map(paths.map((path) => [`/${path}`, answer(path)]));
+    answers.set("/index.html?embed&lesson=lock", answer("index.html"));
+    this.elsewhere.serve(answers);
+    return this.elsewhere.url;
   }
 
   /** The address of a file of the built page. */

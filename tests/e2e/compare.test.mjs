@@ -214,7 +214,7 @@ describe("lessons", () => {
         document.body.replaceChildren(above, element);
       });
       await frames(page);
-      assert.deepEqual(asked.filter((url) => /engine/.test(url)), []);
+      assert.deepEqual(asked.filter((url) => /app|worker/.test(new URL(url).pathname)), []);
       await page.locator("crawl-scope").scrollIntoViewIfNeeded();
       const scope = await Scope.onPage(page);
       assert.equal((await scope.stats()).state, "idle");

@@ -1,26 +1,16 @@
 // The element on pages of other origins than its own files: a course's page with the files on another host, a frame that
 // may do nothing but run scripts, and policies that list only what is needed.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync, statSync } from "node:fs";
-import { extname } from "node:path";
 import { before, describe, test } from "node:test";
 import { Scope, World } from "./browser.mjs";
-import { CORS } from "./server.mjs";
 import { Site, link } from "./site.mjs";
-
-const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".css": "text/css", ".json": "application/json", ".html": "text/html" };
 
 describe("the element, whose files are at another origin than its page,", () => {
   const world = World.forSuite();
   /** The host of the files. */
   let files = "";
 
-  before(() => {
-    const paths = readdirSync(world.dist, { recursive: true }).map(String).filter((path) => statSync(new URL(path, world.dist)).isFile());
-    const answer = (/** @type {string} */ path) => ({ headers: { ...CORS, "Content-Type": TYPES[extname(path)] ?? "text/plain" }, body: readFileSync(new URL(path, world.dist)) });
-    world.elsewhere.serve(new Map(paths.map((path) => [`/${path}`, answer(path)])));
-    files = world.elsewhere.url;
-  });
+  before(() => { files = world.lend(); });
 
   const markup = (/** @type {string} */ attributes) => `<!doctype html><meta charset="utf-8"><title>A course</title><link rel="icon" href="data:,">
     <script type="module" src="${files}/crawlscope.js"></script><crawl-scope ${attributes}></crawl-scope>`;

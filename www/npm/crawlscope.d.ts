@@ -29,6 +29,7 @@ export type ExportFormat =
 
 /** The events, by name. */
 export interface CrawlScopeEvents {
+  "crawl-ready": CustomEvent<{ loaded: boolean }>;
   "crawl-start": CustomEvent<null>;
   "crawl-progress": CustomEvent<Stats>;
   "crawl-end": CustomEvent<Stats>;
@@ -53,6 +54,8 @@ export interface CrawlScopeElement extends HTMLElement {
   exportAs(format: ExportFormat): Promise<Blob>;
   /** The counters; `null` until the module has loaded. */
   readonly stats: Stats | null;
+  /** An address that brings back what is shown; `null` until the module has loaded. */
+  readonly link: string | null;
 
   addEventListener<K extends keyof CrawlScopeEvents>(
     type: K, listener: (this: CrawlScopeElement, event: CrawlScopeEvents[K]) => unknown, options?: boolean | AddEventListenerOptions,

@@ -96,6 +96,12 @@ impl Instance {
         self.0.stats()
     }
 
+    /// An address that brings back what is shown.
+    #[wasm_bindgen(getter)]
+    pub fn link(&self) -> String {
+        self.0.link()
+    }
+
     /// A file of the run as a `Blob`; rejects formats that are not there yet.
     #[wasm_bindgen(js_name = exportAs)]
     pub fn export_as(&self, format: String) -> Promise {
