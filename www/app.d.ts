@@ -24,6 +24,8 @@ export class Instance {
   stop(): void;
   attribute(name: string): void;
   readonly stats: object;
+  readonly progress: object | null;
+  restore(chosen: Int32Array, answer: Uint32Array, solved: boolean): void;
   exportAs(format: string): Promise<Blob>;
   load(source: Blob | ArrayBuffer | Uint8Array | string): Promise<number>;
   seek(step: number): void;
