@@ -84,6 +84,7 @@ describe("a package for a learning platform", () => {
     const html = (/** @type {string} */ body) => ({ headers: { "Content-Type": TYPES.html }, body });
     world.site.serve(new Map(/** @type {[string, any][]} */ ([
       ...Object.entries(files).map(([path, body]) => ([`/pkg/${path}`, { headers: { "Content-Type": TYPES[path.split(".").pop() ?? ""] }, body: Buffer.from(body) }])),
+      ["/pkg/index.html?lesson=queue", { headers: { "Content-Type": TYPES.html }, body: Buffer.from(files["index.html"]) }],
       ["/scorm12.js", { headers: { "Content-Type": TYPES.js }, body: PLATFORM }],
       ["/lms.html", html(`<!doctype html><title>A platform</title><link rel="icon" href="data:,">${platform}<iframe title="A lesson" width="1000" height="800"></iframe>`)],
       ["/blank.html", html("<!doctype html><title>Nothing</title><link rel=icon href=data:,>")],
