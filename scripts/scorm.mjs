@@ -91,7 +91,8 @@ async function scorm(given, passed) {
   const pass = passed === undefined ? undefined : Number(passed);
   if (pass !== undefined && !(pass >= 0 && pass <= 100)) throw new Error(`PASS=${passed} is no score from 0 to 100`);
   const lessons = names.map(lesson);
-  const query = lessons.length > 1 ? "lesson=index" : `lesson=${encodeURIComponent(lessons[0].query)}`;
+  // A platform that passes on no parameters opens the first. The list would ask for lessons that are not in here.
+  const query = `lesson=${encodeURIComponent(lessons[0].query)}`;
   const bases = [...new Set(lessons.map(({ base }) => base).filter(Boolean))];
   /** @type {Record<string, Uint8Array>} */
   const files = Object.assign({ "index.html": strToU8(await onePage(bases, query, "www/scorm/page.js", lessons.some(({ files }) => Object.keys(files).length > 0))) }, ...lessons.map(({ files }) => files));

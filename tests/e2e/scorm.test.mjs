@@ -212,7 +212,7 @@ describe("a package for a learning platform", () => {
       await within.getByRole("heading", { name: "Queue", exact: true }).waitFor();
       await within.locator("fieldset").first().getByRole("button").first().click();
       await page.goto(`${world.site.url}/pkg/index.html`);
-      await within.locator(".open-lesson").first().waitFor();
+      await within.getByRole("heading", { name: "Lock", exact: true }).waitFor();
     }));
 
   test("has a lesson of one's own with its recording in it", () =>
