@@ -97,7 +97,7 @@ describe("a lesson of one's own", () => {
   for (const [what, content, says] of /** @type {const} */ ([
     ["is not there", undefined, /The lesson at \S+broken\.json could not be read: the server answered 404/],
     ["is no JSON", "{\n  \"lesson\": \"lock\",\n}", /broken\.json can’t be shown: line 3, column 1: this is not JSON: trailing comma/],
-    ["lacks something", "{\n  \"program\": \"lock\"\n}", /line 1, column \d+: .?title.? is missing here/],
+    ["lacks something", "{\n  \"program\": \"lock\"\n}", /line 2, column \d+: `title` is missing here/],
     ["names what is not there", "{\n  \"lesson\": \"lock\",\n  \"knobs\": [{ \"name\": \"tusks\" }]\n}", /line 3, column \d+ \(knobs\[0\]\.name\): there is no knob “tusks” here; there are tasks, pause/],
     ["has its recording elsewhere", "{ \"trace\": \"https://elsewhere.example/a.ndjson\", \"title\": \"a\", \"summary\": \"a\", \"body\": [] }", /\(trace\): a recording must be at the lesson’s own site/],
     ["is too long", `{ "lesson": "lock", "title": "${"a".repeat(1 << 20)}" }`, /is longer than 1 MB, and was not read/],
