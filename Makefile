@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
-.PHONY: serve build bundle notebook wheel extension test test-native test-wasm test-e2e lint bench soak setup
+.PHONY: serve build bundle scorm notebook wheel extension test test-native test-wasm test-e2e lint bench soak setup
 
 PORT ?= 8080
 
@@ -17,6 +17,11 @@ build:
 # The page as one file, in dist-bundle/, that needs no server and no network; LESSON=semaphore: of one lesson.
 bundle: build
 	node scripts/bundle.mjs $(LESSON)
+
+# A SCORM 1.2 package for a learning platform, in dist-scorm/: LESSON=semaphore or several, LESSON=lock,queue, or a file
+# of your own, LESSON=my-lesson.json; PASS=80: the score, of 100, from which it counts as passed.
+scorm: build
+	node scripts/scorm.mjs "$(LESSON)" $(PASS)
 
 # One module with all of it, for notebooks, in dist-notebook/.
 notebook: build

@@ -6,4 +6,4 @@ node "$(dirname "$0")/manifest.mjs" > "$TRUNK_STAGING_DIR/custom-elements.json"
 cd "$TRUNK_STAGING_DIR"
 esbuild crawlscope.css --bundle --minify --log-level=warning --allow-overwrite --outfile=crawlscope.css
 rm panel.css machine.css places.css menus.css
-exec esbuild ./*.js page.css --minify --log-level=warning --allow-overwrite --outdir=.
+exec esbuild ./*.js page.css builder.css --minify --log-level=warning --allow-overwrite --outdir=.

@@ -315,7 +315,7 @@ fn files(name: &str) -> Box<LessonFiles> {
     let read = |path: String| std::fs::read_to_string(path).expect("a lesson's file");
     let lesson = find(name).expect("a lesson");
     let json = read(format!("{top}/www/lessons/{}/lesson.json", lesson.name));
-    Box::new(LessonFiles { words: Words::read(&json).expect("words"), json, pages: Rc::new([]) })
+    Box::new(LessonFiles { words: Words::read(&json).expect("words"), json, pages: Rc::new([]), own: None })
 }
 
 fn fetched(pane: usize, wanted: &str) -> Msg {

@@ -28,6 +28,8 @@ export class Instance {
   attribute(name: string): void;
   readonly stats: object;
   readonly link: string;
+  readonly progress: object | null;
+  restore(chosen: Int32Array, answer: Uint32Array, solved: boolean): void;
   exportAs(format: string): Promise<Blob>;
   load(source: Blob | ArrayBuffer | Uint8Array | string): Promise<number>;
   seek(step: number): void;

@@ -185,6 +185,12 @@ class CrawlScope extends Base {
   get stats() { return this.#instance?.stats ?? null; }
   /** An address that brings back what is shown: a lesson with its numbers and its step, or a crawl. */
   get link() { return this.#instance?.link ?? null; }
+  /** How far the reader of the lesson is; see the README. */
+  get progress() { return this.#instance?.progress ?? null; }
+  /** Puts a reader's answers back, once `lesson-progress` has told of the questions. @param {{ chosen: (number | null)[], answer: number[], solved: boolean | null }} progress */
+  restore({ chosen, answer, solved }) {
+    this.#instance?.restore(Int32Array.from(chosen, (at) => at ?? -1), Uint32Array.from(answer), solved === true);
+  }
 
   /** @param {string} format @returns {Promise<Blob>} */
   async exportAs(format) { return this.#ready().exportAs(format); }

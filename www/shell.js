@@ -19,7 +19,8 @@ export function make(tag, attributes, text) {
  * @returns {Promise<{ title: string, summary: string } | undefined>}
  */
 export async function wordsOf(lesson) {
-  const name = /^[\w-]+/.exec(lesson ?? "")?.[0];
+  // What is at an address of its own is read, within its bounds, by the module.
+  const name = /^[\w-]+(?=[/,\s]|$)/.exec(lesson?.trim() ?? "")?.[0];
   if (!name || name === "index") return;
   // The chapter of the mistakes begins with this one.
   const response = await fetch(address(`lessons/${name === "mistakes" ? "two-locks" : name}/lesson.json`));

@@ -2,7 +2,7 @@
 // The boot of every worker: the page posts a binary's name, its compiled module and a role; the binary
 // does the rest.
 
-/** @typedef {{ binary: "app" | "reader" | "files" | "selecting", module: WebAssembly.Module, role: string }} FirstMessage */
+/** @typedef {{ binary: "app" | "reader" | "files" | "selecting" | "own", module: WebAssembly.Module, role: string }} FirstMessage */
 
 /** @type {unknown[]} Messages that came before the module was ready. */
 const early = [];

@@ -185,6 +185,9 @@ impl Model {
             said.push(say!("It was stuck when it was interrupted, at step {step}. That step is shown.", step));
         }
         self.notice = Some(said.join(" ")).filter(|said| !said.is_empty());
+        if self.main().lesson.as_ref().is_some_and(|open| open.files.words.trace.is_some()) {
+            return self.show_recorded(effects);
+        }
         self.explain_starts(self.main().graph.fold().latest().state);
         self.arrange_by_shape(effects);
         if let Some(start) = self.main().graph.fold().all_pages().first().map(|page| page.address.clone()) {

@@ -46,6 +46,8 @@ pub enum Signal {
     End,
     /// `crawl-end` of a recording, with the counters at the cursor.
     EndAtCursor,
+    /// `lesson-progress`
+    Lesson,
     /// `crawl-error`: what is wrong, and the attribute that it is wrong with.
     Error {
         /// A sentence.
@@ -140,6 +142,8 @@ pub enum Effect {
         /// What was asked for, as the attribute has it.
         wanted: String,
     },
+    /// Have the questions about the recording that is shown answered by it; this is the lesson's text.
+    AskRecorded(String),
     /// Fetch the words of all lessons, for the index.
     FetchTitles,
     /// Remember that a lesson's exercise was solved.

@@ -28,10 +28,21 @@ pub struct Lessons {
 pub struct LessonFiles {
     /// Its words.
     pub words: Words,
-    /// The words as they came, for the worker.
+    /// The words as they came, for the worker; of a lesson of one's own with what belongs to them.
     pub json: String,
     /// The pages that it crawls, as (path, text), if it does.
     pub pages: Rc<[(String, String)]>,
+    /// What there is besides of a lesson of one's own.
+    pub own: Option<OwnFiles>,
+}
+
+/// Of a lesson of one's own.
+#[derive(Clone, Debug)]
+pub struct OwnFiles {
+    /// Its address, as it was asked for.
+    pub address: String,
+    /// The built-in lesson that it is about.
+    pub lesson: &'static lessons::Lesson,
 }
 
 /// What the learner has made so far.
@@ -44,14 +55,29 @@ pub struct Exercise {
 }
 
 impl Exercise {
-    fn new(lesson: &lessons::Lesson) -> Self {
-        let answer = match lesson.exercise.kind {
+    fn new(lesson: &lessons::Lesson, words: &Words) -> Self {
+        let answer = match words.exercise.kind(lesson) {
             Kind::Arrange(lines) => (0..lines.len() as u32).collect(),
             Kind::Repair(_) => vec![0],
-            Kind::Number(knob, _) => vec![lesson.settings().with(knob, 0).get(knob)],
+            Kind::Number(knob, _) => vec![words.settings(lesson).with(knob, 0).get(knob)],
         };
         Self { answer, verdict: None }
     }
+}
+
+/// How far the reader of a lesson is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The text that opens the lesson as it is.
+    pub lesson: String,
+    /// What was answered to each question.
+    pub chosen: Vec<Option<usize>>,
+    /// Which of these answers are right.
+    pub right: Vec<Option<bool>>,
+    /// What was made of the exercise.
+    pub answer: Vec<u32>,
+    /// Whether that was run and found right; none where there is no exercise.
+    pub solved: Option<bool>,
 }
 
 /// Where a run that is scheduled by hand stands.
@@ -117,7 +143,7 @@ impl Lesson {
         settings.seed = seed;
         settings.pages = files.pages.clone();
         let (asked, chosen, bars, turn) = Default::default();
-        let exercise = Exercise::new(lesson);
+        let exercise = Exercise::new(lesson, &files.words);
         Self {
             lesson,
             variant,
@@ -142,6 +168,51 @@ impl Lesson {
         &self.lesson.variants[self.variant]
     }
 
+    /// What it is known by: the name of a built-in lesson, or the address of another.
+    pub fn name(&self) -> &str {
+        self.files.own.as_ref().map_or(self.lesson.name, |own| &own.address)
+    }
+
+    /// Its settings as they are at first.
+    pub(super) fn defaults(&self) -> Settings {
+        self.files.words.settings(self.lesson)
+    }
+
+    /// What there is to make.
+    pub fn kind(&self) -> Kind {
+        self.files.words.exercise.kind(self.lesson)
+    }
+
+    /// The Python that is shown, each line with that of the program that it stands for.
+    pub fn python(&self) -> Vec<(String, Option<u32>)> {
+        let (program, numbered) = (self.program(), |(text, line)| (text, Some(line)));
+        let own = self.files.words.variant(program.name).filter(|words| !words.python.is_empty());
+        let Some(own) = own else {
+            let python = program.code.python_with(&self.settings);
+            return python.lines().map(str::to_owned).zip(1..).map(numbered).collect();
+        };
+        let lines = own.python(&self.settings).into_iter();
+        if self.files.words.trace.is_some() {
+            return lines.map(|(text, _)| text).zip(1..).map(numbered).collect();
+        }
+        let line_of =
+            |label: &str| program.code.labels.iter().find(|(known, _)| *known == label).map(|(_, line)| *line);
+        lines.map(|(text, label)| (text, line_of(&label))).collect()
+    }
+
+    /// How far the reader is.
+    pub fn progress(&self) -> Progress {
+        let right = |(asked, chosen): (&Asked, &Option<usize>)| chosen.map(|chosen| chosen == asked.right);
+        let has_exercise = !self.files.words.exercise.text.is_empty();
+        Progress {
+            lesson: self.link_text(self.variant),
+            chosen: self.chosen.clone(),
+            right: self.asked.iter().zip(&self.chosen).map(right).collect(),
+            answer: if has_exercise { self.exercise.answer.clone() } else { Vec::new() },
+            solved: has_exercise.then_some(self.exercise.verdict == Some(Ok(()))),
+        }
+    }
+
     /// Which goal the program has, if it is one to be scheduled by hand.
     pub fn goal(&self) -> Option<usize> {
         self.lesson.goal(self.program().name)
@@ -159,7 +230,7 @@ impl Lesson {
 
     /// The text from which [`LessonLink`] reads this lesson, with one of its programs.
     pub(super) fn link_text(&self, variant: usize) -> String {
-        let mut text = format!("{}/{}", self.lesson.name, self.lesson.variants[variant].name);
+        let mut text = format!("{}/{}", self.name(), self.lesson.variants[variant].name);
         for (knob, value) in self.settings.named().filter(|(knob, value)| knob.default != *value) {
             text.push_str(&format!(",{}={value}", knob.name));
         }

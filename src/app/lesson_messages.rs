@@ -18,14 +18,19 @@ pub struct LessonRequest {
     pub schedule: String,
     /// The pages that the crawler is to read, as (path, HTML); none for its own.
     pub pages: Vec<(String, String)>,
+    /// Whether it is a lesson of one's own, whose words have more in them.
+    pub is_own: bool,
     /// What to do.
     pub work: LessonWork,
 }
 
 impl LessonRequest {
-    /// Whether the lesson's program uses `scraper`, which this binary has not.
-    pub fn takes_scraper(&self) -> bool {
-        find(&self.lesson).is_some_and(|lesson| lesson.crawls)
+    /// The binary that works on it, if that is not this one: the crawler's program uses `scraper`, and what lessons of
+    /// one's own ask for is in one of its own.
+    pub fn binary(&self) -> Option<&'static str> {
+        let takes_scraper = find(&self.lesson).is_some_and(|lesson| lesson.crawls);
+        let is_own = self.is_own && matches!(self.work, LessonWork::Check(..) | LessonWork::Ask(_));
+        if takes_scraper { Some("selecting") } else { is_own.then_some("own") }
     }
 }
 
@@ -34,9 +39,9 @@ impl LessonRequest {
 pub enum LessonWork {
     /// Run the program.
     Run,
-    /// Run and judge an answer to the exercise.
-    Check(Vec<u32>),
-    /// Put the questions, whose words are in this text of the lesson's `lesson.json`.
+    /// Run and judge an answer to the exercise, as this text of the lesson's words has it.
+    Check(Vec<u32>, String),
+    /// Put the questions, whose words are in this text.
     Ask(String),
     /// Look for an order of the tasks in which the program goes wrong.
     Search,
@@ -47,6 +52,17 @@ pub enum LessonWork {
         /// Go on to the end instead, in asyncio's order.
         to_end: bool,
     },
+}
+
+/// A lesson of one's own that was read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReadOwn {
+    /// The name of the built-in lesson that it is about.
+    pub lesson: String,
+    /// Its words, as the text of a `lesson.json`.
+    pub words: String,
+    /// The same with how its questions are answered and its exercise is judged.
+    pub own: String,
 }
 
 /// What came of it; the run, if there is one, is posted before, as a crawl's batches are.

@@ -24,9 +24,10 @@ impl Model {
             self.lessons.index_open = false;
             return;
         };
-        match LessonLink::read(&wanted) {
-            Some(_) => effects.push(Effect::FetchLesson { pane: 0, wanted }),
-            None => self.open_index(&wanted, effects),
+        if LessonLink::own(&wanted).is_some() || LessonLink::read(&wanted).is_some() {
+            effects.push(Effect::FetchLesson { pane: 0, wanted });
+        } else {
+            self.open_index(&wanted, effects);
         }
     }
 
@@ -43,14 +44,21 @@ impl Model {
         self.clear(0, 0, effects);
         self.lessons.index_open = true;
         let is_known = matches!(wanted.trim(), "" | "index");
-        let missing = say!("There is no lesson “{wanted}”. These are the lessons there are.", wanted);
+        let hint = if wanted.contains(':') { tr(" The address of a lesson ends with .json.") } else { "" };
+        let missing = say!("There is no lesson “{wanted}”.{hint} These are the lessons there are.", wanted, hint);
         self.notice = (!is_known).then_some(missing);
         effects.extend([Effect::LoadProgress, Effect::FetchTitles, Effect::Focus(Focus::LessonIndex)]);
     }
 
     /// A lesson's files have arrived: it is shown, and run so that there is something to look at.
     fn fetched(&mut self, at: usize, wanted: &str, files: LessonFiles, effects: &mut Vec<Effect>) {
-        let Some(link) = LessonLink::read(wanted) else { return };
+        let link = match (&files.own, LessonLink::own(wanted)) {
+            (Some(own), Some((_, rest))) => LessonLink::within(own.lesson, files.words.settings(own.lesson), rest),
+            _ => match LessonLink::read(wanted) {
+                Some(link) => link,
+                None => return,
+            },
+        };
         let seed = self.attributes.get("seed").and_then(|seed| seed.trim().parse().ok()).unwrap_or_default();
         let lesson = Lesson::new(link, seed, files);
         self.notice = None;
@@ -63,7 +71,9 @@ impl Model {
             self.lessons.index_open = false;
             effects.push(Effect::Focus(Focus::LessonWords));
             self.predict_first(predicts, effects);
-            self.ask_questions(effects);
+            if self.main().lesson.as_ref().is_some_and(|open| open.files.words.trace.is_none()) {
+                self.ask_questions(effects);
+            }
         }
         self.run_lesson(at, effects);
         if at == 0 {
@@ -129,6 +139,10 @@ impl Model {
     /// Runs the program as the knobs stand; the cursor goes to the attribute `step`, or the start.
     fn run_lesson(&mut self, at: usize, effects: &mut Vec<Effect>) {
         let Some(open) = &self.panes[at].lesson else { return };
+        if let Some(trace) = &open.files.words.trace {
+            // It is at the lesson's own site, which was asked for.
+            return effects.push(Effect::Open(trace.clone(), Reach::Anywhere));
+        }
         let is_chosen = !open.schedule.is_empty();
         let work = if open.is_played() || is_chosen && open.goal().is_some() {
             // A step that is asked for without choices is one of asyncio's order.
@@ -149,6 +163,7 @@ impl Model {
             seed: open.settings.seed,
             schedule: open.schedule.clone(),
             pages: open.settings.pages.to_vec(),
+            is_own: open.files.own.is_some(),
             work,
         };
         let slot = match request.work {
@@ -172,16 +187,18 @@ impl Model {
             FromLesson::Checked(verdict) => {
                 self.show_run(at, true, verdict.clone(), effects);
                 let Some(open) = &mut self.panes[at].lesson else { return };
-                if verdict.is_none() {
+                if verdict.is_none() && open.files.own.is_none() {
                     effects.push(Effect::MarkSolved(open.lesson.name));
                 }
                 open.exercise.verdict = Some(verdict.map_or(Ok(()), Err));
+                self.tell_progress(at, effects);
             }
             FromLesson::Asked(asked, bars) => {
                 effects.push(Effect::EndWorker(at, Slot::Questions));
                 let Some(open) = &mut self.panes[at].lesson else { return };
                 open.chosen = vec![None; asked.len()];
                 (open.asked, open.bars) = (asked, bars);
+                self.tell_progress(at, effects);
             }
             FromLesson::Searching(tried) => self.note_search(at, Some(SearchNote::Searching(tried))),
             FromLesson::Found { schedule, why } => self.found_schedule(at, schedule, &why, effects),
@@ -197,6 +214,17 @@ impl Model {
                 self.note_search(at, Some(SearchNote::Over(text, false)));
             }
         }
+    }
+
+    /// Says how far the reader is; what stands beside the lesson is not asked about.
+    fn tell_progress(&self, at: usize, effects: &mut Vec<Effect>) {
+        effects.extend((at == 0).then_some(Effect::Fire(Signal::Lesson)));
+    }
+
+    /// A recording that a lesson is about has been read: its questions are answered by it.
+    pub(super) fn show_recorded(&mut self, effects: &mut Vec<Effect>) {
+        effects.extend(self.main().lesson.as_ref().map(|open| Effect::AskRecorded(open.files.json.clone())));
+        self.show_run(0, false, None, effects);
     }
 
     pub(super) fn note_search(&mut self, at: usize, note: Option<SearchNote>) {
@@ -216,7 +244,7 @@ impl Model {
         let has_graph = !pane.graph.fold().all_pages().is_empty();
         let Some(open) = &mut pane.lesson else { return };
         // A number is tried in a program of the lesson itself.
-        open.is_own = own && !matches!(open.lesson.exercise.kind, Kind::Number(..));
+        open.is_own = own && !matches!(open.kind(), Kind::Number(..));
         (open.wrong, open.picked, open.has_graph) = (wrong, None, has_graph);
         let at_end = own || !open.schedule.is_empty() || open.is_played();
         // A program that is stuck has no end of its own.
@@ -266,7 +294,7 @@ impl Model {
     fn show_answer(&mut self, question: usize, effects: &mut Vec<Effect>) {
         let Some(open) = &self.main().lesson else { return };
         let Some(step) = open.asked.get(question).map(|asked| asked.step + 1) else { return };
-        let about = open.lesson.questions.get(question).map_or("", |question| question.variant);
+        let about = open.asked.get(question).map_or("", |asked| &asked.variant);
         let variant = open.lesson.variants.iter().position(|known| known.name == about);
         let now = open.variant;
         // What was made or chosen runs otherwise.
@@ -299,15 +327,16 @@ impl Model {
         let Some(open) = &mut self.panes[at].lesson else { return };
         let answer = open.exercise.answer.clone();
         // A number is where a knob stands: it is shown there, and in its program.
-        if let Kind::Number(knob, variant) = open.lesson.exercise.kind {
+        if let Kind::Number(knob, variant) = open.kind() {
             let pages = open.settings.pages.clone();
-            open.settings = open.lesson.settings().with(knob, answer[0]);
+            open.settings = open.defaults().with(knob, answer[0]);
             open.settings.pages = pages;
             open.variant = open.lesson.variants.iter().position(|known| known.name == variant).unwrap_or(0);
             open.schedule.clear();
             self.ask_questions(effects);
         }
-        self.work_on_lesson(at, LessonWork::Check(answer), effects);
+        let json = self.panes[at].lesson.as_ref().map(|open| open.files.json.clone()).unwrap_or_default();
+        self.work_on_lesson(at, LessonWork::Check(answer, json), effects);
     }
 
     /// Crawls the built-in site with as many consumers and permits as the lesson, by this page's own crawler.
@@ -334,7 +363,10 @@ impl Model {
                 if now == Some(&wanted) {
                     match files {
                         Ok(files) => self.fetched(at, &wanted, *files, effects),
-                        Err(text) => self.notice = Some(text),
+                        Err(text) => {
+                            effects.push(Effect::Fire(Signal::Error { message: text.clone(), field: Some("lesson") }));
+                            self.notice = Some(text);
+                        }
                     }
                 }
             }
@@ -353,9 +385,20 @@ impl Model {
             LessonMsg::Predict(question, option) => {
                 if let Some(chosen) = pane.lesson.as_mut().and_then(|open| open.chosen.get_mut(question)) {
                     *chosen = Some(option);
+                    self.tell_progress(at, effects);
                 }
             }
             LessonMsg::ShowAnswer(question) => self.show_answer(question, effects),
+            LessonMsg::Restore(chosen, answer, solved) => {
+                let Some(open) = &mut pane.lesson else { return };
+                if chosen.len() == open.chosen.len() {
+                    open.chosen = chosen;
+                }
+                if answer.len() == open.exercise.answer.len() {
+                    open.exercise = Exercise { answer, verdict: solved.then_some(Ok(())) };
+                }
+                self.tell_progress(at, effects);
+            }
             LessonMsg::Run => {
                 if pane.lesson.as_ref().is_some_and(Lesson::is_played) {
                     return self.play_turn(at, super::TurnAction::ToEnd, effects);
@@ -372,8 +415,8 @@ impl Model {
             LessonMsg::ChooseLine(line) => self.make(at, |answer| *answer = vec![line as u32]),
             LessonMsg::SetNumber(number) => {
                 let Some(open) = &pane.lesson else { return };
-                let Kind::Number(knob, _) = open.lesson.exercise.kind else { return };
-                let number = open.lesson.settings().with(knob, number).get(knob);
+                let Kind::Number(knob, _) = open.kind() else { return };
+                let number = open.defaults().with(knob, number).get(knob);
                 self.make(at, |answer| *answer = vec![number]);
             }
             LessonMsg::Check => self.check_exercise(at, effects),

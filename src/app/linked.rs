@@ -95,7 +95,7 @@ impl Model {
             self.forget_page(effects);
         }
         self.clear(0, 0, effects);
-        (self.main_mut().is_recorded, self.main_mut().is_crawl) = (true, true);
+        (self.main_mut().is_recorded, self.main_mut().is_crawl) = (true, self.main().lesson.is_none());
     }
 
     /// Keeps in an attribute what is so already.

@@ -1,6 +1,6 @@
 //! The messages between page and workers.
 
-pub use super::lesson_messages::{FromLesson, LessonRequest, LessonWork};
+pub use super::lesson_messages::{FromLesson, LessonRequest, LessonWork, ReadOwn};
 
 use crate::crawl::{BodyEnd, Config, CrawlOrder, Head, Reading, Wanted};
 use crate::draw::{

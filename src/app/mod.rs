@@ -62,7 +62,7 @@ pub use columns::{COLUMN_WIDTHS, Columns, cell};
 pub use effect::{Effect, Focus, Signal};
 pub use findings::{Findings, Tab, Trail};
 pub use headline::{Cut, Headline, state_aloud, state_word};
-pub use lesson::{Exercise, Lesson, LessonFiles, Lessons, SearchNote, Turn};
+pub use lesson::{Exercise, Lesson, LessonFiles, Lessons, OwnFiles, Progress, SearchNote, Turn};
 pub use lesson_link::LessonLink;
 pub use looking::{bubble_in_words, folded_in_words, navigation_in_words, sizes_in_words};
 pub use model::{Attributes, CodePane, Model, PageMenu, Place, Previous, StartForm, View};

@@ -87,6 +87,8 @@ pub enum TurnAction {
 /// What happens to the lesson of a pane.
 #[derive(Clone, Debug)]
 pub enum LessonMsg {
+    /// Answers to the questions and to the exercise come back, and whether that was right.
+    Restore(Vec<Option<usize>>, Vec<u32>, bool),
     /// Its files have arrived, or have not; with what was asked for.
     Fetched(String, Result<Box<LessonFiles>, String>),
     /// The worker has answered.

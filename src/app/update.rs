@@ -301,12 +301,10 @@ impl Model {
             CopyButton::LessonLink => Some(self.lesson_address()),
             CopyButton::Program(pane, rust) => {
                 let open = self.panes.get(pane)?.lesson.as_ref()?;
-                let code = open.program().code;
                 if rust {
-                    return Some(code.rust.iter().map(|line| format!("{}\n", line.text)).collect());
+                    return Some(open.program().code.rust.iter().map(|line| format!("{}\n", line.text)).collect());
                 }
-                let python = code.python_with(&open.settings);
-                Some(python.lines().map(|line| line.to_owned() + "\n").collect())
+                Some(open.python().into_iter().map(|(line, _)| line + "\n").collect())
             }
         }
     }

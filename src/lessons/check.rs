@@ -4,6 +4,7 @@ use super::exercise::{Exercise, Kind};
 use super::lesson::Lesson;
 use super::run::run;
 use super::script::run_program;
+use super::settings::Settings;
 use crate::trace::Log;
 
 /// What the learner made, run and judged.
@@ -20,8 +21,19 @@ impl Lesson {
     /// `None` if it is no answer to this exercise. In the run of an arrangement, `line` events
     /// have the place of a line in the learner's order, from 1.
     pub fn check(&self, answer: &[u32]) -> Option<Checked> {
-        let Exercise { kind, program, judge } = &self.exercise;
-        let mut settings = self.settings();
+        let judge = |log: &Log, settings: &Settings| (self.exercise.judge)(log, settings);
+        self.check_by(&self.exercise.kind, self.settings(), answer, &judge)
+    }
+
+    /// The same by another judge, of what there is to make and with the settings that it is made with.
+    pub(super) fn check_by(
+        &self,
+        kind: &Kind,
+        mut settings: Settings,
+        answer: &[u32],
+        judge: &dyn Fn(&Log, &Settings) -> Result<(), String>,
+    ) -> Option<Checked> {
+        let Exercise { program, .. } = &self.exercise;
         let fits = match (kind, answer) {
             (Kind::Arrange(lines), order) => {
                 let mut sorted = order.to_vec();

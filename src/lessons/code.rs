@@ -28,15 +28,23 @@ include!(concat!(env!("OUT_DIR"), "/lesson_code.rs"));
 impl Code {
     /// The Python with its constants set to the values of the knobs.
     pub fn python_with(&self, settings: &Settings) -> String {
-        let mut text = String::new();
-        for line in self.python.lines() {
-            let knob = settings.named().find_map(|(knob, value)| {
-                let rest = line.strip_prefix(&format!("{} = {}", knob.constant(), knob.default))?;
-                (rest.is_empty() || rest.starts_with(' ')).then(|| format!("{} = {value}{rest}", knob.constant()))
-            });
-            text.push_str(knob.as_deref().unwrap_or(line));
-            text.push('\n');
-        }
-        text
+        with_knobs(self.python, settings)
     }
+}
+
+/// A program in Python with its constants set to the values of the knobs.
+pub(super) fn with_knobs(python: &str, settings: &Settings) -> String {
+    let mut text = String::new();
+    for line in python.lines() {
+        let knob = settings.named().find_map(|(knob, value)| {
+            let constant = format!("{} = ", knob.constant());
+            let rest = line.strip_prefix(&constant)?;
+            let after = rest.trim_start_matches(|char: char| char.is_ascii_digit());
+            let is_number = after.len() < rest.len() && (after.is_empty() || after.starts_with(' '));
+            is_number.then(|| format!("{constant}{value}{after}"))
+        });
+        text.push_str(knob.as_deref().unwrap_or(line));
+        text.push('\n');
+    }
+    text
 }

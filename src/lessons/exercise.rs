@@ -15,7 +15,7 @@ pub struct Exercise {
 }
 
 /// What there is to make. Lines and choices are known by the keys of their words.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// Lines to put in the right order.
     Arrange(&'static [&'static str]),

@@ -45,6 +45,8 @@ pub struct Asked {
     pub step: u32,
     /// The explanation for learners who chose another.
     pub why: String,
+    /// The variant that shows it.
+    pub variant: String,
 }
 
 /// The least number of options.
@@ -53,36 +55,48 @@ const FEWEST: usize = 3;
 impl Question {
     /// The question for these settings; `log` is the run of its variant with them.
     pub fn ask(&self, words: &QuestionWords, settings: &Settings, log: &Log) -> Asked {
-        let (mut options, answer, step) = match self.ask {
-            Ask::Words(find) => {
-                let (key, step) = find(log);
-                let text = |key: &str| words.options.iter().find(|option| option.key == key).map(|o| o.text.clone());
-                let options = words.options.iter().map(|option| option.text.clone()).collect();
-                (options, text(key).unwrap_or_default(), step)
-            }
+        let choice = match self.ask {
+            Ask::Words(find) => words_of(words, find(log)),
             Ask::Count(near, find) => numbers(near(settings), find(log), 1, &|count| count.to_string()),
             Ask::Time(near, find) => numbers(near(settings), find(log), 1_000_000, &time),
-            Ask::Text(near, find) => {
-                let (answer, step) = find(log);
-                let mut options = Vec::new();
-                for option in near(settings).into_iter().chain([answer.clone()]) {
-                    if !options.contains(&option) {
-                        options.push(option);
-                    }
-                }
-                (options, answer, step)
-            }
+            Ask::Text(near, find) => texts(near(settings), find(log)),
         };
-        options.iter_mut().for_each(|option| *option = fill(option, settings, ""));
-        let answer = fill(&answer, settings, "");
-        let right = options.iter().position(|option| *option == answer).unwrap_or(0);
-        let why = fill(&words.why, settings, &answer);
-        Asked { text: fill(&words.text, settings, ""), options, right, step, why }
+        put(words, self.variant, settings, choice)
     }
 }
 
+/// Options, the right one, and the step that shows it.
+pub(super) type Choice = (Vec<String>, String, u32);
+
+/// Puts a question in its words.
+pub(super) fn put(words: &QuestionWords, variant: &str, settings: &Settings, choice: Choice) -> Asked {
+    let (mut options, answer, step) = choice;
+    options.iter_mut().for_each(|option| *option = fill(option, settings, ""));
+    let answer = fill(&answer, settings, "");
+    let right = options.iter().position(|option| *option == answer).unwrap_or(0);
+    let why = fill(&words.why, settings, &answer);
+    Asked { text: fill(&words.text, settings, ""), options, right, step, why, variant: variant.to_owned() }
+}
+
+/// Options that are words, the one of this key being right.
+pub(super) fn words_of(words: &QuestionWords, (key, step): (&str, u32)) -> Choice {
+    let answer = words.options.iter().find(|option| option.key == key).map(|option| option.text.clone());
+    (words.options.iter().map(|option| option.text.clone()).collect(), answer.unwrap_or_default(), step)
+}
+
+/// Options that are texts, the right one last unless it is among them.
+pub(super) fn texts(wrong: Vec<String>, (answer, step): (String, u32)) -> Choice {
+    let mut options = Vec::new();
+    for option in wrong.into_iter().chain([answer.clone()]) {
+        if !options.contains(&option) {
+            options.push(option);
+        }
+    }
+    (options, answer, step)
+}
+
 /// Options in ascending order, the right one among them.
-fn numbers(mut near: Vec<u64>, found: Found, unit: u64, write: &dyn Fn(u64) -> String) -> (Vec<String>, String, u32) {
+pub(super) fn numbers(mut near: Vec<u64>, found: Found, unit: u64, write: &dyn Fn(u64) -> String) -> Choice {
     near.push(found.value);
     near.sort_unstable();
     near.dedup();

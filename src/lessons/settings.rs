@@ -58,7 +58,7 @@ impl Hrefs {
 /// The values of the knobs, and the seed of the schedule.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    knobs: &'static [Knob],
+    knobs: Rc<[Knob]>,
     values: Vec<u32>,
     /// 0 is asyncio's order; any other number is another legal schedule.
     pub seed: u64,
@@ -74,7 +74,7 @@ impl Settings {
     /// Every knob at its default, seed 0, no pages.
     pub(super) fn new(knobs: &'static [Knob]) -> Self {
         let values = knobs.iter().map(|knob| knob.default).collect();
-        Self { knobs, values, seed: 0, pages: Rc::new([]), hrefs: None }
+        Self { knobs: knobs.into(), values, seed: 0, pages: Rc::new([]), hrefs: None }
     }
 
     /// A knob's value; 0 if the lesson has no such knob.
@@ -83,8 +83,15 @@ impl Settings {
     }
 
     /// The knobs and their values, in the lesson's order.
-    pub fn named(&self) -> impl Iterator<Item = (&'static Knob, u32)> + '_ {
+    pub fn named(&self) -> impl Iterator<Item = (&Knob, u32)> + '_ {
         self.knobs.iter().zip(self.values.iter().copied())
+    }
+
+    /// Gives a knob another default, which it is set to, and other limits.
+    pub(super) fn limit(&mut self, name: &str, [default, min, max]: [u32; 3]) {
+        let limited = |knob: &Knob| if knob.name == name { Knob { default, min, max, ..*knob } } else { *knob };
+        self.knobs = self.knobs.iter().map(limited).collect();
+        self.set(name, default);
     }
 
     /// Sets a knob, within its limits and down to a whole step. Returns whether the lesson has

@@ -3,11 +3,14 @@
 //! A text may contain `{knob}` for the value of a knob, `{knob:permit|permits}` for the value with
 //! its noun, and, where an answer is explained, `{answer}`.
 
+use super::code::with_knobs;
+use super::exercise::Kind;
+use super::lesson::Lesson;
 use super::settings::Settings;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// All words of a lesson. Inline code stands between backticks.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Words {
     /// Its title.
     pub title: String,
@@ -33,10 +36,13 @@ pub struct Words {
     /// Where to go from here.
     #[serde(default)]
     pub next: Vec<Next>,
+    /// In a lesson of one's own: the address of the recording that it shows.
+    #[serde(default)]
+    pub trace: Option<String>,
 }
 
 /// Words of a variant.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct VariantWords {
     /// Its name.
     pub name: String,
@@ -44,10 +50,13 @@ pub struct VariantWords {
     pub title: String,
     /// What it shows, in a sentence.
     pub text: String,
+    /// The Python to be shown in place of the program's own, with its marks.
+    #[serde(default)]
+    pub python: Vec<String>,
 }
 
 /// Words of a knob.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct KnobWords {
     /// Its name.
     pub name: String,
@@ -55,10 +64,13 @@ pub struct KnobWords {
     pub label: String,
     /// What it does.
     pub text: String,
+    /// Another default, least and greatest value than the program's own.
+    #[serde(default)]
+    pub limits: Option<[u32; 3]>,
 }
 
 /// Words of a question.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct QuestionWords {
     /// Its id.
     pub id: String,
@@ -72,7 +84,7 @@ pub struct QuestionWords {
 }
 
 /// A text by a key.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct LineWords {
     /// The key that the lesson knows it by.
     pub key: String,
@@ -81,7 +93,7 @@ pub struct LineWords {
 }
 
 /// Words of the exercise.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct ExerciseWords {
     /// What to do.
     pub text: String,
@@ -94,10 +106,13 @@ pub struct ExerciseWords {
     pub lines: Vec<LineWords>,
     /// What to tell who has it right.
     pub solved: String,
+    /// The knob that is to be set right, and the program, if it is not the program's own exercise.
+    #[serde(default)]
+    pub number: Option<(String, String)>,
 }
 
 /// Something to try next.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Next {
     /// What to try, in a sentence.
     pub text: String,
@@ -151,13 +166,40 @@ impl Words {
         self.questions.iter().find(|question| question.id == id)
     }
 
+    /// A lesson's settings, with the knobs as these words have them.
+    pub fn settings(&self, lesson: &Lesson) -> Settings {
+        let mut settings = lesson.settings();
+        self.knobs.iter().for_each(|knob| _ = knob.limits.map(|limits| settings.limit(&knob.name, limits)));
+        settings
+    }
+
     /// The words of a variant's goal.
     pub fn goal(&self, variant: &str) -> Option<&str> {
         text_of(&self.goals, variant)
     }
 }
 
+impl VariantWords {
+    /// The Python to be shown in place of the program's own: each line without its mark, and with its label.
+    pub fn python(&self, settings: &Settings) -> Vec<(String, String)> {
+        let mark = |line: &str| {
+            let (text, label) = line.split_once("  # @").unwrap_or((line, ""));
+            (text.to_owned(), label.to_owned())
+        };
+        with_knobs(&self.python.join("\n"), settings).lines().map(mark).collect()
+    }
+}
+
 impl ExerciseWords {
+    /// What there is to make in a lesson.
+    pub fn kind(&self, lesson: &Lesson) -> Kind {
+        let number = self.number.as_ref().and_then(|(knob, variant)| {
+            let knob = lesson.knobs.iter().find(|known| known.name == knob)?;
+            Some(Kind::Number(knob.name, lesson.variant(variant)?.name))
+        });
+        number.unwrap_or(lesson.exercise.kind)
+    }
+
     /// The text of a line to arrange or choose.
     pub fn line(&self, key: &str) -> Option<&str> {
         text_of(&self.lines, key)

@@ -66,7 +66,7 @@ impl Element {
             Effect::SendTheme => self.send_theme(),
             Effect::SetAttribute(name, value) => self.set_attribute(name, value.as_deref()),
             // What else is fired is so once it is drawn: who hears of the end may look at it.
-            Effect::Fire(signal @ (Signal::Start | Signal::Progress)) => self.fire(&signal),
+            Effect::Fire(signal @ (Signal::Start | Signal::Progress | Signal::Lesson)) => self.fire(&signal),
             Effect::After(ms, msg) => self.send_after(ms, *msg),
             Effect::Open(source, reach) => self.open(source.into(), reach),
             Effect::Save(format) => self.save(format),
@@ -85,6 +85,7 @@ impl Element {
             Effect::ForgetRun(run) => self.forget_run(run),
             Effect::SaveRun(run) => self.save_run(run),
             Effect::FetchLesson { pane, wanted } => self.fetch_lesson(pane, wanted),
+            Effect::AskRecorded(own) => self.ask_recorded(own),
             Effect::FetchTitles => self.fetch_titles(),
             later @ (Effect::SendSize
             | Effect::Fire(Signal::End | Signal::EndAtCursor | Signal::Error { .. })
@@ -134,12 +135,12 @@ impl Element {
             None => element.batch(pane, data),
         });
         let failed = || self.when(move |element, words| element.dispatch(Msg::WorkerFailed(pane, slot, words)));
-        let takes_scraper = request.takes_scraper();
+        let binary = request.binary();
         if self.workers.start((pane, slot), &ToCrawl::Lesson(request), message, failed()).is_err() {
             self.dispatch(Msg::Notice(Some(tr("The browser refused to start a worker.").into())));
         }
-        if takes_scraper {
-            self.workers.send_module((pane, slot), "selecting", failed());
+        if let Some(binary) = binary {
+            self.workers.send_module((pane, slot), binary, failed());
         }
     }
 
@@ -211,6 +212,7 @@ impl Element {
             Signal::Progress => ("crawl-progress", self.counters(true)),
             Signal::End => ("crawl-end", self.counters(true)),
             Signal::EndAtCursor => ("crawl-end", self.counters(false)),
+            Signal::Lesson => ("lesson-progress", self.progress()),
             Signal::Error { message, field } => {
                 let (message, field) = (JsValue::from_str(message), field.map(JsValue::from_str));
                 let mut entries = vec![("message", &message)];
@@ -291,10 +293,23 @@ impl Element {
         }
         let (me, files) = (self.me.clone(), self.files.clone());
         spawn_local(async move {
-            let lesson = fetch_lesson(&files, &wanted).await.map(Box::new);
+            let lesson = fetch_lesson(&files, &me, &wanted).await.map(Box::new);
             if let Some(element) = me.upgrade() {
                 element.dispatch(Msg::Lesson(pane, LessonMsg::Fetched(wanted, lesson)));
             }
+        });
+    }
+
+    fn ask_recorded(&self, own: String) {
+        let (me, batches) = (self.me.clone(), self.batches.clone());
+        spawn_local(async move {
+            let Some(element) = me.upgrade() else { return };
+            let fields: [(&str, &JsValue); 2] = [("text", &own.into()), ("batches", &batches)];
+            let reply = element.workers.ask("questions", &fields, |data| read_message::<FromLesson>(&data)).await;
+            element.dispatch(match reply {
+                Ok(reply) => Msg::Lesson(0, LessonMsg::Answered(reply)),
+                Err(words) => Msg::Notice(Some(format!("The questions could not be answered: {words}."))),
+            });
         });
     }
 

@@ -86,7 +86,7 @@ impl Workers {
         }
     }
 
-    /// Has a worker of its own write or read a file and waits for what `message` makes of what it posts; none goes on
+    /// Has a worker of its own write or read a file, or a lesson of one's own, and waits for what `message` makes of what it posts; none goes on
     /// waiting.
     ///
     /// # Errors
@@ -106,7 +106,8 @@ impl Workers {
             }
         };
         let (settle, failed) = (settle.clone(), settle);
-        let first = first_message_to("files", role, &self.modules, fields).await?;
+        let binary = if matches!(role, "read" | "questions") { "own" } else { "files" };
+        let first = first_message_to(binary, role, &self.modules, fields).await?;
         let posted = move |data| {
             if let Some(answer) = message(data) {
                 settle(Ok(answer));

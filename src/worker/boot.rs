@@ -26,7 +26,7 @@ pub fn run_worker(load: Function) -> Handler {
             return take.call1(&JsValue::NULL, &data).map(drop);
         }
         match read_message::<ToCrawl>(&data) {
-            Some(ToCrawl::Lesson(request)) if !request.takes_scraper() => super::lesson::answer(&request, None),
+            Some(ToCrawl::Lesson(request)) if request.binary().is_none() => super::lesson::answer(&request, None),
             _ => boot.keep(data),
         }
         Ok(())
@@ -36,9 +36,8 @@ pub fn run_worker(load: Function) -> Handler {
 impl Boot {
     /// Keeps a message. The name and module of the run's binary begin the run.
     fn keep(self: &Rc<Self>, data: JsValue) {
-        let is_lesson = |first: &JsValue| matches!(read_message(first), Some(ToCrawl::Lesson(_)));
-        let (role, binary) = match self.early.borrow().first() {
-            Some(first) if is_lesson(first) => ("lesson", "selecting"),
+        let (role, binary) = match self.early.borrow().first().and_then(read_message) {
+            Some(ToCrawl::Lesson(request)) => ("lesson", request.binary().unwrap_or_default()),
             _ => ("crawl", "reader"),
         };
         let named = data.dyn_ref::<Array>().filter(|named| named.get(0).as_string().as_deref() == Some(binary));

@@ -19,7 +19,7 @@ pub(super) fn answer(request: &LessonRequest, hrefs: Option<Hrefs>) {
     say(&work(request, hrefs).unwrap_or_else(|| FromLesson::Failed("There is no such lesson or program.".into())));
 }
 
-fn say(reply: &FromLesson) {
+pub(super) fn say(reply: &FromLesson) {
     // Bytes can always be posted.
     let _ = scope().post_message(&as_message(reply));
 }
@@ -56,7 +56,7 @@ fn work(request: &LessonRequest, hrefs: Option<Hrefs>) -> Option<FromLesson> {
             let wrong = verdict(&played.log).err().filter(|_| over);
             FromLesson::Played { schedule: played.choices.to_string(), ready: played.ready, met, said, wrong }
         }
-        LessonWork::Check(answer) => {
+        LessonWork::Check(answer, _) => {
             let checked = lesson.check(answer)?;
             post(checked.log.events());
             FromLesson::Checked(checked.verdict.err())
@@ -104,7 +104,7 @@ fn search(schedules: &Schedules<'_>, verdict: &dyn Fn(&Log) -> Result<(), String
     }
 }
 
-fn settings(lesson: &Lesson, request: &LessonRequest, hrefs: Option<Hrefs>) -> Settings {
+pub(super) fn settings(lesson: &Lesson, request: &LessonRequest, hrefs: Option<Hrefs>) -> Settings {
     let mut settings = lesson.settings();
     for (knob, value) in lesson.knobs.iter().zip(&request.knobs) {
         settings.set(knob.name, *value);
@@ -115,7 +115,7 @@ fn settings(lesson: &Lesson, request: &LessonRequest, hrefs: Option<Hrefs>) -> S
     settings
 }
 
-fn post(events: &[Event]) {
+pub(super) fn post(events: &[Event]) {
     let mut outgoing = Outgoing::new();
     events.iter().for_each(|event| outgoing.put(event.clone(), usize::MAX));
     outgoing.flush();

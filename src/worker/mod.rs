@@ -50,6 +50,8 @@ mod outlining;
 #[cfg(target_arch = "wasm32")]
 mod overview;
 #[cfg(target_arch = "wasm32")]
+mod own_lesson;
+#[cfg(target_arch = "wasm32")]
 mod own_script;
 #[cfg(target_arch = "wasm32")]
 mod pins;
@@ -92,6 +94,8 @@ pub use messages::{
     Answer, FromCrawl, FromImport, FromReader, FromStage, InputEvent, Question, Reply, ToCrawl, ToReader, ToStage,
 };
 pub use messages::{FromLesson, LessonRequest, LessonWork};
+#[cfg(target_arch = "wasm32")]
+pub use own_lesson::{own_lesson_worker, read_lesson_worker, recorded_worker};
 #[cfg(target_arch = "wasm32")]
 pub use port::{as_message, message_of, read_message};
 #[cfg(target_arch = "wasm32")]

@@ -44,9 +44,15 @@ extern "C" {
     /// What a reader is to look for, a [`Selection`](crate::html::Selection) by postcard.
     #[wasm_bindgen(method, getter)]
     pub fn selection(this: &FirstMessage) -> JsValue;
-    /// The events to be exported.
+    /// The events to be exported or asked about; or the addresses of the built-in lessons' words.
     #[wasm_bindgen(method, getter)]
     pub fn batches(this: &FirstMessage) -> Array;
+    /// The address of the lesson to be read, or the text of the lesson whose questions are asked.
+    #[wasm_bindgen(method, getter)]
+    pub fn text(this: &FirstMessage) -> String;
+    /// The address of the page, which that of a lesson may be relative to.
+    #[wasm_bindgen(method, getter)]
+    pub fn page(this: &FirstMessage) -> String;
     /// The file to be imported.
     #[wasm_bindgen(method, getter)]
     pub fn bytes(this: &FirstMessage) -> Uint8Array;

@@ -27,12 +27,27 @@ export type ExportFormat =
   | "json" | "ndjson" | "perfetto" | "svg" | "png" | "png-1x" | "png-2x" | "png-3x" | "png-4x"
   | "report-html" | "report-csv" | "report-md" | "report-json" | "report-junit";
 
+/** How far the reader of a lesson is. */
+export interface LessonProgress {
+  /** Opens the lesson as it is, as the value of the attribute `lesson`. */
+  lesson: string;
+  /** The place of the option that was chosen for each question. */
+  chosen: (number | null)[];
+  /** Whether that is right. */
+  right: (boolean | null)[];
+  /** What was made of the exercise: the order of lines, the place of a line, or a number. */
+  answer: number[];
+  /** Whether that was run and is right; `null` where there is no exercise. */
+  solved: boolean | null;
+}
+
 /** The events, by name. */
 export interface CrawlScopeEvents {
   "crawl-ready": CustomEvent<{ loaded: boolean }>;
   "crawl-start": CustomEvent<null>;
   "crawl-progress": CustomEvent<Stats>;
   "crawl-end": CustomEvent<Stats>;
+  "lesson-progress": CustomEvent<LessonProgress | null>;
   "crawl-error": CustomEvent<{ message: string; field?: string }>;
 }
 
@@ -52,6 +67,10 @@ export interface CrawlScopeElement extends HTMLElement {
   load(source: Blob | ArrayBuffer | Uint8Array | string): Promise<number>;
   /** What was found, as a file. Rejects for other formats, and before the module has loaded. */
   exportAs(format: ExportFormat): Promise<Blob>;
+  /** Puts a reader's answers back, once `lesson-progress` has told of the questions. */
+  restore(progress: Pick<LessonProgress, "chosen" | "answer" | "solved">): void;
+  /** How far the reader of the lesson is; `null` where none is open. */
+  readonly progress: LessonProgress | null;
   /** The counters; `null` until the module has loaded. */
   readonly stats: Stats | null;
   /** An address that brings back what is shown; `null` until the module has loaded. */

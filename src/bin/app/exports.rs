@@ -115,6 +115,17 @@ impl Instance {
         future_to_promise(self.0.load(source, Reach::Anywhere))
     }
 
+    /// How far the reader of the lesson is, as a plain object; null where none is open.
+    #[wasm_bindgen(getter)]
+    pub fn progress(&self) -> JsValue {
+        self.0.progress()
+    }
+
+    /// Puts back what a reader has answered: to each question an option, less than 0 for none; and to the exercise.
+    pub fn restore(&self, chosen: &[i32], answer: Vec<u32>, solved: bool) {
+        self.0.restore(chosen, answer, solved);
+    }
+
     /// Moves the cursor to a step; `Infinity` follows what comes.
     pub fn seek(&self, step: f64) {
         self.0.seek_to(step);

@@ -11,7 +11,7 @@ use web_sys::{Element, HtmlElement};
 pub(in crate::ui) struct Code {
     pub(in crate::ui) panel: HtmlElement,
     turns: Turns,
-    shown: Memo<(&'static str, usize, Vec<u32>)>,
+    shown: Memo<(String, usize, Vec<u32>)>,
     lit: Memo<(CodeState, Option<u32>, bool)>,
 }
 
@@ -26,10 +26,12 @@ impl Code {
     pub(in crate::ui) fn render(&self, pane: &Pane, at: &CodeState, second: bool) {
         let Some(open) = &pane.lesson else { return };
         let knobs: Vec<u32> = open.settings.named().map(|(_, value)| value).collect();
-        if self.shown.is_new((open.lesson.name, open.variant, knobs)) {
+        if self.shown.is_new((open.name().to_owned(), open.variant, knobs)) {
             refill(&self.panel, |add| {
                 add(&program(open, false, second));
-                add(&program(open, true, second));
+                if !open.program().code.rust.is_empty() {
+                    add(&program(open, true, second));
+                }
                 add(&self.turns.panel);
             });
             self.lit.forget();
@@ -73,8 +75,7 @@ fn lines(open: &Lesson, rust: bool) -> Lines {
     if rust {
         return open.program().code.rust.iter().map(|line| (line.text.to_owned(), line.python)).collect();
     }
-    let python = open.program().code.python_with(&open.settings);
-    python.lines().zip(1..).map(|(text, line)| (text.to_owned(), Some(line))).collect()
+    open.python()
 }
 
 /// A line of a program. An empty one is as high as the others.

@@ -4,13 +4,13 @@ use super::code::code_line;
 use crate::app::{CodeState, Lesson, Model};
 use crate::lessons::Kind;
 use crate::say;
-use crate::ui::dom::{Memo, append, each, flag, refill, set};
+use crate::ui::dom::{Memo, append, each, flag, refill, set, show};
 use crate::ui::templates::{fragment, part, template, write};
 use crate::ui::text::prose;
 use web_sys::{DocumentFragment, Element, HtmlElement, HtmlInputElement};
 
 /// The lesson, what was made of it, and the verdict.
-type Shown = (&'static str, Vec<u32>, Option<Result<(), String>>);
+type Shown = (String, Vec<u32>, Option<Result<(), String>>);
 
 /// The exercise.
 pub(super) struct ExercisePanel {
@@ -26,8 +26,9 @@ impl ExercisePanel {
 
     pub(super) fn render(&self, model: &Model, open: &Lesson) {
         let exercise = &open.exercise;
-        let is_new = self.shown.is_new((open.lesson.name, exercise.answer.clone(), exercise.verdict.clone()));
+        let is_new = self.shown.is_new((open.name().to_owned(), exercise.answer.clone(), exercise.verdict.clone()));
         if is_new {
+            show(&self.panel, !open.files.words.exercise.text.is_empty());
             refill(&self.panel, |add| add(&draw(open)));
         }
         if is_new | self.lit.is_new((open.is_own, model.main().version)) {
@@ -65,10 +66,10 @@ fn draw(open: &Lesson) -> DocumentFragment {
 
 /// The lines to choose from, where one is to be chosen.
 fn write_choices(group: &HtmlElement, open: &Lesson) {
-    if !matches!(open.lesson.exercise.kind, Kind::Repair(_)) {
+    if !matches!(open.kind(), Kind::Repair(_)) {
         return group.remove();
     }
-    for (at, key) in open.lesson.exercise.kind.keys().iter().enumerate() {
+    for (at, key) in open.kind().keys().iter().enumerate() {
         let choose = template("line-choice");
         set(&choose, "data-at", &at.to_string());
         write(&choose, "text", open.files.words.exercise.line(key).unwrap_or_default());
@@ -79,7 +80,7 @@ fn write_choices(group: &HtmlElement, open: &Lesson) {
 
 /// The field of a number, where one is to be found.
 fn write_number(label: &HtmlElement, open: &Lesson) {
-    let Kind::Number(knob, _) = open.lesson.exercise.kind else { return label.remove() };
+    let Kind::Number(knob, _) = open.kind() else { return label.remove() };
     write(label, "knob", open.files.words.knob(knob).map_or(knob, |words| &words.label));
     let value = open.exercise.answer.first().copied().unwrap_or(1).to_string();
     part::<HtmlInputElement>(label, "value").set_value(&value);
@@ -88,14 +89,14 @@ fn write_number(label: &HtmlElement, open: &Lesson) {
 /// The program around what is to be made.
 fn write_program(list: &HtmlElement, open: &Lesson) {
     let (words, answer) = (&open.files.words.exercise, &open.exercise.answer);
-    let keys = open.lesson.exercise.kind.keys();
+    let keys = open.kind().keys();
     let text = |at: u32| keys.get(at as usize).and_then(|key| words.line(key)).unwrap_or_default();
     for given in &words.program {
         let Some(indent) = given.strip_suffix('…') else {
             append(list, &code_line(given));
             continue;
         };
-        match open.lesson.exercise.kind {
+        match open.kind() {
             Kind::Arrange(_) => {
                 for (place, at) in answer.iter().enumerate() {
                     append(list, &movable(indent, text(*at), place, answer.len()));

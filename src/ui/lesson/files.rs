@@ -1,13 +1,18 @@
 //! A lesson's words, fetched when it is opened.
 
-use crate::app::{LessonFiles, LessonLink};
+use crate::app::messages::ReadOwn;
+use crate::app::{LessonFiles, LessonLink, OwnFiles};
 use crate::language::tr;
-use crate::lessons::Words;
+use crate::lessons::{LESSONS, Lesson, RECORDING, Words, find};
 use crate::say;
-use crate::ui::dom::window;
+use crate::ui::dom::{href, window};
+use crate::ui::element::Element;
 use crate::ui::links::Files;
+use crate::worker::read_message;
 use futures::future::join_all;
-use std::rc::Rc;
+use js_sys::Array;
+use std::rc::{Rc, Weak};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
@@ -36,12 +41,35 @@ pub(in crate::ui) fn loads_site(wanted: &str) -> bool {
 }
 
 /// The files of the lesson that a text asks for.
-pub(in crate::ui) async fn fetch_lesson(files: &Files, wanted: &str) -> Result<LessonFiles, String> {
+pub(in crate::ui) async fn fetch_lesson(
+    files: &Files,
+    of: &Weak<Element>,
+    wanted: &str,
+) -> Result<LessonFiles, String> {
+    if let Some((address, _)) = LessonLink::own(wanted) {
+        return fetch_own(files, of, address).await;
+    }
     let lesson = LessonLink::read(wanted).ok_or(tr("There is no such lesson."))?.lesson;
     let json = text(files, &format!("lessons/{}/lesson.json", lesson.name)).await?;
     let words = Words::read(&json).map_err(|error| say!("The lesson's words are broken: {error}.", error))?;
     let pages = if loads_site(wanted) { fetch_site(files).await? } else { Rc::new([]) };
-    Ok(LessonFiles { words, json, pages })
+    Ok(LessonFiles { words, json, pages, own: None })
+}
+
+/// A lesson of one's own, which a worker fetches and reads.
+async fn fetch_own(files: &Files, of: &Weak<Element>, address: &str) -> Result<LessonFiles, String> {
+    let path = |lesson: &&Lesson| files.address(&format!("lessons/{}/lesson.json", lesson.name)).map(JsValue::from);
+    let words: Array = LESSONS.iter().map(|lesson| path(lesson).unwrap_or_default()).collect();
+    let fields: [(&str, &JsValue); 3] = [("text", &address.into()), ("page", &href().into()), ("batches", &words)];
+    let element = of.upgrade().ok_or("")?;
+    let read = element.workers.ask("read", &fields, |data| read_message::<Result<ReadOwn, String>>(&data)).await;
+    let ReadOwn { lesson, words, own } = read.and_then(|read| read)?;
+    let read = Words::read(&words).map_err(|error| error.to_string())?;
+    let lesson = find(&lesson).unwrap_or(&RECORDING);
+    let pages = if lesson.crawls { fetch_site(files).await? } else { Rc::new([]) };
+    // The crawler's is asked about as the built-in one is.
+    let json = if lesson.crawls { words } else { own };
+    Ok(LessonFiles { words: read, json, pages, own: Some(OwnFiles { address: address.into(), lesson }) })
 }
 
 /// The built-in site's files, as (path, text).

@@ -7,6 +7,7 @@ mod code;
 mod exercise;
 mod files;
 mod index;
+mod progress;
 mod quiz;
 mod scheduler;
 mod settings;

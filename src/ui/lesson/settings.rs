@@ -8,7 +8,7 @@ use crate::ui::templates::{fragment, part, template, write};
 use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
 
 /// The lesson and its title, the program, where its knobs stand, whether there are two, and what of them is shown.
-type Shown = (&'static str, String, usize, Vec<u32>, bool, CodePane);
+type Shown = (String, String, usize, Vec<u32>, bool, CodePane);
 
 /// The settings of a pane's lesson.
 pub(in crate::ui) struct Settings {
@@ -28,12 +28,12 @@ impl Settings {
         let Some(open) = &pane.lesson else { return };
         let knobs: Vec<u32> = open.settings.named().map(|(_, value)| value).collect();
         let title = open.files.words.title.clone();
-        if self.shown.is_new((open.lesson.name, title, open.variant, knobs, model.is_two(), model.view.code)) {
+        if self.shown.is_new((open.name().to_owned(), title, open.variant, knobs, model.is_two(), model.view.code)) {
             refill(&self.panel, |add| {
                 programs(open, add);
                 numbers(open, add);
                 if !second {
-                    controls(model, add);
+                    controls(model, open, add);
                     add(&self.found);
                 }
             });
@@ -110,9 +110,14 @@ fn numbers(open: &Lesson, add: &dyn Fn(&Node)) {
     }
 }
 
-fn controls(model: &Model, add: &dyn Fn(&Node)) {
+fn controls(model: &Model, open: &Lesson, add: &dyn Fn(&Node)) {
     let row = template("controls");
     flag(&part(&row, "beside"), "aria-pressed", model.is_two());
+    if open.files.words.trace.is_some() {
+        // A recording is of one run.
+        let parts: [Element; 2] = [part(&row, "beside"), part(&row, "search")];
+        parts.iter().for_each(Element::remove);
+    }
     add(&row);
     if !model.is_two() {
         return;

@@ -18,7 +18,7 @@ pub(in crate::ui) struct LessonWords {
     exercise: ExercisePanel,
     more: HtmlElement,
     /// The lesson whose words are shown.
-    shown: Memo<(&'static str, String)>,
+    shown: Memo<(String, String)>,
     charted: Memo<Vec<Bar>>,
 }
 
@@ -40,7 +40,7 @@ impl LessonWords {
     pub(in crate::ui) fn render(&self, model: &Model) {
         show(&self.panel, !model.lessons.index_open);
         let Some(open) = &model.main().lesson else { return };
-        if self.shown.is_new((open.lesson.name, open.files.words.title.clone())) {
+        if self.shown.is_new((open.name().to_owned(), open.files.words.title.clone())) {
             refill(&self.text, |add| add(&text(open)));
             refill(&self.more, |add| add(&more(open)));
             self.panel.set_scroll_top(0);
@@ -70,7 +70,7 @@ fn text(open: &Lesson) -> DocumentFragment {
         paragraph
     });
     fill_slot(&text, "paragraphs", &gather(paragraphs));
-    let variants = words.variants.iter().map(|variant| {
+    let variants = words.variants.iter().filter(|variant| !variant.text.is_empty()).map(|variant| {
         let paragraph = template("words-variant");
         write(&paragraph, "name", &variant.title);
         prose(&part(&paragraph, "text"), &variant.text);
@@ -107,15 +107,18 @@ fn more(open: &Lesson) -> DocumentFragment {
     for next in &open.files.words.next {
         let mut link = format!("{}/{}", next.lesson, next.variant);
         next.knobs.iter().for_each(|(knob, value)| link.push_str(&format!(",{knob}={value}")));
-        debug_assert!(LessonLink::read(&link).is_some(), "{link} leads nowhere");
+        debug_assert!(LessonLink::own(&link).is_some() || LessonLink::read(&link).is_some(), "{link} leads nowhere");
         let row = template("next-lesson");
         write(&row, "go", &next.text.replace('`', ""));
         set(&part(&row, "go"), "data-lesson", &link);
         append(&list, &row);
     }
-    let here = LESSONS.iter().position(|lesson| lesson.name == open.lesson.name).unwrap_or(0);
-    let ways: [(Element, Option<usize>); 2] =
-        [(part(&more, "previous"), here.checked_sub(1)), (part(&more, "following"), Some(here + 1))];
+    // A lesson of one's own is not one of these.
+    let here = LESSONS.iter().position(|lesson| lesson.name == open.name());
+    let ways: [(Element, Option<usize>); 2] = [
+        (part(&more, "previous"), here.and_then(|here| here.checked_sub(1))),
+        (part(&more, "following"), here.map(|here| here + 1)),
+    ];
     for (go, at) in ways {
         match at.and_then(|at| LESSONS.get(at)) {
             Some(lesson) => set(&go, "data-lesson", lesson.name),
