@@ -3,7 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p python/crawlscope/static
-cp www/record/crawlscope_record.py python/crawlscope/recorder.py
 cp dist-notebook/crawlscope.mjs python/crawlscope/static/
 python3 -m pip wheel --quiet --no-deps --wheel-dir python/dist ./python
 ls python/dist

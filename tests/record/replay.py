@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).parent
-RECORDER = HERE.parent.parent / "www" / "record" / "crawlscope_record.py"
+RECORDER = HERE.parent.parent / "python" / "crawlscope" / "recorder.py"
 PROGRAMS = HERE / "programs"
 
 

@@ -1,4 +1,4 @@
-"""The Python package: its recorder is the page's, and a notebook's cell is recorded with its own lines."""
+"""The Python package: its recorder works in it and by itself, and a notebook's cell is recorded with its own lines."""
 
 import json
 import pathlib
@@ -23,8 +23,7 @@ class ThePackage(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
-        shutil.copytree(TOP / "python" / "crawlscope", f"{cls.folder.name}/crawlscope", ignore=shutil.ignore_patterns("static", "recorder.py"))
-        shutil.copy(TOP / "www" / "record" / "crawlscope_record.py", f"{cls.folder.name}/crawlscope/recorder.py")
+        shutil.copytree(TOP / "python" / "crawlscope", f"{cls.folder.name}/crawlscope", ignore=shutil.ignore_patterns("static"))
 
     @classmethod
     def tearDownClass(cls):
@@ -42,10 +41,28 @@ class ThePackage(unittest.TestCase):
         self.assertEqual(json.loads(first)["format"], "crawlscope-trace")
         self.assertGreater(len(events), 3)
 
+    def test_its_recorder_is_one_file_that_works_by_itself_under_the_name_that_the_page_gives_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(TOP / "python" / "crawlscope" / "recorder.py", f"{folder}/crawlscope_record.py")
+            program = pathlib.Path(folder, "program.py")
+            program.write_text("""
+import asyncio
+import crawlscope_record as record
+with record.recording("run.ndjson"):
+    asyncio.run(asyncio.sleep(0))
+""")
+            command = [sys.executable, "-B", "-I", "-c", "import sys; sys.path[0:0] = ['.']; import program"]
+            ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)
+            self.assertEqual((ran.returncode, ran.stderr), (0, ""))
+            self.assertIn('"run-ended"', pathlib.Path(folder, "run.ndjson").read_text())
+            ran = subprocess.run([sys.executable, "-B", "crawlscope_record.py", "--help"], cwd=folder, capture_output=True, text=True, timeout=60)
+            self.assertIn("usage: crawlscope_record.py ", ran.stdout)
+
     def test_says_how_it_is_used(self):
         ran = self.python("-m", "crawlscope")
         self.assertEqual(ran.returncode, 2)
         self.assertIn("usage: python -m crawlscope record", ran.stderr)
+        self.assertIn("usage: python -m crawlscope record", self.python("-m", "crawlscope", "record", "--help").stdout)
 
     def test_imports_without_what_only_notebooks_need(self):
         ran = self.python("-c", "import sys, crawlscope; crawlscope.recording; assert 'anywidget' not in sys.modules")
