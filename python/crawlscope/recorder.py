@@ -97,6 +97,20 @@ class recording:
         return False
 
 
+    def interrupt(self) -> None:
+        """Ends the program as Ctrl-C does where it can't: called by another thread, while its event loop runs."""
+        recorder = self._recorder
+        if recorder is None or not recorder.is_on:
+            return
+        recorder.interrupted = recorder.interrupted or "now"
+        if recorder.loop is not None and recorder.loop.is_running():
+            recorder.loop.call_soon_threadsafe(_interrupt)
+
+
+def _interrupt():
+    raise KeyboardInterrupt
+
+
 class _Task:
     """What is known of a task."""
 
@@ -148,6 +162,7 @@ class _Recorder:
         self.began = time.perf_counter_ns()
         self.at = 0
         self.events = 0
+        self.loop = None  # the one that ran last
         self.interrupted = None  # Ctrl-C: None, "now" (not yet noted), "noted"
         self.newcomer = None  # a task whose start is not written yet, and who started it
         self.tasks = weakref.WeakKeyDictionary()
@@ -627,6 +642,7 @@ def _watch_tasks(recorder, watch):
 
     @watch(base_events.BaseEventLoop, "_run_once")
     def run_once(original, loop):
+        recorder.loop = loop
         if not loop._ready:
             recorder.idle()
         return original(loop)
