@@ -114,7 +114,7 @@ export class Host {
   }
 }
 
-/** Keeps a picture of what is tested in the folder that SHOTS names, for people. @param {Page} page @param {string} name */
+/** Keeps a picture of what is tested in the folder that SHOTS names, for people. @param {Page | import("playwright-core").Locator} page @param {string} name */
 export async function shot(page, name) {
   if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${name}.png`) });
 }

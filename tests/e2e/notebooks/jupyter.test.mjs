@@ -56,6 +56,7 @@ describe("in JupyterLab", () => {
       await lesson.until("the end of the lesson", (element) => element.stats.state === "done");
       await drawn(all.nth(0).locator(".lanes canvas"));
       await shot(page, "lab");
+      await shot(page.locator(".jp-CodeCell").nth(4), "cell");
     }));
 
   test("a cell that hangs is interrupted by the notebook's own button, and its lanes say who waits", () =>
