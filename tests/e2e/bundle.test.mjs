@@ -127,6 +127,15 @@ describe("the module for notebooks", () => {
       assert.deepEqual(made, [0, 4, 3]);
     }));
 
+  test("is shown and taken away by MyST, whose model can neither save nor forget a listener", () =>
+    world.page(async (page) => {
+      const widget = await rendered(page, { attributes: { lesson: "semaphore" }, height: 500 });
+      await widget.evaluate(({ model }) => { model.off = model.save_changes = () => { throw new Error("not implemented yet"); }; });
+      await play(await Scope.of(await element(page)));
+      await widget.evaluate(({ end }) => end());
+      assert.equal(await page.locator("crawl-scope").count(), 0);
+    }));
+
   test("says so where no workers may be started", () =>
     world.page(async (page, problems) => {
       await rendered(page, { attributes: {} }, "/closed.html");

@@ -47,6 +47,15 @@ async function mayWork() {
   }
 }
 
+/** Calls what a model of MyST's answers with an exception: behind it there is no notebook. @param {() => void} call */
+function allowed(call) {
+  try {
+    call();
+  } catch (error) {
+    console.debug(error);
+  }
+}
+
 /** Waits until the element takes calls. @param {any} element */
 async function ready(element) {
   while (element.isConnected && element.stats === null) await new Promise(requestAnimationFrame);
@@ -91,7 +100,7 @@ async function render({ model, el }) {
   };
   const ended = (/** @type {CustomEvent} */ { detail }) => {
     model.set("stats", detail);
-    model.save_changes();
+    allowed(() => model.save_changes());
   };
   element.addEventListener("crawl-end", ended);
   dress();
@@ -100,8 +109,8 @@ async function render({ model, el }) {
   const heard = /** @type {const} */ ([["change:attributes", dress], ["change:height", dress], ["change:trace", open]]);
   for (const [event, then] of heard) model.on(event, then);
   return () => {
-    for (const [event, then] of heard) model.off(event, then);
     element.remove();
+    allowed(() => heard.forEach(([event, then]) => model.off(event, then)));
   };
 }
 
