@@ -76,3 +76,6 @@ soak:
 	TOURS=50 scripts/e2e.sh leak.test.mjs
 	KILLS=100 scripts/e2e.sh killed.test.mjs
 	TIMES=10 scripts/e2e.sh held.test.mjs
+	node scripts/bundle.mjs --notebook
+	scripts/wheel.sh --check
+	scripts/notebooks.sh

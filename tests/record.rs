@@ -1,4 +1,4 @@
-//! Python programs, recorded by `www/record/crawlscope_record.py` and read back: the folds understand them.
+//! Python programs, recorded by `python/crawlscope/recorder.py` and read back: the folds understand them.
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "support/slices.rs"]
@@ -16,7 +16,7 @@ const TOP: &str = env!("CARGO_MANIFEST_DIR");
 fn record(program: &str, arguments: &[&str]) -> Vec<Event> {
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
     let ran = Command::new(&python)
-        .arg(format!("{TOP}/www/record/crawlscope_record.py"))
+        .arg(format!("{TOP}/python/crawlscope/recorder.py"))
         .arg(format!("{TOP}/tests/record/programs/{program}"))
         .args(arguments)
         .output();

@@ -3,12 +3,19 @@
 The recorder needs nothing but CPython 3.11 or later; the widgets need the extra `notebook`.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from .recorder import recording
+
+if TYPE_CHECKING:
+    from .notebook import Crawl, Lesson, Run
 
 __all__ = ["recording", "Lesson", "Run", "Crawl", "load_ipython_extension"]
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     """The widgets, which are imported only where they are asked for."""
     if name in ("Lesson", "Run", "Crawl"):
         from . import notebook
@@ -17,7 +24,7 @@ def __getattr__(name):
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def load_ipython_extension(shell):
+def load_ipython_extension(shell: Any) -> None:
     """Adds the magic `%%crawlscope`: `%load_ext crawlscope`."""
     from .notebook import Cells
 

@@ -9,7 +9,7 @@ USAGE = """usage: python -m crawlscope record [-o run.ndjson] program.py [argume
 Runs a program and records what it does with asyncio. `record --help` says more."""
 
 
-def main():
+def main() -> int:
     """Runs the command that the first argument names."""
     if sys.argv[1:2] != ["record"]:
         asked = sys.argv[1:2] in (["-h"], ["--help"])

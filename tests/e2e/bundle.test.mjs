@@ -69,16 +69,18 @@ describe("the module for notebooks", () => {
   const world = World.forSuite();
   before(() => {
     execFileSync("node", ["scripts/bundle.mjs", "--notebook"], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
-    const body = readFileSync(`${ROOT}dist-notebook/crawlscope.mjs`);
+    const module = readFileSync(`${ROOT}dist-notebook/crawlscope.mjs`);
+    const body = '<!doctype html><title>A notebook</title><link rel="icon" href="data:,"><div id="cell"></div>';
     world.site.serve(new Map([
-      ["/crawlscope.mjs", { headers: { "Content-Type": "text/javascript", "Access-Control-Allow-Origin": "*" }, body }],
-      ["/notebook.html", { headers: { "Content-Type": "text/html; charset=utf-8" }, body: '<!doctype html><title>A notebook</title><link rel="icon" href="data:,"><div id="cell"></div>' }],
+      ["/crawlscope.mjs", { headers: { "Content-Type": "text/javascript", "Access-Control-Allow-Origin": "*" }, body: module }],
+      ["/notebook.html", { headers: { "Content-Type": "text/html; charset=utf-8" }, body }],
+      ["/closed.html", { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "worker-src 'none'" }, body }],
     ]));
   });
 
   /** Renders a widget as a notebook does, of a module that comes from a Blob, with a model of these values. @param {import("playwright-core").Page} page @param {object} values */
-  async function rendered(page, values) {
-    await page.goto(`${world.site.url}/notebook.html`);
+  async function rendered(page, values, path = "/notebook.html") {
+    await page.goto(`${world.site.url}${path}`);
     return page.evaluateHandle(async (values) => {
       const module = await (await fetch("/crawlscope.mjs")).blob();
       const { default: widget } = await import(URL.createObjectURL(new Blob([module], { type: "text/javascript" })));
@@ -91,7 +93,7 @@ describe("the module for notebooks", () => {
         on: (event, then) => heard.addEventListener(event, then),
         off: (event, then) => heard.removeEventListener(event, then),
       };
-      return { model, end: widget.render({ model, el: document.querySelector("#cell") }) };
+      return { model, end: await widget.render({ model, el: document.querySelector("#cell") }) };
     }, values);
   }
 
@@ -105,6 +107,41 @@ describe("the module for notebooks", () => {
       assert.deepEqual(await widget.evaluate(({ model }) => [model.saved, model.values.stats.state]), [1, "done"]);
       await widget.evaluate(({ end }) => end());
       assert.equal(await page.locator("crawl-scope").count(), 0);
+    }));
+
+  test("is read for each widget and unpacked for the first, after it has answered", () =>
+    world.page(async (page) => {
+      await page.goto(`${world.site.url}/notebook.html`);
+      const made = await page.evaluate(async () => {
+        const { createObjectURL } = URL;
+        let made = 0;
+        const module = await (await fetch("/crawlscope.mjs")).blob();
+        const read = () => import(createObjectURL(new Blob([module], { type: "text/javascript" })));
+        URL.createObjectURL = (blob) => { made += Number(blob instanceof Blob && blob.type === "application/wasm"); return createObjectURL(blob); };
+        const widgets = (await Promise.all([read(), read(), read()])).map((module) => module.default);
+        const before = made;
+        const model = { get: () => undefined, set: () => {}, save_changes: () => {}, on: () => {}, off: () => {} };
+        await Promise.all(widgets.map((widget) => widget.render({ model, el: document.querySelector("#cell") })));
+        return [before, made, document.querySelectorAll("crawl-scope").length];
+      });
+      assert.deepEqual(made, [0, 4, 3]);
+    }));
+
+  test("is shown and taken away by MyST, whose model can neither save nor forget a listener", () =>
+    world.page(async (page) => {
+      const widget = await rendered(page, { attributes: { lesson: "semaphore" }, height: 500 });
+      await widget.evaluate(({ model }) => { model.off = model.save_changes = () => { throw new Error("not implemented yet"); }; });
+      await play(await Scope.of(await element(page)));
+      await widget.evaluate(({ end }) => end());
+      assert.equal(await page.locator("crawl-scope").count(), 0);
+    }));
+
+  test("says so where no workers may be started", () =>
+    world.page(async (page, problems) => {
+      await rendered(page, { attributes: {} }, "/closed.html");
+      assert.match(await page.getByRole("alert").innerText(), /^Crawlscope could not be loaded: it runs in workers, .* lets none be started/);
+      assert.equal(await page.locator("crawl-scope").count(), 0);
+      assert.match(problems.splice(0).join("\n"), /worker-src/);
     }));
 
   test("opens a recorded run, and another when the notebook has another", () =>

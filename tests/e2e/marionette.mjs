@@ -31,12 +31,13 @@ export class Firefox {
   #asked = new Map();
   #count = 0;
 
-  static async open() {
+  /** Starts one. @param {string[]} more flags besides */
+  static async open(...more) {
     const firefox = new Firefox();
     firefox.#profile = mkdtempSync(join(tmpdir(), "crawlscope-firefox-"));
     const settings = Object.entries(SETTINGS).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`);
     writeFileSync(join(firefox.#profile, "user.js"), settings.join(""));
-    const flags = ["--headless", "--marionette", "--no-remote", "--profile", firefox.#profile, "about:blank"];
+    const flags = ["--headless", "--marionette", "--no-remote", "--profile", firefox.#profile, ...more, "about:blank"];
     firefox.#process = spawn(FIREFOX, flags, { stdio: "ignore", env: { ...process.env, HOME: firefox.#profile } });
     try {
       const file = join(firefox.#profile, "MarionetteActivePort");
@@ -98,6 +99,23 @@ export class Firefox {
     const { value } = await this.ask("WebDriver:ExecuteAsyncScript", { script, args: given, sandbox: null });
     if (value.error) throw new Error(value.error);
     return value.value;
+  }
+
+  /** Runs a function in the browser's own window; needs the flag `--remote-allow-system-access`. */
+  async inBrowser(run, ...given) {
+    await this.ask("Marionette:SetContext", { value: "chrome" });
+    try {
+      return await this.evaluate(run, ...given);
+    } finally {
+      await this.ask("Marionette:SetContext", { value: "content" });
+    }
+  }
+
+  /** Goes to the tab that was opened last. */
+  async lastTab() {
+    const handles = await this.ask("WebDriver:GetWindowHandles", {});
+    await this.ask("WebDriver:SwitchToWindow", { handle: handles.at(-1) });
+    return handles.length;
   }
 
   /** A screenshot, as a PNG. */

@@ -18,7 +18,7 @@ const SILENCE = 30_000;
 async function record(program, signal) {
   const folder = await mkdtemp(join(tmpdir(), "crawlscope-stuck-"));
   const file = join(folder, "run.ndjson");
-  const python = spawn(process.env.PYTHON ?? "python3", ["-B", `${TOP}/www/record/crawlscope_record.py`, "-o", file, `${TOP}/tests/record/programs/${program}`]);
+  const python = spawn(process.env.PYTHON ?? "python3", ["-B", `${TOP}/python/crawlscope/recorder.py`, "-o", file, `${TOP}/tests/record/programs/${program}`]);
   const gone = once(python, "exit");
   try {
     const waits = /"waiting":\{"on":\{"acquire"/g;

@@ -8,7 +8,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).parent
-RECORDER = HERE.parent.parent / "www" / "record" / "crawlscope_record.py"
+RECORDER = HERE.parent.parent / "python" / "crawlscope" / "recorder.py"
 PROGRAMS = HERE / "programs"
 
 
@@ -31,7 +31,8 @@ class Trace:
     """A recording, replayed step by step; anything that cannot be fails."""
 
     def __init__(self, data):
-        header, *lines = data.decode("utf-8").splitlines()
+        self.text = data.decode("utf-8")
+        header, *lines = self.text.splitlines()
         assert data.endswith(b"\n"), "the last line has its end"
         assert json.loads(header) == {"format": "crawlscope-trace", "version": 1, "time": "us"}, header
         self.events = []

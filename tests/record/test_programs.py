@@ -24,7 +24,7 @@ class Programs(unittest.TestCase):
         arrange = list if in_order else sorted
         self.assertEqual(ran.returncode, alone.returncode, ran.stderr)
         self.assertEqual(arrange(ran.stdout.splitlines()), arrange(alone.stdout.splitlines()))
-        self.assertNotIn("crawlscope_record", ran.stderr)
+        self.assertNotIn("crawlscope", ran.stderr)
         self.assertEqual(trace.printed(), ran.stdout.splitlines())
         return trace
 

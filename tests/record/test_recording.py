@@ -15,9 +15,9 @@ from unittest import mock
 
 from replay import RECORDER, Trace
 
-sys.dont_write_bytecode = True  # beside the recorder is what the page is built of
-sys.path.insert(0, str(RECORDER.parent))
-import crawlscope_record as record  # noqa: E402
+sys.dont_write_bytecode = True  # beside the recorder is what the wheel is built of
+sys.path.insert(0, str(RECORDER.parent.parent))
+from crawlscope import recorder as record  # noqa: E402
 
 OWNERS = (
     asyncio.Queue, asyncio.LifoQueue, asyncio.PriorityQueue, asyncio.Lock, asyncio.Semaphore,
@@ -308,7 +308,7 @@ class Recording(unittest.TestCase):
         program = """
 import io, sys, unittest
 sys.path.insert(0, {path!r})
-import crawlscope_record as record
+from crawlscope import recorder as record
 names = ["test.test_asyncio." + name for name in ("test_queues", "test_locks", "test_taskgroups", "test_timeouts")]
 with record.recording({output!r}):
     result = unittest.TextTestRunner(verbosity=0).run(unittest.defaultTestLoader.loadTestsFromNames(names))
@@ -316,7 +316,7 @@ sys.exit(not result.wasSuccessful() or result.testsRun < 100)
 """
         with tempfile.TemporaryDirectory() as folder:
             output = pathlib.Path(folder, "run.ndjson")
-            program = program.format(path=str(RECORDER.parent), output=str(output))
+            program = program.format(path=str(RECORDER.parent.parent), output=str(output))
             ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=300)
             self.assertEqual(ran.returncode, 0, ran.stderr)
             self.assertNotIn("stopped recording", ran.stderr)

@@ -9,12 +9,16 @@ or, within a program:
     with record.recording("run.ndjson"):
         asyncio.run(main())
 
+By itself this file is `crawlscope_record.py`; in the package it is `crawlscope.recorder`.
+
 The program itself stays as it is. While a recording is under way some methods of asyncio's own classes
 are wrapped, so it does not matter how the program imported them, and what a task waits for is read off
 its suspended coroutines. Afterwards all is as before. Needs nothing but CPython 3.11 or later.
 
 The file is described in docs/trace-format.md of Crawlscope.
 """
+
+from __future__ import annotations  # an older Python gets as far as being told that it is too old
 
 import argparse
 import asyncio
@@ -31,8 +35,12 @@ import sysconfig
 import threading
 import time
 import traceback
+import typing
 import weakref
 from asyncio import base_events, events, runners, tasks
+
+if sys.version_info < (3, 11):
+    raise ImportError("crawlscope_record needs Python 3.11 or later; this is " + sys.version.split()[0])
 
 __all__ = ["recording", "main"]
 
@@ -58,13 +66,14 @@ class recording:
     One recording at a time, of the event loops of the thread that began it.
     """
 
-    def __init__(self, output, *, program=None, most_events=MOST_EVENTS):
+    def __init__(self, output: str | os.PathLike[str] | typing.TextIO, *, program: str | None = None,
+                 most_events: int = MOST_EVENTS) -> None:
         self._output = output
         self._program = program or sys._getframe(1).f_code.co_filename
         self._most_events = most_events
         self._recorder = None
 
-    def __enter__(self):
+    def __enter__(self) -> recording:
         global _running
         if _running is not None:
             raise RuntimeError("a recording is already under way")
@@ -75,7 +84,7 @@ class recording:
         self._patches = _patch(self._recorder)
         return self
 
-    def __exit__(self, _, error, __):
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> typing.Literal[False]:
         global _running
         for owner, name, original, replacement in reversed(self._patches):
             # Somebody may have wrapped ours; then it stays in between and does nothing.
@@ -86,6 +95,20 @@ class recording:
         if self._opened is not None:
             _close(self._opened)
         return False
+
+
+    def interrupt(self) -> None:
+        """Ends the program as Ctrl-C does where it can't: called by another thread, while its event loop runs."""
+        recorder = self._recorder
+        if recorder is None or not recorder.is_on:
+            return
+        recorder.interrupted = recorder.interrupted or "now"
+        if recorder.loop is not None and recorder.loop.is_running():
+            recorder.loop.call_soon_threadsafe(_interrupt)
+
+
+def _interrupt():
+    raise KeyboardInterrupt
 
 
 class _Task:
@@ -139,6 +162,7 @@ class _Recorder:
         self.began = time.perf_counter_ns()
         self.at = 0
         self.events = 0
+        self.loop = None  # the one that ran last
         self.interrupted = None  # Ctrl-C: None, "now" (not yet noted), "noted"
         self.newcomer = None  # a task whose start is not written yet, and who started it
         self.tasks = weakref.WeakKeyDictionary()
@@ -618,6 +642,7 @@ def _watch_tasks(recorder, watch):
 
     @watch(base_events.BaseEventLoop, "_run_once")
     def run_once(original, loop):
+        recorder.loop = loop
         if not loop._ready:
             recorder.idle()
         return original(loop)
@@ -869,12 +894,9 @@ def _error_text(error):
     return "".join(traceback.format_exception_only(type(error), error)).strip()
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     """The command line. Returns the exit code of the program, or of what kept it from running."""
-    if sys.version_info < (3, 11):
-        print("crawlscope_record needs Python 3.11 or later; this is " + sys.version.split()[0], file=sys.stderr)
-        return 2
-    parser = argparse.ArgumentParser(prog="crawlscope_record.py", description="Records a program for Crawlscope.")
+    parser = argparse.ArgumentParser(prog=os.path.basename(sys.argv[0]), description="Records a program for Crawlscope.")
     parser.add_argument("-o", "--output", help="file for the recording; without it the recording goes to the "
                         "standard output, and what the program prints to the standard error")
     parser.add_argument("program", help="the program, a Python file")
