@@ -70,7 +70,7 @@ fn a_lesson_with_a_program_has_only_what_it_says() {
 #[test]
 fn knobs_have_the_authors_defaults_and_limits() {
     let own = read(&semaphore(&json!({ "knobs": [{ "name": "workers", "default": 6, "min": 2, "max": 8 }] })));
-    let mut settings = own.expect("a lesson").words.settings(lesson("semaphore"));
+    let mut settings = lesson("semaphore").settings_by(&own.expect("a lesson").words);
     assert_eq!((settings.get("workers"), settings.get("permits")), (6, 3));
     settings.set("workers", 12);
     assert_eq!(settings.get("workers"), 8);
@@ -93,7 +93,7 @@ fn questions_are_answered_by_the_run_as_the_knobs_stand() {
     })))
     .expect("a lesson");
     let lesson = lesson("semaphore");
-    let asked = own.ask(lesson, &own.words.settings(lesson));
+    let asked = own.ask(lesson, &lesson.settings_by(&own.words));
     let right: Vec<&str> = asked.iter().map(|asked| &*asked.options[asked.right]).collect();
     assert_eq!(right, ["4 s", "3", "6", "Yes", "worker-4"]);
     assert_eq!(asked[0].options, ["2 s", "2.5 s", "4 s", "12 s"]);
@@ -110,7 +110,7 @@ fn a_question_may_be_about_the_last_value_of_another_program() {
     }))
     .expect("a lesson");
     let lesson = lesson("lock");
-    let asked = own.ask(lesson, &own.words.settings(lesson));
+    let asked = own.ask(lesson, &lesson.settings_by(&own.words));
     let mine = asked.last().expect("the last");
     assert_eq!((mine.options[mine.right].as_str(), &*mine.variant), ("[1, 2, 3, 4, 5]", "with-lock"));
     assert_eq!(asked.len(), lesson.questions.len() + 1);
@@ -174,7 +174,7 @@ fn every_built_in_lesson_can_be_said_in_its_own_words() {
         let read = read(&own).unwrap_or_else(|error| panic!("{}: {error}", lesson.name));
         let again = serde_json::to_string(&read.words).expect("JSON");
         assert!(Words::read(&again).is_ok(), "{}: {again}", lesson.name);
-        assert_eq!(read.ask(lesson, &read.words.settings(lesson)).len(), lesson.questions.len());
+        assert_eq!(read.ask(lesson, &lesson.settings_by(&read.words)).len(), lesson.questions.len());
     }
 }
 
@@ -372,7 +372,7 @@ proptest! {
             Ok(own) => {
                 let again: Own = serde_json::from_str(&serde_json::to_string(&own).expect("JSON")).expect("the same");
                 let lesson = lesson("lock");
-                let asked = if about == "trace" { Vec::new() } else { again.ask(lesson, &again.words.settings(lesson)) };
+                let asked = if about == "trace" { Vec::new() } else { again.ask(lesson, &lesson.settings_by(&again.words)) };
                 for asked in asked {
                     prop_assert!(asked.right < asked.options.len().max(1));
                 }
@@ -386,6 +386,6 @@ proptest! {
         let text = support::read("www/lessons/semaphore/lesson.json");
         let part: String = text.chars().take(cut).collect();
         let error = read_text(&part).expect_err("half a file");
-        prop_assert_eq!(error.line, part.lines().count().max(1));
+        prop_assert_eq!(error.line, 1 + part.matches('\n').count());
     }
 }

@@ -56,10 +56,10 @@ pub struct Exercise {
 
 impl Exercise {
     fn new(lesson: &lessons::Lesson, words: &Words) -> Self {
-        let answer = match words.exercise.kind(lesson) {
+        let answer = match lesson.kind_by(&words.exercise) {
             Kind::Arrange(lines) => (0..lines.len() as u32).collect(),
             Kind::Repair(_) => vec![0],
-            Kind::Number(knob, _) => vec![words.settings(lesson).with(knob, 0).get(knob)],
+            Kind::Number(knob, _) => vec![lesson.settings_by(words).with(knob, 0).get(knob)],
         };
         Self { answer, verdict: None }
     }
@@ -175,12 +175,12 @@ impl Lesson {
 
     /// Its settings as they are at first.
     pub(super) fn defaults(&self) -> Settings {
-        self.files.words.settings(self.lesson)
+        self.lesson.settings_by(&self.files.words)
     }
 
     /// What there is to make.
     pub fn kind(&self) -> Kind {
-        self.files.words.exercise.kind(self.lesson)
+        self.lesson.kind_by(&self.files.words.exercise)
     }
 
     /// The Python that is shown, each line with that of the program that it stands for.

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::fetch::Reach;
 use crate::graph::RunState;
+use crate::language::tr;
 use crate::lessons::Kind;
 use crate::machine::Axis;
 use crate::say;
@@ -53,7 +54,7 @@ impl Model {
     /// A lesson's files have arrived: it is shown, and run so that there is something to look at.
     fn fetched(&mut self, at: usize, wanted: &str, files: LessonFiles, effects: &mut Vec<Effect>) {
         let link = match (&files.own, LessonLink::own(wanted)) {
-            (Some(own), Some((_, rest))) => LessonLink::within(own.lesson, files.words.settings(own.lesson), rest),
+            (Some(own), Some((_, rest))) => LessonLink::within(own.lesson, own.lesson.settings_by(&files.words), rest),
             _ => match LessonLink::read(wanted) {
                 Some(link) => link,
                 None => return,

@@ -3,9 +3,10 @@
 use super::chart::Chart;
 use super::code::Code;
 use super::context::Context;
-use super::exercise::Exercise;
+use super::exercise::{Exercise, Kind};
 use super::question::Question;
 use super::settings::{Knob, Settings};
+use super::words::{ExerciseWords, Words};
 use crate::runtime::Runtime;
 use crate::trace::Log;
 use futures::future::LocalBoxFuture;
@@ -77,6 +78,22 @@ impl Lesson {
     /// Every knob at its default, seed 0, no pages.
     pub fn settings(&self) -> Settings {
         Settings::new(self.knobs)
+    }
+
+    /// The settings, with the knobs as the words have them.
+    pub fn settings_by(&self, words: &Words) -> Settings {
+        let mut settings = self.settings();
+        words.knobs.iter().for_each(|knob| _ = knob.limits.map(|limits| settings.limit(&knob.name, limits)));
+        settings
+    }
+
+    /// What there is to make, as the words have it.
+    pub fn kind_by(&self, words: &ExerciseWords) -> Kind {
+        let number = words.number.as_ref().and_then(|(knob, variant)| {
+            let knob = self.knobs.iter().find(|known| known.name == knob)?;
+            Some(Kind::Number(knob.name, self.variant(variant)?.name))
+        });
+        number.unwrap_or(self.exercise.kind)
     }
 }
 

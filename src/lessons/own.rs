@@ -93,6 +93,6 @@ impl Own {
             true => (lesson.exercise.judge)(log, settings),
             false => self.must.iter().try_for_each(|property| property.judge(lesson, log, settings)),
         };
-        lesson.check_by(&self.words.exercise.kind(lesson), self.words.settings(lesson), answer, &judge)
+        lesson.check_by(&lesson.kind_by(&self.words.exercise), lesson.settings_by(&self.words), answer, &judge)
     }
 }

@@ -4,8 +4,6 @@
 //! its noun, and, where an answer is explained, `{answer}`.
 
 use super::code::with_knobs;
-use super::exercise::Kind;
-use super::lesson::Lesson;
 use super::settings::Settings;
 use serde::{Deserialize, Serialize};
 
@@ -166,13 +164,6 @@ impl Words {
         self.questions.iter().find(|question| question.id == id)
     }
 
-    /// A lesson's settings, with the knobs as these words have them.
-    pub fn settings(&self, lesson: &Lesson) -> Settings {
-        let mut settings = lesson.settings();
-        self.knobs.iter().for_each(|knob| _ = knob.limits.map(|limits| settings.limit(&knob.name, limits)));
-        settings
-    }
-
     /// The words of a variant's goal.
     pub fn goal(&self, variant: &str) -> Option<&str> {
         text_of(&self.goals, variant)
@@ -191,15 +182,6 @@ impl VariantWords {
 }
 
 impl ExerciseWords {
-    /// What there is to make in a lesson.
-    pub fn kind(&self, lesson: &Lesson) -> Kind {
-        let number = self.number.as_ref().and_then(|(knob, variant)| {
-            let knob = lesson.knobs.iter().find(|known| known.name == knob)?;
-            Some(Kind::Number(knob.name, lesson.variant(variant)?.name))
-        });
-        number.unwrap_or(lesson.exercise.kind)
-    }
-
     /// The text of a line to arrange or choose.
     pub fn line(&self, key: &str) -> Option<&str> {
         text_of(&self.lines, key)

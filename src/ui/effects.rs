@@ -14,6 +14,7 @@ use crate::draw::Renderer;
 use crate::fetch::Reach;
 use crate::language::tr;
 use crate::lessons::LESSONS;
+use crate::say;
 use crate::worker::read_message;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Array;
@@ -308,7 +309,7 @@ impl Element {
             let reply = element.workers.ask("questions", &fields, |data| read_message::<FromLesson>(&data)).await;
             element.dispatch(match reply {
                 Ok(reply) => Msg::Lesson(0, LessonMsg::Answered(reply)),
-                Err(words) => Msg::Notice(Some(format!("The questions could not be answered: {words}."))),
+                Err(words) => Msg::Notice(Some(say!("The questions could not be answered: {words}.", words))),
             });
         });
     }

@@ -31,7 +31,7 @@ fn work(request: &LessonRequest) -> Option<FromLesson> {
     Some(match &request.work {
         LessonWork::Ask(own) => {
             let own: Own = serde_json::from_str(own).ok()?;
-            let mut settings = own.words.settings(lesson);
+            let mut settings = lesson.settings_by(&own.words);
             for (knob, value) in lesson.knobs.iter().zip(&request.knobs) {
                 settings.set(knob.name, *value);
             }
