@@ -38,7 +38,7 @@ const OUTER = "html.embed, html.embed body { height: auto; min-height: 0; }";
 const INNER = `.cs, .poster { height: auto; }
   .cs .lanes { max-height: 320px !important; }
   .cs:not(.lesson) .stage { min-height: clamp(240px, 56vw, 560px) !important; }
-  .lesson .body { overflow: visible !important; }
+  .lesson > .body, .lesson > .player { flex: none !important; min-height: 0 !important; overflow: visible !important; }
   .lesson :is(.state-now, .stage) { min-height: 280px !important; }
   .lesson.open .words { max-height: none; }`;
 

@@ -35,7 +35,7 @@ function inEnglish(text) {
   let rest = text;
   // From within, as sentences have others in them.
   for (let before; before !== rest;) [before, rest] = [rest, rest.replace(/«[^«»]*»/g, "")];
-  rest = rest.replace(/https?:\/\/\S*|\b(Crawlscope|Python|Rust|robots\.txt|localhost|index\.html|text\/html|charset=utf-8|consumer-\d+|c-\d+|worker-\d+|main|producer|permits|asyncio\.\w+)\b/g, "");
+  rest = rest.replace(/https?:\/\/\S*|\b(Crawlscope|Markdown|MyST|Quarto|Python|Rust|robots\.txt|localhost|index\.html|text\/html|charset=utf-8|consumer-\d+|c-\d+|worker-\d+|main|producer|permits|asyncio\.\w+)\b/g, "");
   return /\p{L}{2,}/u.test(rest.replace(/\b(ms|KB|MB|min)\b/g, "")) ? [text] : [];
 }
 
