@@ -1,4 +1,4 @@
-// A SCORM 1.2 package of the built page, after "make build", as dist-scorm/<lesson>.zip:
+// A package of the built page for learning platforms, by SCORM 1.2 and by cmi5, after "make build", as dist-scorm/<lesson>.zip:
 //   node scripts/scorm.mjs semaphore          of one lesson
 //   node scripts/scorm.mjs lock,queue 80      of several, each an item of its own, passed from a score of 80
 //   node scripts/scorm.mjs my-lesson.json     of a lesson of one's own, with its recording
@@ -10,7 +10,7 @@ import { strToU8, zipSync } from "fflate";
 import { DIST, onePage, write } from "./bundle.mjs";
 
 /** What a platform serves as it is. */
-const SERVED = /\.(html|js|css|json)$/;
+const SERVED = /\.(html|js|css|json|xml)$/;
 /** Zip has no time zones, and the same input is to give the same file. */
 const WHEN = new Date(2020, 0, 1);
 
@@ -84,6 +84,33 @@ export function manifest(lessons, paths, pass) {
 `;
 }
 
+/**
+ * The package's table of contents for cmi5.
+ *
+ * @param {{ title: string, query: string }[]} lessons
+ * @param {number | undefined} pass
+ */
+export function structure(lessons, pass) {
+  // Nobody has these addresses; they are names (RFC 2606).
+  const id = (/** @type {string} */ name) => xml(`https://crawlscope.example/lessons/${encodeURIComponent(name)}`);
+  const said = (/** @type {string} */ name, /** @type {string} */ text) => `<${name}><langstring lang="en">${xml(text)}</langstring></${name}>`;
+  const title = lessons.map(({ title }) => title).join(", ");
+  const units = lessons.map((lesson) => `
+  <au id="${id(lesson.query)}" moveOn="${pass === undefined ? "Completed" : "Passed"}"${pass === undefined ? "" : ` masteryScore="${pass / 100}"`} launchMethod="AnyWindow">
+    ${said("title", lesson.title)}
+    ${said("description", lesson.title)}
+    <url>index.html?lesson=${xml(encodeURIComponent(lesson.query))}</url>
+  </au>`);
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
+  <course id="${id(lessons.map(({ query }) => query).join("-"))}-course">
+    ${said("title", title)}
+    ${said("description", title)}
+  </course>${units.join("")}
+</courseStructure>
+`;
+}
+
 /** @param {string} given names and paths, separated by commas @param {string | undefined} passed */
 async function scorm(given, passed) {
   const names = given.split(",").map((name) => name.trim()).filter(Boolean);
@@ -95,7 +122,7 @@ async function scorm(given, passed) {
   const query = `lesson=${encodeURIComponent(lessons[0].query)}`;
   const bases = [...new Set(lessons.map(({ base }) => base).filter(Boolean))];
   /** @type {Record<string, Uint8Array>} */
-  const files = Object.assign({ "index.html": strToU8(await onePage(bases, query, "www/scorm/page.js", lessons.some(({ files }) => Object.keys(files).length > 0))) }, ...lessons.map(({ files }) => files));
+  const files = Object.assign({ "cmi5.xml": strToU8(structure(lessons, pass)), "index.html": strToU8(await onePage(bases, query, "www/scorm/page.js", lessons.some(({ files }) => Object.keys(files).length > 0))) }, ...lessons.map(({ files }) => files));
   const odd = Object.keys(files).filter((path) => !SERVED.test(path));
   if (odd.length > 0) throw new Error(`platforms do not serve ${odd.join(", ")}`);
   const contents = { "imsmanifest.xml": strToU8(manifest(lessons, Object.keys(files), pass)), ...files };

@@ -1,7 +1,8 @@
-// Packages for learning platforms: what they have in them, and what they tell a SCORM 1.2 platform.
+// Packages for learning platforms: what they have in them, and what they tell a platform by SCORM 1.2 and by cmi5.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,6 +36,25 @@ const parsed = (page, xml) => page.evaluate((xml) => {
     items: all("item").map((one) => [one.getAttribute("identifierref"), one.getAttribute("parameters")]),
   };
 }, decode(xml));
+
+/** @typedef {import("playwright-core").FrameLocator | import("playwright-core").Page} Within */
+/** Chooses an option. */
+const answer = (/** @type {Within} */ frame, /** @type {number} */ question, /** @type {string} */ option) =>
+  frame.locator("crawl-scope fieldset").nth(question).getByRole("button", { name: option, exact: true }).click();
+/** Puts the exercise's lines in order and runs them. @param {Within} frame */
+async function solve(frame) {
+  const lines = () => frame.locator("crawl-scope .movable").allInnerTexts();
+  const wanted = ["acquire", "print", "sleep", "release"];
+  for (let place = 0; place < wanted.length; place++) {
+    for (;;) {
+      const at = (await lines()).findIndex((line) => line.includes(wanted[place]));
+      if (at <= place) break;
+      await frame.locator("crawl-scope .movable").nth(at).getByRole("button", { name: /^Move up/ }).click();
+    }
+  }
+  await frame.getByRole("button", { name: "Run what I made" }).click();
+  await frame.locator("crawl-scope .exercise .right").waitFor();
+}
 
 describe("a package for a learning platform", () => {
   const world = World.forSuite();
@@ -128,23 +148,6 @@ describe("a package for a learning platform", () => {
   }
 
   const value = (/** @type {import("playwright-core").Page} */ page, /** @type {string} */ name) => page.evaluate((name) => /** @type {any} */ (window).kept[name], name);
-  const answer = (/** @type {import("playwright-core").FrameLocator} */ frame, /** @type {number} */ question, /** @type {string} */ option) =>
-    frame.locator("crawl-scope fieldset").nth(question).getByRole("button", { name: option, exact: true }).click();
-  /** Puts the exercise's lines in order and runs them. @param {import("playwright-core").FrameLocator} frame */
-  async function solve(frame) {
-    const lines = () => frame.locator("crawl-scope .movable").allInnerTexts();
-    const wanted = ["acquire", "print", "sleep", "release"];
-    for (let place = 0; place < wanted.length; place++) {
-      for (;;) {
-        const at = (await lines()).findIndex((line) => line.includes(wanted[place]));
-        if (at <= place) break;
-        await frame.locator("crawl-scope .movable").nth(at).getByRole("button", { name: /^Move up/ }).click();
-      }
-    }
-    await frame.getByRole("button", { name: "Run what I made" }).click();
-    await frame.locator("crawl-scope .exercise .right").waitFor();
-  }
-
   test("tells status and score as the learner answers, and brings the answers back", () =>
     world.page(async (page) => {
       serve(one, FAKE);
@@ -222,6 +225,106 @@ describe("a package for a learning platform", () => {
       const within = page.locator("crawl-scope");
       await within.getByRole("heading", { name: "Mine & <yours>" }).waitFor();
       await poll("the run", async () => Number(await within.locator("input[name=step]").getAttribute("max")) > 0);
+    }));
+});
+
+/** A record store as a cmi5 platform has one: statements are noted, documents are kept. @param {object} launch */
+async function recordStore(launch) {
+  const statements = /** @type {any[]} */ ([]);
+  const asked = /** @type {string[]} */ ([]);
+  const kept = new Map([["LMS.LaunchData", JSON.stringify(launch)]]);
+  const server = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? "", "http://store");
+    const end = (/** @type {number} */ status, body = "") => response.writeHead(status, {
+      "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*, Authorization", "Access-Control-Allow-Methods": "*",
+    }).end(body);
+    if (request.method === "OPTIONS") return end(204);
+    let body = "";
+    request.on("data", (part) => { body += part; });
+    request.on("end", () => {
+      asked.push(`${request.method} ${pathname}`);
+      if (pathname === "/token") return end(200, "{\"auth-token\":\"dGVzdDp0ZXN0\"}");
+      if (request.headers.authorization !== "Basic dGVzdDp0ZXN0" || request.headers["x-experience-api-version"] !== "1.0.3") return end(401);
+      if (pathname === "/lrs/statements" && request.method === "PUT") {
+        const statement = JSON.parse(body);
+        if (statement.id !== searchParams.get("statementId")) return end(400);
+        statements.push(statement);
+        return end(204);
+      }
+      const id = searchParams.get("stateId") ?? "";
+      if (pathname === "/lrs/activities/state" && request.method === "PUT") kept.set(id, body);
+      return pathname === "/lrs/activities/state" && kept.has(id) ? end(200, kept.get(id)) : end(404);
+    });
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", () => done(undefined)));
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  return { statements, asked, kept, url: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+describe("a package in a platform that speaks cmi5", () => {
+  const world = World.forSuite();
+  const actor = { objectType: "Agent", account: { homePage: "https://platform.example", name: "learner" } };
+  const launch = {
+    contextTemplate: { contextActivities: { grouping: [{ id: "https://platform.example/course" }] }, extensions: { "https://w3id.org/xapi/cmi5/context/extensions/sessionid": "session" } },
+    launchMode: "Normal", moveOn: "Passed", masteryScore: 0.5,
+  };
+
+  test("says that it began, what came of it, once, and that it ended, and comes back where it was", () =>
+    world.page(async (page, problems) => {
+      const files = packaged("semaphore", "50");
+      const store = await recordStore(launch);
+      const html = { headers: { "Content-Type": TYPES.html } };
+      const query = new URLSearchParams({ lesson: "semaphore", endpoint: `${store.url}/lrs`, fetch: `${store.url}/token`, registration: "0b8a7b1e-7d6e-4d8a-9a52-2f3b0a2d4c11", activityId: "https://crawlscope.example/lessons/semaphore", actor: JSON.stringify(actor) });
+      const path = `/pkg/index.html?${query}`;
+      world.site.serve(new Map(/** @type {[string, any][]} */ ([
+        [path, { ...html, body: Buffer.from(files["index.html"]) }],
+        ["/blank.html", { ...html, body: "<!doctype html><title>Nothing</title><link rel=icon href=data:,>" }],
+      ])));
+      const verbs = () => store.statements.map(({ verb }) => verb.display.en);
+      const within = page.locator("crawl-scope");
+      /** Solves all, or finds it solved, and leaves. @param {boolean} isBack */
+      const session = async (isBack) => {
+        const before = store.statements.length;
+        await page.goto(`${world.site.url}${path}`);
+        await poll("the beginning", async () => verbs()[before] === "initialized");
+        await within.locator("fieldset").nth(2).waitFor();
+        if (isBack) await within.locator(".exercise .right").waitFor();
+        else {
+          for (const [at, option] of /** @type {const} */ ([[0, "8 s"], [1, "3"], [2, "worker-1"]])) await answer(page, at, option);
+          await solve(page);
+          await poll("the verdict", async () => verbs().includes("completed"));
+        }
+        await page.goto(`${world.site.url}/blank.html`);
+        await poll("the end", async () => verbs().at(-1) === "terminated");
+      };
+      await session(false);
+      await session(true);
+      assert.deepEqual(verbs().filter((verb) => !["passed", "failed", "completed"].includes(verb)), ["initialized", "terminated", "initialized", "terminated"]);
+      const judged = store.statements.filter(({ verb }) => ["passed", "failed", "completed"].includes(verb.display.en));
+      assert.deepEqual(judged.map(({ verb, result }) => [verb.display.en, result.success, result.score?.scaled, result.completion]), [["passed", true, 0.75, undefined], ["completed", undefined, undefined, true]]);
+      assert.ok(judged.every(({ context }) => context.contextActivities.category.some(({ id }) => id.endsWith("/moveon"))));
+      for (const { actor: who, object, context, verb, result } of store.statements) {
+        assert.deepEqual([who, object.id, context.registration], [actor, "https://crawlscope.example/lessons/semaphore", query.get("registration")]);
+        assert.deepEqual(context.contextActivities.grouping, launch.contextTemplate.contextActivities.grouping);
+        assert.ok(context.contextActivities.category.some(({ id }) => id.endsWith("/cmi5")), verb.display.en);
+        if (verb.display.en !== "initialized") assert.match(result.duration, /^PT\d+\.\d\dS$/);
+      }
+      assert.deepEqual(store.asked.slice(0, 5), ["POST /token", "GET /lrs/activities/state", "GET /lrs/agents/profile", "GET /lrs/activities/state", "PUT /lrs/statements"]);
+      store.close();
+      // Preferences, and what is kept, need not be there.
+      problems.splice(0, problems.length, ...problems.filter((problem) => !/status of 404/.test(problem)));
+    }));
+
+  test("has a table of contents with the score that it is passed from", () =>
+    world.page(async (page) => {
+      const files = packaged("lock", "50");
+      const text = new TextDecoder().decode(files["cmi5.xml"]);
+      const au = await page.evaluate((xml) => {
+        const root = new DOMParser().parseFromString(xml, "application/xml");
+        const unit = root.getElementsByTagName("au")[0];
+        return [root.getElementsByTagName("parsererror").length, root.documentElement.namespaceURI, unit.getAttribute("moveOn"), unit.getAttribute("masteryScore"), unit.getElementsByTagName("url")[0].textContent];
+      }, text);
+      assert.deepEqual(au, [0, "https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd", "Passed", "0.5", "index.html?lesson=lock"]);
     }));
 });
 
