@@ -18,7 +18,7 @@ build:
 bundle: build
 	node scripts/bundle.mjs $(LESSON)
 
-# A SCORM 1.2 package for a learning platform, in dist-scorm/: LESSON=semaphore or several, LESSON=lock,queue, or a file
+# A package for learning platforms by SCORM 1.2 and cmi5, in dist-scorm/: LESSON=semaphore or several, LESSON=lock,queue, or a file
 # of your own, LESSON=my-lesson.json; PASS=80: the score, of 100, from which it counts as passed.
 scorm: build
 	node scripts/scorm.mjs "$(LESSON)" $(PASS)
