@@ -177,7 +177,7 @@ impl VariantWords {
             let (text, label) = line.split_once("  # @").unwrap_or((line, ""));
             (text.to_owned(), label.to_owned())
         };
-        with_knobs(&self.python.join("\n"), settings).lines().map(mark).collect()
+        with_knobs(&self.python.join("\n"), settings, |_, _| true).lines().map(mark).collect()
     }
 }
 
