@@ -13,7 +13,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from .recorder import recording
+from .recorder import recording, traceback_in
 
 __all__ = ["record_call", "record_cell"]
 
@@ -72,12 +72,5 @@ def _record(run: Callable[[], object], program: str) -> tuple[bytes, BaseExcepti
             ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident), ctypes.py_object(KeyboardInterrupt))
         if not over.wait(PATIENCE):
             raise RuntimeError("the program does not stop, and is still recorded: restart the notebook's kernel") from None
-    return output.getvalue().encode("utf-8", "replace"), _from(program, failed[0]) if failed else None
-
-
-def _from(program: str, error: BaseException) -> BaseException:
-    """An exception whose traceback begins in the program, and not in what runs it."""
-    place = error.__traceback__
-    while place is not None and place.tb_frame.f_code.co_filename != program:
-        place = place.tb_next
-    return error.with_traceback(place)
+    error = failed[0].with_traceback(traceback_in(program, failed[0])) if failed else None
+    return output.getvalue().encode("utf-8", "replace"), error

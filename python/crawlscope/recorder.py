@@ -35,6 +35,7 @@ import sysconfig
 import threading
 import time
 import traceback
+import types
 import typing
 import weakref
 from asyncio import base_events, events, runners, tasks
@@ -933,12 +934,17 @@ def _close(file):
         print(f"crawlscope_record: the recording is not whole: {error}", file=sys.stderr)
 
 
-def _print_error(error, program):
-    """Prints a traceback as the program alone would have: from its own first frame on."""
+def traceback_in(program: str, error: BaseException) -> types.TracebackType | None:
+    """An exception's traceback from the program's own first frame on, and not from what runs it; none without such a frame."""
     place = error.__traceback__
     while place is not None and place.tb_frame.f_code.co_filename != program:
         place = place.tb_next
-    traceback.print_exception(type(error), error, place or error.__traceback__)
+    return place
+
+
+def _print_error(error, program):
+    """Prints a traceback as the program alone would have."""
+    traceback.print_exception(type(error), error, traceback_in(program, error) or error.__traceback__)
 
 
 if __name__ == "__main__":
